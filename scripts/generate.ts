@@ -1,0 +1,61 @@
+/** `npm run generate` compiles openapi/ into generated/; with `--check` it only compares. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
+import ts from "typescript";
+import { root, run } from "./run.ts";
+
+const header = "// Generated from openapi/openapi.yaml by `npm run generate`. Do not edit.\n\n";
+
+/** Keeps an open set of words open and still suggested: `"idle" | "running" | (string & {})`. */
+function openSet(schema: SchemaObject): ts.TypeNode | undefined {
+  const words: unknown = (schema as Record<string, unknown>)["x-extensible-enum"];
+  if (!Array.isArray(words)) return undefined;
+  const { factory } = ts;
+  const anyOther = factory.createParenthesizedType(
+    factory.createIntersectionTypeNode([
+      factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
+      factory.createTypeLiteralNode([]),
+    ]),
+  );
+  const known = words.map((word) => factory.createLiteralTypeNode(factory.createStringLiteral(String(word))));
+  const nullable = Array.isArray(schema.type) && schema.type.includes("null");
+  const absent = nullable ? [factory.createLiteralTypeNode(factory.createNull())] : [];
+  return factory.createUnionTypeNode([...known, anyOther, ...absent]);
+}
+
+async function generate(into: string): Promise<string[]> {
+  const bundle = path.join(into, "openapi.json");
+  run("redocly", ["lint", "dari", "--format=stylish"]);
+  run("redocly", ["bundle", "dari", "--output", bundle]);
+  const types = await openapiTS(JSON.parse(readFileSync(bundle, "utf8")), { alphabetize: false, transform: openSet });
+  writeFileSync(path.join(into, "openapi.ts"), header + astToString(types));
+  return ["openapi.json", "openapi.ts"];
+}
+
+function isStale(name: string, fresh: string): boolean {
+  const read = (folder: string) => readFileSync(path.join(folder, name), "utf8");
+  try {
+    return read(path.join(root, "generated")) !== read(fresh);
+  } catch {
+    return true;
+  }
+}
+
+const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+if (values.check) {
+  const fresh = mkdtempSync(path.join(tmpdir(), "dari-generated-"));
+  try {
+    const stale = (await generate(fresh)).filter((name) => isStale(name, fresh));
+    for (const name of stale)
+      console.error(`generated/${name} is stale: run \`npm run generate\` and commit the result.`);
+    process.exitCode = stale.length > 0 ? 1 : 0;
+  } finally {
+    rmSync(fresh, { recursive: true });
+  }
+} else {
+  const written = await generate(path.join(root, "generated"));
+  console.log(written.map((name) => `wrote generated/${name}`).join("\n"));
+}

@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+
+/** The folder that holds package.json. */
+export const root: string = path.resolve(import.meta.dirname, "..");
+
+/** The environment in which the project's tools run: their binaries first, and no telemetry. */
+export const toolEnv: NodeJS.ProcessEnv = {
+  ...process.env,
+  PATH: [path.join(root, "node_modules/.bin"), process.env["PATH"]].join(path.delimiter),
+  REDOCLY_TELEMETRY: "off",
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
+};
+
+/** Runs a tool in the project's root; when it fails, prints what it said and ends this process with its status. */
+export function run(tool: string, args: string[]): void {
+  const { status, stdout, stderr, error } = spawnSync(tool, args, { cwd: root, env: toolEnv, encoding: "utf8" });
+  if (status === 0) return;
+  process.stderr.write(
+    `${stdout ?? ""}${stderr ?? ""}\n\`${tool} ${args.join(" ")}\` failed. ${error?.message ?? ""}\n`,
+  );
+  process.exit(status ?? 1);
+}
