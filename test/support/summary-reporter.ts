@@ -8,6 +8,8 @@ export default class SummaryReporter implements Reporter {
     const brokenFiles = modules.filter((module) => module.errors().length > 0).length;
     const failed = count("failed") + brokenFiles + unhandledErrors.length;
     const skipped = count("skipped");
-    console.log(`\n${count("passed")} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+    const line = `${count("passed")} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+    // What the global teardown prints comes after this, and the line is the last one.
+    process.once("exit", () => console.log(`\n${line}`));
   }
 }

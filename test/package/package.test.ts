@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { root, toolEnv } from "../../scripts/run.ts";
+
+const readmeExample = /```ts\n(import .*?)```/s.exec(readFileSync(path.join(root, "README.md"), "utf8"))?.[1] ?? "";
+const compilerOptions = [
+  "--strict",
+  "--module",
+  "nodenext",
+  "--target",
+  "es2022",
+  "--noEmit",
+  "--skipLibCheck",
+  "false",
+];
+
+/** Sends what is meant for the API to the mock instead, so that the example runs as it is printed. */
+const toMock = `
+const { fetch } = globalThis;
+globalThis.fetch = (request) =>
+  fetch(new Request(request.url.replace("https://api.dari.dev", process.env.MOCK_URL), request));
+`;
+
+let folder = "";
+let tarball = "";
+
+function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
+  return execFileSync(command, args, { cwd: folder, env: { ...toolEnv, ...env }, encoding: "utf8", timeout: 60_000 });
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "dari-consumer-"));
+  const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root, encoding: "utf8" });
+  tarball = (JSON.parse(packed.slice(packed.indexOf("[\n"))) as [{ filename: string }])[0].filename;
+  writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
+  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${tarball}`]);
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the package, installed in an empty folder", () => {
+  test("runs the example of the README", () => {
+    writeFileSync(path.join(folder, "example.ts"), readmeExample);
+    writeFileSync(path.join(folder, "to-mock.mjs"), toMock);
+    const env = { DARI_API_KEY: "mock-key", MOCK_URL: inject("contractBaseUrl") };
+    expect(run("node", ["--import", "./to-mock.mjs", "example.ts"], env)).toBe("sess_123 idle\n");
+  });
+
+  test("type-checks the example of the README, and its own types with it", () => {
+    writeFileSync(path.join(folder, "example.ts"), readmeExample);
+    const types = ["--types", "node", "--typeRoots", path.join(root, "node_modules/@types")];
+    expect(run("tsc", [...compilerOptions, ...types, "example.ts"])).toBe("");
+  });
+
+  test("brings openapi-fetch and nothing that it doesn't bring itself", () => {
+    const lock = JSON.parse(readFileSync(path.join(folder, "package-lock.json"), "utf8")) as { packages: object };
+    expect(Object.keys(lock.packages).sort()).toEqual([
+      "",
+      "node_modules/dari-sessions",
+      "node_modules/openapi-fetch",
+      "node_modules/openapi-typescript-helpers",
+    ]);
+  });
+
+  test("passes publint and attw", () => {
+    expect(run("publint", ["run", `./${tarball}`, "--strict"])).toContain("All good!");
+    expect(() => run("attw", [`./${tarball}`, "--profile", "esm-only"])).not.toThrow();
+  });
+});

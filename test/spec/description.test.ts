@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import spec from "../../generated/openapi.json" with { type: "json" };
+import { operation, schemaValidator } from "../support/spec.ts";
+
+const session = operation.responses["200"].$ref;
+const { defaults, full } = spec.components.responses.SessionCreated.content["application/json"].examples;
+
+describe("a request body", () => {
+  const accepts = schemaValidator("CreateSessionRequest");
+
+  test.for<[string, unknown]>([
+    ["no field", {}],
+    ["every field", operation.requestBody.content["application/json"].examples.full.value],
+    ["a field that the description does not know", { llm_id: "example-model" }],
+    ["empty metadata", { metadata: {} }],
+    ["an empty metadata value", { metadata: { kind: "" } }],
+    ["a secret name that starts with an underscore", { secrets: { _A: "x" } }],
+    ["a secret name with digits", { secrets: { A_1: "x" } }],
+    ["internet access refused", { internet_access: false }],
+  ])("may have %s", ([, body]) => {
+    expect(accepts(body), JSON.stringify(accepts.errors)).toBe(true);
+  });
+
+  test.for<[string, unknown]>([
+    ["a lower-case secret name", { secrets: { Github_TOKEN: "x" } }],
+    ["a secret name that starts with a digit", { secrets: { "1A": "x" } }],
+    ["a secret name with a hyphen", { secrets: { "A-B": "x" } }],
+    ["an empty secret name", { secrets: { "": "x" } }],
+    ["an empty secret value", { secrets: { A: "" } }],
+    ["a secret value that is a number", { secrets: { A: 1 } }],
+    ["a metadata value that is a number", { metadata: { task_index: 17 } }],
+    ["metadata that is a list", { metadata: [] }],
+    ["a name that is a number", { name: 1 }],
+    ["a storage binding that is a number", { storage_binding_id: 1 }],
+    ["an LLM key that is a number", { llm_api_key: 1 }],
+    ["internet access as a word", { internet_access: "true" }],
+    ["a list for a body", []],
+  ])("may not have %s", ([, body]) => {
+    expect(accepts(body)).toBe(false);
+  });
+
+  test("is optional, and JSON where there is one", () => {
+    expect(operation.requestBody.required).toBe(false);
+    expect(Object.keys(operation.requestBody.content)).toEqual(["application/json"]);
+  });
+});
+
+describe("a session", () => {
+  const accepts = schemaValidator("Session");
+
+  test("has the API's own example, word for word", () => {
+    expect(JSON.stringify(defaults.value)).toBe(
+      '{"id":"sess_123","name":null,"agent_id":"agt_123","version_id":"ver_9","storage_binding_id":null,' +
+        '"internet_access":false,"status":"idle","last_message_id":null,"last_message_status":null,' +
+        '"created_at":"2026-03-31T18:40:00Z","metadata":{}}',
+    );
+  });
+
+  test.for<[string, object]>([
+    ["a status nobody has seen yet", { status: "hibernating" }],
+    ["a message status nobody has seen yet", { last_message_status: "streaming" }],
+    ["a property that the description does not know", { llm_id: "example-model" }],
+  ])("may have %s", ([, change]) => {
+    expect(accepts({ ...full.value, ...change }), JSON.stringify(accepts.errors)).toBe(true);
+  });
+
+  test.for<[string, object]>([
+    ["a status of null", { status: null }],
+    ["an empty id", { id: "" }],
+    ["internet access of null", { internet_access: null }],
+    ["metadata of null", { metadata: null }],
+    ["a metadata value that is a number", { metadata: { task_index: 17 } }],
+    ["a creation time without a zone", { created_at: "2026-03-31T18:40:00" }],
+    ["a name that is a number", { name: 1 }],
+  ])("may not have %s", ([, change]) => {
+    expect(accepts({ ...full.value, ...change })).toBe(false);
+  });
+
+  test.for(Object.keys(defaults.value))("may not lack %s", (property) => {
+    expect(accepts({ ...defaults.value, [property]: undefined })).toBe(false);
+  });
+
+  test("answers a create with 200 or 201 alike", () => {
+    expect(operation.responses["201"].$ref).toBe(session);
+  });
+});
+
+describe("secrets", () => {
+  const { secrets, llm_api_key } = spec.components.schemas.CreateSessionRequest.properties;
+
+  test("are write-only", () => {
+    expect([secrets.writeOnly, llm_api_key.writeOnly]).toEqual([true, true]);
+  });
+
+  test("are in no response's schema or example", () => {
+    const responses = JSON.stringify([spec.components.responses, spec.components.schemas.Session]);
+    expect(responses).not.toMatch(/"(secrets|llm_api_key)"/);
+  });
+});
+
+describe("errors", () => {
+  test.for(["401", "403", "404", "422", "429", "default"] as const)("%s has a detail and an example", (status) => {
+    const name = operation.responses[status].$ref.split("/").at(-1) as keyof typeof spec.components.responses;
+    const { schema, examples } = spec.components.responses[name].content["application/json"];
+    expect(schema.$ref).toBe("#/components/schemas/Error");
+    expect(Object.values(examples).length).toBeGreaterThan(0);
+  });
+
+  test.for<[string, unknown]>([
+    ["a sentence", "Agent not found"],
+    ["a list", [{ msg: "too long" }]],
+    ["an object", { code: 1 }],
+    ["null", null],
+  ])("may have %s for a detail", ([, detail]) => {
+    expect(schemaValidator("Error")({ detail })).toBe(true);
+  });
+
+  test("may not lack a detail", () => {
+    expect(schemaValidator("Error")({ error: "no" })).toBe(false);
+  });
+
+  test("429 says when to come back", () => {
+    expect(Object.keys(spec.components.responses.TooManyRequests.headers)).toEqual(["Retry-After"]);
+  });
+});
+
+describe("the operation", () => {
+  test("is where the API has it, and takes a bearer token", () => {
+    expect(spec.servers[0]?.url).toBe("https://api.dari.dev");
+    expect(spec.security).toEqual([{ bearerAuth: [] }]);
+    expect(spec.components.securitySchemes.bearerAuth).toMatchObject({ type: "http", scheme: "bearer" });
+    expect(operation.operationId).toBe("createSession");
+  });
+});
