@@ -14,15 +14,17 @@ describe("a request body", () => {
     ["a field that the description does not know", { llm_id: "example-model" }],
     ["empty metadata", { metadata: {} }],
     ["an empty metadata value", { metadata: { kind: "" } }],
-    ["a secret name that starts with an underscore", { secrets: { _A: "x" } }],
-    ["a secret name with digits", { secrets: { A_1: "x" } }],
+    ["a secret name of one letter", { secrets: { A: "x" } }],
+    ["a secret name of one underscore", { secrets: { _: "x" } }],
+    ["a secret name that ends in a digit", { secrets: { _Z9: "x" } }],
     ["internet access refused", { internet_access: false }],
   ])("may have %s", ([, body]) => {
     expect(accepts(body), JSON.stringify(accepts.errors)).toBe(true);
   });
 
   test.for<[string, unknown]>([
-    ["a lower-case secret name", { secrets: { Github_TOKEN: "x" } }],
+    ["a secret name that starts in lower case", { secrets: { aB: "x" } }],
+    ["a secret name with a letter in lower case", { secrets: { Ab: "x" } }],
     ["a secret name that starts with a digit", { secrets: { "1A": "x" } }],
     ["a secret name with a hyphen", { secrets: { "A-B": "x" } }],
     ["an empty secret name", { secrets: { "": "x" } }],
