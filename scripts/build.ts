@@ -8,7 +8,7 @@ const dist = path.join(root, "dist");
 rmSync(path.join(dist, "types"), { recursive: true, force: true });
 await build({
   cwd: root,
-  input: { index: "src/index.ts" },
+  input: { index: "src/index.ts", validate: "src/validate.ts" },
   external: ["openapi-fetch"],
   platform: "neutral",
   output: { dir: dist, cleanDir: false, sourcemap: true },

@@ -5,6 +5,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
 import ts from "typescript";
+import { clientRules, sessionValidator, sessionValidatorTypes } from "./client-artefacts.ts";
 import { root, run } from "./run.ts";
 
 const header = "// Generated from openapi/openapi.yaml by `npm run generate`. Do not edit.\n\n";
@@ -30,9 +31,16 @@ async function generate(into: string): Promise<string[]> {
   const bundle = path.join(into, "openapi.json");
   run("redocly", ["lint", "dari", "--format=stylish"]);
   run("redocly", ["bundle", "dari", "--output", bundle]);
-  const types = await openapiTS(JSON.parse(readFileSync(bundle, "utf8")), { alphabetize: false, transform: openSet });
-  writeFileSync(path.join(into, "openapi.ts"), header + astToString(types));
-  return ["openapi.json", "openapi.ts"];
+  const document = JSON.parse(readFileSync(bundle, "utf8"));
+  const types = await openapiTS(document, { alphabetize: false, transform: openSet });
+  const texts = {
+    "openapi.ts": astToString(types),
+    "rules.ts": clientRules(document),
+    "session-validator.js": await sessionValidator(document),
+    "session-validator.d.ts": sessionValidatorTypes,
+  };
+  for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(into, name), header + text);
+  return ["openapi.json", ...Object.keys(texts)];
 }
 
 function isStale(name: string, fresh: string): boolean {

@@ -13,13 +13,12 @@ async function create(title: string, mock: Mock | undefined, baseUrl: string, pa
   const client = createDariClient({
     baseUrl,
     ...(mock && { apiKey: "mock" }),
-    fetch: (request) => {
-      console.log(`\n${title}\n${request.method} ${request.url}`);
-      if (mock) request.headers.set("Prefer", preferred);
-      return fetch(request);
+    onEvent({ type, method, url }) {
+      if (type === "attempt") console.log(`\n${title}\n${method} ${url}`);
     },
   });
-  const session = await client.sessions.create(process.env["DARI_AGENT_ID"] ?? "agt_123", params);
+  const headers = mock ? { Prefer: preferred } : {};
+  const session = await client.sessions.create(process.env["DARI_AGENT_ID"] ?? "agt_123", params, { headers });
   console.log(JSON.stringify(session, null, 2));
 }
 

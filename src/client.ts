@@ -1,31 +1,48 @@
-import createFetchClient, { type Client, type Middleware } from "openapi-fetch";
-import type { components, paths } from "../generated/openapi.ts";
-import { DariApiError, DariConnectionError, DariContractError, DariError } from "./errors.ts";
-import { checkAgentId, type DariClientOptions, resolveApiKey, resolveBaseUrl } from "./options.ts";
-import type { CreateSessionParams, Session } from "./types.ts";
+import createFetchClient, { type Client } from "openapi-fetch";
+import type { paths } from "../generated/openapi.ts";
+import { DariApiError, DariContractError, DariInputError, type Issue } from "./errors.ts";
+import { agentIdIssues, headersIssues, paramsIssues } from "./input.ts";
+import type { CallOptions, DariClientOptions } from "./options.ts";
+import { redactHeaders } from "./redact.ts";
+import { inBrowser, optionIssues, resolveOptions, type Settings } from "./settings.ts";
+import { type Answer, Call, type Outgoing } from "./transport.ts";
+import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
+import { version } from "./version.ts";
 
-type CreateSessionRequest = components["schemas"]["CreateSessionRequest"];
+/** The openapi-fetch client without its middlewares for all calls: `onEvent` is what tells of every call. */
+export type RawClient = Omit<Client<paths>, "use" | "eject">;
+
+/** The sessions of agents. */
+export interface Sessions {
+  /**
+   * Creates a durable session for an agent: `POST /v1/agents/{agent_id}/sessions`.
+   *
+   * @param agentId the id of the agent, such as `agt_123`
+   * @param params how the session differs from the agent's defaults; left out, no body is sent
+   * @param options what is different about this call
+   * @throws {DariInputError} if an argument breaks a rule; nothing was sent
+   * @throws {DariApiError} if the server answers with an error
+   * @throws {DariConnectionError} if no complete answer arrives, as a {@link DariTimeoutError} if time ran out
+   * @throws {DariContractError} if the server answers with success but not with a session
+   * @throws the reason of the signal that aborts the call
+   * @example
+   * const session = await client.sessions.create("agt_123", { metadata: { kind: "evaluation" } });
+   */
+  create(agentId: string, params?: CreateSessionParams, options?: CallOptions): Promise<Session>;
+  /**
+   * The same as `create`, but resolves to the session with its HTTP response and the number of attempts.
+   *
+   * @example
+   * const { session, response, attempts } = await client.sessions.createWithResponse("agt_123");
+   */
+  createWithResponse(agentId: string, params?: CreateSessionParams, options?: CallOptions): Promise<CreatedSession>;
+}
 
 /** A client of the Dari API. */
 export interface DariClient {
-  /** The sessions of agents. */
-  readonly sessions: {
-    /**
-     * Creates a durable session for an agent: `POST /v1/agents/{agent_id}/sessions`.
-     *
-     * @param agentId the id of the agent, such as `agt_123`
-     * @param params how the session differs from the agent's defaults; left out, no body is sent
-     * @throws {DariInputError} if an argument breaks a rule; nothing was sent
-     * @throws {DariApiError} if the server answers with an error
-     * @throws {DariConnectionError} if no answer arrives
-     * @throws {DariContractError} if the server answers with success but not with a session
-     * @example
-     * const session = await client.sessions.create("agt_123", { metadata: { kind: "evaluation" } });
-     */
-    create(agentId: string, params?: CreateSessionParams): Promise<Session>;
-  };
-  /** The openapi-fetch client underneath, for whoever wants `{ data, error, response }`. */
-  readonly raw: Client<paths>;
+  readonly sessions: Sessions;
+  /** The openapi-fetch client underneath, for whoever wants `{ data, error, response }`; it takes the same call options. */
+  readonly raw: RawClient;
 }
 
 /**
@@ -36,67 +53,144 @@ export interface DariClient {
  * const client = createDariClient({ apiKey: "…" });
  */
 export function createDariClient(options: DariClientOptions = {}): DariClient {
-  const apiKey = resolveApiKey(options.apiKey);
-  const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
-  const raw = createFetchClient<paths>({
-    baseUrl: resolveBaseUrl(options.baseUrl),
-    fetch: async (request) => {
-      try {
-        return await send(request);
-      } catch (cause) {
-        throw noAnswer(`${request.method} ${new URL(request.url).pathname}`, cause);
-      }
-    },
+  const settings = resolveOptions(options);
+  const {
+    use: _,
+    eject: __,
+    ...raw
+  } = createFetchClient<paths>({
+    baseUrl: settings.baseUrl,
+    headers: { Accept: "application/json", ...(inBrowser ? {} : { "User-Agent": userAgent() }) },
+    pathSerializer: checkedPath,
+    bodySerializer: checkedBody,
+    fetch: (request) => sendRequest(settings, request),
   });
-  raw.use(withAgentIdChecked, withAuthorization(apiKey));
-  return { sessions: { create: (agentId, params) => createSession(raw, agentId, params) }, raw };
-}
-
-const withAgentIdChecked: Middleware = {
-  onRequest({ params }) {
-    if (params.path && "agent_id" in params.path) checkAgentId(params.path["agent_id"]);
-  },
-};
-
-function withAuthorization(apiKey: string): Middleware {
+  const createWithResponse: Sessions["createWithResponse"] = (agentId, params, call) =>
+    createSession(settings, raw, agentId, params, call);
   return {
-    onRequest({ request }) {
-      request.headers.set("Authorization", `Bearer ${apiKey}`);
+    sessions: {
+      create: async (...given) => (await createWithResponse(...given)).session,
+      createWithResponse,
     },
+    raw,
   };
 }
 
+function userAgent(): string {
+  return `dari-sessions/${version} ${globalThis.navigator?.userAgent ?? `Node.js/${process.versions.node}`}`;
+}
+
+function refuse(issues: Issue[]): void {
+  if (issues.length > 0) throw new DariInputError(issues);
+}
+
+function writePath(path: string, params: Record<string, unknown>): string {
+  return path.replace("{agent_id}", encodeURIComponent(String(params["agent_id"])));
+}
+
+function checkedPath(path: string, params: Record<string, unknown>): string {
+  refuse(agentIdIssues(params["agent_id"]));
+  return writePath(path, params);
+}
+
+function writeBody(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new DariInputError([{ field: "params", message: "must be what JSON can express" }]);
+  }
+}
+
+function checkedBody(body: unknown): string {
+  refuse(paramsIssues(body));
+  return writeBody(body);
+}
+
+/** Sends what openapi-fetch hands over, and hands back the answer with a body that can be read again. */
+async function sendRequest(settings: Settings, request: Request & CallOptions): Promise<Response> {
+  const { method, url, headers, signal, timeout, maxRetries } = request;
+  refuse(optionIssues({ timeout, maxRetries }));
+  const body = (await request.text()) || undefined;
+  const { response, text } = await new Call(settings, {
+    method,
+    url,
+    headers,
+    body,
+    signal,
+    timeout,
+    maxRetries,
+  }).send();
+  return new Response(text || null, response);
+}
+
+/** Takes the place of `Request`, which costs more than all the rest: what it is made from is all that is needed. */
+function PlainRequest(url: string, init: Outgoing): Outgoing {
+  return Object.assign(init, { url });
+}
+
 async function createSession(
-  raw: Client<paths>,
+  settings: Settings,
+  raw: RawClient,
   agentId: string,
   params: CreateSessionParams | undefined,
-): Promise<Session> {
-  checkAgentId(agentId);
-  const request = `POST /v1/agents/${encodeURIComponent(agentId)}/sessions`;
-  const { data, error, response } = await raw
-    .POST("/v1/agents/{agent_id}/sessions", {
-      params: { path: { agent_id: agentId } },
-      ...(params === undefined ? {} : { body: params as CreateSessionRequest }),
-      parseAs: "text",
-    })
-    .catch((cause: unknown) => {
-      throw cause instanceof DariError ? cause : noAnswer(request, cause);
-    });
-  if (!response.ok) throw new DariApiError(request, response, error);
-  return parseSession(request, response.status, data ?? "");
+  options: CallOptions = {},
+): Promise<CreatedSession> {
+  refuse([
+    ...agentIdIssues(agentId),
+    ...paramsIssues(params),
+    ...optionIssues(options),
+    ...headersIssues(options.headers),
+  ]);
+  const { headers = {}, signal, timeout, maxRetries } = options;
+  let created: CreatedSession | undefined;
+  await raw.POST("/v1/agents/{agent_id}/sessions", {
+    params: { path: { agent_id: agentId } },
+    ...(params === undefined ? {} : { body: params as never }),
+    headers,
+    signal: signal ?? null,
+    timeout,
+    maxRetries,
+    pathSerializer: writePath,
+    bodySerializer: writeBody,
+    Request: PlainRequest,
+    fetch: async (request: object) => {
+      const call = new Call(settings, request as Outgoing);
+      const answer = await call.send();
+      created = { session: sessionOf(call, answer), response: answer.response, attempts: call.attempts };
+      return answer.response;
+    },
+    parseAs: "stream",
+  });
+  return created as CreatedSession;
 }
 
-function parseSession(request: string, status: number, text: string): Session {
-  let body: unknown;
+/** @throws {DariApiError | DariContractError} if the answer isn't a session */
+function sessionOf(call: Call, { response, text, cause }: Answer): Session {
+  const { ok, status } = response;
+  if (ok) {
+    const session = parseJson(text);
+    if (
+      typeof session === "object" &&
+      session !== null &&
+      "id" in session &&
+      typeof session.id === "string" &&
+      session.id
+    ) {
+      return session as Session;
+    }
+  }
+  const { request, redact, attempts, outcome } = call;
+  const headers = redactHeaders(response.headers, redact);
+  const known = { status, headers, attempts, outcome, cause };
+  if (!ok) throw new DariApiError(request, known, text, redact);
+  throw new DariContractError(`${request} was answered with ${status}, but the body is not a session.`, known);
+}
+
+function parseJson(text: string): unknown {
   try {
-    body = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     // The parser's own message quotes the text, which is the server's and may hold anything.
+    return undefined;
   }
-  if (typeof body === "object" && body !== null && "id" in body) return body as Session;
-  throw new DariContractError(`${request} was answered with ${status}, but the body is not a session`, status);
-}
-
-function noAnswer(request: string, cause: unknown): DariConnectionError {
-  return new DariConnectionError(`${request} got no complete answer`, { cause });
 }

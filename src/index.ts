@@ -1,4 +1,16 @@
-export { createDariClient, type DariClient } from "./client.ts";
-export { DariApiError, DariConnectionError, DariContractError, DariError, DariInputError } from "./errors.ts";
-export type { DariClientOptions } from "./options.ts";
-export type { CreateSessionParams, Session } from "./types.ts";
+export { createDariClient, type DariClient, type RawClient, type Sessions } from "./client.ts";
+export {
+  type AnyDariError,
+  DariApiError,
+  DariConnectionError,
+  DariContractError,
+  DariError,
+  DariInputError,
+  DariTimeoutError,
+  type Issue,
+  isDariError,
+} from "./errors.ts";
+export type { DariEvent } from "./events.ts";
+export type { CallOptions, DariClientOptions } from "./options.ts";
+export type { Outcome } from "./retry.ts";
+export type { CreatedSession, CreateSessionParams, Session } from "./types.ts";

@@ -1,57 +1,49 @@
-import { DariInputError } from "./errors.ts";
+import type { DariEvent } from "./events.ts";
 
 /** Options of a client; all of them have a default. */
 export interface DariClientOptions {
-  /** The Dari API key. @default the environment variable `DARI_API_KEY`, where there is an environment */
-  apiKey?: string | undefined;
+  /**
+   * The Dari API key, or a function that returns it, which is asked before every attempt.
+   * @default the environment variable `DARI_API_KEY`, where there is an environment
+   */
+  apiKey?: string | (() => string | Promise<string>) | undefined;
   /**
    * Where the API is. It may end in `/` or in `/v1`, and it may carry a path prefix.
    * @default "https://api.dari.dev"
    */
   baseUrl?: string | URL | undefined;
-  /** The function that sends a request. @default globalThis.fetch */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** The function that sends a request; it may be called more than once for a call. @default globalThis.fetch */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** The longest that a call may take in milliseconds, with all its attempts and waits. @default 120_000 */
+  timeout?: number | undefined;
+  /** The longest that one attempt may take in milliseconds, from the first byte to the last. @default 60_000 */
+  attemptTimeout?: number | undefined;
+  /** How many times a call is repeated when the server can't have acted on it. 0 turns it off. @default 2 */
+  maxRetries?: number | undefined;
+  /** Aborts every call of this client. */
+  signal?: AbortSignal | undefined;
+  /** The longest body of an answer that is read, in bytes. @default 10_000_000 */
+  maxResponseBytes?: number | undefined;
+  /** Is told of every attempt, answer, failure and retry. What it throws is ignored. */
+  onEvent?: ((event: DariEvent) => void) | undefined;
+  /** Allows plain `http:` to hosts other than this one: the key and the secrets travel unencrypted. @default false */
+  allowInsecureHttp?: boolean | undefined;
+  /** Allows a key in a browser, where everybody who opens the page can read it. @default false */
+  dangerouslyAllowBrowser?: boolean | undefined;
+  /**
+   * Repeats a create even when the server may have acted on it, which can leave you with two sessions. @default false
+   */
+  dangerouslyRetryUnknownOutcomes?: boolean | undefined;
 }
 
-const defaultBaseUrl = "https://api.dari.dev";
-
-export function resolveApiKey(apiKey: unknown): string {
-  const key = apiKey === undefined ? globalThis.process?.env?.["DARI_API_KEY"] : apiKey;
-  const from = apiKey === undefined ? "DARI_API_KEY" : "apiKey";
-  if (key === undefined) {
-    throw new DariInputError("No API key: set the environment variable DARI_API_KEY or pass the option apiKey.");
-  }
-  if (typeof key !== "string") throw new DariInputError("apiKey must be a string.");
-  if (key.trim() === "") throw new DariInputError(`${from} must not be blank.`);
-  if (!/^[\x21-\x7e]+$/.test(key.trim())) {
-    throw new DariInputError(`${from} must be one word of printable ASCII characters, as an HTTP header carries it.`);
-  }
-  return key.trim();
-}
-
-/** The base URL without the `/v1` that the paths of the API description begin with. */
-export function resolveBaseUrl(baseUrl: unknown = defaultBaseUrl): string {
-  const url = typeof baseUrl === "string" || baseUrl instanceof URL ? parseUrl(baseUrl) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new DariInputError(`baseUrl must be an absolute http or https URL, such as ${defaultBaseUrl}.`);
-  }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw new DariInputError("baseUrl must not carry a user name, a password, a query or a fragment.");
-  }
-  return url.origin + url.pathname.replace(/\/+$/, "").replace(/\/v1$/, "");
-}
-
-function parseUrl(text: string | URL): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
-}
-
-/** An agent id is one path segment: `.` and `..` would leave the path, and an empty one would shorten it. */
-export function checkAgentId(agentId: unknown): void {
-  if (typeof agentId !== "string") throw new DariInputError("agent_id must be a string.");
-  if (agentId === "") throw new DariInputError("agent_id must not be empty.");
-  if (agentId === "." || agentId === "..") throw new DariInputError('agent_id must not be "." or "..".');
+/** Options of one call; they take the place of the client's. */
+export interface CallOptions {
+  /** Aborts this call; the client's own signal does so too. */
+  signal?: AbortSignal | undefined;
+  /** The longest that this call may take in milliseconds, with all its attempts and waits. */
+  timeout?: number | undefined;
+  /** Headers to add; `null` removes one that the client would send. */
+  headers?: Headers | Record<string, string | null | undefined> | undefined;
+  /** How many times this call is repeated when the server can't have acted on it. */
+  maxRetries?: number | undefined;
 }

@@ -95,14 +95,8 @@ describe.runIf(onMock)("each documented answer", () => {
   });
 
   test("an error reaches the caller of the client as one", async () => {
-    const refused = createDariClient({
-      baseUrl,
-      apiKey,
-      fetch: (request) => {
-        request.headers.set("Prefer", "code=404");
-        return fetch(request);
-      },
-    }).sessions.create(agentId);
+    const client = createDariClient({ baseUrl, apiKey });
+    const refused = client.sessions.create(agentId, undefined, { headers: { Prefer: "code=404" } });
     await expect(refused).rejects.toThrow(DariApiError);
     await expect(refused).rejects.toMatchObject({ status: 404, detail: "Agent not found" });
   });

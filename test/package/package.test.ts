@@ -20,8 +20,7 @@ const compilerOptions = [
 /** Sends what is meant for the API to the mock instead, so that the example runs as it is printed. */
 const toMock = `
 const { fetch } = globalThis;
-globalThis.fetch = (request) =>
-  fetch(new Request(request.url.replace("https://api.dari.dev", process.env.MOCK_URL), request));
+globalThis.fetch = (url, init) => fetch(url.replace("https://api.dari.dev", process.env.MOCK_URL), init);
 `;
 
 let folder = "";

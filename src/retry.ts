@@ -1,0 +1,68 @@
+/** What is known of a create that failed, and when it may be sent again: pure functions. */
+
+/**
+ * What is known of the session after a failure.
+ *
+ * - `"not-created"`: certain. The request never reached the server, or the server refused it.
+ * - `"unknown"`: the server may have created the session. Look for it by its metadata before you create it again.
+ */
+export type Outcome = "not-created" | "unknown";
+
+const base = 500;
+const cap = 8_000;
+
+/** How long to wait after the `attempt`th attempt, in milliseconds: exponential, less up to a half. */
+export function backoff(attempt: number, random: number): number {
+  return Math.min(cap, base * 2 ** (attempt - 1)) * (1 - random / 2);
+}
+
+/**
+ * `Retry-After` in milliseconds from now, or `undefined` if it is missing or malformed.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfter(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = /^[A-Z][a-z]{2,8}[, ].*\d\d:\d\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/**
+ * What an answer that isn't a success says of the session.
+ *
+ * A `4xx` is a refusal, except 408 and 499: gateways send those when they gave up waiting for a server that may still
+ * be at work. 307 and 308 ask to send the request elsewhere, so it wasn't acted upon; other redirects may follow a
+ * success. 503 with `Retry-After` is a server that turns requests away; any other `5xx` may come after the act.
+ */
+export function outcomeOf(status: number, headers: Headers): Outcome {
+  const refused =
+    (status >= 400 && status < 500 && status !== 408 && status !== 499) ||
+    status === 307 ||
+    status === 308 ||
+    (status === 503 && headers.has("retry-after"));
+  return refused ? "not-created" : "unknown";
+}
+
+/** Whether an answer asks to come back: 429, and 503 if it says when. */
+export function asksToRetry(status: number, headers: Headers): boolean {
+  return status === 429 || (status === 503 && headers.has("retry-after"));
+}
+
+/**
+ * Whether a failure to send is certain to have happened before a connection stood: no name, or nobody there.
+ *
+ * Every runtime says so in its own way: Node by `code` and `syscall` somewhere in the chain of causes, Bun by `code`,
+ * Deno in the message. What isn't recognized may have reached the server.
+ */
+export function wasNeverSent(error: unknown, depth = 8): boolean {
+  if (typeof error !== "object" || error === null || depth === 0) return false;
+  const { code, syscall, message, errors, cause } = error as Record<string, unknown>;
+  if (Array.isArray(errors) && errors.length > 0) return errors.every((each) => wasNeverSent(each, depth - 1));
+  return (
+    /^(connect|getaddrinfo|query\w+)$/.test(String(syscall)) ||
+    /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/.test(String(code)) ||
+    /client error \(Connect\)/.test(String(message)) ||
+    wasNeverSent(cause, depth - 1)
+  );
+}
