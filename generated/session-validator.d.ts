@@ -3,7 +3,8 @@
 /** A rule that a value breaks: where, as a JSON pointer, and which. */
 export interface ErrorObject {
   readonly instancePath: string;
-  readonly message?: string;
+  readonly params: { readonly missingProperty?: string };
+  readonly message: string;
 }
 
 /** Whether a value is what the schema `Session` says; if not, `errors` says why until the next call. */

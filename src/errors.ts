@@ -20,9 +20,9 @@ interface Knowledge {
 /** A `Symbol.for` is the same in every copy of this package. */
 const brand: unique symbol = Symbol.for("dari-sessions.error") as never;
 
-/** On the prototype, the name is there when the stack is written. */
+/** On the prototype, the name is there when the stack is written; on the class, a minifier can't take it from `inspect`. */
 function name(type: { prototype: DariError }, value: string): void {
-  Object.defineProperty(type.prototype, "name", { value });
+  for (const target of [type, type.prototype]) Object.defineProperty(target, "name", { value });
 }
 
 /** The base of every error that this package raises. */
@@ -142,7 +142,7 @@ class ApiError<Status extends ErrorStatus, Body> extends DariError {
     const body = bodyOf(text, redact);
     const detail = typeof body === "object" && body !== null && "detail" in body ? body.detail : undefined;
     const issues = issuesOf(detail);
-    super(`${request} was answered with ${status}${inWords(detail, issues)}.${advice[status] ?? ""}`, knowledge);
+    super(`${request} was answered with ${status}${inWords(detail, issues)}.${adviceOn(status)}`, knowledge);
     this.status = status as Status;
     this.body = body as Body;
     this.detail = detail;
@@ -159,6 +159,10 @@ const advice: Record<number, string> = {
   422: " Correct the request before you send it again.",
   429: " Wait before you create another session.",
 };
+
+function adviceOn(status: number): string {
+  return advice[status] ?? (status < 400 ? " Redirects are not followed: check the option baseUrl." : "");
+}
 
 function bodyOf(text: string, redact: Redact): unknown {
   if (text === "") return undefined;

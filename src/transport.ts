@@ -145,7 +145,8 @@ export class Call {
     progress.sent = true;
     const response = await fetch(url, { method, headers, body, redirect: "manual", signal });
     progress.response = response;
-    const { ok, status } = response;
+    const { ok, status, type } = response;
+    if (type === "opaqueredirect") throw new Error("A browser doesn't tell where it leads to.");
     if (!ok) {
       const outcome = outcomeOf(status, response.headers);
       this.#note(outcome);
@@ -197,8 +198,7 @@ export class Call {
         headers,
       });
     }
-    const why = response ? "its answer broke off" : neverSent ? "the server could not be reached" : "no answer arrived";
-    return new DariConnectionError(`${request} failed: ${why}.`, known);
+    return new DariConnectionError(`${request} failed: ${reasonOf(response, neverSent)}.`, known);
   }
 
   #note(outcome: Outcome): void {
@@ -232,4 +232,9 @@ export class Call {
       // An observer that fails must not cost a session.
     }
   }
+}
+
+function reasonOf(response: Response | undefined, neverSent: boolean): string {
+  if (!response) return neverSent ? "the server could not be reached" : "no answer arrived";
+  return response.ok ? "its answer broke off" : "it was answered with a redirect, and redirects are not followed";
 }

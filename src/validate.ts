@@ -11,8 +11,8 @@ import type { Issue } from "./errors.ts";
  */
 export function validateSession(value: unknown): Issue[] {
   validate(value);
-  return (validate.errors ?? []).map(({ instancePath, message = "is not right" }) => ({
-    field: instancePath.slice(1).replaceAll("/", "."),
-    message,
-  }));
+  return (validate.errors ?? []).map(({ instancePath, params, message }) => {
+    const path = [...instancePath.split("/").slice(1), params.missingProperty ?? []].flat();
+    return { field: path.join("."), message };
+  });
 }

@@ -1,43 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import spec from "../../generated/openapi.json" with { type: "json" };
-import {
-  createDariClient,
-  DariApiError,
-  DariConnectionError,
-  DariContractError,
-  DariInputError,
-} from "../../src/index.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { createDariClient, DariInputError } from "../../src/index.ts";
 import { operation } from "../support/spec.ts";
+import { answer, clientOf, created, failureOf, inTurn, listen, session } from "./server.ts";
 
-interface Received {
-  method: string | undefined;
-  url: string | undefined;
-  headers: IncomingMessage["headers"];
-  body: string;
-}
-
-const session = spec.components.responses.SessionCreated.content["application/json"].examples.defaults.value;
-const answerSession = (response: ServerResponse) => {
-  response.writeHead(201, { "Content-Type": "application/json" }).end(JSON.stringify(session));
-};
-
-/** A real server that keeps what it received. */
-async function listen(answer: (response: ServerResponse) => void = answerSession) {
-  const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    received.push({ method: request.method, url: request.url, headers: request.headers, body });
-    answer(response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close().closeAllConnections());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
-}
-
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => void vi.unstubAllEnvs().unstubAllGlobals());
 
 describe("a create", () => {
   test("resolves to the session", async () => {
@@ -60,6 +27,14 @@ describe("a create", () => {
     const { name: _, ...rest } = params;
     expect(JSON.parse(received[0]?.body ?? "")).toEqual(rest);
     expect(received[0]?.headers["content-type"]).toBe("application/json");
+  });
+
+  test("says which package and runtime sends it", async () => {
+    const server = await listen();
+    await clientOf(server).sessions.create("agt_123");
+    expect(server.received[0]?.headers["user-agent"]).toMatch(
+      new RegExp(`^dari-sessions/${manifest.version} Node\\.js/\\d+`),
+    );
   });
 
   test("shares all of it with the raw client", async () => {
@@ -107,11 +82,54 @@ describe("the API key", () => {
 
   test("is asked for when there is none", () => {
     vi.stubEnv("DARI_API_KEY", undefined);
-    expect(() => createDariClient()).toThrow("No API key: set the environment variable DARI_API_KEY");
+    expect(() => createDariClient()).toThrow("apiKey is missing: set the environment variable DARI_API_KEY");
   });
 
   test.for(["", "  ", "two\nlines"])("may not be %j", (apiKey) => {
     expect(() => createDariClient({ apiKey })).toThrow(DariInputError);
+  });
+
+  test("may be a function, which is asked before every attempt", async () => {
+    const server = await listen(inTurn(answer(429, "{}", { "Retry-After": "0" }), created));
+    let asked = 0;
+    await clientOf(server, { apiKey: () => `key-${++asked}` }).sessions.create("agt_123");
+    expect(server.received.map(({ headers }) => headers.authorization)).toEqual(["Bearer key-1", "Bearer key-2"]);
+  });
+
+  test("is asked for once by calls that wait for it together, and again afterwards", async () => {
+    let asked = 0;
+    const apiKey = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return `key-${++asked}`;
+    };
+    const server = await listen();
+    const client = clientOf(server, { apiKey });
+    await Promise.all([1, 2, 3].map(() => client.sessions.create("agt_123")));
+    expect(asked).toBe(1);
+    await client.sessions.create("agt_123");
+    expect(server.received.at(-1)?.headers.authorization).toBe("Bearer key-2");
+  });
+
+  test.for([() => Promise.reject(new Error("The vault is closed.")), () => "", () => 5 as unknown as string])(
+    "of a function that fails, or returns no key, sends nothing: %s",
+    async (apiKey) => {
+      const server = await listen();
+      const error = await failureOf(clientOf(server, { apiKey }).sessions.create("agt_123"));
+      expect(error).toMatchObject({ name: "DariInputError", outcome: "not-created", attempts: 0 });
+      expect(error.message).toMatch(/^apiKey (must be one word|is a function, and it failed)/);
+      expect(server.received).toEqual([]);
+    },
+  );
+
+  test("is refused in a browser, unless an option says that this is dangerous", async () => {
+    vi.stubGlobal("navigator", { userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0" });
+    vi.resetModules();
+    const { createDariClient } = await import("../../src/index.ts");
+    expect(() => createDariClient({ apiKey: "k" })).toThrow("unless dangerouslyAllowBrowser is set");
+    const server = await listen();
+    const client = createDariClient({ apiKey: "k", baseUrl: server.url, dangerouslyAllowBrowser: true });
+    await client.sessions.create("agt_123");
+    expect(server.received[0]?.headers["user-agent"]).not.toContain("dari-sessions");
   });
 });
 
@@ -132,34 +150,5 @@ describe("an agent id", () => {
     const { url, received } = await listen();
     await createDariClient({ apiKey: "k", baseUrl: url }).sessions.create(agentId as string);
     expect(received[0]?.url).toBe(`/v1/agents/${segment}/sessions`);
-  });
-});
-
-describe("a failure", () => {
-  const create = (url: string) => createDariClient({ apiKey: "k", baseUrl: url }).sessions.create("agt_123");
-
-  test("that the server explains is an API error with its detail", async () => {
-    const { url } = await listen((response) => response.writeHead(404).end('{"detail":"Agent not found"}'));
-    const error = await create(url).catch((error: unknown) => error);
-    expect(error).toBeInstanceOf(DariApiError);
-    expect(error).toMatchObject({ status: 404, detail: "Agent not found", body: { detail: "Agent not found" } });
-    expect(String(error)).toBe("DariApiError: POST /v1/agents/agt_123/sessions was answered with 404: Agent not found");
-  });
-
-  test.for(["", "<h1>Bad gateway</h1>"])("with the body %j is an API error too", async (body) => {
-    const { url } = await listen((response) => response.writeHead(502).end(body));
-    await expect(create(url)).rejects.toMatchObject({ name: "DariApiError", status: 502, detail: undefined });
-  });
-
-  test.for(["", "null", "[]", "{}", "{", "<h1>Welcome</h1>"])("to answer 200 with a session, but %j", async (body) => {
-    const { url } = await listen((response) => response.writeHead(200).end(body));
-    await expect(create(url)).rejects.toThrow(DariContractError);
-  });
-
-  test("to reach the server is a connection error with its cause", async () => {
-    const { url } = await listen((response) => response.destroy());
-    const error = await create(url).catch((error: unknown) => error);
-    expect(error).toBeInstanceOf(DariConnectionError);
-    expect((error as Error).cause).toBeInstanceOf(Error);
   });
 });

@@ -1,0 +1,100 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import {
+  DariApiError,
+  DariConnectionError,
+  DariContractError,
+  DariError,
+  DariInputError,
+  DariTimeoutError,
+  isDariError,
+} from "../../src/index.ts";
+import { answer, clientOf, failureOf, listen } from "./server.ts";
+
+async function apiError(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const server = await listen(answer(status, JSON.stringify(body), headers));
+  return await failureOf(clientOf(server, { maxRetries: 0 }).sessions.create("agt_123"));
+}
+
+describe("the message of an API error reads well alone:", () => {
+  const request = "POST /v1/agents/agt_123/sessions was answered with";
+  test.for([
+    [
+      401,
+      "Missing or invalid API key",
+      "401: Missing or invalid API key. Check the API key: the option apiKey, or DARI_API_KEY.",
+    ],
+    [403, "Not yours.", "403: Not yours. The API key may not use this agent."],
+    [404, "Agent not found", "404: Agent not found. Check the agent id and the option baseUrl."],
+    [422, { code: 7 }, '422: {"code":7}. Correct the request before you send it again.'],
+    [429, undefined, "429. Wait before you create another session."],
+    [400, "No", "400: No."],
+  ] as const)("%i with %j", async ([status, detail, words]) => {
+    expect((await apiError(status, { detail })).message).toBe(`${request} ${words}`);
+  });
+
+  test("a list of problems in words, and as issues", async () => {
+    const detail = [
+      { loc: ["body", "internet_access"], msg: "Input should be a valid boolean", type: "bool_type" },
+      { loc: ["body", "metadata", "a"], msg: "Input should be a valid string" },
+      { message: "And more" },
+    ];
+    const error = await apiError(422, { detail });
+    expect(error.message).toContain(
+      "422: internet_access: Input should be a valid boolean; metadata.a: Input should be a valid string; And more.",
+    );
+    expect(error).toMatchObject({
+      detail,
+      issues: [
+        { field: "internet_access", message: "Input should be a valid boolean" },
+        { field: "metadata.a", message: "Input should be a valid string" },
+        { field: "", message: "And more" },
+      ],
+    });
+  });
+
+  test.for([[[null, 5, "x"]], [[{ loc: "body", msg: 3 }]], [[]]])("a list of something else: %j", async ([detail]) => {
+    expect(await apiError(422, { detail })).toMatchObject({
+      issues: [],
+      message: expect.stringContaining(`422: ${JSON.stringify(detail)}.`),
+    });
+  });
+
+  test("a detail without end is cut", async () => {
+    expect((await apiError(500, { detail: "x".repeat(100_000) })).message.length).toBeLessThan(800);
+  });
+});
+
+describe("an error", () => {
+  test("has the request's id and headers", async () => {
+    const error = await apiError(500, {}, { "X-Request-Id": "req_7" });
+    expect(error["requestId"]).toBe("req_7");
+    expect((error["headers"] as Headers).get("x-request-id")).toBe("req_7");
+  });
+
+  test("is known by its class and its name, in its stack as well", async () => {
+    const error = await apiError(404, { detail: "Agent not found" });
+    expect(error).toBeInstanceOf(DariApiError);
+    expect(error).toBeInstanceOf(DariError);
+    expect(Object.keys(error)).not.toContain("name");
+    expect(error.stack).toMatch(/^DariApiError: POST /);
+    expect(inspect(error)).toMatch(/^DariApiError: POST /);
+    expect(new DariTimeoutError("late")).toBeInstanceOf(DariConnectionError);
+  });
+
+  test("is recognized across copies of the package", async () => {
+    const copy = await import("../../src/errors.ts?copy" as string);
+    const known = { status: 200, headers: new Headers() };
+    for (const error of [
+      new copy.DariInputError([]),
+      new copy.DariTimeoutError("late"),
+      new copy.DariContractError("?", known),
+      await apiError(404, {}),
+    ]) {
+      expect(isDariError(error)).toBe(true);
+    }
+    expect(new copy.DariInputError([])).not.toBeInstanceOf(DariInputError);
+    expect([null, 5, new Error("x"), { name: "DariError" }].map(isDariError)).toEqual([false, false, false, false]);
+    expect(new DariContractError("?", known).name).toBe("DariContractError");
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { requestRules } from "../../generated/rules.ts";
+import { type CreateSessionParams, createDariClient, type DariClientOptions, DariInputError } from "../../src/index.ts";
+import { clientOf, failureOf, listen } from "./server.ts";
+
+const { pattern } = requestRules.properties.secrets.propertyNames;
+
+describe("input that breaks a rule of the description is refused, and nothing is sent:", () => {
+  test.for([
+    [{ name: 7 }, "name must be a string."],
+    [{ name: null }, "name must be a string."],
+    [{ storage_binding_id: {} }, "storage_binding_id must be a string."],
+    [{ internet_access: "yes" }, "internet_access must be true or false."],
+    [{ llm_api_key: 5 }, "llm_api_key must be a string."],
+    [{ metadata: "kind=x" }, "metadata must be a plain object."],
+    [{ metadata: ["kind"] }, "metadata must be a plain object."],
+    [{ metadata: new Map([["kind", "x"]]) }, "metadata must be a plain object."],
+    [{ metadata: { task_index: 17 } }, "metadata.task_index must be a string."],
+    [{ secrets: { TOKEN: undefined } }, "secrets.TOKEN must be a string."],
+    [{ secrets: { TOKEN: "" } }, "secrets.TOKEN must not be empty."],
+    [{ secrets: { A: "x", "b-c": "x" } }, `secrets entry 2: the name must match ${pattern}.`],
+    [{ metdata: {} }, "metdata is not a field of the API."],
+    [[], "params must be a plain object."],
+    ["{}", "params must be a plain object."],
+    [null, "params must be a plain object."],
+  ] as const)("%j", async ([params, message]) => {
+    const server = await listen();
+    const error = await failureOf(
+      clientOf(server).sessions.create("agt_123", params as unknown as CreateSessionParams),
+    );
+    expect(error).toBeInstanceOf(DariInputError);
+    expect(error).toMatchObject({ message, outcome: "not-created", attempts: 0 });
+    expect(server.received).toEqual([]);
+  });
+
+  test("all problems at once, each with its field", async () => {
+    const params = { name: 1, metadata: { a: 1, b: "ok", c: false }, secrets: { OK: "" } } as unknown;
+    const options = { timeout: 0, headers: { "bad header": "x" } };
+    const error = await failureOf(
+      clientOf(await listen()).sessions.create("..", params as CreateSessionParams, options),
+    );
+    const fields = (error["issues"] as { field: string }[]).map(({ field }) => field);
+    expect(fields).toEqual(["agent_id", "name", "metadata.a", "metadata.c", "secrets.OK", "timeout", "headers"]);
+  });
+
+  test("an agent id that no URL can carry", async () => {
+    const error = await failureOf(clientOf(await listen()).sessions.create("agt_\ud800"));
+    expect(error.message).toBe("agent_id must be well-formed text.");
+  });
+
+  test("what JSON can't express", async () => {
+    const metadata = Object.defineProperty({}, "toJSON", {
+      value() {
+        throw new Error("quoting s3cret");
+      },
+    });
+    const error = await failureOf(clientOf(await listen()).sessions.create("agt_123", { metadata }));
+    expect(error.message).toBe("params must be what JSON can express.");
+  });
+
+  test("by the raw client, too", async () => {
+    const params = { path: { agent_id: "agt_123" } };
+    const body = { secrets: { lower: "x" } };
+    const creating = clientOf(await listen()).raw.POST("/v1/agents/{agent_id}/sessions", { params, body });
+    expect((await failureOf(creating)).message).toBe(`secrets entry 1: the name must match ${pattern}.`);
+  });
+});
+
+describe("an option that breaks a rule is refused by name:", () => {
+  test.for([
+    [{ timeout: 0 }, /^timeout must be milliseconds/],
+    [{ timeout: "1000" }, /^timeout must/],
+    [{ timeout: Number.POSITIVE_INFINITY }, /^timeout must/],
+    [{ attemptTimeout: -1 }, /^attemptTimeout must/],
+    [{ maxRetries: 1.5 }, /^maxRetries must be a whole number/],
+    [{ maxResponseBytes: 0 }, /^maxResponseBytes must/],
+    [{ signal: {} }, /^signal must be an AbortSignal/],
+    [{ fetch: "fetch" }, /^fetch must be a function/],
+    [{ onEvent: {} }, /^onEvent must be a function/],
+    [{ apiKey: 5 }, /^apiKey must be one word/],
+    [{ baseUrl: 5 }, /^baseUrl must be an absolute/],
+    [{ apiKey: "", baseUrl: "x", timeout: 0 }, /^timeout must .*; baseUrl must .*; apiKey must /],
+  ] as [object, RegExp][])("%j", ([options, message]) => {
+    expect(() => createDariClient({ apiKey: "k", ...(options as DariClientOptions) })).toThrow(message);
+  });
+});
+
+describe("plain http", () => {
+  test.for([
+    "http://localhost:1",
+    "http://api.localhost",
+    "http://127.0.0.1:4010",
+    "http://127.1.2.3",
+    "http://[::1]:1",
+  ])("may be spoken to this machine: %s", (baseUrl) => {
+    expect(() => createDariClient({ apiKey: "k", baseUrl })).not.toThrow();
+  });
+
+  test.for(["http://api.dari.dev", "http://127.0.0.1.example.com", "http://localhost.example.com", "http://10.0.0.1"])(
+    "may not be spoken to %s, unless an option allows it",
+    (baseUrl) => {
+      expect(() => createDariClient({ apiKey: "k", baseUrl })).toThrow("allowInsecureHttp");
+      expect(() => createDariClient({ apiKey: "k", baseUrl, allowInsecureHttp: true })).not.toThrow();
+    },
+  );
+});
+
+describe("the headers of a call", () => {
+  test("are added, and null removes one that the client would send", async () => {
+    const server = await listen();
+    const headers = { Traceparent: "00-1", Accept: null, "X-Unset": undefined };
+    await clientOf(server).sessions.create("agt_123", undefined, { headers });
+    expect(server.received[0]?.headers).toMatchObject({ traceparent: "00-1", accept: "*/*" });
+    expect(server.received[0]?.headers).not.toHaveProperty("x-unset");
+  });
+
+  test("never take the place of the key", async () => {
+    const server = await listen();
+    await clientOf(server).sessions.create("agt_123", {}, { headers: { authorization: "Bearer other" } });
+    expect(server.received[0]?.headers.authorization).toBe("Bearer test-key");
+  });
+});

@@ -1,0 +1,154 @@
+import { execFile } from "node:child_process";
+import { Console } from "node:console";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { Writable } from "node:stream";
+import { inspect, promisify } from "node:util";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { root, toolEnv } from "../../scripts/run.ts";
+import type { CreateSessionParams, DariClientOptions, DariEvent } from "../../src/index.ts";
+import { answer, clientOf, closedPort, failureOf, type Handler, listen, listenTcp } from "./server.ts";
+
+const apiKey = "sk-dari-KEY-SENTINEL-1";
+const token = 'gh-"TOKEN"-\n-SENTINEL-2';
+const llmKey = "sk-llm-SENTINEL-3";
+const params: CreateSessionParams = { name: "n", secrets: { TOKEN: token }, llm_api_key: llmKey };
+const sentinels = /SENTINEL-[123]/;
+
+/** All the ways in which an object ends up in a log. */
+function shown(value: unknown): string {
+  let logged = "";
+  const stream = new Writable({
+    write(chunk, _, done) {
+      logged += chunk;
+      done();
+    },
+  });
+  new Console(stream, stream).dir(value, { showHidden: true, depth: null });
+  const causes: unknown[] = [];
+  for (let each = value; each instanceof Error; each = each.cause) causes.push(each.stack, each.message, String(each));
+  const copied = value instanceof Error ? inspect(structuredClone(value), { showHidden: true, depth: null }) : "";
+  const inspected = inspect(value, { showHidden: true, depth: Number.POSITIVE_INFINITY, getters: true });
+  const properties = Object.getOwnPropertyDescriptors(value);
+  return [logged, copied, inspected, JSON.stringify(value), String(value), ...causes, inspect(properties)].join("\n");
+}
+
+const echo = [apiKey, token, llmKey, JSON.stringify(token), `Bearer ${apiKey}`];
+const echoed = JSON.stringify({ detail: { input: echo, [apiKey]: { secrets: { TOKEN: token } } } });
+const failing: Record<string, () => Promise<{ url: string } & DariClientOptions>> = {
+  "an error that echoes": () => listen(answer(422, echoed, { "X-Echo": apiKey })),
+  "an error that echoes in plain text": () => listen(answer(500, echo.join(" "), { "X-Request-Id": llmKey })),
+  "a list of problems that echoes": () =>
+    listen(answer(422, JSON.stringify({ detail: echo.map((msg) => ({ loc: [apiKey, llmKey], msg })) }))),
+  "a success that echoes": () => listen(answer(200, `${echoed} and more`, { "X-Echo": apiKey })),
+  "a success without id": () => listen(answer(200, echoed)),
+  "a retry": () => listen(answer(429, echoed, { "Retry-After": "0", "X-Echo": apiKey })),
+  "a redirect": () => listen(answer(307, "", { Location: `https://example.com/?key=${apiKey}` })),
+  "a reset": () => listen((response) => void response.destroy()),
+  "a broken body": () =>
+    listenTcp((socket) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n${apiKey.slice(0, 3)}`)),
+  "no HTTP at all": () => listenTcp((socket) => socket.end(`${apiKey} ${llmKey}\r\n\r\n`)),
+  "nobody there": async () => ({ url: await closedPort(), maxRetries: 0 }),
+  "a stall": async () => ({ ...(await listenTcp(() => undefined)), timeout: 30 }),
+  "a fetch that quotes all it was given": async () => ({
+    ...(await listen()),
+    fetch: async (url, init) => {
+      const headers = Object.fromEntries(init.headers as Headers);
+      const cause = Object.assign(new AggregateError([new Error(String(init.body))], inspect(headers)), { init });
+      throw Object.assign(new Error(`${url} ${inspect(headers)} ${init.body}`, { cause }), { config: init, headers });
+    },
+  }),
+  "a fetch that throws what it was given": async () => ({
+    ...(await listen()),
+    fetch: async (_, init) => Promise.reject(`${init.body} ${(init.headers as Headers).get("authorization")}`),
+  }),
+};
+
+describe("no secret is shown", () => {
+  test.for(Object.entries(failing))("after %s", async ([, start]) => {
+    const { url, ...options } = await start();
+    const events: DariEvent[] = [];
+    const client = clientOf({ url }, { apiKey, onEvent: (event) => events.push(event), ...options });
+    const error = await failureOf(client.sessions.create("agt_123", params));
+    expect(error.name).toMatch(/^Dari/);
+    for (const value of [error, client, events]) expect(shown(value)).not.toMatch(sentinels);
+    const headers = [error["headers"], ...events.map((event) => "headers" in event && event.headers)];
+    for (const each of headers) if (each instanceof Headers) expect([...each].join()).not.toMatch(sentinels);
+  });
+
+  test("when the arguments are in the wrong places", async () => {
+    const client = clientOf(await listen(answer(404, "{}")), { apiKey });
+    expect(shown(await failureOf(client.sessions.create(apiKey)))).not.toMatch(sentinels);
+    const swapped = { secrets: { [llmKey]: "TOKEN" }, metadata: { a: [token] }, llm_api_key: [llmKey] } as unknown;
+    expect(shown(await failureOf(client.sessions.create("a", swapped as CreateSessionParams)))).not.toMatch(sentinels);
+    const headers = { "X-Key": `${llmKey}\n` };
+    expect(shown(await failureOf(client.sessions.create("a", {}, { headers })))).not.toMatch(sentinels);
+  });
+
+  test("when an option is wrong", async () => {
+    for (const options of [{ apiKey: `${apiKey} ${apiKey}` }, { baseUrl: `https://${apiKey}@example.com` }]) {
+      const error = await failureOf((async () => clientOf({ url: "http://localhost" }, options))());
+      expect(shown(error)).not.toMatch(sentinels);
+    }
+    const apiKeyOf = () => Promise.reject(new Error("The vault is closed."));
+    const error = await failureOf(clientOf(await listen(), { apiKey: apiKeyOf }).sessions.create("a", params));
+    expect(String(error.cause)).toBe("Error: The vault is closed.");
+  });
+
+  test("by the client, which keeps the key where nothing reads it", async () => {
+    const client = clientOf(await listen(), { apiKey });
+    await client.sessions.create("agt_123", params);
+    expect(shown(client)).not.toMatch(sentinels);
+    expect(shown(client.sessions)).not.toMatch(sentinels);
+    expect(shown(client.raw)).not.toMatch(sentinels);
+  });
+
+  test("on the console or a diagnostics channel of its own", async () => {
+    const spies = (["log", "warn", "error", "debug", "info"] as const).map((name) => vi.spyOn(console, name));
+    onTestFinished(() => void vi.restoreAllMocks());
+    const published: unknown[] = [];
+    const listener = (message: unknown) => published.push(message);
+    // Node's own channel for failed requests: what it says beside the request itself, which is the wire's.
+    subscribe("undici:request:error", listener);
+    onTestFinished(() => void unsubscribe("undici:request:error", listener));
+    const server = await listen((response) => void response.destroy());
+    await failureOf(clientOf(server, { apiKey }).sessions.create("agt_123", params));
+    expect(published.map((message) => inspect((message as { error: unknown }).error)).join()).not.toMatch(sentinels);
+    expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
+  });
+
+  test("with every debug switch on", async () => {
+    const server = await listen(answer(422, echoed));
+    const script = `
+      import { createDariClient } from "./src/index.ts";
+      const client = createDariClient({ baseUrl: process.env.URL, maxRetries: 0 });
+      await client.sessions.create("agt_123", JSON.parse(process.env.PARAMS)).catch((error) => console.log(error));`;
+    const env = { ...toolEnv, DEBUG: "*", NODE_DEBUG: "fetch,undici,http,https,net,tls,stream,timer", URL: server.url };
+    const { stdout, stderr } = await promisify(execFile)("node", ["--input-type=module", "--eval", script], {
+      cwd: root,
+      env: { ...env, DARI_API_KEY: apiKey, PARAMS: JSON.stringify(params) },
+      timeout: 10_000,
+    });
+    expect(stdout).toContain("DariApiError: POST /v1/agents/agt_123/sessions was answered with 422");
+    expect(stderr).toContain("sending request to POST");
+    expect(stdout + stderr).not.toMatch(sentinels);
+  });
+});
+
+test("an error keeps all that isn't secret", async () => {
+  const detail = { input: "[redacted]", code: 7, ok: true, none: null, list: ["a", 1] };
+  const handler: Handler = answer(400, JSON.stringify({ detail: { ...detail, input: apiKey } }));
+  const error = await failureOf(clientOf(await listen(handler), { apiKey }).sessions.create("agt_123"));
+  expect(error["detail"]).toEqual(detail);
+});
+
+test("the cause of a connection error keeps its words and codes", async () => {
+  const error = await failureOf(clientOf({ url: await closedPort() }, { maxRetries: 0 }).sessions.create("agt_123"));
+  expect(error.cause).toMatchObject({ name: "TypeError", message: "fetch failed" });
+  expect((error.cause as Error).cause).toMatchObject({ code: "ECONNREFUSED", syscall: "connect" });
+});
+
+test("a secret that is a part of another leaves nothing of it", async () => {
+  const long = { secrets: { A: "abcdef", B: "abcdefghi" } };
+  const server = await listen(answer(400, JSON.stringify({ detail: "abcdefghi" })));
+  expect(await failureOf(clientOf(server).sessions.create("a", long))).toMatchObject({ detail: "[redacted]" });
+});

@@ -1,0 +1,98 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, test } from "vitest";
+import { DariTimeoutError } from "../../src/index.ts";
+import { answer, clientOf, failureOf, listen, listenTcp } from "./server.ts";
+
+const head = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n";
+
+/** Servers that never finish, by how far they get. */
+const stalls = {
+  "before its head": () => listenTcp(() => undefined),
+  "in its body": () => listenTcp((socket) => socket.write(`${head}{"id":`)),
+  "in a body without a length": () => listen((response) => void response.writeHead(201).write('{"id":')),
+};
+
+describe.for(Object.entries(stalls))("an answer that stalls %s", ([, stall]) => {
+  test("ends at the clock of the attempt", async () => {
+    const error = await failureOf(clientOf(await stall(), { attemptTimeout: 50 }).sessions.create("agt_123"));
+    expect(error).toBeInstanceOf(DariTimeoutError);
+    expect(error).toMatchObject({ name: "DariTimeoutError", outcome: "unknown", attempts: 1 });
+    expect(error.message).toContain("got no complete answer within 50 ms (attemptTimeout)");
+  });
+
+  test("ends at the clock of the whole call, the call's own before the client's", async () => {
+    const client = clientOf(await stall(), { timeout: 60 });
+    expect((await failureOf(client.sessions.create("agt_123"))).message).toContain("within 60 ms (timeout)");
+    const error = await failureOf(client.sessions.create("agt_123", {}, { timeout: 40 }));
+    expect(error.message).toContain("within 40 ms (timeout)");
+  });
+
+  test("ends when the caller aborts, with the caller's own reason", async () => {
+    const controller = new AbortController();
+    const reason = new Error("The user closed the page.");
+    const creating = failureOf(clientOf(await stall()).sessions.create("agt_123", {}, { signal: controller.signal }));
+    setTimeout(() => controller.abort(reason), 50);
+    expect(await creating).toBe(reason);
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+  });
+});
+
+describe("the clock of the whole call", () => {
+  test("covers a key function that never answers, when nothing has been sent", async () => {
+    const server = await listen();
+    const client = clientOf(server, { apiKey: () => new Promise<string>(() => undefined), timeout: 50 });
+    expect(await failureOf(client.sessions.create("a"))).toMatchObject({
+      name: "DariTimeoutError",
+      outcome: "not-created",
+    });
+    expect(server.received).toEqual([]);
+  });
+
+  test("covers a fetch that ignores its signal", async () => {
+    const client = clientOf({ url: "http://localhost" }, { fetch: () => new Promise(() => undefined), timeout: 50 });
+    expect(await failureOf(client.sessions.create("a"))).toBeInstanceOf(DariTimeoutError);
+  });
+});
+
+describe("an abort", () => {
+  test.for(["client", "call"] as const)("that came before the call of a %s sends nothing", async (level) => {
+    const server = await listen();
+    const signal = AbortSignal.abort("not needed any more");
+    const client = clientOf(server, level === "client" ? { signal } : {});
+    const creating = client.sessions.create("agt_123", {}, level === "call" ? { signal } : {});
+    expect(await failureOf(creating)).toBe("not needed any more");
+    expect(server.received).toEqual([]);
+  });
+
+  test.for(["client", "call"] as const)("of a %s ends the wait before another attempt", async (level) => {
+    const server = await listen(answer(429, "{}", { "Retry-After": "4" }));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const client = clientOf(server, {
+      onEvent: ({ type }) => type === "retry" && setTimeout(() => controller.abort("enough"), 20),
+      ...(level === "client" && { signal }),
+    });
+    const started = performance.now();
+    const creating = client.sessions.create("agt_123", {}, level === "call" ? { signal } : {});
+    expect(await failureOf(creating)).toBe("enough");
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(server.received).toHaveLength(1);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("leaves no listener behind after a success", async () => {
+    const { signal } = new AbortController();
+    const client = clientOf(await listen(), { signal });
+    await client.sessions.create("agt_123", {}, { signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("of the raw client's call works, too", async () => {
+    const client = clientOf(await stalls["before its head"]());
+    const params = { path: { agent_id: "agt_123" } };
+    const signal = AbortSignal.timeout(30);
+    expect(await failureOf(client.raw.POST("/v1/agents/{agent_id}/sessions", { params, signal }))).toMatchObject({
+      name: "TimeoutError",
+    });
+  });
+});

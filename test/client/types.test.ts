@@ -1,0 +1,65 @@
+import { describe, expectTypeOf, test } from "vitest";
+import {
+  type CreateSessionParams,
+  type createDariClient,
+  DariApiError,
+  type DariEvent,
+  isDariError,
+  type Outcome,
+  type Session,
+} from "../../src/index.ts";
+
+/** The functions below are compiled by `tsc` and never called. */
+const client = createDariClient({ apiKey: "k" });
+const thrown = null as unknown;
+
+describe("the types", () => {
+  test("of a create take what the description takes, and nothing else", () => {
+    expectTypeOf(client.sessions.create).parameter(1).toEqualTypeOf<CreateSessionParams | undefined>();
+    expectTypeOf(client.sessions.create).returns.resolves.toEqualTypeOf<Session>();
+    // @ts-expect-error: an unknown field
+    () => client.sessions.create("agt_123", { metdata: {} });
+    // @ts-expect-error: a number is no metadata value
+    () => client.sessions.create("agt_123", { metadata: { task_index: 17 } });
+    // @ts-expect-error: an option of the client
+    () => client.sessions.create("agt_123", {}, { apiKey: "k" });
+    // @ts-expect-error: middlewares would be a second way to see what happens
+    () => client.raw.use({ onRequest: () => undefined });
+  });
+
+  test("of the raw client are those of openapi-fetch", () => {
+    const call = () => client.raw.POST("/v1/agents/{agent_id}/sessions", { params: { path: { agent_id: "a" } } });
+    expectTypeOf<Awaited<ReturnType<typeof call>>["data"]>().toExtend<Session | undefined>();
+  });
+
+  test("of an API error depend on its status", () => {
+    const read = (error: DariApiError) => {
+      if (error.status === 422) {
+        expectTypeOf(error.body).toEqualTypeOf<{ detail: unknown }>();
+      } else if (error.status === 502) {
+        expectTypeOf(error.body).toBeUnknown();
+      }
+      // @ts-expect-error: without a status, nothing is known of the body
+      return error.body.detail;
+    };
+    expectTypeOf(read).toBeFunction();
+  });
+
+  test("of a caught error are narrowed by class or by name", () => {
+    const read = () => {
+      if (thrown instanceof DariApiError && thrown.status === 404) return thrown.body.detail;
+      if (!isDariError(thrown)) return;
+      expectTypeOf(thrown.outcome).toEqualTypeOf<Outcome>();
+      if (thrown.name === "DariApiError" && thrown.status === 401) return thrown.body.detail;
+      if (thrown.name === "DariInputError") return thrown.issues;
+      if (thrown.name === "DariContractError") return thrown.status;
+      return thrown.cause;
+    };
+    expectTypeOf(read).toBeFunction();
+  });
+
+  test("of an event are narrowed by its type", () => {
+    const read = (event: DariEvent) => (event.type === "answer" ? event.status : undefined);
+    expectTypeOf(read).returns.toEqualTypeOf<number | undefined>();
+  });
+});
