@@ -9,8 +9,15 @@ import { type Answer, Call, type Outgoing } from "./transport.ts";
 import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
 import { version } from "./version.ts";
 
+/** openapi-fetch takes an open set of words, `"idle" | (string & {})`, for an object: here they are just strings. */
+type Plain<Type> = Type extends string
+  ? string
+  : Type extends object
+    ? { [Key in keyof Type]: Plain<Type[Key]> }
+    : Type;
+
 /** The openapi-fetch client without its middlewares for all calls: `onEvent` is what tells of every call. */
-export type RawClient = Omit<Client<paths>, "use" | "eject">;
+export type RawClient = Omit<Client<Plain<paths>>, "use" | "eject">;
 
 /** The sessions of agents. */
 export interface Sessions {
@@ -58,7 +65,7 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
     use: _,
     eject: __,
     ...raw
-  } = createFetchClient<paths>({
+  } = createFetchClient<Plain<paths>>({
     baseUrl: settings.baseUrl,
     headers: { Accept: "application/json", ...(inBrowser ? {} : { "User-Agent": userAgent() }) },
     pathSerializer: checkedPath,

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import type { Socket } from "node:net";
+import { describe, expect, test, vi } from "vitest";
 import { asksToRetry, backoff, outcomeOf, retryAfter, wasNeverSent } from "../../src/retry.ts";
 import { answer, clientOf, closedPort, created, failureOf, inTurn, listen, listenTcp, session } from "./server.ts";
 
@@ -121,11 +122,9 @@ describe("a create is sent again", () => {
 
   test("with the same body and a fresh connection attempt, when nobody listened", async () => {
     const url = await closedPort();
-    let sent = 0;
-    const error = await failureOf(
-      clientOf({ url }, { fetch: (...given) => (sent++, fetch(...given)), maxRetries: 1 }).sessions.create("agt_123"),
-    );
-    expect(sent).toBe(2);
+    const send = vi.fn(fetch);
+    const error = await failureOf(clientOf({ url }, { fetch: send, maxRetries: 1 }).sessions.create("agt_123"));
+    expect(send).toHaveBeenCalledTimes(2);
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 2 });
     expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: the server could not be reached.");
   });
@@ -164,19 +163,18 @@ describe("a create is not sent again", () => {
   });
 
   test("when the connection breaks before, or in, the answer", async () => {
-    let requests = 0;
-    const beforeIt = await listenTcp((socket) => void (requests++, socket.resetAndDestroy()));
+    const reset = vi.fn((socket: Socket) => void socket.resetAndDestroy());
+    const breakOff = vi.fn((socket: Socket) => void socket.end("HTTP/1.1 201 Created\r\nContent-Length: 99\r\n\r\n{"));
+    const beforeIt = await listenTcp(reset);
     const error = await failureOf(clientOf(beforeIt).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown", attempts: 1 });
     expect(error.message).toContain("look for it by its metadata before you try again");
-    const inIt = await listenTcp(
-      (socket) => void (requests++, socket.end("HTTP/1.1 201 Created\r\nContent-Length: 99\r\n\r\n{")),
-    );
+    const inIt = await listenTcp(breakOff);
     expect(await failureOf(clientOf(inIt).sessions.create("agt_123"))).toMatchObject({
       name: "DariConnectionError",
       outcome: "unknown",
     });
-    expect(requests).toBe(2);
+    expect([reset.mock.calls.length, breakOff.mock.calls.length]).toEqual([1, 1]);
   });
 
   test("when the wait that the server asks for would outlast the deadline", async () => {

@@ -1,7 +1,7 @@
 import { describe, expectTypeOf, test } from "vitest";
 import {
   type CreateSessionParams,
-  type createDariClient,
+  createDariClient,
   DariApiError,
   type DariEvent,
   isDariError,
