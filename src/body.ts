@@ -8,43 +8,24 @@ export class BodyError extends Error {}
  * @throws {BodyError} if it is longer, or not UTF-8
  */
 export async function readText(response: Response, limit: number): Promise<string> {
-  const { body, headers, ok } = response;
-  const length = Number(headers.get("content-length") ?? Number.NaN);
-  if (length > limit) throw tooLong(limit);
-  const decoder = new TextDecoder("utf-8", { fatal: ok });
-  // A declared length is that of the encoded body: a short one may unfold to a long one.
-  if (!body?.getReader || (length <= limit && !headers.has("content-encoding"))) {
-    const bytes = await response.arrayBuffer();
-    if (bytes.byteLength > limit) throw tooLong(limit);
-    return decode(decoder, bytes, false);
-  }
-  const reader = body.getReader();
-  let size = 0;
+  // The body of some fetch-like functions is not a web stream.
+  const reader = response.body?.getReader?.();
+  if (!reader) return response.text();
+  const decoder = new TextDecoder("utf-8", { fatal: response.ok });
   let text = "";
+  let left = limit;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decode(decoder, undefined, false);
-    size += value.byteLength;
-    if (size > limit) {
-      reader.cancel().catch(() => undefined);
-      throw tooLong(limit);
+    left -= value?.length ?? 0;
+    if (left < 0) {
+      reader.cancel().catch(() => {});
+      throw new BodyError(`the body is longer than ${limit} bytes`);
     }
-    text += decode(decoder, value, true);
+    try {
+      text += decoder.decode(value, { stream: !done });
+    } catch {
+      throw new BodyError("the body is not UTF-8");
+    }
+    if (done) return text;
   }
-}
-
-function decode(
-  decoder: TextDecoder,
-  bytes: ArrayBuffer | Uint8Array<ArrayBuffer> | undefined,
-  stream: boolean,
-): string {
-  try {
-    return decoder.decode(bytes, { stream });
-  } catch {
-    throw new BodyError("the body is not UTF-8");
-  }
-}
-
-function tooLong(limit: number): BodyError {
-  return new BodyError(`the body is longer than ${limit} bytes`);
 }

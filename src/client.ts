@@ -1,11 +1,11 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import type { paths } from "../generated/openapi.ts";
-import { DariApiError, DariContractError, DariInputError, type Issue } from "./errors.ts";
-import { agentIdIssues, headersIssues, paramsIssues } from "./input.ts";
+import { apiError, DariContractError, refuse } from "./errors.ts";
+import { agentIdIssues, paramsIssues } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
-import { redactHeaders } from "./redact.ts";
-import { inBrowser, optionIssues, resolveOptions, type Settings } from "./settings.ts";
-import { type Answer, Call, type Outgoing } from "./transport.ts";
+import { parse, redactHeaders } from "./redact.ts";
+import { callIssues, inBrowser, resolveOptions, type Settings } from "./settings.ts";
+import { type Answer, type Call, type Outgoing, redactorOf, requestOf, send, startCall } from "./transport.ts";
 import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
 import { version } from "./version.ts";
 
@@ -68,8 +68,14 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
   } = createFetchClient<Plain<paths>>({
     baseUrl: settings.baseUrl,
     headers: { Accept: "application/json", ...(inBrowser ? {} : { "User-Agent": userAgent() }) },
-    pathSerializer: checkedPath,
-    bodySerializer: checkedBody,
+    pathSerializer: (path, params) => {
+      refuse(agentIdIssues(params["agent_id"]));
+      return writePath(path, params);
+    },
+    bodySerializer: (body) => {
+      refuse(paramsIssues(body));
+      return JSON.stringify(body);
+    },
     fetch: (request) => sendRequest(settings, request),
   });
   const createWithResponse: Sessions["createWithResponse"] = (agentId, params, call) =>
@@ -87,82 +93,45 @@ function userAgent(): string {
   return `dari-sessions/${version} ${globalThis.navigator?.userAgent ?? `Node.js/${process.versions.node}`}`;
 }
 
-function refuse(issues: Issue[]): void {
-  if (issues.length > 0) throw new DariInputError(issues);
-}
-
 function writePath(path: string, params: Record<string, unknown>): string {
-  return path.replace("{agent_id}", encodeURIComponent(String(params["agent_id"])));
-}
-
-function checkedPath(path: string, params: Record<string, unknown>): string {
-  refuse(agentIdIssues(params["agent_id"]));
-  return writePath(path, params);
-}
-
-function writeBody(body: unknown): string {
-  try {
-    return JSON.stringify(body);
-  } catch {
-    throw new DariInputError([{ field: "params", message: "must be what JSON can express" }]);
-  }
-}
-
-function checkedBody(body: unknown): string {
-  refuse(paramsIssues(body));
-  return writeBody(body);
+  return path.replace("{agent_id}", encodeURIComponent(params["agent_id"] as string));
 }
 
 /** Sends what openapi-fetch hands over, and hands back the answer with a body that can be read again. */
 async function sendRequest(settings: Settings, request: Request & CallOptions): Promise<Response> {
   const { method, url, headers, signal, timeout, maxRetries } = request;
-  refuse(optionIssues({ timeout, maxRetries }));
+  refuse(callIssues({ timeout, maxRetries }));
   const body = (await request.text()) || undefined;
-  const { response, text } = await new Call(settings, {
-    method,
-    url,
-    headers,
-    body,
-    signal,
-    timeout,
-    maxRetries,
-  }).send();
+  const { response, text } = await send(
+    startCall(settings, { method, url, headers, body, signal, timeout, maxRetries }),
+  );
   return new Response(text || null, response);
 }
 
 /** Takes the place of `Request`, which costs more than all the rest: what it is made from is all that is needed. */
 function PlainRequest(url: string, init: Outgoing): Outgoing {
-  return Object.assign(init, { url });
+  return { ...init, url };
 }
 
 async function createSession(
   settings: Settings,
   raw: RawClient,
   agentId: string,
-  params: CreateSessionParams | undefined,
+  body: CreateSessionParams | undefined,
   options: CallOptions = {},
 ): Promise<CreatedSession> {
-  refuse([
-    ...agentIdIssues(agentId),
-    ...paramsIssues(params),
-    ...optionIssues(options),
-    ...headersIssues(options.headers),
-  ]);
-  const { headers = {}, signal, timeout, maxRetries } = options;
+  refuse([...agentIdIssues(agentId), ...paramsIssues(body), ...callIssues(options)]);
   let created: CreatedSession | undefined;
   await raw.POST("/v1/agents/{agent_id}/sessions", {
+    ...(options as object),
     params: { path: { agent_id: agentId } },
-    ...(params === undefined ? {} : { body: params as never }),
-    headers,
-    signal: signal ?? null,
-    timeout,
-    maxRetries,
+    body: body as never,
     pathSerializer: writePath,
-    bodySerializer: writeBody,
+    bodySerializer: JSON.stringify,
     Request: PlainRequest,
     fetch: async (request: object) => {
-      const call = new Call(settings, request as Outgoing);
-      const answer = await call.send();
+      const call = startCall(settings, request as Outgoing);
+      const answer = await send(call);
       created = { session: sessionOf(call, answer), response: answer.response, attempts: call.attempts };
       return answer.response;
     },
@@ -174,30 +143,14 @@ async function createSession(
 /** @throws {DariApiError | DariContractError} if the answer isn't a session */
 function sessionOf(call: Call, { response, text, cause }: Answer): Session {
   const { ok, status } = response;
-  if (ok) {
-    const session = parseJson(text);
-    if (
-      typeof session === "object" &&
-      session !== null &&
-      "id" in session &&
-      typeof session.id === "string" &&
-      session.id
-    ) {
-      return session as Session;
-    }
-  }
-  const { request, redact, attempts, outcome } = call;
+  const session = ok && Object(parse(text));
+  if (session && typeof session.id === "string" && session.id) return session;
+  const { attempts, outcome } = call;
+  const redact = redactorOf(call);
+  const request = requestOf(call);
   const headers = redactHeaders(response.headers, redact);
-  const known = { status, headers, attempts, outcome, cause };
-  if (!ok) throw new DariApiError(request, known, text, redact);
-  throw new DariContractError(`${request} was answered with ${status}, but the body is not a session.`, known);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text, which is the server's and may hold anything.
-    return undefined;
-  }
+  const known = { attempts, outcome, cause, headers };
+  if (!ok) throw apiError(request, status, text, redact, known);
+  const message = `${request} was answered with ${status}, but the body is not a session.`;
+  throw new DariContractError(message, { ...known, status, outcome: "unknown" });
 }

@@ -6,22 +6,22 @@ import type { Outcome } from "./retry.ts";
 export interface Issue {
   /** The field, such as `metadata.kind`. */
   readonly field: string;
-  /** The rule, such as `must be a string`. */
+  /** The rule, such as `must be of type string`. */
   readonly message: string;
 }
 
-/** What every error knows besides its message. */
-interface Knowledge {
+/** What an error tells beside its message. */
+interface Known {
   readonly outcome?: Outcome;
-  readonly attempts?: number;
   readonly cause?: unknown;
+  readonly [field: string]: unknown;
 }
 
 /** A `Symbol.for` is the same in every copy of this package. */
 const brand: unique symbol = Symbol.for("dari-sessions.error") as never;
 
-/** On the prototype, the name is there when the stack is written; on the class, a minifier can't take it from `inspect`. */
-function name(type: { prototype: DariError }, value: string): void {
+/** On the prototype, the name is there when the stack is written; on the class, `inspect` finds it in minified code. */
+function setName(type: { prototype: DariError }, value: string): void {
   for (const target of [type, type.prototype]) Object.defineProperty(target, "name", { value });
 }
 
@@ -33,23 +33,20 @@ export class DariError extends Error {
    *
    * After `"unknown"`, look the session up by its metadata before you create it again.
    */
-  readonly outcome: Outcome;
+  declare readonly outcome: Outcome;
   /** How many times the request was sent, or tried to be. */
-  readonly attempts: number;
+  declare readonly attempts: number;
 
   static {
-    name(DariError, "DariError");
+    setName(DariError, "DariError");
     Object.defineProperty(DariError.prototype, brand, { value: true });
   }
 
-  constructor(message: string, { outcome = "not-created", attempts = 0, cause }: Knowledge = {}) {
-    const advice =
-      outcome === "unknown"
-        ? " The session may have been created: look for it by its metadata before you try again."
-        : "";
+  /** Errors are made by this package; `known` is what they tell beside their message. */
+  constructor(message: string, { cause, ...known }: Known = {}) {
+    const advice = known.outcome === "unknown" ? " The session may exist: look for it by its metadata." : "";
     super(message + advice, cause === undefined ? undefined : { cause });
-    this.outcome = outcome;
-    this.attempts = attempts;
+    Object.assign(this, { outcome: "not-created", attempts: 0 }, known);
   }
 }
 
@@ -57,15 +54,10 @@ export class DariError extends Error {
 export class DariInputError extends DariError {
   declare readonly name: "DariInputError";
   /** Every rule that is broken, never the value that breaks it. */
-  readonly issues: readonly Issue[];
+  declare readonly issues: readonly Issue[];
 
   static {
-    name(DariInputError, "DariInputError");
-  }
-
-  constructor(issues: readonly Issue[], knowledge?: Knowledge) {
-    super(`${issues.map(({ field, message }) => `${field} ${message}`).join("; ")}.`, knowledge);
-    this.issues = issues;
+    setName(DariInputError, "DariInputError");
   }
 }
 
@@ -74,7 +66,7 @@ export class DariConnectionError extends DariError {
   declare readonly name: "DariConnectionError" | "DariTimeoutError";
 
   static {
-    name(DariConnectionError, "DariConnectionError");
+    setName(DariConnectionError, "DariConnectionError");
   }
 }
 
@@ -83,32 +75,20 @@ export class DariTimeoutError extends DariConnectionError {
   declare readonly name: "DariTimeoutError";
 
   static {
-    name(DariTimeoutError, "DariTimeoutError");
+    setName(DariTimeoutError, "DariTimeoutError");
   }
-}
-
-/** What an answer brings to an error. */
-interface Answered extends Knowledge {
-  readonly status: number;
-  readonly headers: Headers;
 }
 
 /** The server answered that it succeeded, but not with what the API documents. */
 export class DariContractError extends DariError {
   declare readonly name: "DariContractError";
   /** The HTTP status of the answer. */
-  readonly status: number;
+  declare readonly status: number;
   /** The headers of the answer. */
-  readonly headers: Headers;
+  declare readonly headers: Headers;
 
   static {
-    name(DariContractError, "DariContractError");
-  }
-
-  constructor(message: string, { status, headers, ...knowledge }: Answered) {
-    super(message, { ...knowledge, outcome: "unknown" });
-    this.status = status;
-    this.headers = headers;
+    setName(DariContractError, "DariContractError");
   }
 }
 
@@ -122,76 +102,21 @@ type DocumentedStatus = keyof Responses & ErrorStatus;
 class ApiError<Status extends ErrorStatus, Body> extends DariError {
   declare readonly name: "DariApiError";
   /** The HTTP status of the answer. */
-  readonly status: Status;
+  declare readonly status: Status;
   /** The body of the answer: parsed if it is JSON, its text otherwise, `undefined` if it is empty or was cut off. */
-  readonly body: Body;
+  declare readonly body: Body;
   /** The `detail` of the body, if it has one: usually a sentence, but any JSON value. */
-  readonly detail: unknown;
+  declare readonly detail: unknown;
   /** The problems that `detail` lists, if it is a list of them. */
-  readonly issues: readonly Issue[];
+  declare readonly issues: readonly Issue[];
   /** The headers of the answer. */
-  readonly headers: Headers;
-  /** The id that the server gave to the request, if it did. */
-  readonly requestId: string | undefined;
+  declare readonly headers: Headers;
+  /** The id that the server gave to the request in `X-Request-Id`, if it did. */
+  declare readonly requestId: string | undefined;
 
   static {
-    name(ApiError, "DariApiError");
+    setName(ApiError, "DariApiError");
   }
-
-  constructor(request: string, { status, headers, ...knowledge }: Answered, text: string, redact: Redact) {
-    const body = bodyOf(text, redact);
-    const detail = typeof body === "object" && body !== null && "detail" in body ? body.detail : undefined;
-    const issues = issuesOf(detail);
-    super(`${request} was answered with ${status}${inWords(detail, issues)}.${adviceOn(status)}`, knowledge);
-    this.status = status as Status;
-    this.body = body as Body;
-    this.detail = detail;
-    this.issues = issues;
-    this.headers = headers;
-    this.requestId = headers.get("x-request-id") ?? headers.get("request-id") ?? undefined;
-  }
-}
-
-const advice: Record<number, string> = {
-  401: " Check the API key: the option apiKey, or DARI_API_KEY.",
-  403: " The API key may not use this agent.",
-  404: " Check the agent id and the option baseUrl.",
-  422: " Correct the request before you send it again.",
-  429: " Wait before you create another session.",
-};
-
-function adviceOn(status: number): string {
-  return advice[status] ?? (status < 400 ? " Redirects are not followed: check the option baseUrl." : "");
-}
-
-function bodyOf(text: string, redact: Redact): unknown {
-  if (text === "") return undefined;
-  try {
-    return parseRedacted(text, redact);
-  } catch {
-    return redact(text);
-  }
-}
-
-/** The lists of problems that services write: `[{ loc: ["body", "name"], msg: "…" }]`. */
-function issuesOf(detail: unknown): Issue[] {
-  if (!Array.isArray(detail)) return [];
-  return detail.flatMap((problem) => {
-    const { loc, msg, message = msg } = problem ?? {};
-    if (typeof message !== "string") return [];
-    const field = Array.isArray(loc) ? loc.filter((key, index) => index > 0 || key !== "body").join(".") : "";
-    return [{ field, message }];
-  });
-}
-
-function inWords(detail: unknown, issues: Issue[]): string {
-  if (detail === undefined) return "";
-  const words =
-    typeof detail === "string"
-      ? detail
-      : issues.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ") ||
-        JSON.stringify(detail);
-  return `: ${words.slice(0, 500).replace(/\.$/, "")}`;
 }
 
 /**
@@ -205,7 +130,7 @@ export type DariApiError =
       [Status in DocumentedStatus]: ApiError<Status, Responses[Status]["content"]["application/json"]>;
     }[DocumentedStatus]
   | ApiError<Exclude<ErrorStatus, DocumentedStatus>, unknown>;
-export const DariApiError: new (...given: ConstructorParameters<typeof ApiError>) => DariApiError = ApiError as never;
+export const DariApiError: new (...given: ConstructorParameters<typeof DariError>) => DariApiError = ApiError as never;
 
 /** Any error of this package; `name` tells them apart. */
 export type AnyDariError = DariInputError | DariConnectionError | DariTimeoutError | DariContractError | DariApiError;
@@ -218,4 +143,53 @@ export type AnyDariError = DariInputError | DariConnectionError | DariTimeoutErr
  */
 export function isDariError(value: unknown): value is AnyDariError {
   return typeof value === "object" && value !== null && brand in value;
+}
+
+/** @throws {DariInputError} if there are issues */
+export function refuse(issues: readonly Issue[], known?: Known): void {
+  const words = issues.map(({ field, message }) => `${field} ${message}`).join("; ");
+  if (words) throw new DariInputError(`${words}.`, { ...known, issues });
+}
+
+const advice: Record<number, string> = {
+  401: " Check the API key.",
+  403: " The API key has no right to this.",
+  404: " Check the agent id and baseUrl.",
+  422: " Correct the request.",
+  429: " Wait before you try again.",
+};
+
+/** The lists of problems that services write: `[{ loc: ["body", "name"], msg: "…" }]`. */
+function issuesOf(detail: unknown): Issue[] {
+  if (!Array.isArray(detail)) return [];
+  return detail.flatMap((problem) => {
+    const { loc, msg, message = msg } = Object(problem);
+    const field = Array.isArray(loc) ? loc.join(".").replace(/^body\./, "") : "";
+    return typeof message === "string" ? { field, message } : [];
+  });
+}
+
+function inWords(detail: unknown, issues: Issue[]): string {
+  if (detail === undefined) return "";
+  const listed = issues.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ");
+  const words = typeof detail === "string" ? detail : listed || JSON.stringify(detail);
+  return `: ${words.slice(0, 500).replace(/\.$/, "")}`;
+}
+
+/** The error that an answer stands for; `headers` and whatever else is `known` must be free of secrets. */
+export function apiError(
+  request: string,
+  status: number,
+  text: string,
+  redact: Redact,
+  known: Known & { readonly headers: Headers },
+): DariError {
+  const parsed = parseRedacted(text, redact);
+  const body = parsed === undefined ? redact(text) || undefined : parsed;
+  const { detail } = Object(body);
+  const issues = issuesOf(detail);
+  const next = advice[status] ?? (status < 400 ? " Redirects are not followed: check baseUrl." : "");
+  const requestId = known.headers.get("x-request-id") ?? undefined;
+  const message = `${request} was answered with ${status}${inWords(detail, issues)}.${next}`;
+  return new DariApiError(message, { ...known, status, body, detail, issues, requestId });
 }

@@ -1,14 +1,15 @@
+const never = () => new Promise<never>(() => {});
+
 /**
- * Runs a task until it settles, `ms` milliseconds have passed, or one of the signals aborts, whichever comes first; it
- * doesn't wait for a task that ignores its own signal.
+ * Runs a task until it settles, the time is up, or a signal aborts; it doesn't wait for a task that ignores its signal.
  *
- * @throws what the task throws, `expired()`, or the reason of the signal
+ * @throws what the task throws, what `expired` returns, or the reason of the signal
  */
 export function limit<Value>(
-  task: (signal: AbortSignal) => Promise<Value>,
   ms: number,
-  expired: () => unknown,
   signals: readonly AbortSignal[],
+  expired: () => unknown,
+  task: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
@@ -24,8 +25,8 @@ export function limit<Value>(
       for (const signal of signals) signal.removeEventListener("abort", abort);
     };
     for (const signal of signals) signal.addEventListener("abort", abort);
-    if (abortedBy(signals)) return abort();
-    task(controller.signal).then(resolve, reject).then(free);
+    if (abortedBy(signals)) abort();
+    else task(controller.signal).then(resolve, reject).then(free);
   });
 }
 
@@ -34,10 +35,14 @@ export function abortedBy(signals: readonly AbortSignal[]): AbortSignal | undefi
   return signals.find(({ aborted }) => aborted);
 }
 
-/** Resolves after `ms` milliseconds; forgets about it when the signal aborts. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => clearTimeout(timer));
+/**
+ * Waits.
+ *
+ * @throws the reason of a signal that aborts
+ */
+export async function sleep(ms: number, signals: readonly AbortSignal[]): Promise<void> {
+  const awake = {};
+  await limit(ms, signals, () => awake, never).catch((reason) => {
+    if (reason !== awake) throw reason;
   });
 }

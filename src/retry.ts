@@ -8,12 +8,9 @@
  */
 export type Outcome = "not-created" | "unknown";
 
-const base = 500;
-const cap = 8_000;
-
 /** How long to wait after the `attempt`th attempt, in milliseconds: exponential, less up to a half. */
 export function backoff(attempt: number, random: number): number {
-  return Math.min(cap, base * 2 ** (attempt - 1)) * (1 - random / 2);
+  return Math.min(8_000, 250 * 2 ** attempt) * (1 - random / 2);
 }
 
 /**
@@ -22,10 +19,9 @@ export function backoff(attempt: number, random: number): number {
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfter(value: string | null, now: number): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = /^[A-Z][a-z]{2,8}[, ].*\d\d:\d\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const text = value ?? "";
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : / GMT$/.test(text) ? Date.parse(text) - now : Number.NaN;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 /**
@@ -37,11 +33,8 @@ export function retryAfter(value: string | null, now: number): number | undefine
  */
 export function outcomeOf(status: number, headers: Headers): Outcome {
   const refused =
-    (status >= 400 && status < 500 && status !== 408 && status !== 499) ||
-    status === 307 ||
-    status === 308 ||
-    (status === 503 && headers.has("retry-after"));
-  return refused ? "not-created" : "unknown";
+    (status >= 400 && status < 500 && status !== 408 && status !== 499) || status === 307 || status === 308;
+  return refused || asksToRetry(status, headers) ? "not-created" : "unknown";
 }
 
 /** Whether an answer asks to come back: 429, and 503 if it says when. */
@@ -56,13 +49,13 @@ export function asksToRetry(status: number, headers: Headers): boolean {
  * Deno in the message. What isn't recognized may have reached the server.
  */
 export function wasNeverSent(error: unknown, depth = 8): boolean {
-  if (typeof error !== "object" || error === null || depth === 0) return false;
-  const { code, syscall, message, errors, cause } = error as Record<string, unknown>;
-  if (Array.isArray(errors) && errors.length > 0) return errors.every((each) => wasNeverSent(each, depth - 1));
+  const { code, syscall, message, errors, cause } = Object(error);
+  if (!depth) return false;
+  if (errors?.length) return errors.every((each: unknown) => wasNeverSent(each, depth - 1));
   return (
-    /^(connect|getaddrinfo|query\w+)$/.test(String(syscall)) ||
-    /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/.test(String(code)) ||
-    /client error \(Connect\)/.test(String(message)) ||
-    wasNeverSent(cause, depth - 1)
+    /^(connect|getaddrinfo)$/.test(syscall) ||
+    /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/.test(code) ||
+    /client error \(Connect\)/.test(message) ||
+    (!!cause && wasNeverSent(cause, depth - 1))
   );
 }

@@ -1,17 +1,10 @@
 import { BodyError, readText } from "./body.ts";
-import {
-  DariConnectionError,
-  DariContractError,
-  DariError,
-  DariInputError,
-  DariTimeoutError,
-  type Issue,
-} from "./errors.ts";
+import { DariConnectionError, DariContractError, DariError, DariTimeoutError, refuse } from "./errors.ts";
 import type { DariEvent, EventCommon } from "./events.ts";
 import { abortedBy, limit, sleep } from "./limit.ts";
-import { copyOf, type Redact, redactHeaders, redactor, secretsIn } from "./redact.ts";
+import { copyOf, type Redact, redactHeaders, redactor } from "./redact.ts";
 import { asksToRetry, backoff, type Outcome, outcomeOf, retryAfter, wasNeverSent } from "./retry.ts";
-import { keyIssues, type Settings } from "./settings.ts";
+import { isKey, type Settings } from "./settings.ts";
 
 /** A request, before it has a key. */
 export interface Outgoing {
@@ -24,6 +17,20 @@ export interface Outgoing {
   readonly maxRetries?: number | undefined;
 }
 
+/** One request, sent as often as it must and may be. */
+export interface Call extends Outgoing {
+  readonly settings: Settings;
+  readonly id: number;
+  readonly signals: readonly AbortSignal[];
+  readonly deadline: number;
+  readonly timeout: number;
+  /** The keys that it was sent with. */
+  readonly keys: Set<string>;
+  attempts: number;
+  /** What is known of what it did, as long as it hasn't succeeded. */
+  outcome: Outcome;
+}
+
 /** An answer, read to its end if it could be. */
 export interface Answer {
   readonly response: Response;
@@ -32,16 +39,10 @@ export interface Answer {
   readonly cause?: unknown;
 }
 
-/** What a call takes from its surroundings, so that tests can decide it. */
-export interface Surroundings {
-  now(): number;
-  random(): number;
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
-}
-
 /** How far an attempt got. */
 interface Progress {
-  sent: boolean;
+  readonly started: number;
+  sent?: boolean;
   response?: Response;
   /** The clock that ran out. */
   expired?: string;
@@ -51,190 +52,161 @@ interface Progress {
 
 type Distinct<Event> = Event extends DariEvent ? Omit<Event, keyof EventCommon> : never;
 
-const surroundings: Surroundings = { now: Date.now, random: Math.random, sleep };
 let calls = 0;
 
-/** One request, sent as often as it must and may be. */
-export class Call {
-  /** How often it was sent, or tried to be. */
-  attempts = 0;
-  /** What is known of what it did, as long as it hasn't succeeded. */
-  outcome: Outcome = "not-created";
-  readonly #number: number = ++calls;
-  readonly #settings: Settings;
-  readonly #outgoing: Outgoing;
-  readonly #around: Surroundings;
-  readonly #signals: readonly AbortSignal[];
-  readonly #timeout: number;
-  readonly #deadline: number;
-  readonly #keys = new Set<string>();
+export function startCall(settings: Settings, outgoing: Outgoing): Call {
+  const timeout = outgoing.timeout ?? settings.timeout;
+  return {
+    ...outgoing,
+    settings,
+    id: ++calls,
+    signals: [settings.signal, outgoing.signal].filter((signal) => !!signal),
+    deadline: Date.now() + timeout,
+    timeout,
+    keys: new Set(),
+    attempts: 0,
+    outcome: "not-created",
+  };
+}
 
-  constructor(settings: Settings, outgoing: Outgoing, around: Surroundings = surroundings) {
-    this.#settings = settings;
-    this.#outgoing = outgoing;
-    this.#around = around;
-    this.#signals = [settings.signal, outgoing.signal].filter((signal) => !!signal);
-    this.#timeout = outgoing.timeout ?? settings.timeout;
-    this.#deadline = around.now() + this.#timeout;
-  }
+/** Takes the secrets of a call out of a text. */
+export function redactorOf(call: Call): Redact {
+  return redactor(call.keys, call.body);
+}
 
-  /** Takes the secrets of this call out of a text. */
-  get redact(): Redact {
-    return redactor([...this.#keys, ...secretsIn(this.#outgoing.body)]);
-  }
+/** Such as `POST /v1/agents/agt_123/sessions`. */
+export function requestOf(call: Call): string {
+  return redactorOf(call)(`${call.method} ${new URL(call.url).pathname}`);
+}
 
-  /** Such as `POST /v1/agents/agt_123/sessions`. */
-  get request(): string {
-    return this.redact(`${this.#outgoing.method} ${new URL(this.#outgoing.url).pathname}`);
-  }
-
-  /** @throws {DariError} if no complete answer arrives; the reason of a signal that aborts */
-  async send(): Promise<Answer> {
-    for (;;) {
-      const progress: Progress = { sent: false };
-      const result = await this.#attempt(progress);
-      const { retryIn: delay } = progress;
-      if (delay === undefined) {
-        if (result instanceof DariError) throw result;
-        return result;
-      }
-      this.#tell(() => ({ type: "retry", delay }));
-      await limit(
-        (signal) => this.#around.sleep(delay, signal),
-        this.#timeout,
-        () => undefined,
-        this.#signals,
-      );
-    }
-  }
-
-  async #attempt(progress: Progress): Promise<Answer | DariError> {
-    const started = this.#around.now();
-    const left = Math.max(0, this.#deadline - started);
-    const { attemptTimeout } = this.#settings;
-    const expired = () => {
-      progress.expired =
-        left < attemptTimeout ? `${this.#timeout} ms (timeout)` : `${attemptTimeout} ms (attemptTimeout)`;
-      return new DOMException("The time is up.", "TimeoutError");
-    };
-    this.attempts++;
-    this.#tell(() => ({ type: "attempt" }));
+/** @throws {DariError} if no complete answer arrives; the reason of a signal that aborts */
+export async function send(call: Call): Promise<Answer> {
+  for (;;) {
+    const progress: Progress = { started: Date.now() };
+    call.attempts++;
+    tell(call, () => ({ type: "attempt" }));
     try {
-      const exchange = (signal: AbortSignal) => this.#exchange(progress, signal);
-      const answer = await limit(exchange, Math.min(left, attemptTimeout), expired, this.#signals);
-      this.#tellAnswer(answer, started);
-      return answer;
+      const answer = await attempt(call, progress);
+      if (progress.retryIn === undefined) return answer;
     } catch (error) {
-      const signal = abortedBy(this.#signals);
-      const result = signal ? undefined : this.#failure(error, progress);
-      if (result && !(result instanceof DariError)) {
-        this.#tellAnswer(result, started);
-        return result;
-      }
-      this.#tell(() => ({ type: "failure", error: result ?? signal?.reason, duration: this.#around.now() - started }));
-      if (result) return result;
-      throw signal?.reason;
+      tell(call, () => ({ type: "failure", error, duration: Date.now() - progress.started }));
+      if (progress.retryIn === undefined) throw error;
     }
+    const delay = progress.retryIn;
+    tell(call, () => ({ type: "retry", delay }));
+    await sleep(delay, call.signals);
   }
+}
 
-  async #exchange(progress: Progress, signal: AbortSignal): Promise<Answer> {
-    const { method, url, headers, body = null } = this.#outgoing;
-    const { fetch, maxResponseBytes, retryUnknown } = this.#settings;
-    headers.set("Authorization", `Bearer ${await this.#key()}`);
-    signal.throwIfAborted();
-    progress.sent = true;
-    const response = await fetch(url, { method, headers, body, redirect: "manual", signal });
-    progress.response = response;
-    const { ok, status, type } = response;
-    if (type === "opaqueredirect") throw new Error("A browser doesn't tell where it leads to.");
-    if (!ok) {
-      const outcome = outcomeOf(status, response.headers);
-      this.#note(outcome);
-      const ambiguous = retryUnknown && outcome === "unknown" && status >= 400;
-      progress.retryIn = this.#delay(ambiguous || asksToRetry(status, response.headers), response.headers);
-    }
-    if (progress.retryIn === undefined) return { response, text: await readText(response, maxResponseBytes) };
-    response.body?.cancel().catch(() => undefined);
-    return { response, text: "" };
+async function attempt(call: Call, progress: Progress): Promise<Answer> {
+  const { settings, signals, timeout, deadline } = call;
+  const left = Math.max(0, deadline - progress.started);
+  const ms = Math.min(left, settings.attemptTimeout);
+  const expired = () => {
+    progress.expired = left > ms ? `${ms} ms (attemptTimeout)` : `${timeout} ms (timeout)`;
+    return new DOMException("The time is up.", "TimeoutError");
+  };
+  try {
+    return await limit(ms, signals, expired, (signal) => exchange(call, progress, signal));
+  } catch (error) {
+    progress.retryIn = undefined;
+    const aborted = abortedBy(signals);
+    if (aborted) throw aborted.reason;
+    return failed(call, progress, error);
   }
+}
 
-  async #key(): Promise<string> {
-    let issues: readonly Issue[];
-    let cause: unknown;
-    try {
-      const key = await this.#settings.apiKey();
-      issues = keyIssues(key);
-      if (issues.length === 0) {
-        const word = String(key).trim();
-        this.#keys.add(word);
-        return word;
-      }
-    } catch (error) {
-      issues = [{ field: "apiKey", message: "is a function, and it failed" }];
-      cause = copyOf(error, this.redact);
-    }
-    throw new DariInputError(issues, { outcome: this.outcome, attempts: this.attempts - 1, cause });
+async function exchange(call: Call, progress: Progress, signal: AbortSignal): Promise<Answer> {
+  const { settings, method, url, headers, body = null } = call;
+  headers.set("Authorization", `Bearer ${await askKey(call)}`);
+  signal.throwIfAborted();
+  progress.sent = true;
+  const response = await settings.fetch(url, { method, headers, body, redirect: "manual", signal });
+  progress.response = response;
+  tell(call, () => {
+    const { status, headers } = response;
+    const duration = Date.now() - progress.started;
+    return { type: "answer", status, headers: redactHeaders(headers, redactorOf(call)), duration };
+  });
+  if (response.type === "opaqueredirect") throw new Error("A browser doesn't tell where it leads to.");
+  if (!response.ok) planRetry(call, progress, response);
+  if (progress.retryIn === undefined) return { response, text: await readText(response, settings.maxResponseBytes) };
+  response.body?.cancel().catch(() => {});
+  return { response, text: "" };
+}
+
+async function askKey(call: Call): Promise<string> {
+  const { settings, outcome, attempts, keys } = call;
+  const known = { outcome, attempts: attempts - 1 };
+  const refuseKey = (message: string, cause?: unknown) => refuse([{ field: "apiKey", message }], { ...known, cause });
+  let key: unknown;
+  try {
+    key = await settings.askKey();
+  } catch (error) {
+    refuseKey("is a function, and it failed", copyOf(error, redactorOf(call)));
   }
+  if (!isKey(key)) refuseKey("must be one word of printable ASCII");
+  const word = String(key).trim();
+  keys.add(word);
+  return word;
+}
 
-  /** What a failed attempt amounts to: an answer without its text, or an error. */
-  #failure(error: unknown, progress: Progress): Answer | DariError {
-    const { sent, response, expired } = progress;
-    if (error instanceof DariError) return error;
-    const cause = expired ? undefined : copyOf(error, this.redact);
-    if (response && !response.ok && response.type !== "opaqueredirect") return { response, text: "", cause };
-    const neverSent = !sent || (!response && wasNeverSent(error));
-    if (!neverSent) this.#note("unknown");
-    const repeat = sent && !response && (neverSent || this.#settings.retryUnknown);
-    progress.retryIn = this.#delay(repeat, undefined);
-    const known = { outcome: this.outcome, attempts: this.attempts, cause };
-    const { request } = this;
-    if (expired) return new DariTimeoutError(`${request} got no complete answer within ${expired}.`, known);
-    if (response && error instanceof BodyError) {
-      const { status } = response;
-      const headers = redactHeaders(response.headers, this.redact);
-      return new DariContractError(`${request} was answered with ${status}, but ${error.message}.`, {
-        ...known,
-        status,
-        headers,
-      });
-    }
-    return new DariConnectionError(`${request} failed: ${reasonOf(response, neverSent)}.`, known);
+function planRetry(call: Call, progress: Progress, { status, headers }: Response): void {
+  const outcome = outcomeOf(status, headers);
+  note(call, outcome);
+  const dangerous = call.settings.dangerouslyRetryUnknownOutcomes && outcome === "unknown" && status >= 400;
+  if (dangerous || asksToRetry(status, headers)) progress.retryIn = delayOf(call, headers.get("retry-after"));
+}
+
+/** How long to wait for another attempt, if there may be one. */
+function delayOf({ maxRetries, settings, attempts, deadline }: Call, asked: string | null): number | undefined {
+  const now = Date.now();
+  const delay = retryAfter(asked, now) ?? backoff(attempts, Math.random());
+  return attempts <= (maxRetries ?? settings.maxRetries) && now + delay < deadline ? delay : undefined;
+}
+
+function note(call: Call, outcome: Outcome): void {
+  if (outcome === "unknown") call.outcome = outcome;
+}
+
+/** What a failed attempt amounts to: an answer without its text, or an error. */
+function failed(call: Call, progress: Progress, error: unknown): Answer {
+  const { sent, response, expired } = progress;
+  if (error instanceof DariError) throw error;
+  const redact = redactorOf(call);
+  const cause = expired ? undefined : copyOf(error, redact);
+  if (response?.status && !response.ok) return { response, text: "", cause };
+  const neverSent = !sent || (!response && wasNeverSent(error));
+  if (!neverSent) note(call, "unknown");
+  if (sent && !response && (neverSent || call.settings.dangerouslyRetryUnknownOutcomes)) {
+    progress.retryIn = delayOf(call, null);
   }
-
-  #note(outcome: Outcome): void {
-    if (outcome === "unknown") this.outcome = outcome;
-  }
-
-  #delay(repeat: boolean, headers: Headers | undefined): number | undefined {
-    const { now, random } = this.#around;
-    if (!repeat || this.attempts > (this.#outgoing.maxRetries ?? this.#settings.maxRetries)) return undefined;
-    const delay = retryAfter(headers?.get("retry-after") ?? null, now()) ?? backoff(this.attempts, random());
-    return now() + delay < this.#deadline ? delay : undefined;
-  }
-
-  #tellAnswer({ response: { status, headers } }: Answer, started: number): void {
-    this.#tell(() => ({
-      type: "answer",
+  const { outcome, attempts } = call;
+  const known = { outcome, attempts, cause };
+  const request = requestOf(call);
+  if (expired) throw new DariTimeoutError(`${request} got no complete answer within ${expired}.`, known);
+  if (response && error instanceof BodyError) {
+    const { status } = response;
+    const headers = redactHeaders(response.headers, redact);
+    throw new DariContractError(`${request} was answered with ${status}, but ${error.message}.`, {
+      ...known,
       status,
-      headers: redactHeaders(headers, this.redact),
-      duration: this.#around.now() - started,
-    }));
+      headers,
+    });
   }
-
-  #tell(event: () => Distinct<DariEvent>): void {
-    const { onEvent } = this.#settings;
-    if (!onEvent) return;
-    const { method, url } = this.#outgoing;
-    const common = { call: this.#number, attempt: this.attempts, method, url: this.redact(url) };
-    try {
-      onEvent({ ...common, ...event() } as DariEvent);
-    } catch {
-      // An observer that fails must not cost a session.
-    }
-  }
+  throw new DariConnectionError(`${request} failed: ${reasonOf(response, neverSent)}.`, known);
 }
 
 function reasonOf(response: Response | undefined, neverSent: boolean): string {
   if (!response) return neverSent ? "the server could not be reached" : "no answer arrived";
   return response.ok ? "its answer broke off" : "it was answered with a redirect, and redirects are not followed";
+}
+
+function tell(call: Call, event: () => Distinct<DariEvent>): void {
+  const { settings, id, attempts, method, url } = call;
+  try {
+    settings.onEvent?.({ call: id, attempt: attempts, method, url: redactorOf(call)(url), ...event() } as DariEvent);
+  } catch {
+    // An observer that fails must not cost a session.
+  }
 }

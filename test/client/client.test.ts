@@ -82,7 +82,7 @@ describe("the API key", () => {
 
   test("is asked for when there is none", () => {
     vi.stubEnv("DARI_API_KEY", undefined);
-    expect(() => createDariClient()).toThrow("apiKey is missing: set the environment variable DARI_API_KEY");
+    expect(() => createDariClient()).toThrow("apiKey must be set, here or as DARI_API_KEY in the environment");
   });
 
   test.for(["", "  ", "two\nlines"])("may not be %j", (apiKey) => {
@@ -125,7 +125,7 @@ describe("the API key", () => {
     vi.stubGlobal("navigator", { userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0" });
     vi.resetModules();
     const { createDariClient } = await import("../../src/index.ts");
-    expect(() => createDariClient({ apiKey: "k" })).toThrow("unless dangerouslyAllowBrowser is set");
+    expect(() => createDariClient({ apiKey: "k" })).toThrow("unless dangerouslyAllowBrowser");
     const server = await listen();
     const client = createDariClient({ apiKey: "k", baseUrl: server.url, dangerouslyAllowBrowser: true });
     await client.sessions.create("agt_123");

@@ -19,15 +19,11 @@ async function apiError(status: number, body: unknown, headers: Record<string, s
 describe("the message of an API error reads well alone:", () => {
   const request = "POST /v1/agents/agt_123/sessions was answered with";
   test.for([
-    [
-      401,
-      "Missing or invalid API key",
-      "401: Missing or invalid API key. Check the API key: the option apiKey, or DARI_API_KEY.",
-    ],
-    [403, "Not yours.", "403: Not yours. The API key may not use this agent."],
-    [404, "Agent not found", "404: Agent not found. Check the agent id and the option baseUrl."],
-    [422, { code: 7 }, '422: {"code":7}. Correct the request before you send it again.'],
-    [429, undefined, "429. Wait before you create another session."],
+    [401, "Missing or invalid API key", "401: Missing or invalid API key. Check the API key."],
+    [403, "Not yours.", "403: Not yours. The API key has no right to this."],
+    [404, "Agent not found", "404: Agent not found. Check the agent id and baseUrl."],
+    [422, { code: 7 }, '422: {"code":7}. Correct the request.'],
+    [429, undefined, "429. Wait before you try again."],
     [400, "No", "400: No."],
   ] as const)("%i with %j", async ([status, detail, words]) => {
     expect((await apiError(status, { detail })).message).toBe(`${request} ${words}`);
@@ -86,14 +82,14 @@ describe("an error", () => {
     const copy = await import("../../src/errors.ts?copy" as string);
     const known = { status: 200, headers: new Headers() };
     for (const error of [
-      new copy.DariInputError([]),
+      new copy.DariInputError("x"),
       new copy.DariTimeoutError("late"),
       new copy.DariContractError("?", known),
       await apiError(404, {}),
     ]) {
       expect(isDariError(error)).toBe(true);
     }
-    expect(new copy.DariInputError([])).not.toBeInstanceOf(DariInputError);
+    expect(new copy.DariInputError("x")).not.toBeInstanceOf(DariInputError);
     expect([null, 5, new Error("x"), { name: "DariError" }].map(isDariError)).toEqual([false, false, false, false]);
     expect(new DariContractError("?", known).name).toBe("DariContractError");
   });

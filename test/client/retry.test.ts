@@ -168,7 +168,7 @@ describe("a create is not sent again", () => {
     const beforeIt = await listenTcp(reset);
     const error = await failureOf(clientOf(beforeIt).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown", attempts: 1 });
-    expect(error.message).toContain("look for it by its metadata before you try again");
+    expect(error.message).toContain("The session may exist: look for it by its metadata.");
     const inIt = await listenTcp(breakOff);
     expect(await failureOf(clientOf(inIt).sessions.create("agt_123"))).toMatchObject({
       name: "DariConnectionError",

@@ -34,7 +34,7 @@ function shown(value: unknown): string {
 
 const echo = [apiKey, token, llmKey, JSON.stringify(token), `Bearer ${apiKey}`];
 const echoed = JSON.stringify({ detail: { input: echo, [apiKey]: { secrets: { TOKEN: token } } } });
-const failing: Record<string, () => Promise<{ url: string } & DariClientOptions>> = {
+const failing: Record<string, () => Promise<{ url: string; received?: unknown } & DariClientOptions>> = {
   "an error that echoes": () => listen(answer(422, echoed, { "X-Echo": apiKey })),
   "an error that echoes in plain text": () => listen(answer(500, echo.join(" "), { "X-Request-Id": llmKey })),
   "a list of problems that echoes": () =>
@@ -65,7 +65,7 @@ const failing: Record<string, () => Promise<{ url: string } & DariClientOptions>
 
 describe("no secret is shown", () => {
   test.for(Object.entries(failing))("after %s", async ([, start]) => {
-    const { url, ...options } = await start();
+    const { url, received: _, ...options } = await start();
     const events: DariEvent[] = [];
     const client = clientOf({ url }, { apiKey, onEvent: (event) => events.push(event), ...options });
     const error = await failureOf(client.sessions.create("agt_123", params));
