@@ -1,6 +1,6 @@
 /**
  * `npm run runtimes` installs the packed package in an empty folder and runs test/runtimes/suite.js with it in every
- * runtime. The runtimes come from the npm registry on first use, Chromium from the machine (`CHROMIUM` names another).
+ * runtime, and compiles an application with every TypeScript. The runtimes come from the npm registry on first use, Chromium from the machine (`CHROMIUM` names another).
  */
 import { execFile, spawn } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
@@ -180,7 +180,30 @@ const runtimes: [string, () => Promise<Run>][] = [
       return (told) => inChromium(chromium, { ...told, certain: false, browser: true });
     },
   ],
+  withTypeScript("5.9.3"),
+  withTypeScript("6.0.3"),
+  withTypeScript("7.0.2"),
 ];
+
+/** Compiles test/runtimes/consumer.ts against the installed package, its declarations included. */
+function withTypeScript(version: string): [string, () => Promise<Run>] {
+  const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
+  const target = ["--module", "nodenext", "--target", "es2022", "--lib", "es2022,dom", "--types", "", "--noEmit"];
+  return [
+    `TypeScript ${version}`,
+    async () => {
+      const folder = await onDemand(`runtimes/typescript-${version}`, `typescript@${version}`);
+      return async () => {
+        const program = path.join(folder, "node_modules/.bin/tsc");
+        const failed = await execute(program, ["consumer.ts", ...strict, ...target], { cwd: app, timeout }).then(
+          () => [],
+          ({ stdout, message }) => [{ name: "compiles", message: stdout || message }],
+        );
+        return { passed: 1 - failed.length, failed };
+      };
+    },
+  ];
+}
 
 async function closedPort(): Promise<number> {
   const server = createServer();
@@ -216,7 +239,9 @@ async function runAll(url: string): Promise<boolean> {
 const server = await startServer(pages);
 try {
   await installTarball(app);
-  await copyFile(path.join(root, "test/runtimes/suite.js"), path.join(app, "suite.js"));
+  for (const name of ["suite.js", "consumer.ts"]) {
+    await copyFile(path.join(root, "test/runtimes", name), path.join(app, name));
+  }
   for (const [name, text] of Object.entries(runners)) await writeFile(path.join(app, name), text);
   if (!(await runAll(server.url))) process.exitCode = 1;
 } finally {

@@ -1,0 +1,149 @@
+/**
+ * `npm run bench:client` measures the client beside others: CPU per create, weight, import time, retained memory.
+ *
+ * Rounds are interleaved in one process, and a figure is the median of the ratios to raw `fetch` of its own round, so
+ * that a busy machine disturbs all alike. The server runs in another process.
+ */
+import { execFile, fork } from "node:child_process";
+import { createServer } from "node:http";
+import { parseArgs, promisify } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { build } from "rolldown";
+import spec from "../generated/openapi.json" with { type: "json" };
+import { type Contender, type Create, heyApi, ky, openapiFetch, ours, rawFetch, stainless } from "./competitors.ts";
+import { root, run, toolEnv } from "./run.ts";
+
+const session = JSON.stringify(
+  spec.components.responses.SessionCreated.content["application/json"].examples.full.value,
+);
+const body =
+  spec.paths["/v1/agents/{agent_id}/sessions"].post.requestBody.content["application/json"].examples.full.value;
+const { values } = parseArgs({
+  options: {
+    serve: { type: "boolean", default: false },
+    rounds: { type: "string", default: "15" },
+    retained: { type: "string", default: "100000" },
+  },
+});
+
+/** The server, in a process of its own. */
+function serve(): void {
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => response.writeHead(201, { "Content-Type": "application/json" }).end(session));
+  });
+  server.listen(0, "127.0.0.1", () => process.send?.((server.address() as { port: number }).port));
+  process.on("disconnect", () => process.exit());
+}
+
+/** A `fetch` that answers by itself, at once. */
+const stub = async () => new Response(session, { status: 201, headers: { "Content-Type": "application/json" } });
+
+const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+
+async function cpuOf(create: Create, times: number): Promise<number> {
+  const before = process.cpuUsage();
+  for (let time = 0; time < times; time++) await create("agt_123", body);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / times;
+}
+
+/** The CPU time of each client's creates in microseconds, and its ratio to that of raw `fetch`. */
+async function compareCpu(creates: Create[], times: number, rounds: number): Promise<{ us: number; ratio: number }[]> {
+  const all: number[][] = [];
+  for (const create of creates) await cpuOf(create, 2 * times);
+  for (let round = 0; round < rounds; round++) {
+    const costs: number[] = [];
+    // Each round begins with another client: no place in the order is always the same client's.
+    for (const index of creates.keys()) {
+      const turn = (index + round) % creates.length;
+      costs[turn] = await cpuOf(creates[turn] as Create, times);
+    }
+    all.push(costs);
+  }
+  return creates.map((_, index) => ({
+    us: median(all.map((costs) => costs[index] ?? 0)),
+    ratio: median(all.map((costs) => (costs[index] ?? 0) / (costs[0] ?? 0))),
+  }));
+}
+
+/** The bytes of an application's bundle that imports what it needs of a client, minified and compressed. */
+async function weightOf({ module, imported }: Contender): Promise<number> {
+  if (module === "") return 0;
+  const entry = "weigh";
+  const names = imported === "default" ? "client" : `{ ${imported} as client }`;
+  const code = `import ${names} from ${JSON.stringify(module)}; globalThis.client = client;`;
+  const { output } = await build({
+    cwd: root,
+    input: entry,
+    platform: "neutral",
+    resolve: { mainFields: ["module", "main"] },
+    plugins: [
+      { name: entry, resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
+    ],
+    logLevel: "silent",
+    output: { minify: true },
+    write: false,
+  });
+  return gzipSync(output[0].code, { level: 9 }).length;
+}
+
+/** Milliseconds that an import takes in a process of its own: the median of several. */
+async function importTimeOf({ module }: Contender, times = 15): Promise<number> {
+  if (module === "") return 0;
+  const script = `const started = performance.now(); await import(${JSON.stringify(module)}); console.log(performance.now() - started);`;
+  const taken: number[] = [];
+  for (let time = 0; time < times; time++) {
+    const given = ["--input-type=module", "--eval", script];
+    taken.push(Number((await promisify(execFile)("node", given, { env: toolEnv })).stdout));
+  }
+  return median(taken);
+}
+
+/** Bytes that stay in the heap after many creates. */
+async function retainedBy({ make }: Contender, times: number): Promise<number> {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const create = make({ baseUrl: "http://localhost", fetch: stub });
+  const used = () => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  await cpuOf(create, times / 10);
+  const before = used();
+  await cpuOf(create, times);
+  return used() - before;
+}
+
+async function compare(): Promise<void> {
+  run("npm", ["run", "build"]);
+  const contenders = [rawFetch];
+  for (const prepare of [ours, openapiFetch, heyApi, ky, stainless]) contenders.push(await prepare());
+  const server = fork(import.meta.filename, ["--serve"]);
+  const port = await new Promise((resolve) => server.once("message", resolve));
+  const rounds = Number(values.rounds);
+  const local = contenders.map(({ make }) => make({ baseUrl: `http://127.0.0.1:${port}` }));
+  const stubbed = contenders.map(({ make }) => make({ baseUrl: "http://localhost", fetch: stub }));
+  const withServer = await compareCpu(local, 400, rounds);
+  const withStub = await compareCpu(stubbed, 2_000, rounds);
+  server.disconnect();
+  console.log(`Node ${process.versions.node}; CPU per create in microseconds, and as a multiple of raw fetch's:`);
+  console.log(`medians of ${rounds} interleaved rounds; weight in bytes, minified and gzipped\n`);
+  console.log("client                     server           stub     weight  import ms");
+  for (const [index, contender] of contenders.entries()) {
+    const cpu = [withServer, withStub].map((costs) => {
+      const { us, ratio } = costs[index] ?? { us: Number.NaN, ratio: Number.NaN };
+      return `${us.toFixed(0).padStart(7)}${`${ratio.toFixed(2)}x`.padStart(8)}`;
+    });
+    const weight = String(await weightOf(contender)).padStart(9);
+    const importTime = (await importTimeOf(contender)).toFixed(1).padStart(11);
+    console.log(`${contender.name.padEnd(20)}${cpu.join("")}${weight}${importTime}`);
+  }
+  const times = Number(values.retained);
+  const retained = await retainedBy(contenders[1] as Contender, times);
+  console.log(`\nretained by dari-sessions after ${times} creates: ${(retained / 1024).toFixed(0)} KiB`);
+}
+
+if (values.serve) serve();
+else await compare();

@@ -1,0 +1,41 @@
+/** An application, as every supported TypeScript must understand it: scripts/runtimes.ts compiles it, nothing runs it. */
+import {
+  type CallOptions,
+  type CreateSessionParams,
+  createDariClient,
+  DariApiError,
+  DariConnectionError,
+  type DariEvent,
+  isDariError,
+  type Session,
+} from "dari-sessions";
+import { validateSession } from "dari-sessions/validate";
+
+const log = (event: DariEvent): string => (event.type === "answer" ? `${event.status}` : event.url);
+const client = createDariClient({ apiKey: async () => "key", onEvent: log, fetch, maxRetries: undefined });
+const params: CreateSessionParams = { name: undefined, metadata: { kind: "x" }, secrets: { TOKEN: "x" } };
+const options: CallOptions = { signal: AbortSignal.timeout(1_000), headers: { Accept: null } };
+
+export async function create(agentId: string): Promise<Session | undefined> {
+  try {
+    const { session, response, attempts } = await client.sessions.createWithResponse(agentId, params, options);
+    const status: string = session.status;
+    const numbers: number[] = [response.status, attempts, validateSession(session).length];
+    return numbers.length > 0 && status === "idle" ? session : await client.sessions.create(agentId);
+  } catch (error) {
+    if (error instanceof DariApiError && error.status === 422) throw error.body.detail;
+    if (error instanceof DariConnectionError && error.outcome === "not-created") return undefined;
+    if (isDariError(error) && error.name === "DariInputError") throw error.issues[0]?.field;
+    throw error;
+  }
+}
+
+export async function createRaw(agentId: string): Promise<string | undefined> {
+  const given = { params: { path: { agent_id: agentId } }, body: { name: "n" }, timeout: 1_000 };
+  const { data, error } = await client.raw.POST("/v1/agents/{agent_id}/sessions", given);
+  if (error) throw error.detail;
+  return data.status;
+}
+
+// @ts-expect-error: a number is no metadata value
+export const wrong = () => client.sessions.create("agt_123", { metadata: { task_index: 17 } });
