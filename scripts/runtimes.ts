@@ -188,7 +188,7 @@ const runtimes: [string, () => Promise<Run>][] = [
 /** Compiles test/runtimes/consumer.ts against the installed package, its declarations included. */
 function withTypeScript(version: string): [string, () => Promise<Run>] {
   const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
-  const target = ["--module", "nodenext", "--target", "es2022", "--lib", "es2022,dom", "--types", "", "--noEmit"];
+  const target = ["--module", "nodenext", "--target", "es2022", "--lib", "es2022,dom", "--noEmit"];
   return [
     `TypeScript ${version}`,
     async () => {

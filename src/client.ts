@@ -4,8 +4,8 @@ import { apiError, DariContractError, refuse } from "./errors.ts";
 import { agentIdIssues, paramsIssues } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
 import { parse, redactHeaders } from "./redact.ts";
-import { callIssues, inBrowser, resolveOptions, type Settings } from "./settings.ts";
-import { type Answer, type Call, type Outgoing, redactorOf, requestOf, send, startCall } from "./transport.ts";
+import { callIssues, headerEntries, inBrowser, resolveOptions, type Settings } from "./settings.ts";
+import { type Answer, type Call, redactorOf, requestOf, send, startCall } from "./transport.ts";
 import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
 import { version } from "./version.ts";
 
@@ -67,10 +67,10 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
     ...raw
   } = createFetchClient<Plain<paths>>({
     baseUrl: settings.baseUrl,
-    headers: { Accept: "application/json", ...(inBrowser ? {} : { "User-Agent": userAgent() }) },
-    pathSerializer: (path, params) => {
-      refuse(agentIdIssues(params["agent_id"]));
-      return writePath(path, params);
+    headers: standardHeaders,
+    pathSerializer: (path, { agent_id }) => {
+      refuse(agentIdIssues(agent_id));
+      return withAgentId(path, agent_id as string);
     },
     bodySerializer: (body) => {
       refuse(paramsIssues(body));
@@ -78,8 +78,7 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
     },
     fetch: (request) => sendRequest(settings, request),
   });
-  const createWithResponse: Sessions["createWithResponse"] = (agentId, params, call) =>
-    createSession(settings, raw, agentId, params, call);
+  const createWithResponse: Sessions["createWithResponse"] = (...given) => createSession(settings, ...given);
   return {
     sessions: {
       create: async (...given) => (await createWithResponse(...given)).session,
@@ -89,55 +88,48 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
   };
 }
 
-function userAgent(): string {
-  return `dari-sessions/${version} ${globalThis.navigator?.userAgent ?? `Node.js/${process.versions.node}`}`;
-}
+const path = "/v1/agents/{agent_id}/sessions" satisfies keyof paths;
+const runtime = globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions.node}`;
+const standardHeaders = {
+  accept: "application/json",
+  ...(inBrowser ? {} : { "user-agent": `dari-sessions/${version} ${runtime}` }),
+};
 
-function writePath(path: string, params: Record<string, unknown>): string {
-  return path.replace("{agent_id}", encodeURIComponent(params["agent_id"] as string));
+function withAgentId(path: string, agentId: string): string {
+  return path.replace("{agent_id}", encodeURIComponent(agentId));
 }
 
 /** Sends what openapi-fetch hands over, and hands back the answer with a body that can be read again. */
 async function sendRequest(settings: Settings, request: Request & CallOptions): Promise<Response> {
-  const { method, url, headers, signal, timeout, maxRetries } = request;
+  const { method, url, signal, timeout, maxRetries } = request;
   refuse(callIssues({ timeout, maxRetries }));
   const body = (await request.text()) || undefined;
+  const headers = Object.fromEntries(request.headers);
   const { response, text } = await send(
     startCall(settings, { method, url, headers, body, signal, timeout, maxRetries }),
   );
   return new Response(text || null, response);
 }
 
-/** Takes the place of `Request`, which costs more than all the rest: what it is made from is all that is needed. */
-function PlainRequest(url: string, init: Outgoing): Outgoing {
-  return { ...init, url };
-}
-
+/** The same without openapi-fetch, whose `Request` costs more than all the rest. */
 async function createSession(
   settings: Settings,
-  raw: RawClient,
   agentId: string,
-  body: CreateSessionParams | undefined,
+  params?: CreateSessionParams,
   options: CallOptions = {},
 ): Promise<CreatedSession> {
-  refuse([...agentIdIssues(agentId), ...paramsIssues(body), ...callIssues(options)]);
-  let created: CreatedSession | undefined;
-  await raw.POST("/v1/agents/{agent_id}/sessions", {
-    ...(options as object),
-    params: { path: { agent_id: agentId } },
-    body: body as never,
-    pathSerializer: writePath,
-    bodySerializer: JSON.stringify,
-    Request: PlainRequest,
-    fetch: async (request: object) => {
-      const call = startCall(settings, request as Outgoing);
-      const answer = await send(call);
-      created = { session: sessionOf(call, answer), response: answer.response, attempts: call.attempts };
-      return answer.response;
-    },
-    parseAs: "stream",
-  });
-  return created as CreatedSession;
+  refuse([...agentIdIssues(agentId), ...paramsIssues(params), ...callIssues(options)]);
+  const headers: Record<string, string> = { ...standardHeaders };
+  if (params) headers["content-type"] = "application/json";
+  for (const [name, value] of headerEntries(options.headers)) {
+    if (value === null) delete headers[name.toLowerCase()];
+    else if (value !== undefined) headers[name.toLowerCase()] = value;
+  }
+  const url = settings.baseUrl + withAgentId(path, agentId);
+  const body = params && JSON.stringify(params);
+  const call = startCall(settings, { ...options, method: "POST", url, headers, body });
+  const answer = await send(call);
+  return { session: sessionOf(call, answer), response: answer.response, attempts: call.attempts };
 }
 
 /** @throws {DariApiError | DariContractError} if the answer isn't a session */

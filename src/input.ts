@@ -15,44 +15,59 @@ export interface Rules {
 
 /** `object` for plain objects only: a Map or an array would be written as something else in JSON. */
 function typeOf(value: unknown): string {
-  return typeof value === "object" ? Object.prototype.toString.call(value).slice(8, -1).toLowerCase() : typeof value;
+  if (typeof value !== "object") return typeof value;
+  const tag = Object.prototype.toString.call(value);
+  return tag === "[object Object]" ? "object" : tag.slice(8, -1);
 }
 
-/** Every rule that a value breaks, without the value. Fields of the outermost object go by their own names. */
-export function check(value: unknown, rules: Rules, field: string, prefix = ""): Issue[] {
-  const { type, minLength = 0, pattern = "", minimum = 0, maximum = Number.POSITIVE_INFINITY } = rules;
-  const broken = (rule: string) => [{ field, message: `must ${rule}` }];
-  if (typeOf(value) !== type) return broken(`be of type ${type}`);
+/** Which rule a value breaks by itself, in words. */
+function ruleBrokenBy(
+  value: unknown,
+  { type, minLength = 0, pattern, minimum = 0, maximum }: Rules,
+): string | undefined {
+  if (typeOf(value) !== type) return `be of type ${type}`;
   if (typeof value === "string") {
-    if (value.length < minLength) return broken(minLength > 1 ? `have ${minLength} characters` : "not be empty");
-    return new RegExp(pattern, "u").test(value) ? [] : broken(`match ${pattern}`);
+    if (value.length < minLength) return minLength > 1 ? `have ${minLength} characters` : "not be empty";
+    if (pattern && !new RegExp(pattern, "u").test(value)) return `match ${pattern}`;
   }
-  if (typeof value === "number") {
-    return value >= minimum && value <= maximum ? [] : broken(`be from ${minimum} to ${maximum}`);
+  if (typeof value === "number" && !(value >= minimum && (!maximum || value <= maximum))) {
+    return `be at least ${minimum}${maximum ? ` and at most ${maximum}` : ""}`;
   }
-  if (type !== "object") return [];
-  return Object.entries(value as object).flatMap(([key, each], index) => {
-    const { properties = {}, propertyNames, additionalProperties } = rules;
-    const name = prefix + key;
-    if (Object.hasOwn(properties, key)) {
-      return each === undefined ? [] : check(each, properties[key] as Rules, name, `${name}.`);
+  return undefined;
+}
+
+/** Adds every rule that a value breaks, without the value. Fields of the outermost object go by their own names. */
+export function check(value: unknown, rules: Rules, field: string, issues: Issue[], prefix = ""): Issue[] {
+  const { properties, propertyNames, additionalProperties } = rules;
+  const broken = ruleBrokenBy(value, rules);
+  if (broken) issues.push({ field, message: `must ${broken}` });
+  else if (rules.type === "object") {
+    const object = value as Record<string, unknown>;
+    for (const [index, key] of Object.keys(object).entries()) {
+      const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
+      const entryRules = property ?? additionalProperties;
+      const name = prefix + key;
+      const known = issues.length;
+      // A name that breaks its rule may be a secret in the wrong place: its position says enough.
+      if (!property && propertyNames) check(key, propertyNames, `${field} entry ${index + 1}: the name`, issues);
+      if (!entryRules) issues.push({ field: name, message: "is not known" });
+      else if (issues.length === known && !(property && object[key] === undefined)) {
+        check(object[key], entryRules, name, issues, `${name}.`);
+      }
     }
-    if (!additionalProperties) return [{ field: name, message: "is not known" }];
-    // A name that breaks its rule may be a secret in the wrong place: its position says enough.
-    const names = propertyNames ? check(key, propertyNames, `${field} entry ${index + 1}: the name`) : [];
-    return names[0] ? names : check(each, additionalProperties, name, `${name}.`);
-  });
+  }
+  return issues;
 }
 
 /** An agent id is one path segment: `.` and `..` would leave the path, and half a letter can't be encoded. */
 export function agentIdIssues(agentId: unknown): Issue[] {
   const field = "agent_id";
-  const issues = check(agentId, agentIdRules, field);
+  const issues = check(agentId, agentIdRules, field, []);
   if (issues[0] || !/^\.\.?$|\p{Surrogate}/u.test(agentId as string)) return issues;
   return [{ field, message: 'must be well-formed, and not "." or ".."' }];
 }
 
 /** What the body of a create breaks of the rules of the API description. */
 export function paramsIssues(params: unknown): Issue[] {
-  return params === undefined ? [] : check(params, requestRules, "params");
+  return params === undefined ? [] : check(params, requestRules, "params", []);
 }

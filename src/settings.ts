@@ -19,30 +19,38 @@ export const inBrowser: boolean = /^Mozilla\//.test(globalThis.navigator?.userAg
 
 // `setTimeout` takes no more.
 const milliseconds = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
-const signal = { type: "abortsignal" };
+const signal = { type: "AbortSignal" };
 const timeout = milliseconds;
 const maxRetries = { type: "number" };
 const flag = { type: "boolean" };
 const method = { type: "function" };
+const callRules = { type: "object", properties: { signal, timeout, maxRetries } };
 const rules = {
-  signal,
-  timeout,
-  maxRetries,
-  attemptTimeout: milliseconds,
-  maxResponseBytes: { type: "number", minimum: 1 },
-  fetch: method,
-  onEvent: method,
-  allowInsecureHttp: flag,
-  dangerouslyAllowBrowser: flag,
-  dangerouslyRetryUnknownOutcomes: flag,
+  type: "object",
+  properties: {
+    ...callRules.properties,
+    attemptTimeout: milliseconds,
+    maxResponseBytes: { type: "number", minimum: 1 },
+    fetch: method,
+    onEvent: method,
+    allowInsecureHttp: flag,
+    dangerouslyAllowBrowser: flag,
+    dangerouslyRetryUnknownOutcomes: flag,
+  },
 };
+
+/** The headers of a call, one by one. */
+export function headerEntries(headers: CallOptions["headers"] = {}): [string, string | null | undefined][] {
+  return headers instanceof Headers ? [...headers] : Object.entries(headers);
+}
 
 /** What the options of a call break of their rules. */
 export function callIssues({ headers, ...options }: CallOptions): Issue[] {
-  const issues = check(options, { type: "object", properties: { signal, timeout, maxRetries } }, "options");
+  const issues = check(options, callRules, "options", []);
+  if (!headers) return issues;
   try {
     // A value that HTTP doesn't allow is quoted by the error of Headers.
-    new Headers(Object.entries(headers ?? {}).filter((entry): entry is [string, string] => entry[1] != null));
+    new Headers(headerEntries(headers).filter((entry): entry is [string, string] => entry[1] != null));
   } catch {
     issues.push({ field: "headers", message: "must be names and values that HTTP allows" });
   }
@@ -78,7 +86,7 @@ function shared(ask: () => unknown): () => unknown {
 /** @throws {DariInputError} if an option is missing or breaks a rule; all of them at once */
 export function resolveOptions(options: DariClientOptions): Settings {
   const { apiKey = globalThis.process?.env?.["DARI_API_KEY"], baseUrl = server, ...rest } = options;
-  const issues = check(rest, { type: "object", properties: rules }, "options");
+  const issues = check(rest, rules, "options", []);
   const must = (field: string, right: unknown, rule: string) => {
     if (!right) issues.push({ field, message: `must ${rule}` });
   };

@@ -10,7 +10,8 @@ import { isKey, type Settings } from "./settings.ts";
 export interface Outgoing {
   readonly method: string;
   readonly url: string;
-  readonly headers: Headers;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly signal?: AbortSignal | null | undefined;
   readonly timeout?: number | undefined;
@@ -117,8 +118,8 @@ async function attempt(call: Call, progress: Progress): Promise<Answer> {
 }
 
 async function exchange(call: Call, progress: Progress, signal: AbortSignal): Promise<Answer> {
-  const { settings, method, url, headers, body = null } = call;
-  headers.set("Authorization", `Bearer ${await askKey(call)}`);
+  const { settings, method, url, body = null } = call;
+  const headers = { ...call.headers, authorization: `Bearer ${await askKey(call)}` };
   signal.throwIfAborted();
   progress.sent = true;
   const response = await settings.fetch(url, { method, headers, body, redirect: "manual", signal });
