@@ -1,6 +1,9 @@
 /** A body that can't be used, for a reason that lies in the body. */
 export class BodyError extends Error {}
 
+const strict = new TextDecoder("utf-8", { fatal: true });
+const lenient = new TextDecoder();
+
 /**
  * Reads a body to its end, but not past `limit` bytes. That of a success must be UTF-8, as JSON is; that of an error
  * only has to be legible.
@@ -11,21 +14,23 @@ export async function readText(response: Response, limit: number): Promise<strin
   // The body of some fetch-like functions is not a web stream.
   const reader = response.body?.getReader?.();
   if (!reader) return response.text();
-  const decoder = new TextDecoder("utf-8", { fatal: response.ok });
-  let text = "";
-  let left = limit;
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    left -= value?.length ?? 0;
-    if (left < 0) {
+    if (done) break;
+    size += value.length;
+    chunks.push(value);
+    if (size > limit) {
       reader.cancel().catch(() => {});
       throw new BodyError(`the body is longer than ${limit} bytes`);
     }
-    try {
-      text += decoder.decode(value, { stream: !done });
-    } catch {
-      throw new BodyError("the body is not UTF-8");
-    }
-    if (done) return text;
+  }
+  const [first] = chunks;
+  const bytes = chunks.length > 1 ? await new Blob(chunks).arrayBuffer() : first;
+  try {
+    return (response.ok ? strict : lenient).decode(bytes);
+  } catch {
+    throw new BodyError("the body is not UTF-8");
   }
 }

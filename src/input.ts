@@ -43,13 +43,15 @@ export function check(value: unknown, rules: Rules, field: string, issues: Issue
   if (broken) issues.push({ field, message: `must ${broken}` });
   else if (rules.type === "object") {
     const object = value as Record<string, unknown>;
-    for (const [index, key] of Object.keys(object).entries()) {
+    let position = 0;
+    for (const key of Object.keys(object)) {
+      position++;
       const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
       const entryRules = property ?? additionalProperties;
       const name = prefix + key;
       const known = issues.length;
       // A name that breaks its rule may be a secret in the wrong place: its position says enough.
-      if (!property && propertyNames) check(key, propertyNames, `${field} entry ${index + 1}: the name`, issues);
+      if (!property && propertyNames) check(key, propertyNames, `${field} entry ${position}: the name`, issues);
       if (!entryRules) issues.push({ field: name, message: "is not known" });
       else if (issues.length === known && !(property && object[key] === undefined)) {
         check(object[key], entryRules, name, issues, `${name}.`);
