@@ -23,7 +23,7 @@ const body =
 const { values } = parseArgs({
   options: {
     serve: { type: "boolean", default: false },
-    rounds: { type: "string", default: "15" },
+    rounds: { type: "string", default: "80" },
     retained: { type: "string", default: "100000" },
   },
 });
@@ -52,7 +52,7 @@ async function cpuOf(create: Create, times: number): Promise<number> {
 /** The CPU time of each client's creates in microseconds, and its ratio to that of raw `fetch`. */
 async function compareCpu(creates: Create[], times: number, rounds: number): Promise<{ us: number; ratio: number }[]> {
   const all: number[][] = [];
-  for (const create of creates) await cpuOf(create, 2 * times);
+  for (const create of creates) await cpuOf(create, 20 * times);
   for (let round = 0; round < rounds; round++) {
     const costs: number[] = [];
     // Each round begins with another client: no place in the order is always the same client's.
@@ -125,8 +125,8 @@ async function compare(): Promise<void> {
   const rounds = Number(values.rounds);
   const local = contenders.map(({ make }) => make({ baseUrl: `http://127.0.0.1:${port}` }));
   const stubbed = contenders.map(({ make }) => make({ baseUrl: "http://localhost", fetch: stub }));
-  const withServer = await compareCpu(local, 400, rounds);
-  const withStub = await compareCpu(stubbed, 2_000, rounds);
+  const withServer = await compareCpu(local, 50, rounds);
+  const withStub = await compareCpu(stubbed, 500, rounds);
   server.disconnect();
   console.log(`Node ${process.versions.node}; CPU per create in microseconds, and as a multiple of raw fetch's:`);
   console.log(`medians of ${rounds} interleaved rounds; weight in bytes, minified and gzipped\n`);

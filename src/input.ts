@@ -21,41 +21,40 @@ function typeOf(value: unknown): string {
 }
 
 /** Which rule a value breaks by itself, in words. */
-function ruleBrokenBy(
-  value: unknown,
-  { type, minLength = 0, pattern, minimum = 0, maximum }: Rules,
-): string | undefined {
+function ruleBrokenBy(value: unknown, rules: Rules): string | undefined {
+  const { type } = rules;
   if (typeOf(value) !== type) return `be of type ${type}`;
   if (typeof value === "string") {
+    const { minLength = 0, pattern } = rules;
     if (value.length < minLength) return minLength > 1 ? `have ${minLength} characters` : "not be empty";
     if (pattern && !new RegExp(pattern, "u").test(value)) return `match ${pattern}`;
   }
-  if (typeof value === "number" && !(value >= minimum && (!maximum || value <= maximum))) {
-    return `be at least ${minimum}${maximum ? ` and at most ${maximum}` : ""}`;
+  if (typeof value === "number") {
+    const { minimum = 0, maximum = Number.MAX_VALUE } = rules;
+    if (!(value >= minimum && value <= maximum)) return `be from ${minimum} to ${maximum}`;
   }
   return undefined;
 }
 
 /** Adds every rule that a value breaks, without the value. Fields of the outermost object go by their own names. */
 export function check(value: unknown, rules: Rules, field: string, issues: Issue[], prefix = ""): Issue[] {
-  const { properties, propertyNames, additionalProperties } = rules;
   const broken = ruleBrokenBy(value, rules);
   if (broken) issues.push({ field, message: `must ${broken}` });
-  else if (rules.type === "object") {
-    const object = value as Record<string, unknown>;
-    let position = 0;
-    for (const key of Object.keys(object)) {
-      position++;
-      const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
-      const entryRules = property ?? additionalProperties;
-      const name = prefix + key;
-      const known = issues.length;
-      // A name that breaks its rule may be a secret in the wrong place: its position says enough.
-      if (!property && propertyNames) check(key, propertyNames, `${field} entry ${position}: the name`, issues);
-      if (!entryRules) issues.push({ field: name, message: "is not known" });
-      else if (issues.length === known && !(property && object[key] === undefined)) {
-        check(object[key], entryRules, name, issues, `${name}.`);
-      }
+  if (broken || rules.type !== "object") return issues;
+  const { properties, propertyNames, additionalProperties } = rules;
+  const object = value as Record<string, unknown>;
+  let position = 0;
+  for (const key of Object.keys(object)) {
+    position++;
+    const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
+    const entryRules = property ?? additionalProperties;
+    const name = prefix + key;
+    const known = issues.length;
+    // A name that breaks its rule may be a secret in the wrong place: its position says enough.
+    if (!property && propertyNames) check(key, propertyNames, `${field} entry ${position}: the name`, issues);
+    if (!entryRules) issues.push({ field: name, message: "is not known" });
+    else if (issues.length === known && !(property && object[key] === undefined)) {
+      check(object[key], entryRules, name, issues, `${name}.`);
     }
   }
   return issues;

@@ -119,10 +119,16 @@ async function attempt(call: Call, progress: Progress): Promise<Answer> {
 
 async function exchange(call: Call, progress: Progress, signal: AbortSignal): Promise<Answer> {
   const { settings, method, url, body = null } = call;
-  const headers = { ...call.headers, authorization: `Bearer ${await askKey(call)}` };
+  const authorization = `Bearer ${await askKey(call)}`;
   signal.throwIfAborted();
   progress.sent = true;
-  const response = await settings.fetch(url, { method, headers, body, redirect: "manual", signal });
+  const response = await settings.fetch(url, {
+    method,
+    headers: { ...call.headers, authorization },
+    body,
+    redirect: "manual",
+    signal,
+  });
   progress.response = response;
   tell(call, () => {
     const { status, headers } = response;

@@ -58,11 +58,11 @@ describe("input that breaks a rule of the description is refused, and nothing is
 
 describe("an option that breaks a rule is refused by name:", () => {
   test.for([
-    [{ timeout: 0 }, /^timeout must be at least 1 and at most 2147483647/],
+    [{ timeout: 0 }, /^timeout must be from 1 to 2147483647/],
     [{ timeout: "1000" }, /^timeout must/],
     [{ timeout: Number.POSITIVE_INFINITY }, /^timeout must/],
     [{ attemptTimeout: -1 }, /^attemptTimeout must/],
-    [{ maxRetries: -1 }, /^maxRetries must be at least 0/],
+    [{ maxRetries: -1 }, /^maxRetries must be from 0 to/],
     [{ timeOut: 5 }, /^timeOut is not known/],
     [{ allowInsecureHttp: "no" }, /^allowInsecureHttp must be of type boolean/],
     [{ maxResponseBytes: 0 }, /^maxResponseBytes must/],
