@@ -1,11 +1,12 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import type { paths } from "../generated/openapi.ts";
+import { type Call, redactorOf, requestOf, startCall } from "./call.ts";
 import { apiError, DariContractError, refuse } from "./errors.ts";
 import { agentIdIssues, paramsIssues } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
 import { parse, redactHeaders } from "./redact.ts";
 import { callIssues, headerEntries, inBrowser, resolveOptions, type Settings } from "./settings.ts";
-import { type Answer, type Call, redactorOf, requestOf, send, startCall } from "./transport.ts";
+import { type Answer, send } from "./transport.ts";
 import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
 import { version } from "./version.ts";
 

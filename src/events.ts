@@ -1,6 +1,6 @@
 /** What every event says. None of them holds the key, a secret, a request header or a body. */
 export interface EventCommon {
-  /** The call, as a number of this client's own: all events of a call have the same. */
+  /** The number of the call: all its events have the same, and no other call's. */
   readonly call: number;
   /** The attempt of that call, from 1. */
   readonly attempt: number;

@@ -1,36 +1,10 @@
 import { BodyError, readText } from "./body.ts";
+import { type Call, redactorOf, requestOf, tell } from "./call.ts";
 import { DariConnectionError, DariContractError, DariError, DariTimeoutError, refuse } from "./errors.ts";
-import type { DariEvent, EventCommon } from "./events.ts";
 import { abortedBy, limit, sleep } from "./limit.ts";
-import { copyOf, type Redact, redactHeaders, redactor } from "./redact.ts";
+import { copyOf, redactHeaders } from "./redact.ts";
 import { asksToRetry, backoff, type Outcome, outcomeOf, retryAfter, wasNeverSent } from "./retry.ts";
-import { isKey, type Settings } from "./settings.ts";
-
-/** A request, before it has a key. */
-export interface Outgoing {
-  readonly method: string;
-  readonly url: string;
-  /** By their names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
-  readonly signal?: AbortSignal | null | undefined;
-  readonly timeout?: number | undefined;
-  readonly maxRetries?: number | undefined;
-}
-
-/** One request, sent as often as it must and may be. */
-export interface Call extends Outgoing {
-  readonly settings: Settings;
-  readonly id: number;
-  readonly signals: readonly AbortSignal[];
-  readonly deadline: number;
-  readonly timeout: number;
-  /** The keys that it was sent with. */
-  readonly keys: Set<string>;
-  attempts: number;
-  /** What is known of what it did, as long as it hasn't succeeded. */
-  outcome: Outcome;
-}
+import { isKey } from "./settings.ts";
 
 /** An answer, read to its end if it could be. */
 export interface Answer {
@@ -49,35 +23,6 @@ interface Progress {
   expired?: string;
   /** In how many milliseconds another attempt follows, if one does. */
   retryIn?: number | undefined;
-}
-
-type Distinct<Event> = Event extends DariEvent ? Omit<Event, keyof EventCommon> : never;
-
-let calls = 0;
-
-export function startCall(settings: Settings, outgoing: Outgoing): Call {
-  const timeout = outgoing.timeout ?? settings.timeout;
-  return {
-    ...outgoing,
-    settings,
-    id: ++calls,
-    signals: [settings.signal, outgoing.signal].filter((signal) => !!signal),
-    deadline: Date.now() + timeout,
-    timeout,
-    keys: new Set(),
-    attempts: 0,
-    outcome: "not-created",
-  };
-}
-
-/** Takes the secrets of a call out of a text. */
-export function redactorOf(call: Call): Redact {
-  return redactor(call.keys, call.body);
-}
-
-/** Such as `POST /v1/agents/agt_123/sessions`. */
-export function requestOf(call: Call): string {
-  return redactorOf(call)(`${call.method} ${new URL(call.url).pathname}`);
 }
 
 /** @throws {DariError} if no complete answer arrives; the reason of a signal that aborts */
@@ -207,13 +152,4 @@ function failed(call: Call, progress: Progress, error: unknown): Answer {
 function reasonOf(response: Response | undefined, neverSent: boolean): string {
   if (!response) return neverSent ? "the server could not be reached" : "no answer arrived";
   return response.ok ? "its answer broke off" : "it was answered with a redirect, and redirects are not followed";
-}
-
-function tell(call: Call, event: () => Distinct<DariEvent>): void {
-  const { settings, id, attempts, method, url } = call;
-  try {
-    settings.onEvent?.({ call: id, attempt: attempts, method, url: redactorOf(call)(url), ...event() } as DariEvent);
-  } catch {
-    // An observer that fails must not cost a session.
-  }
 }

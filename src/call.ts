@@ -1,0 +1,70 @@
+import type { DariEvent, EventCommon } from "./events.ts";
+import { type Redact, redactor } from "./redact.ts";
+import type { Outcome } from "./retry.ts";
+import type { Settings } from "./settings.ts";
+
+/** A request, before it has a key. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: string;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly signal?: AbortSignal | null | undefined;
+  readonly timeout?: number | undefined;
+  readonly maxRetries?: number | undefined;
+}
+
+/** One request, sent as often as it must and may be. */
+export interface Call extends Outgoing {
+  readonly settings: Settings;
+  readonly id: number;
+  readonly signals: readonly AbortSignal[];
+  readonly deadline: number;
+  readonly timeout: number;
+  /** The keys that it was sent with. */
+  readonly keys: Set<string>;
+  attempts: number;
+  /** What is known of what it did, as long as it hasn't succeeded. */
+  outcome: Outcome;
+}
+
+type Distinct<Event> = Event extends DariEvent ? Omit<Event, keyof EventCommon> : never;
+
+let calls = 0;
+
+/** Starts the clock of a request. */
+export function startCall(settings: Settings, outgoing: Outgoing): Call {
+  const timeout = outgoing.timeout ?? settings.timeout;
+  return {
+    ...outgoing,
+    settings,
+    id: ++calls,
+    signals: [settings.signal, outgoing.signal].filter((signal) => !!signal),
+    deadline: Date.now() + timeout,
+    timeout,
+    keys: new Set(),
+    attempts: 0,
+    outcome: "not-created",
+  };
+}
+
+/** Takes the secrets of a call out of a text. */
+export function redactorOf(call: Call): Redact {
+  return redactor(call.keys, call.body);
+}
+
+/** Such as `POST /v1/agents/agt_123/sessions`. */
+export function requestOf(call: Call): string {
+  return redactorOf(call)(`${call.method} ${new URL(call.url).pathname}`);
+}
+
+/** Tells the client's observer, if it has one, of an event, which is put together only then. */
+export function tell(call: Call, event: () => Distinct<DariEvent>): void {
+  const { settings, id, attempts, method, url } = call;
+  try {
+    settings.onEvent?.({ call: id, attempt: attempts, method, url: redactorOf(call)(url), ...event() } as DariEvent);
+  } catch {
+    // An observer that fails must not cost a session.
+  }
+}

@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import spec from "../../generated/openapi.json" with { type: "json" };
+import { clientRules } from "../../scripts/client-artefacts.ts";
+
+/** A copy of the description in which one piece of text is replaced by another. */
+function changed(find: string, replace: string): Record<string, unknown> {
+  const text = JSON.stringify(spec);
+  expect(text).toContain(find);
+  return JSON.parse(text.replaceAll(find, () => replace));
+}
+
+describe("the rules that the client checks", () => {
+  test("follow the description", () => {
+    expect(clientRules(changed("^[A-Z_][A-Z0-9_]*$", "^[a-z]+$"))).toContain('"pattern": "^[a-z]+$"');
+    expect(clientRules(changed("https://api.dari.dev", "https://eu.dari.dev"))).toContain("https://eu.dari.dev");
+  });
+
+  test("can't leave out one that the client doesn't know", () => {
+    const longer = changed(
+      '"minLength":1,"description":"The secret value',
+      '"maxLength":9,"description":"The secret value',
+    );
+    expect(() => clientRules(longer)).toThrow(
+      "secrets/additionalProperties/maxLength: the client can't check this yet",
+    );
+  });
+});
