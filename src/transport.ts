@@ -55,7 +55,6 @@ async function attempt(call: Call, progress: Progress): Promise<Answer> {
   try {
     return await limit(ms, signals, expired, (signal) => exchange(call, progress, signal));
   } catch (error) {
-    progress.retryIn = undefined;
     const aborted = abortedBy(signals);
     if (aborted) throw aborted.reason;
     return failed(call, progress, error);

@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { DariTimeoutError } from "../../src/index.ts";
 import { answer, clientOf, failureOf, listen, listenTcp } from "./server.ts";
 
@@ -46,6 +46,19 @@ describe("the clock of the whole call", () => {
       outcome: "not-created",
     });
     expect(server.received).toEqual([]);
+  });
+
+  test("lets a key that comes too late send nothing", async () => {
+    let give: (key: string) => void = () => undefined;
+    const key = new Promise<string>((resolve) => {
+      give = resolve;
+    });
+    const send = vi.fn(fetch);
+    const client = clientOf(await listen(), { apiKey: () => key, timeout: 20, fetch: send });
+    await failureOf(client.sessions.create("a"));
+    give("late");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(send).not.toHaveBeenCalled();
   });
 
   test("covers a fetch that ignores its signal", async () => {
