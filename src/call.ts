@@ -61,9 +61,11 @@ export function requestOf(call: Call): string {
 
 /** Tells the client's observer, if it has one, of an event, which is put together only then. */
 export function tell(call: Call, event: () => Distinct<DariEvent>): void {
-  const { settings, id, attempts, method, url } = call;
+  const { onEvent } = call.settings;
+  if (!onEvent) return;
+  const { id, attempts, method, url } = call;
   try {
-    settings.onEvent?.({ call: id, attempt: attempts, method, url: redactorOf(call)(url), ...event() } as DariEvent);
+    onEvent({ call: id, attempt: attempts, method, url: redactorOf(call)(url), ...event() } as DariEvent);
   } catch {
     // An observer that fails must not cost a session.
   }

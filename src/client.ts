@@ -79,11 +79,10 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
     },
     fetch: (request) => sendRequest(settings, request),
   });
-  const createWithResponse: Sessions["createWithResponse"] = (...given) => createSession(settings, ...given);
   return {
     sessions: {
-      create: async (...given) => (await createWithResponse(...given)).session,
-      createWithResponse,
+      create: async (...given) => (await createSession(settings, ...given)).session,
+      createWithResponse: (...given) => createSession(settings, ...given),
     },
     raw,
   };
@@ -117,12 +116,12 @@ async function createSession(
   settings: Settings,
   agentId: string,
   params?: CreateSessionParams,
-  options: CallOptions = {},
+  options?: CallOptions,
 ): Promise<CreatedSession> {
   refuse([...agentIdIssues(agentId), ...paramsIssues(params), ...callIssues(options)]);
   const headers: Record<string, string> = { ...standardHeaders };
   if (params) headers["content-type"] = "application/json";
-  for (const [name, value] of headerEntries(options.headers)) {
+  for (const [name, value] of headerEntries(options?.headers)) {
     if (value === null) delete headers[name.toLowerCase()];
     else if (value !== undefined) headers[name.toLowerCase()] = value;
   }

@@ -147,8 +147,9 @@ export function isDariError(value: unknown): value is AnyDariError {
 
 /** @throws {DariInputError} if there are issues */
 export function refuse(issues: readonly Issue[], known?: Known): void {
+  if (!issues.length) return;
   const words = issues.map(({ field, message }) => `${field} ${message}`).join("; ");
-  if (words) throw new DariInputError(`${words}.`, { ...known, issues });
+  throw new DariInputError(`${words}.`, { ...known, issues });
 }
 
 const advice: Record<number, string> = {

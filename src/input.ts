@@ -20,6 +20,13 @@ function typeOf(value: unknown): string {
   return tag === "[object Object]" ? "object" : tag.slice(8, -1);
 }
 
+const patterns: Record<string, RegExp> = {};
+
+function compiled(pattern: string): RegExp {
+  patterns[pattern] ??= new RegExp(pattern, "u");
+  return patterns[pattern];
+}
+
 /** Which rule a value breaks by itself, in words. */
 function ruleBrokenBy(value: unknown, rules: Rules): string | undefined {
   const { type } = rules;
@@ -27,7 +34,7 @@ function ruleBrokenBy(value: unknown, rules: Rules): string | undefined {
   if (typeof value === "string") {
     const { minLength = 0, pattern } = rules;
     if (value.length < minLength) return minLength > 1 ? `have ${minLength} characters` : "not be empty";
-    if (pattern && !new RegExp(pattern, "u").test(value)) return `match ${pattern}`;
+    if (pattern && !compiled(pattern).test(value)) return `match ${pattern}`;
   }
   if (typeof value === "number") {
     const { minimum = 0, maximum = Number.MAX_VALUE } = rules;

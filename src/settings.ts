@@ -45,7 +45,9 @@ export function headerEntries(headers: CallOptions["headers"] = {}): [string, st
 }
 
 /** What the options of a call break of their rules. */
-export function callIssues({ headers, ...options }: CallOptions): Issue[] {
+export function callIssues(given: CallOptions | undefined): Issue[] {
+  if (!given) return [];
+  const { headers, ...options } = given;
   const issues = check(options, callRules, "options", []);
   if (!headers) return issues;
   try {
