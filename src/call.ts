@@ -1,5 +1,6 @@
+import type { Known } from "./errors.ts";
 import type { DariEvent, EventCommon } from "./events.ts";
-import { type Redact, redactor } from "./redact.ts";
+import { type Redact, redactHeaders, redactor } from "./redact.ts";
 import type { Outcome } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 
@@ -54,9 +55,21 @@ export function redactorOf(call: Call): Redact {
   return redactor(call.keys, call.body);
 }
 
-/** Such as `POST /v1/agents/agt_123/sessions`. */
-export function requestOf(call: Call): string {
-  return redactorOf(call)(`${call.method} ${new URL(call.url).pathname}`);
+/** What an error about a call tells; nothing of it is secret. */
+interface Blame {
+  /** Such as `POST /v1/agents/agt_123/sessions`. */
+  readonly request: string;
+  readonly redact: Redact;
+  readonly known: Known & { readonly outcome: Outcome };
+}
+
+/** What an error about a call, or about its answer, tells; `cause` must be free of secrets. */
+export function blame(call: Call, cause: unknown, response?: Response): Blame {
+  const { outcome, attempts, method, url } = call;
+  const redact = redactorOf(call);
+  const answer = response && { status: response.status, headers: redactHeaders(response.headers, redact) };
+  const request = redact(`${method} ${new URL(url).pathname}`);
+  return { request, redact, known: { outcome, attempts, cause, ...answer } };
 }
 
 /** Tells the client's observer, if it has one, of an event, which is put together only then. */

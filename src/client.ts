@@ -1,10 +1,10 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import type { paths } from "../generated/openapi.ts";
-import { type Call, redactorOf, requestOf, startCall } from "./call.ts";
+import { blame, type Call, startCall } from "./call.ts";
 import { apiError, DariContractError, refuse } from "./errors.ts";
 import { agentIdIssues, paramsIssues } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
-import { parse, redactHeaders } from "./redact.ts";
+import { parse } from "./redact.ts";
 import { callIssues, headerEntries, inBrowser, resolveOptions, type Settings } from "./settings.ts";
 import { type Answer, send } from "./transport.ts";
 import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
@@ -137,12 +137,8 @@ function sessionOf(call: Call, { response, text, cause }: Answer): Session {
   const { ok, status } = response;
   const session = ok && Object(parse(text));
   if (session && typeof session.id === "string" && session.id) return session;
-  const { attempts, outcome } = call;
-  const redact = redactorOf(call);
-  const request = requestOf(call);
-  const headers = redactHeaders(response.headers, redact);
-  const known = { attempts, outcome, cause, headers };
-  if (!ok) throw apiError(request, status, text, redact, known);
+  const { request, redact, known } = blame(call, cause, response);
+  if (!ok) throw apiError(request, text, redact, known);
   const message = `${request} was answered with ${status}, but the body is not a session.`;
-  throw new DariContractError(message, { ...known, status, outcome: "unknown" });
+  throw new DariContractError(message, { ...known, outcome: "unknown" });
 }

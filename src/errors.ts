@@ -11,7 +11,7 @@ export interface Issue {
 }
 
 /** What an error tells beside its message. */
-interface Known {
+export interface Known {
   readonly outcome?: Outcome;
   readonly cause?: unknown;
   readonly [field: string]: unknown;
@@ -178,19 +178,14 @@ function inWords(detail: unknown, issues: Issue[]): string {
 }
 
 /** The error that an answer stands for; `headers` and whatever else is `known` must be free of secrets. */
-export function apiError(
-  request: string,
-  status: number,
-  text: string,
-  redact: Redact,
-  known: Known & { readonly headers: Headers },
-): DariError {
+export function apiError(request: string, text: string, redact: Redact, known: Known): DariError {
+  const { status, headers } = known as Known & { status: number; headers: Headers };
   const parsed = parseRedacted(text, redact);
   const body = parsed === undefined ? redact(text) || undefined : parsed;
   const { detail } = Object(body);
   const issues = issuesOf(detail);
   const next = advice[status] ?? (status < 400 ? " Redirects are not followed: check baseUrl." : "");
-  const requestId = known.headers.get("x-request-id") ?? undefined;
+  const requestId = headers.get("x-request-id") ?? undefined;
   const message = `${request} was answered with ${status}${inWords(detail, issues)}.${next}`;
-  return new DariApiError(message, { ...known, status, body, detail, issues, requestId });
+  return new DariApiError(message, { ...known, body, detail, issues, requestId });
 }

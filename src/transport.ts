@@ -1,5 +1,5 @@
 import { BodyError, readText } from "./body.ts";
-import { type Call, redactorOf, requestOf, tell } from "./call.ts";
+import { blame, type Call, redactorOf, tell } from "./call.ts";
 import { DariConnectionError, DariContractError, DariError, DariTimeoutError, refuse } from "./errors.ts";
 import { abortedBy, limit, sleep } from "./limit.ts";
 import { copyOf, redactHeaders } from "./redact.ts";
@@ -124,26 +124,18 @@ function note(call: Call, outcome: Outcome): void {
 function failed(call: Call, progress: Progress, error: unknown): Answer {
   const { sent, response, expired } = progress;
   if (error instanceof DariError) throw error;
-  const redact = redactorOf(call);
-  const cause = expired ? undefined : copyOf(error, redact);
+  const cause = expired ? undefined : copyOf(error, redactorOf(call));
   if (response?.status && !response.ok) return { response, text: "", cause };
   const neverSent = !sent || (!response && wasNeverSent(error));
   if (!neverSent) note(call, "unknown");
   if (sent && !response && (neverSent || call.settings.dangerouslyRetryUnknownOutcomes)) {
     progress.retryIn = delayOf(call, null);
   }
-  const { outcome, attempts } = call;
-  const known = { outcome, attempts, cause };
-  const request = requestOf(call);
+  const isContract = response && error instanceof BodyError;
+  const { request, known } = blame(call, cause, isContract ? response : undefined);
   if (expired) throw new DariTimeoutError(`${request} got no complete answer within ${expired}.`, known);
-  if (response && error instanceof BodyError) {
-    const { status } = response;
-    const headers = redactHeaders(response.headers, redact);
-    throw new DariContractError(`${request} was answered with ${status}, but ${error.message}.`, {
-      ...known,
-      status,
-      headers,
-    });
+  if (isContract) {
+    throw new DariContractError(`${request} was answered with ${response.status}, but ${error.message}.`, known);
   }
   throw new DariConnectionError(`${request} failed: ${reasonOf(response, neverSent)}.`, known);
 }
