@@ -103,6 +103,8 @@ function withAgentId(path: string, agentId: string): string {
 async function sendRequest(settings: Settings, request: Request & CallOptions): Promise<Response> {
   const { method, url, signal, timeout, maxRetries } = request;
   refuse(callIssues({ timeout, maxRetries }));
+  // openapi-fetch takes another base URL for a call, and the key would go there.
+  if (!url.startsWith(`${settings.baseUrl}/`)) refuse([{ field: "baseUrl", message: "must be the client's own" }]);
   const body = (await request.text()) || undefined;
   const headers = Object.fromEntries(request.headers);
   const { response, text } = await send(

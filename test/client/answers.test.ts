@@ -147,3 +147,14 @@ describe("an error", () => {
     expect(String(error.cause)).toContain("longer than 1000 bytes");
   });
 });
+
+test("the raw client sends nothing to another base URL than the client's", async () => {
+  const elsewhere = await listen();
+  const params = { path: { agent_id: "agt_123" } };
+  const sending = clientOf(await listen()).raw.POST("/v1/agents/{agent_id}/sessions", {
+    params,
+    baseUrl: elsewhere.url,
+  });
+  expect((await failureOf(sending)).message).toBe("baseUrl must be the client's own.");
+  expect(elsewhere.received).toEqual([]);
+});
