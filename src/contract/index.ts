@@ -1,0 +1,3 @@
+export { SpecError } from "./loading.ts";
+export type { CaseReport, Failure, Report, RuleReport, Skipped, Verdict } from "./report.ts";
+export { type ContractOptions, type Limit, runContract } from "./running.ts";

@@ -1,0 +1,524 @@
+/** Sends the cases and collects what the checks find. */
+import fc from "fast-check";
+import { type Case, Deriver } from "./cases.ts";
+import { answered, checks, type Exchange, type Finding, type Known } from "./checks.ts";
+import { type Carried, keyVariable, rightCredential } from "./credentials.ts";
+import { at, type JsonObject, loadOperations, type Operation, responseFor } from "./loading.ts";
+import { preflight } from "./preflight.ts";
+import { type Relation, relationsOf } from "./relations.ts";
+import type { CaseReport, Failure, Report, RuleReport, Skipped } from "./report.ts";
+import { countRules } from "./rules.ts";
+import type { Kit } from "./samples.ts";
+import { Validator } from "./schemas.ts";
+import { type Answer, type Outgoing, retryAfter, Sender, type Silence } from "./sending.ts";
+import { curlOf, responseText } from "./showing.ts";
+import { Words } from "./words.ts";
+
+/** Something that a server is known not to do, such as a mock that returns nothing of what it was sent. */
+export interface Limit {
+  /** The check that can't be made; all checks when left out. */
+  readonly check?: string;
+  /** A part of the ids of the cases; all cases when left out. */
+  readonly cases?: string;
+  /** Why: it is printed with what was skipped. */
+  readonly reason: string;
+}
+
+/** Options of {@link runContract}. */
+export interface ContractOptions {
+  /** The OpenAPI 3.1 document, bundled into one object. */
+  readonly spec: unknown;
+  /** Where the server is; what the document's paths are appended to. */
+  readonly baseUrl: string | URL;
+  /** The key that the document's `security` asks for. @default "" */
+  readonly apiKey?: string | undefined;
+  /** Values by name for what must exist on the server, such as `{ agent_id: "agt_123" }`. @default the examples */
+  readonly known?: Readonly<Record<string, string>> | undefined;
+  /** The seed of the random cases. @default 1 */
+  readonly seed?: number | undefined;
+  /** Random cases of each operation. @default 30 */
+  readonly runs?: number | undefined;
+  /** Requests at a time. @default 8 */
+  readonly concurrency?: number | undefined;
+  /** Milliseconds that each request may take. @default 5000 */
+  readonly timeout?: number | undefined;
+  /** Valid requests that may be sent, each of which may create something. @default 300 */
+  readonly maxCreates?: number | undefined;
+  /** Only the cases whose id or pointer contains this text. */
+  readonly only?: string | undefined;
+  /** The environment variable that stands for the key in what is printed. @default "API_KEY" */
+  readonly keyVariable?: string | undefined;
+  /** What the server is known not to do. */
+  readonly limits?: readonly Limit[] | undefined;
+  /** Is told how far the run is. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+const patience = { attempts: 8, milliseconds: 120_000, defaultWait: 1000 };
+const maxSilences = 12;
+const maxShrinks = 60;
+
+/**
+ * Runs the contract of a document against a server.
+ *
+ * @throws {SpecError} if the document can't be used
+ */
+export async function runContract(options: ContractOptions): Promise<Report> {
+  const run = new Run(options);
+  try {
+    return await run.everything();
+  } finally {
+    run.close();
+  }
+}
+
+/** The cases that a run would send, without sending them. */
+export function listCases(options: Omit<ContractOptions, "baseUrl">): Case[] {
+  const validator = new Validator(options.spec);
+  return loadOperations(options.spec).flatMap((operation) =>
+    new Deriver(kitOf(options, validator, new Set()), operation)
+      .all(options.runs ?? 30)
+      .filter((one) => isWanted(one, options.only)),
+  );
+}
+
+function kitOf(options: Omit<ContractOptions, "baseUrl">, validator: Validator, unknown: ReadonlySet<string>): Kit {
+  const paths = at(options.spec, "/paths") as Record<string, JsonObject>;
+  const methods = (path: string) => Object.keys(paths[path] ?? {}).map((name) => name.toUpperCase());
+  return { document: options.spec, validator, seed: options.seed ?? 1, known: options.known ?? {}, unknown, methods };
+}
+
+function isWanted(one: Case, only: string | undefined): boolean {
+  return only === undefined || one.id.includes(only) || one.pointer.includes(only) || one.title.includes(only);
+}
+
+interface Found extends Finding {
+  readonly check: string;
+  readonly exchange: Exchange;
+}
+
+class Run {
+  readonly #options: ContractOptions;
+  readonly #base: string;
+  readonly #key: string;
+  readonly #validator: Validator;
+  readonly #sender: Sender;
+  readonly #words: Words;
+  readonly #startedAt = performance.now();
+  readonly #found: Found[] = [];
+  readonly #reports: CaseReport[] = [];
+  readonly #skipped = new Map<string, string[]>();
+  readonly #cases = new Map<number, Case>();
+  readonly #values = new Map<string, number>();
+  readonly #times = new Map<string, { text: string; sentAt: number; doneAt: number }[]>();
+  readonly #judged = new Map<string, number>();
+  readonly #created: string[] = [];
+  readonly #rules: RuleReport[] = [];
+  #relations: readonly Relation[] = [];
+  #requests = 0;
+  #creates = 0;
+  #waited = 0;
+  #pausedUntil = 0;
+  #silences = 0;
+  #width: number;
+
+  constructor(options: ContractOptions) {
+    this.#options = options;
+    this.#base = String(options.baseUrl).replace(/\/+$/, "");
+    this.#key = options.apiKey ?? "";
+    this.#validator = new Validator(options.spec);
+    this.#width = options.concurrency ?? 8;
+    this.#sender = new Sender(options.timeout ?? 5000, this.#width);
+    this.#words = new Words(this.#key);
+  }
+
+  close(): void {
+    this.#sender.close();
+  }
+
+  async everything(): Promise<Report> {
+    for (const operation of loadOperations(this.#options.spec)) {
+      const reason = await this.#operation(operation);
+      if (reason !== undefined) return this.#report(reason);
+    }
+    return this.#report();
+  }
+
+  async #operation(operation: Operation): Promise<string | undefined> {
+    this.#relations = relationsOf(this.#options.spec, operation);
+    const first = new Deriver(kitOf(this.#options, this.#validator, new Set()), operation);
+    const reason = await preflight(operation, first.plain(), (one) => this.#try(one), this.#base);
+    if (reason !== undefined) return this.#words.redact(reason);
+    const unknown = await this.#unknownReferences(first);
+    const deriver = new Deriver(kitOf(this.#options, this.#validator, unknown), operation);
+    const wanted = deriver.all(this.#options.runs ?? 30).filter((one) => isWanted(one, this.#options.only));
+    const cases = this.#affordable(wanted.filter((one) => !this.#isLimited(one)));
+    await this.#pool(shuffled(cases, this.#options.seed ?? 1));
+    await this.#shrink(deriver);
+    await this.#later(operation, first);
+    const ran = new Set(this.#reports.filter((one) => one.outcome !== "skipped").map((one) => one.id));
+    this.#rules.push(
+      ...countRules(
+        this.#options.spec,
+        operation,
+        cases.filter((one) => ran.has(one.id)),
+        this.#judged,
+      ),
+    );
+    return undefined;
+  }
+
+  /** Sends one request and keeps nothing of it but what it created. */
+  async #try(one: Case): Promise<Answer | Silence> {
+    return (await this.#exchange(one)).answer;
+  }
+
+  /** References that the server answers with 404, as if they did not exist there. */
+  async #unknownReferences(deriver: Deriver): Promise<Set<string>> {
+    const unknown = new Set<string>();
+    for (const reference of deriver.references()) {
+      if (this.#creates >= (this.#options.maxCreates ?? 300)) break;
+      const answer = await this.#try(reference.case);
+      if (!("status" in answer) || answer.status !== 404) continue;
+      unknown.add(reference.name);
+      this.#skip(reference.case, `${reference.name}: the server does not know the value of the example (404)`);
+    }
+    return unknown;
+  }
+
+  #isLimited(one: Case): boolean {
+    const limit = this.#options.limits?.find(
+      (limit) => limit.check === undefined && one.id.includes(limit.cases ?? ""),
+    );
+    if (limit) this.#skip(one, limit.reason);
+    return limit !== undefined;
+  }
+
+  /** Leaves out valid requests beyond the number of those that may be sent. */
+  #affordable(cases: Case[]): Case[] {
+    const limit = this.#options.maxCreates ?? 300;
+    let creates = this.#creates;
+    return cases.filter((one) => {
+      if (one.expects !== "accepted" && one.expects !== "open") return true;
+      creates += one.twice ? 2 : 1;
+      if (creates <= limit) return true;
+      this.#skip(one, `it may create something, and the limit is ${limit}`);
+      return false;
+    });
+  }
+
+  #skip(one: Case, reason: string): void {
+    this.#skipped.set(reason, [...(this.#skipped.get(reason) ?? []), one.id]);
+    this.#reports.push({ ...described(one), outcome: "skipped", reason, milliseconds: 0 });
+  }
+
+  async #pool(cases: readonly Case[]): Promise<void> {
+    let next = 0;
+    let working = 0;
+    const work = async (): Promise<void> => {
+      working += 1;
+      while (next < cases.length && working <= this.#width) {
+        const one = cases[next++];
+        if (one) await this.#runCase(one);
+        this.#options.onProgress?.(next, cases.length);
+      }
+      working -= 1;
+    };
+    await Promise.all(Array.from({ length: this.#width }, work));
+    // Workers that left because the server asked for fewer requests at a time may have left cases behind.
+    if (next < cases.length) await this.#pool(cases.slice(next));
+  }
+
+  async #runCase(one: Case): Promise<void> {
+    if (this.#silences >= maxSilences) return this.#skip(one, `${maxSilences} requests had no answer`);
+    const first = await this.#exchange(one);
+    if (isPutOff(first)) return this.#skip(one, "the server kept asking for fewer requests (429)");
+    const findings = this.#judge(first);
+    if (one.twice && "status" in first.answer) {
+      const second = await this.#exchange(one, first);
+      if (!isPutOff(second)) findings.push(...this.#judge(second));
+    }
+    this.#found.push(...findings);
+    this.#reports.push({
+      ...described(one),
+      outcome: findings.length > 0 ? "failed" : "passed",
+      ...("status" in first.answer && { status: first.answer.status }),
+      ...(findings[0] && {
+        reason: this.#words.redact(`${findings[0].check}: expected ${findings[0].expected}; got ${findings[0].got}`),
+      }),
+      milliseconds: first.answer.doneAt - first.answer.sentAt,
+    });
+  }
+
+  /** Sends a case, patiently where the server asks for patience. */
+  async #exchange(one: Case, before?: Exchange): Promise<Exchange> {
+    const index = before?.index ?? this.#cases.size + 1;
+    this.#cases.set(index, one);
+    const { outgoing, presented } = this.#outgoing(one, index);
+    if (one.expects === "accepted" || one.expects === "open") this.#creates += 1;
+    let answer = await this.#send(outgoing);
+    for (let attempt = 1; attempt < patience.attempts && this.#mustWait(answer); attempt++)
+      answer = await this.#send(outgoing);
+    const json = "status" in answer ? parsed(answer.text) : undefined;
+    const put = (text: string) => this.#words.put(text, index);
+    const exchange: Exchange = {
+      case: one,
+      index,
+      sequence: this.#requests,
+      presented,
+      answer,
+      json,
+      sent: one.sent && {
+        body: one.sent.body === undefined ? undefined : JSON.parse(put(JSON.stringify(one.sent.body))),
+        parameters: JSON.parse(put(JSON.stringify(one.sent.parameters))),
+      },
+      requestText: `${outgoing.url.pathname} ${put(one.template.body ?? "")}`,
+      texts: "status" in answer ? textsOf(answer, json?.value) : [],
+      before: before && "status" in before.answer ? before.answer : undefined,
+    };
+    this.#remember(exchange);
+    return exchange;
+  }
+
+  async #send(outgoing: Outgoing): Promise<Answer | Silence> {
+    for (let pause = this.#pausedUntil - Date.now(); pause > 0; pause = this.#pausedUntil - Date.now())
+      await sleep(pause);
+    this.#requests += 1;
+    const answer = await this.#sender.send(outgoing);
+    if (!("status" in answer)) this.#silences += 1;
+    return answer;
+  }
+
+  #mustWait(answer: Answer | Silence): boolean {
+    if (!("status" in answer)) return false;
+    const asked = retryAfter(answer.headers["retry-after"], Date.now());
+    if (answer.status !== 429 && !(answer.status === 503 && asked !== undefined)) return false;
+    const wait = asked ?? patience.defaultWait;
+    const until = Date.now() + wait;
+    const more = Math.max(0, until - Math.max(this.#pausedUntil, Date.now()));
+    if (this.#waited + more > patience.milliseconds) return false;
+    this.#waited += more;
+    this.#pausedUntil = Math.max(this.#pausedUntil, until);
+    this.#width = Math.max(1, Math.floor(this.#width / 2));
+    return true;
+  }
+
+  #outgoing(one: Case, index: number): { outgoing: Outgoing; presented: string[] } {
+    const { template, operation } = one;
+    const put = (text: string) => this.#words.put(text, index);
+    const displaced = template.presented?.displaced === true && !isLoopback(this.#base);
+    // The real key never leaves its place on the way to another machine.
+    const key = displaced ? "not-the-key" : this.#key;
+    const parts: readonly Carried[] = template.presented?.parts ?? rightCredential(operation);
+    const url = new URL(this.#base + put(template.path));
+    for (const [name, value] of template.query) url.searchParams.append(name, put(value));
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(template.headers)) if (value !== "") headers[name] = put(value);
+    for (const part of parts) {
+      if (part.in === "query") url.searchParams.append(part.name, part.value(key));
+      else headers[part.name] = headers[part.name] ? `${headers[part.name]}; ${part.value(key)}` : part.value(key);
+    }
+    const body = template.body === undefined ? undefined : Buffer.from(put(template.body), template.encoding);
+    if (body) headers["Content-Length"] = String(body.length);
+    const presented =
+      template.presented && key.length >= 8
+        ? parts.map((part) => part.value(key).replace(/^(Bearer|Basic|Token|ApiKey) ?/, ""))
+        : [];
+    return { outgoing: { method: template.method, url, headers, body }, presented };
+  }
+
+  /** Keeps what later answers are compared with. */
+  #remember({ case: { operation, expects }, sequence, answer, json }: Exchange): void {
+    if (!("status" in answer) || expects === "no-route") return;
+    const response = responseFor(operation, answer.status);
+    if (response) this.#judged.set(response.pointer, (this.#judged.get(response.pointer) ?? 0) + 1);
+    if (!json || answer.status < 200 || answer.status > 299) return;
+    for (const relation of this.#relations) {
+      const value = at(json.value, relation.place);
+      if (value === undefined) continue;
+      const name = `${relation.pointer} ${JSON.stringify(value)}`;
+      if (relation.kind !== "unique") continue;
+      if (!this.#values.has(name)) this.#values.set(name, sequence);
+      this.#created.push(this.#words.redact(String(value)));
+    }
+  }
+
+  #known(): Known {
+    return {
+      validator: this.#validator,
+      words: this.#words,
+      relations: this.#relations,
+      cases: this.#cases,
+      values: this.#values,
+      times: this.#times,
+    };
+  }
+
+  #judge(exchange: Exchange): Found[] {
+    const { answer } = exchange;
+    if (!("status" in answer)) {
+      return [
+        {
+          check: answered.name,
+          exchange,
+          pointer: exchange.case.pointer,
+          expected: "an answer within the time limit",
+          got: answer.words,
+        },
+      ];
+    }
+    const known = this.#known();
+    const found: Found[] = [];
+    for (const check of checks) {
+      const finding = check.judge(exchange, answer, known);
+      if (!finding) continue;
+      const limit = this.#options.limits?.find(
+        (limit) => limit.check === check.name && exchange.case.id.includes(limit.cases ?? ""),
+      );
+      if (limit === undefined) found.push({ ...finding, check: check.name, exchange });
+      else
+        this.#skipped.set(limit.reason, [
+          ...new Set([...(this.#skipped.get(limit.reason) ?? []), `${check.name} of ${exchange.case.id}`]),
+        ]);
+    }
+    this.#keepTime(exchange, answer);
+    return found;
+  }
+
+  #keepTime({ json }: Exchange, { sentAt, doneAt, status }: Answer): void {
+    if (status < 200 || status > 299) return;
+    for (const relation of this.#relations) {
+      const value = at(json?.value, relation.place);
+      if (relation.kind !== "now" || typeof value !== "string") continue;
+      this.#times.set(relation.pointer, [
+        ...(this.#times.get(relation.pointer) ?? []),
+        { text: value, sentAt, doneAt },
+      ]);
+    }
+  }
+
+  /** Looks for the smallest random request that fails. */
+  async #shrink(deriver: Deriver): Promise<void> {
+    const failing = this.#found.find((found) => found.exchange.case.random && found.check !== answered.name);
+    if (
+      failing === undefined ||
+      this.#found.some((found) => !found.exchange.case.random && found.check === failing.check)
+    )
+      return;
+    let sent = 0;
+    const property = fc.asyncProperty(deriver.arbitrary(), async (value) => {
+      if (sent++ >= maxShrinks || this.#creates >= (this.#options.maxCreates ?? 300)) return true;
+      const exchange = await this.#exchange(deriver.randomCase(value));
+      const findings = this.#judge(exchange);
+      this.#found.push(...findings);
+      return findings.length === 0;
+    });
+    await fc.check(property, { seed: this.#options.seed ?? 1, numRuns: this.#options.runs ?? 30 });
+  }
+
+  /** One more request, later: a time of creation that does not move has shown itself by then. */
+  async #later(operation: Operation, deriver: Deriver): Promise<void> {
+    const relation = this.#relations.find((one) => one.kind === "now");
+    const times = relation && (this.#times.get(relation.pointer) ?? []);
+    const [one] = deriver.plain();
+    const limited = this.#options.limits?.some((limit) => limit.check === "created-now" && limit.cases === undefined);
+    if (
+      !times ||
+      !one ||
+      limited ||
+      this.#options.only !== undefined ||
+      this.#creates >= (this.#options.maxCreates ?? 300)
+    )
+      return;
+    if (times.length === 0 || new Set(times.map((time) => time.text)).size > 1) return;
+    const due = Math.min(...times.map((time) => time.doneAt)) + 1100;
+    await sleep(Math.max(0, due - Date.now()));
+    await this.#runCase({
+      ...one,
+      id: `${operation.id}/accepted/a-second-later`,
+      title: "a second later",
+      pointer: relation.pointer,
+    });
+  }
+
+  #report(reason?: string): Report {
+    const failures = this.#failures();
+    const judged = this.#reports.some((one) => one.outcome !== "skipped");
+    const unjudged = reason ?? (judged ? undefined : "No case was judged: all of them were skipped.");
+    return {
+      verdict: unjudged !== undefined ? "unjudged" : failures.length > 0 ? "broken" : "holds",
+      ...(unjudged !== undefined && { reason: unjudged }),
+      url: this.#words.redact(this.#base),
+      seed: this.#options.seed ?? 1,
+      requests: this.#requests,
+      milliseconds: Math.round(performance.now() - this.#startedAt),
+      cases: this.#reports,
+      failures,
+      skipped: [...this.#skipped].map(([why, cases]): Skipped => ({ reason: why, cases })),
+      rules: this.#rules,
+      created: this.#created,
+    };
+  }
+
+  /** The failures by cause, each shown by its smallest request. */
+  #failures(): Failure[] {
+    const groups = new Map<string, Found[]>();
+    for (const found of this.#found) {
+      const cause = `${found.check} ${found.pointer}`;
+      groups.set(cause, [...(groups.get(cause) ?? []), found]);
+    }
+    return [...groups.values()].map((group) => {
+      const sorted = group.sort((a, b) => sizeOf(a) - sizeOf(b));
+      const { check, pointer, expected, got, exchange } = sorted[0] as Found;
+      const rule = checks.find((one) => one.name === check)?.words ?? answered.words;
+      const redact = (text: string) => this.#words.redact(text);
+      return {
+        check,
+        rule,
+        pointer,
+        expected: redact(expected),
+        got: redact(got),
+        cases: [...new Set(sorted.map((found) => found.exchange.case.id))],
+        curl: redact(curlOf(exchange.case, this.#base, this.#options.keyVariable ?? keyVariable)),
+        response: redact(responseText(exchange.answer)),
+      };
+    });
+  }
+}
+
+const sizeOf = ({ exchange: { case: one } }: Found) =>
+  (one.template.body?.length ?? 0) + one.template.path.length + one.template.query.length;
+
+const described = ({ id, title, expects, pointer }: Case) => ({ id, title, expects, pointer });
+
+const isPutOff = ({ answer }: Exchange) => "status" in answer && answer.status === 429;
+
+function parsed(text: string | undefined): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text ?? "") };
+  } catch {
+    return undefined;
+  }
+}
+
+function textsOf(answer: Answer, json: unknown): string[] {
+  const plain = answer.head + (answer.text ?? "");
+  const texts = [plain];
+  if (json !== undefined) texts.push(JSON.stringify(json));
+  if (/%[0-9a-f]{2}/i.test(plain))
+    texts.push(
+      plain.replace(/(%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll("%", ""), "hex").toString()),
+    );
+  return texts;
+}
+
+function isLoopback(base: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(base).hostname);
+}
+
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** A fixed order for a seed, in which kinds of cases are mixed: what one of them leaves behind meets the others. */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  return fc.sample(fc.shuffledSubarray([...items], { minLength: items.length }), { seed, numRuns: 1 })[0] ?? [];
+}
