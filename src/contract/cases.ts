@@ -386,7 +386,8 @@ export class Deriver {
     const kit = this.#kit;
     const edges = invalidEdges(kit, schema, secret);
     const smallest = sample(kit, schema, secret, "smallest");
-    const full = this.#marked(sample(kit, schema, secret));
+    const whole = sample(kit, schema, secret);
+    const full = schema.pointer === this.#body?.schema.pointer ? this.#marked(whole) : whole;
     if (!isObject(smallest) || !isObject(full)) return edges;
     const required = requiredOf(schema);
     const unstated = keyword(schema, "x-unstated");
@@ -398,7 +399,7 @@ export class Deriver {
           edges.push({ ...edge, title, value: { ...base, [name]: edge.value }, ...(open && { open }) });
         const pattern = edge.pointer.endsWith("/pattern");
         if (!pattern || index % 2 === 0) place(smallest, `${name}: ${edge.title}`);
-        if (pattern ? index % 2 === 1 : index % 2 === 0)
+        if (pattern ? index % 2 === 1 : index % 4 === 0)
           place(full, `${name}: ${edge.title}, with every other property`);
       }
     }

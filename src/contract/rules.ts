@@ -49,9 +49,12 @@ function rulesOf(document: unknown, schema: Schema, depth = 0): Found[] {
   ]);
   if (depth > 6) return own;
   const inner = [...propertiesOf(document, schema).values()];
-  for (const name of ["additionalProperties", "propertyNames", "items"])
+  for (const name of ["additionalProperties", "items"])
     inner.push(...[under(document, schema, name)].filter((one) => one !== undefined));
-  return [...own, ...inner.flatMap((one) => rulesOf(document, one, depth + 1))];
+  const names = under(document, schema, "propertyNames");
+  // The names of properties are text whatever a schema says.
+  const named = names ? rulesOf(document, names, depth + 1).filter((one) => one.keyword !== "type") : [];
+  return [...own, ...named, ...inner.flatMap((one) => rulesOf(document, one, depth + 1))];
 }
 
 /**

@@ -1,5 +1,11 @@
 /** A correct, stateful server of the sessions API, in parts that a broken one may replace. */
-import { type IncomingHttpHeaders, type IncomingMessage, createServer, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A request, read to its end. */
@@ -64,7 +70,8 @@ export interface Parts {
 export const apiKey = "dari-Test-Key-0123456789";
 export const agentId = "agt_123";
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (name: string) => (value: unknown) => (typeof value === "string" ? undefined : `${name} must be a string`);
 
 function map(name: string, key: RegExp | undefined, least: number) {
@@ -72,7 +79,8 @@ function map(name: string, key: RegExp | undefined, least: number) {
     if (!isObject(value)) return `${name} must be an object`;
     for (const [entry, one] of Object.entries(value)) {
       if (key && !key.test(entry)) return `${name} must have names that match ${key.source}`;
-      if (typeof one !== "string" || one.length < least) return `${name} must hold strings of ${least} or more characters`;
+      if (typeof one !== "string" || one.length < least)
+        return `${name} must hold strings of ${least} or more characters`;
     }
     return undefined;
   };
@@ -189,10 +197,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const [path = "", query = ""] = (request.url ?? "").split("?");
-  const received: Received = { method: request.method ?? "", path, query: new URLSearchParams(query), headers: request.headers, text: parts.decode(Buffer.concat(chunks)) };
+  const received: Received = {
+    method: request.method ?? "",
+    path,
+    query: new URLSearchParams(query),
+    headers: request.headers,
+    text: parts.decode(Buffer.concat(chunks)),
+  };
   try {
     parts.write(await parts.handle(received, state, parts), response, received);
   } catch {
-    if (!response.headersSent) parts.write({ status: 500, headers: {}, body: { detail: "Internal server error" } }, response, received);
+    if (!response.headersSent)
+      parts.write({ status: 500, headers: {}, body: { detail: "Internal server error" } }, response, received);
   }
 }
