@@ -224,7 +224,7 @@ export class Deriver {
     if (!this.#body) return drafts;
     const { spec, schema } = this.#body;
     for (const example of spec.examples)
-      accepted("the example", example.pointer, this.#withSecrets(schema, example.value));
+      accepted("the example", example.pointer, this.#sendable(this.#withSecrets(schema, example.value)));
     const smallest = this.#smallest() as Record<string, unknown>;
     accepted("the smallest body", spec.schema, smallest, { twice: true });
     if (!isObject(smallest)) return drafts;
@@ -295,6 +295,12 @@ export class Deriver {
     );
   }
 
+  /** A body without the references that the server does not know. */
+  #sendable(body: unknown): unknown {
+    if (!isObject(body)) return body;
+    return Object.fromEntries(Object.entries(body).filter(([name]) => !this.#kit.unknown.has(name)));
+  }
+
   /** Bodies about which correct servers differ: no answer is wrong but a failure. */
   #oddities(smallest: Record<string, unknown>): Draft[] {
     if (!this.#body) return [];
@@ -347,8 +353,9 @@ export class Deriver {
   #invalid(): Draft[] {
     if (!this.#body) return [];
     const { spec, schema } = this.#body;
+    const optionalNull = (edge: Edge) => edge.value === null && !spec.required && leavesNullOpen(schema);
     const drafts: Draft[] = this.#invalidAt(schema, false).map((edge) => ({
-      expects: edge.open ? "open" : "refused",
+      expects: edge.open || optionalNull(edge) ? "open" : "refused",
       title: edge.title,
       pointer: edge.pointer,
       body: edge.value,
@@ -390,11 +397,10 @@ export class Deriver {
     const full = schema.pointer === this.#body?.schema.pointer ? this.#marked(whole) : whole;
     if (!isObject(smallest) || !isObject(full)) return edges;
     const required = requiredOf(schema);
-    const unstated = keyword(schema, "x-unstated");
     for (const [name, property] of sendable(kit, schema)) {
       const inner = this.#invalidAt(property, secret || isSecret(property));
       for (const [index, edge] of inner.entries()) {
-        const open = edge.value === null && !required.has(name) && Array.isArray(unstated) && unstated.includes("null");
+        const open = edge.value === null && !required.has(name) && leavesNullOpen(schema);
         const place = (base: object, title: string) =>
           edges.push({ ...edge, title, value: { ...base, [name]: edge.value }, ...(open && { open }) });
         const pattern = edge.pointer.endsWith("/pattern");
@@ -608,6 +614,12 @@ export class Deriver {
     this.#ids.set(name, count);
     return count === 1 ? name : `${name}-${count}`;
   }
+}
+
+/** Whether the document leaves open what null means for an optional part of a request. */
+function leavesNullOpen(schema: Schema): boolean {
+  const unstated = keyword(schema, "x-unstated");
+  return Array.isArray(unstated) && unstated.includes("null");
 }
 
 /** How a parameter's value is written on the wire; `undefined` if it can't be. */

@@ -277,6 +277,8 @@ function difference(sent: unknown, got: unknown): { expected: string; got: strin
 const foreign =
   (ofRefused: boolean): Judge =>
   (exchange, _answer, { words, cases }) => {
+    // GET may be another operation, one that shows what others made.
+    if (exchange.case.template.method !== exchange.case.operation.method) return undefined;
     const others = exchange.texts
       .flatMap((text) => words.marksIn(text))
       .filter((index) => cases.get(index) !== undefined && cases.get(index) !== exchange.case);

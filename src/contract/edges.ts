@@ -406,15 +406,19 @@ function brokenPatterns(kit: Kit, schema: Schema): [string, unknown][] {
   put("a space at its start", ` ${stem}`);
   put("a space at its end", `${stem} `);
   put("a space in the middle", `${stem.slice(0, 1)} ${stem.slice(1)}`);
-  for (const [place, with_] of [
-    ["start", (c: string) => c + stem],
-    ["middle", (c: string) => stem.slice(0, 1) + c + stem.slice(1)],
-    ["end", (c: string) => stem + c],
-  ] as const) {
-    for (const c of ["-", "é", "É", "\u0416", "\uff21", "\u0663", "\uff10"])
-      put(`${JSON.stringify(c)} at its ${place}`, with_(c));
+  const places: [string, (c: string) => string][] = [
+    ["start", (c) => c + stem],
+    ["middle", (c) => stem.slice(0, 1) + c + stem.slice(1)],
+    ["end", (c) => stem + c],
+  ];
+  for (const [index, c] of [..."-. $:/+=~é\u0416\uff21\u0663\uff10É"].entries()) {
+    for (const [place, insert] of index < 2 ? places : [places[index % 3] as (typeof places)[0]])
+      put(`${JSON.stringify(c)} at its ${place}`, insert(c));
   }
-  for (const { place, beside, put: set } of boundaries(kit, schema)) {
+  const edges = boundaries(kit, schema);
+  // What is allowed further on may not be allowed first.
+  for (const c of new Set(edges.flatMap(({ allowed }) => allowed))) put(`${JSON.stringify(c)} at its start`, c + stem);
+  for (const { place, beside, put: set } of edges) {
     for (const c of beside) put(`${JSON.stringify(c)} as its ${place} character`, set(c));
   }
   for (const [index, [letter, other]] of Object.entries(foreign).entries()) {

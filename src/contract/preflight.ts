@@ -34,9 +34,10 @@ export async function preflight(
   if (all(({ status }) => status === 429)) return `The server takes no more requests now: ${what} answered 429.`;
   if (all(({ status }) => [502, 503, 504].includes(status)))
     return `The server is not available: ${what} answered ${(first as Answer).status}.`;
-  if (all(({ status, headers }) => status >= 300 && status < 400 && headers.location !== undefined)) {
-    return `${what} is redirected to ${(first as Answer).headers.location}: give that server's URL.`;
-  }
+  const elsewhere = all(
+    ({ status, headers }) => status >= 300 && status < 400 && originOf(headers.location, base) !== new URL(base).origin,
+  );
+  if (elsewhere) return `${what} is redirected to ${(first as Answer).headers.location}: give that server's URL.`;
   return undefined;
 }
 
@@ -56,4 +57,8 @@ async function notFound(what: string, answer: Answer, one: Case, send: Try): Pro
   if (same || names === "")
     return `There is no such endpoint: ${what} answered ${answer.status}, as any path there does.`;
   return `The server does not know ${names}: ${what} answered ${answer.status}.`;
+}
+
+function originOf(location: string | undefined, base: string): string {
+  return location !== undefined && URL.canParse(location, base) ? new URL(location, base).origin : new URL(base).origin;
 }

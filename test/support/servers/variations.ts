@@ -41,8 +41,8 @@ const servers: Record<string, Difference> = {
       parts.failure(status, [{ loc: ["body"], msg: detail, type: "value_error" }], request),
   }),
   "detail is null": (parts) => ({ failure: (status, _, request) => parts.failure(status, null, request) }),
-  "errors carry more than detail": (parts) => ({
-    failure: (status, detail, request) => ({
+  "errors carry more than detail": () => ({
+    failure: (status, detail) => ({
       status,
       headers: { "X-Request-Id": Math.random().toString(36) },
       body: { detail, code: "invalid", request_id: Math.random().toString(36) },
