@@ -154,9 +154,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, prism:
   if (isBrokenJson(request.headers["content-type"], body)) return reply(response, 400, "The body is not JSON.");
   const headers = { ...request.headers, "content-length": String(body.length) };
   delete headers["transfer-encoding"];
-  if (!headers.accept?.includes("/")) delete headers.accept;
-  const { url } = await prism();
-  await new Promise<void>((resolve, reject) => {
+  if (!/^([\w*+.-]+\/[\w*+.-]+ *(;[^,]*)?(, *|$))+$/.test(headers.accept ?? "")) delete headers.accept;
+  const forward = async () => forwardTo((await prism()).url, request, headers, body, response);
+  // Another request may have ended Prism while this one waited: the one that did ends it again.
+  await forward().catch(forward);
+}
+
+function forwardTo(
+  url: string,
+  request: IncomingMessage,
+  headers: IncomingMessage["headers"],
+  body: Buffer,
+  response: ServerResponse,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
     const options = { method: request.method, path: request.url, headers, timeout: patience };
     const { hostname, port } = new URL(url);
     const forwarded = send({ ...options, hostname, port }, (answered) => {

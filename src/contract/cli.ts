@@ -1,10 +1,11 @@
-#!/usr/bin/env node
 /** The command `dari-contract`: the engine with the defaults of this package. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import shippedSpec from "../../generated/openapi.json" with { type: "json" };
+import { listCases } from "./listing.ts";
 import { SpecError } from "./loading.ts";
-import { type ContractOptions, type Limit, listCases, runContract } from "./running.ts";
+import type { ContractOptions, Limit } from "./options.ts";
+import { runContract } from "./running.ts";
 import { annotations, junitText, listText, terminalText } from "./text.ts";
 
 const help = `Judges whether a server keeps the contract of the API description.

@@ -1,3 +1,4 @@
 export { SpecError } from "./loading.ts";
+export type { ContractOptions, Limit } from "./options.ts";
 export type { CaseReport, Failure, Report, RuleReport, Skipped, Verdict } from "./report.ts";
-export { type ContractOptions, type Limit, runContract } from "./running.ts";
+export { runContract } from "./running.ts";

@@ -3,56 +3,17 @@ import fc from "fast-check";
 import { type Case, Deriver } from "./cases.ts";
 import { answered, checks, type Exchange, type Finding, type Known } from "./checks.ts";
 import { type Carried, keyVariable, rightCredential } from "./credentials.ts";
-import { at, type JsonObject, loadOperations, type Operation, responseFor } from "./loading.ts";
+import { isWanted, kitOf } from "./listing.ts";
+import { at, loadOperations, type Operation, responseFor } from "./loading.ts";
+import type { ContractOptions } from "./options.ts";
 import { preflight } from "./preflight.ts";
 import { type Relation, relationsOf } from "./relations.ts";
 import type { CaseReport, Failure, Report, RuleReport, Skipped } from "./report.ts";
 import { countRules } from "./rules.ts";
-import type { Kit } from "./samples.ts";
 import { Validator } from "./schemas.ts";
 import { type Answer, type Outgoing, retryAfter, Sender, type Silence } from "./sending.ts";
 import { curlOf, responseText } from "./showing.ts";
 import { Words } from "./words.ts";
-
-/** Something that a server is known not to do, such as a mock that returns nothing of what it was sent. */
-export interface Limit {
-  /** The check that can't be made; all checks when left out. */
-  readonly check?: string;
-  /** A part of the ids of the cases; all cases when left out. */
-  readonly cases?: string;
-  /** Why: it is printed with what was skipped. */
-  readonly reason: string;
-}
-
-/** Options of {@link runContract}. */
-export interface ContractOptions {
-  /** The OpenAPI 3.1 document, bundled into one object. */
-  readonly spec: unknown;
-  /** Where the server is; what the document's paths are appended to. */
-  readonly baseUrl: string | URL;
-  /** The key that the document's `security` asks for. @default "" */
-  readonly apiKey?: string | undefined;
-  /** Values by name for what must exist on the server, such as `{ agent_id: "agt_123" }`. @default the examples */
-  readonly known?: Readonly<Record<string, string>> | undefined;
-  /** The seed of the random cases. @default 1 */
-  readonly seed?: number | undefined;
-  /** Random cases of each operation. @default 30 */
-  readonly runs?: number | undefined;
-  /** Requests at a time. @default 8 */
-  readonly concurrency?: number | undefined;
-  /** Milliseconds that each request may take. @default 5000 */
-  readonly timeout?: number | undefined;
-  /** Valid requests that may be sent, each of which may create something. @default 300 */
-  readonly maxCreates?: number | undefined;
-  /** Only the cases whose id or pointer contains this text. */
-  readonly only?: string | undefined;
-  /** The environment variable that stands for the key in what is printed. @default "API_KEY" */
-  readonly keyVariable?: string | undefined;
-  /** What the server is known not to do. */
-  readonly limits?: readonly Limit[] | undefined;
-  /** Is told how far the run is. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
 
 const patience = { attempts: 8, milliseconds: 120_000, defaultWait: 1000 };
 const maxSilences = 12;
@@ -70,26 +31,6 @@ export async function runContract(options: ContractOptions): Promise<Report> {
   } finally {
     run.close();
   }
-}
-
-/** The cases that a run would send, without sending them. */
-export function listCases(options: Omit<ContractOptions, "baseUrl">): Case[] {
-  const validator = new Validator(options.spec);
-  return loadOperations(options.spec).flatMap((operation) =>
-    new Deriver(kitOf(options, validator, new Set()), operation)
-      .all(options.runs ?? 30)
-      .filter((one) => isWanted(one, options.only)),
-  );
-}
-
-function kitOf(options: Omit<ContractOptions, "baseUrl">, validator: Validator, unknown: ReadonlySet<string>): Kit {
-  const paths = at(options.spec, "/paths") as Record<string, JsonObject>;
-  const methods = (path: string) => Object.keys(paths[path] ?? {}).map((name) => name.toUpperCase());
-  return { document: options.spec, validator, seed: options.seed ?? 1, known: options.known ?? {}, unknown, methods };
-}
-
-function isWanted(one: Case, only: string | undefined): boolean {
-  return only === undefined || one.id.includes(only) || one.pointer.includes(only) || one.title.includes(only);
 }
 
 interface Found extends Finding {
