@@ -354,14 +354,16 @@ export class Deriver {
     if (!this.#body) return [];
     const { spec, schema } = this.#body;
     const optionalNull = (edge: Edge) => edge.value === null && !spec.required && leavesNullOpen(schema);
-    const drafts: Draft[] = this.#invalidAt(schema, false).map((edge) => ({
-      expects: edge.open || optionalNull(edge) ? "open" : "refused",
-      title: edge.title,
-      pointer: edge.pointer,
-      body: edge.value,
-      exact: false,
-      twice: edge.open === true,
-    }));
+    const drafts: Draft[] = this.#invalidAt(schema, false)
+      .filter((edge) => this.#kit.validator.breaksOnly(edge.pointer, schema.pointer, edge.value))
+      .map((edge) => ({
+        expects: edge.open || optionalNull(edge) ? "open" : "refused",
+        title: edge.title,
+        pointer: edge.pointer,
+        body: edge.value,
+        exact: false,
+        twice: edge.open === true,
+      }));
     const refused = (title: string, pointer: string, raw: string, headers?: Record<string, string>) =>
       drafts.push({ expects: "refused", title, pointer, raw, ...(headers && { headers }) });
     if (spec.required) drafts.push({ expects: "refused", title: "no body", pointer: child(spec.pointer, "required") });
@@ -410,7 +412,7 @@ export class Deriver {
       }
     }
     if (isMap(kit, schema)) edges.push(...this.#invalidEntries(schema, full as Record<string, unknown>, secret));
-    return edges.filter((edge) => kit.validator.breaksOnly(edge.pointer, schema.pointer, edge.value));
+    return edges;
   }
 
   /** A map with one wrong key or value: alone, first, in the middle and last. */

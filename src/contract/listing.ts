@@ -7,7 +7,7 @@ import { Validator } from "./schemas.ts";
 
 /** The cases that a run would send, without sending them. */
 export function listCases(options: Omit<ContractOptions, "baseUrl">): Case[] {
-  const validator = new Validator(options.spec);
+  const validator = Validator.of(options.spec);
   return loadOperations(options.spec).flatMap((operation) =>
     new Deriver(kitOf(options, validator, new Set()), operation)
       .all(options.runs ?? 30)
@@ -23,7 +23,15 @@ export function kitOf(
 ): Kit {
   const paths = at(options.spec, "/paths") as Record<string, JsonObject>;
   const methods = (path: string) => Object.keys(paths[path] ?? {}).map((name) => name.toUpperCase());
-  return { document: options.spec, validator, seed: options.seed ?? 1, known: options.known ?? {}, unknown, methods };
+  return {
+    document: options.spec,
+    validator,
+    seed: options.seed ?? 1,
+    known: options.known ?? {},
+    unknown,
+    methods,
+    made: new Map(),
+  };
 }
 
 /** Whether a case is among those that were asked for. */

@@ -1,6 +1,6 @@
 /** The rules of a document, each keyword at each place, against the cases that tested them. */
 import type { Case } from "./cases.ts";
-import { child, type Operation } from "./loading.ts";
+import { child, type JsonObject, type Operation } from "./loading.ts";
 import type { RuleReport } from "./report.ts";
 import { propertiesOf, type Schema, schemaAt, under } from "./schemas.ts";
 
@@ -30,8 +30,10 @@ const assertions = [
   "dependentRequired",
 ];
 
-/** A rule that says nothing: every value of its type keeps it. */
-const vacuous = (keyword: string, value: unknown) => value === 0 && keyword.startsWith("min") && keyword !== "minimum";
+/** A rule that says nothing: every value of its type keeps it, or another rule says more. */
+const vacuous = (keyword: string, facet: JsonObject) =>
+  (facet[keyword] === 0 && keyword.startsWith("min") && keyword !== "minimum") ||
+  (keyword === "type" && ("enum" in facet || "const" in facet));
 
 interface Found {
   readonly pointer: string;
@@ -41,7 +43,7 @@ interface Found {
 function rulesOf(document: unknown, schema: Schema, depth = 0): Found[] {
   const own = schema.facets.flatMap(({ pointer, schema: facet }) => [
     ...assertions
-      .filter((keyword) => keyword in facet && !vacuous(keyword, facet[keyword]))
+      .filter((keyword) => keyword in facet && !vacuous(keyword, facet))
       .map((keyword) => ({ pointer: child(pointer, keyword), keyword })),
     ...(facet["additionalProperties"] === false
       ? [{ pointer: child(pointer, "additionalProperties"), keyword: "additionalProperties" }]
@@ -94,8 +96,13 @@ export function countRules(
       .flatMap((schema) => rulesOf(document, schemaAt(document, schema)))
       .map((rule) => ({ ...rule, kept: count, broken: 0 }));
   });
+  return mergeRules([...requests, ...answers]);
+}
+
+/** One row a rule: several operations and answers may share it. */
+export function mergeRules(rules: readonly RuleReport[]): RuleReport[] {
   const byPointer = new Map<string, RuleReport>();
-  for (const rule of [...requests, ...answers]) {
+  for (const rule of rules) {
     const before = byPointer.get(rule.pointer);
     byPointer.set(
       rule.pointer,

@@ -9,7 +9,7 @@ import type { ContractOptions } from "./options.ts";
 import { preflight } from "./preflight.ts";
 import { type Relation, relationsOf } from "./relations.ts";
 import type { CaseReport, Failure, Report, RuleReport, Skipped } from "./report.ts";
-import { countRules } from "./rules.ts";
+import { countRules, mergeRules } from "./rules.ts";
 import { Validator } from "./schemas.ts";
 import { type Answer, type Outgoing, retryAfter, Sender, type Silence } from "./sending.ts";
 import { curlOf, responseText } from "./showing.ts";
@@ -67,7 +67,7 @@ class Run {
     this.#options = options;
     this.#base = String(options.baseUrl).replace(/\/+$/, "");
     this.#key = options.apiKey ?? "";
-    this.#validator = new Validator(options.spec);
+    this.#validator = Validator.of(options.spec);
     this.#width = options.concurrency ?? 8;
     this.#sender = new Sender(options.timeout ?? 5000, this.#width);
     this.#words = new Words(this.#key);
@@ -396,7 +396,7 @@ class Run {
       cases: this.#reports,
       failures,
       skipped: [...this.#skipped].map(([why, cases]): Skipped => ({ reason: why, cases })),
-      rules: this.#rules,
+      rules: mergeRules(this.#rules),
       created: this.#created,
     };
   }

@@ -30,6 +30,8 @@ export interface Kit {
   readonly known: Readonly<Record<string, string>>;
   /** The methods that the document describes for a path. */
   readonly methods: (path: string) => string[];
+  /** What was made before: making it again takes time. */
+  readonly made: Map<string, unknown>;
   /** References that the server did not know: left out of every request. */
   readonly unknown: ReadonlySet<string>;
 }
@@ -54,6 +56,15 @@ export function sendable(kit: Kit, schema: Schema): Map<string, Schema> {
 
 /** One valid value: the document's own example where there is one. */
 export function sample(kit: Kit, schema: Schema, secret = false, size: "smallest" | "fullest" = "fullest"): unknown {
+  return once(kit, `sample ${schema.pointer} ${secret} ${size}`, () => makeSample(kit, schema, secret, size));
+}
+
+function once<T>(kit: Kit, name: string, make: () => T): T {
+  if (!kit.made.has(name)) kit.made.set(name, make());
+  return kit.made.get(name) as T;
+}
+
+function makeSample(kit: Kit, schema: Schema, secret: boolean, size: "smallest" | "fullest"): unknown {
   const fits = (value: unknown) => kit.validator.accepts(schema.pointer, value);
   const found = candidates(kit, schema, secret || isSecret(schema), size).find(fits);
   return found === undefined ? fc.sample(arbitrary(kit, schema, secret), { seed: kit.seed, numRuns: 1 })[0] : found;
@@ -127,6 +138,10 @@ export function keysOf(kit: Kit, schema: Schema): string[] {
 
 /** Random valid values; what the builder can't express is left to the validator. */
 export function arbitrary(kit: Kit, schema: Schema, secret = false): fc.Arbitrary<unknown> {
+  return once(kit, `arbitrary ${schema.pointer} ${secret}`, () => makeArbitrary(kit, schema, secret));
+}
+
+function makeArbitrary(kit: Kit, schema: Schema, secret: boolean): fc.Arbitrary<unknown> {
   const hidden = secret || isSecret(schema);
   const fits = (value: unknown) => kit.validator.accepts(schema.pointer, value);
   const values = keyword(schema, "enum");
@@ -169,7 +184,7 @@ function arbitraryOf(kit: Kit, schema: Schema, type: Type, secret: boolean): fc.
     case "array": {
       const items = under(kit.document, schema, "items");
       const size = { minLength: number("minItems") ?? 0, maxLength: Math.min(number("maxItems") ?? 5, 8) };
-      const one = items ? arbitrary(kit, items, secret) : fc.string();
+      const one = items ? arbitrary(kit, items, secret) : words(20);
       return keyword(schema, "uniqueItems") === true ? fc.uniqueArray(one, size) : fc.array(one, size);
     }
     case "object":
@@ -218,7 +233,8 @@ function strings(schema: Schema, secret: boolean): fc.Arbitrary<string> {
   const maxLength = (keyword(schema, "maxLength") as number | undefined) ?? 60;
   if (typeof pattern === "string") return fc.stringMatching(new RegExp(pattern, "u"), { size: "-1" });
   const format = keyword(schema, "format");
-  if (typeof format === "string" && format in formatted) return formatted[format] as fc.Arbitrary<string>;
+  const known = typeof format === "string" ? formatted[format] : undefined;
+  if (known) return known();
   // A secret needs room for the word by which it is recognised.
   const room = maxLength - SECRET.length;
   if (secret && room >= 0)
@@ -230,16 +246,14 @@ function strings(schema: Schema, secret: boolean): fc.Arbitrary<string> {
   return minLength > 1 ? fc.string({ unit: character, minLength, maxLength }) : words(maxLength);
 }
 
-const formatted: Record<string, fc.Arbitrary<string>> = {
-  "date-time": fc
-    .date({ min: new Date("1970-01-01"), max: new Date("2100-01-01"), noInvalidDate: true })
-    .map((date) => date.toISOString()),
-  date: fc
-    .date({ min: new Date("1970-01-01"), max: new Date("2100-01-01"), noInvalidDate: true })
-    .map((date) => date.toISOString().slice(0, 10)),
-  uuid: fc.uuid(),
-  email: fc.emailAddress(),
-  uri: fc.webUrl(),
-  ipv4: fc.ipV4(),
-  ipv6: fc.ipV6(),
+const anyDate = () => fc.date({ min: new Date("1970-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+
+const formatted: Record<string, () => fc.Arbitrary<string>> = {
+  "date-time": () => anyDate().map((date) => date.toISOString()),
+  date: () => anyDate().map((date) => date.toISOString().slice(0, 10)),
+  uuid: () => fc.uuid(),
+  email: () => fc.emailAddress(),
+  uri: () => fc.webUrl(),
+  ipv4: () => fc.ipV4(),
+  ipv6: () => fc.ipV6(),
 };

@@ -100,6 +100,15 @@ export class Validator {
     this.#ajv.addSchema(document as JsonObject, id);
   }
 
+  static #last: { text: string; validator: Validator } | undefined;
+
+  /** The validator of a document; the last one is kept, for runs against one server after another. */
+  static of(document: unknown): Validator {
+    const text = JSON.stringify(document);
+    if (Validator.#last?.text !== text) Validator.#last = { text, validator: new Validator(JSON.parse(text)) };
+    return Validator.#last.validator;
+  }
+
   /** The first reason why a value does not fit the schema at a pointer, or `undefined`. */
   error(pointer: string, value: unknown): ErrorObject | undefined {
     let validate = this.#compiled.get(pointer);
