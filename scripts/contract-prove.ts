@@ -5,7 +5,8 @@ import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import spec from "../generated/openapi.json" with { type: "json" };
 import { type Report, runContract } from "../src/contract/index.ts";
 import { broken, type Named } from "../test/support/servers/broken.ts";
-import { agentId, apiKey, startServer } from "../test/support/servers/sessions.ts";
+import { brokenOrders, orderKey, orders, startOrders } from "../test/support/servers/orders.ts";
+import { apiKey, type Running, startServer } from "../test/support/servers/sessions.ts";
 import { variations } from "../test/support/servers/variations.ts";
 
 interface Outcome {
@@ -18,18 +19,38 @@ interface Outcome {
   readonly milliseconds: number;
 }
 
-const servers: readonly Named[] = [...variations, ...broken];
+interface Proof {
+  readonly name: string;
+  readonly group: string;
+  readonly spec: unknown;
+  readonly apiKey: string;
+  readonly start: () => Promise<Running>;
+}
 
-async function judge({ name, group, difference }: Named): Promise<Outcome> {
-  const server = await startServer(difference);
+const sessions = ({ name, group, difference }: Named): Proof => ({
+  name,
+  group,
+  spec,
+  apiKey,
+  start: () => startServer(difference),
+});
+const second = { spec: orders, apiKey: orderKey };
+const servers: readonly Proof[] = [
+  ...variations.map(sessions),
+  { name: "another API", group: "correct", ...second, start: () => startOrders() },
+  ...broken.map(sessions),
+  ...brokenOrders.map(({ name, options }) => ({
+    name,
+    group: "another API",
+    ...second,
+    start: () => startOrders(options),
+  })),
+];
+
+async function judge({ name, group, start, ...proof }: Proof): Promise<Outcome> {
+  const server = await start();
   try {
-    const report = await runContract({
-      spec,
-      baseUrl: server.url,
-      apiKey,
-      known: { agent_id: agentId },
-      timeout: 1000,
-    });
+    const report = await runContract({ ...proof, baseUrl: server.url, timeout: 1000 });
     const { verdict, failures, requests, milliseconds } = report;
     const [one] = failures;
     const first = one

@@ -871,6 +871,26 @@ export const broken: readonly Named[] = [
           : reply;
       },
     }),
+    "a session names what was refused": (parts, state) => ({
+      handle: async (request, now, all) => {
+        const reply = await parts.handle(request, now, all);
+        const kind = reply.status === 422 ? /"contract_gate":"(\w+)"/.exec(request.text)?.[1] : undefined;
+        if (kind !== undefined && !request.text.includes("null")) state.last["refused"] = kind;
+        return reply.status === 201
+          ? { ...reply, body: { ...(reply.body as object), last_error: state.last["refused"] ?? null } }
+          : reply;
+      },
+    }),
+    "null is taken once and refused then": (parts) => {
+      const seen = new Set<string>();
+      return {
+        properties: {
+          ...parts.properties,
+          name: (value, all) =>
+            value === null && !seen.has("name") ? void seen.add("name") : parts.properties["name"]?.(value, all),
+        },
+      };
+    },
     "what was refused becomes the default": (parts, state) => ({
       handle: async (request, now, all) => {
         const reply = await parts.handle(request, now, all);

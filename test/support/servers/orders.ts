@@ -1,6 +1,6 @@
 /** A second API, nothing like the first: its document, and a server that validates requests by that document. */
 import { createServer, type IncomingMessage } from "node:http";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { listen, type Running } from "./sessions.ts";
 
@@ -156,7 +156,12 @@ export function startOrders({
   ajv.addSchema(document, "orders");
   const path = document.paths["/shops/{shop}/orders"];
   const pathSchema = "orders#/paths/~1shops~1%7Bshop%7D~1orders";
-  const fits = (pointer: string, value: unknown) => ajv.validate({ $ref: pointer }, value);
+  const compiled = new Map<string, ValidateFunction>();
+  const fits = (pointer: string, value: unknown) => {
+    const validate = compiled.get(pointer) ?? ajv.compile({ $ref: pointer });
+    compiled.set(pointer, validate);
+    return validate(value);
+  };
   let count = 0;
 
   function problemOf(
@@ -224,3 +229,111 @@ export function startOrders({
   });
   return listen(server);
 }
+
+/** A copy of the document without one keyword: a server that validates by it ignores that rule. */
+function without(...place: string[]): typeof orders {
+  const copy = structuredClone(orders);
+  const last = place.pop() ?? "";
+  const holder = place.reduce<Json>((value, token) => value[token] as Json, copy);
+  delete holder[last];
+  return copy;
+}
+
+const body = ["components", "schemas", "NewOrder"];
+const property = (name: string) => [...body, "properties", name];
+const operation = ["paths", "/shops/{shop}/orders", "post"];
+const parameter = (index: number) => [...operation, "parameters", String(index)];
+
+const ignored: Record<string, string[]> = {
+  "a pattern": [...property("sku"), "pattern"],
+  "a type": [...property("quantity"), "type"],
+  "a minimum": [...property("quantity"), "minimum"],
+  "a maximum": [...property("quantity"), "maximum"],
+  "an exclusive minimum": [...property("price"), "exclusiveMinimum"],
+  "an exclusive maximum": [...property("price"), "exclusiveMaximum"],
+  "a multiple": [...property("price"), "multipleOf"],
+  "the fewest items": [...property("items"), "minItems"],
+  "the most items": [...property("items"), "maxItems"],
+  "that items are different": [...property("items"), "uniqueItems"],
+  "the length of items": [...property("items"), "items", "minLength"],
+  "what a nested object requires": [...property("address"), "required"],
+  "the length of a nested property": [...property("address"), "properties", "zip", "maxLength"],
+  "a format": [...property("due"), "format"],
+  "a constant": [...property("kind"), "const"],
+  "the longest text": [...property("note"), "maxLength"],
+  "the shortest secret": [...property("pin"), "minLength"],
+  "required properties": [...body, "required"],
+  "that an object is closed": [...body, "additionalProperties"],
+  "that the body is required": [...operation, "requestBody", "required"],
+  "the type of a query parameter": [...parameter(0), "schema", "type"],
+  "the items of a query parameter": [...parameter(1), "schema", "items"],
+  "the choices of a header": [...parameter(2), "schema", "enum"],
+  "that a header is required": [...parameter(2), "required"],
+  "the bounds of a path parameter": ["paths", "/shops/{shop}/orders", "parameters", "0", "schema", "maximum"],
+};
+
+const created = (change: (order: Json) => Json) => (one: Answered) =>
+  one.status === 201 ? { ...one, body: change(one.body as Json) } : one;
+
+/** Broken servers of orders, each with the one check that finds it. */
+export const brokenOrders: readonly {
+  readonly name: string;
+  readonly check: string;
+  readonly options: OrderOptions;
+}[] = [
+  ...Object.entries(ignored).map(([what, place]) => ({
+    name: `ignoring ${what}`,
+    check: "invalid-refused",
+    options: { document: without(...place) },
+  })),
+  {
+    name: "an undocumented status",
+    check: "status-documented",
+    options: { answering: (one) => ({ ...one, status: one.status === 400 ? 422 : one.status }) },
+  },
+  { name: "a missing header", check: "header-schema", options: { answering: (one) => ({ ...one, headers: {} }) } },
+  {
+    name: "a header of another type",
+    check: "header-schema",
+    options: { answering: (one) => ({ ...one, headers: { "X-Order-Number": "first" } }) },
+  },
+  {
+    name: "a masked secret",
+    check: "secret-kept",
+    options: { answering: created((order) => ({ ...order, pin: "****" })) },
+  },
+  {
+    name: "a nested property changed",
+    check: "returned-as-sent",
+    options: { answering: created((order) => ({ ...order, zip: "00000" })) },
+  },
+  {
+    name: "items sorted",
+    check: "returned-as-sent",
+    options: {
+      answering: created(({ items, ...order }) =>
+        Array.isArray(items) ? { ...order, items: [...items].sort().reverse() } : order,
+      ),
+    },
+  },
+  {
+    name: "a missing note made up",
+    check: "unsent-is-empty",
+    options: { answering: created((order) => ({ ...order, note: order["note"] ?? "none" })) },
+  },
+  {
+    name: "a list that is an object",
+    check: "body-schema",
+    options: { answering: (one) => (one.status === 200 ? { ...one, body: {} } : one) },
+  },
+  {
+    name: "a key in the query",
+    check: "credential-required",
+    options: { admits: (_, query) => query.get("api_key") === orderKey },
+  },
+  {
+    name: "a key of another case",
+    check: "credential-required",
+    options: { admits: ({ "x-key": key }) => String(key).toLowerCase() === orderKey },
+  },
+];
