@@ -23,8 +23,8 @@ describe("on another API than its first", { timeout: 60_000 }, () => {
     expect(report.rules.filter((rule) => rule.kept + rule.broken === 0)).toEqual([]);
   });
 
-  test.for(brokenOrders)("$name is found out by $check alone", async ({ options, check }) => {
-    expect(found(await judgeOrders(options))).toEqual([check]);
+  test.for(brokenOrders)("$name is found out by $check", async ({ options, check }) => {
+    expect(found(await judgeOrders(options))).toContain(check);
   });
 });
 

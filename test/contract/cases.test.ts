@@ -1,27 +1,6 @@
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
-import { mockLimits } from "../../scripts/contract.ts";
-import { runContract } from "../../src/contract/index.ts";
 import { listCases } from "../../src/contract/listing.ts";
-
-const baseUrl = inject("contractBaseUrl");
-const onMock = inject("contractMock");
-
-describe("the contract", () => {
-  test("is kept by the server", { timeout: 120_000 }, async () => {
-    const report = await runContract({
-      spec,
-      baseUrl: baseUrl.replace(/\/+$/, "").replace(/\/v1$/, ""),
-      apiKey: onMock ? "mock-key" : process.env["DARI_API_KEY"],
-      ...(process.env["DARI_AGENT_ID"] && { known: { agent_id: process.env["DARI_AGENT_ID"] } }),
-      ...(onMock && { limits: mockLimits }),
-    });
-    expect(report.reason).toBeUndefined();
-    expect(report.failures).toEqual([]);
-    expect(report.verdict).toBe("holds");
-    expect(report.requests).toBeLessThanOrEqual(500);
-  });
-});
 
 describe("the cases", () => {
   const ids = (document: unknown, seed = 1) => listCases({ spec: document, seed }).map((one) => one.id);
