@@ -2,8 +2,20 @@
 import fc from "fast-check";
 import { type Presented, wrongCredentials } from "./credentials.ts";
 import { type Edge, invalidEdges, validEdges } from "./edges.ts";
-import { child, isObject, type Operation, type Parameter, type RequestBody } from "./loading.ts";
-import { arbitrary, entryOf, isMap, isSecret, type Kit, keysOf, MARK, SECRET, sample, sendable } from "./samples.ts";
+import { child, isObject, type Operation, type Parameter, type RequestBody, successes } from "./loading.ts";
+import {
+  arbitrary,
+  entryOf,
+  examplesOf,
+  isMap,
+  isSecret,
+  type Kit,
+  keysOf,
+  MARK,
+  SECRET,
+  sample,
+  sendable,
+} from "./samples.ts";
 import { keyword, propertiesOf, requiredOf, type Schema, schemaAt, typesOf, under } from "./schemas.ts";
 
 /**
@@ -336,6 +348,13 @@ export class Deriver {
         }),
       );
       drafts.push(
+        open("the properties of the answer", {
+          body: this.#marked({ ...smallest, ...this.#answered() }),
+          exact: true,
+          twice: true,
+        }),
+      );
+      drafts.push(
         open("an unknown property named __proto__", {
           raw: `{"__proto__":{"admin":true},${JSON.stringify(this.#marked(smallest)).slice(1)}`.replace(",}", "}"),
           exact: false,
@@ -348,6 +367,20 @@ export class Deriver {
       );
     }
     return drafts;
+  }
+
+  /** What only the server decides, as a request might try to decide it. */
+  #answered(): Record<string, unknown> {
+    const { document } = this.#kit;
+    const own = this.#body ? propertiesOf(document, this.#body.schema) : new Map<string, Schema>();
+    const schemas = successes(this.#operation).flatMap((response) => [...response.content.values()]);
+    const [first] = schemas.filter((schema) => schema !== undefined);
+    const all = first === undefined ? [] : [...propertiesOf(document, schemaAt(document, first))];
+    return Object.fromEntries(
+      all
+        .filter(([name]) => !own.has(name))
+        .map(([name, schema]) => [name, examplesOf(schema)[0] ?? sample(this.#kit, schema)]),
+    );
   }
 
   #invalid(): Draft[] {
@@ -396,8 +429,11 @@ export class Deriver {
     const edges = invalidEdges(kit, schema, secret);
     const smallest = sample(kit, schema, secret, "smallest");
     const whole = sample(kit, schema, secret);
-    const full = schema.pointer === this.#body?.schema.pointer ? this.#marked(whole) : whole;
-    if (!isObject(smallest) || !isObject(full)) return edges;
+    const bases = [whole, ...this.#others(schema, secret)];
+    const full = (index: number) =>
+      (isRoot ? this.#marked(bases[index % bases.length]) : bases[index % bases.length]) as object;
+    const isRoot = schema.pointer === this.#body?.schema.pointer;
+    if (!isObject(smallest) || !bases.every(isObject)) return edges;
     const required = requiredOf(schema);
     for (const [name, property] of sendable(kit, schema)) {
       const inner = this.#invalidAt(property, secret || isSecret(property));
@@ -408,11 +444,16 @@ export class Deriver {
         const pattern = edge.pointer.endsWith("/pattern");
         if (!pattern || index % 2 === 0) place(smallest, `${name}: ${edge.title}`);
         if (pattern ? index % 2 === 1 : index % 4 === 0)
-          place(full, `${name}: ${edge.title}, with every other property`);
+          place(full(index >> 1), `${name}: ${edge.title}, with other properties`);
       }
     }
-    if (isMap(kit, schema)) edges.push(...this.#invalidEntries(schema, full as Record<string, unknown>, secret));
+    if (isMap(kit, schema)) edges.push(...this.#invalidEntries(schema, whole as Record<string, unknown>, secret));
     return edges;
+  }
+
+  /** Random objects for a wrong value to stand in: a server may look at it only beside some others. */
+  #others(schema: Schema, secret: boolean): unknown[] {
+    return fc.sample(arbitrary(this.#kit, schema, secret), { seed: this.#kit.seed, numRuns: 7 });
   }
 
   /** A map with one wrong key or value: alone, first, in the middle and last. */
@@ -423,11 +464,12 @@ export class Deriver {
     const places: [string, (bad: [string, unknown]) => [string, unknown][]][] = [
       ["", (bad) => [bad]],
       ["last, ", (bad) => [...good, bad]],
+      ["last of many, ", (bad) => [...good, ...this.#more(schema, full, secret), bad]],
       ["first, ", (bad) => [bad, ...good]],
       ["in the middle, ", (bad) => [...good.slice(0, 1), bad, ...good.slice(1)]],
     ];
     const add = (edge: Edge, entry: [string, unknown], index: number) => {
-      const chosen = edge.pointer.endsWith("/pattern") ? [places[index % 4]] : [places[0], places[1 + (index % 3)]];
+      const chosen = edge.pointer.endsWith("/pattern") ? [places[index % 5]] : [places[0], places[1 + (index % 4)]];
       for (const place of chosen) {
         if (place)
           edges.push({ ...edge, title: `${place[0]}${edge.title}`, value: Object.fromEntries(place[1](entry)) });
@@ -447,6 +489,14 @@ export class Deriver {
       (edge, index) => void add({ ...edge, title: `a value, ${edge.title}` }, [free, edge.value], index),
     );
     return edges;
+  }
+
+  /** Valid entries that a map does not have yet. */
+  #more(schema: Schema, full: Record<string, unknown>, secret: boolean): [string, unknown][] {
+    const value = sample(this.#kit, entryOf(this.#kit, schema), secret);
+    const [key = ""] = keysOf(this.#kit, schema);
+    const keys = Array.from({ length: 12 }, (_, index) => `${key}_${index}`);
+    return keys.filter((one) => !(one in full)).map((one) => [one, value]);
   }
 
   #parameterCases(): Draft[] {
@@ -514,12 +564,26 @@ export class Deriver {
     const { spec } = this.#body;
     const pointer = child(spec.pointer, "content", spec.mediaType);
     const body = this.#marked(this.#fullest());
+    const accepting = ["", "*/*"].map(
+      (accept): Draft => ({
+        expects: "accepted",
+        title: accept === "" ? "no Accept header" : "any media type accepted",
+        pointer: this.#operation.pointer,
+        body,
+        headers: { Accept: accept },
+      }),
+    );
+    return [...accepting, ...this.#charsets(pointer, body)];
+  }
+
+  #charsets(pointer: string, body: unknown): Draft[] {
+    const { mediaType } = (this.#body as { spec: RequestBody }).spec;
     return ["; charset=utf-8", ";charset=UTF-8"].map((charset) => ({
       expects: "accepted",
       title: `the media type with ${charset.replace(/; ?/, "")}`,
       pointer,
       body,
-      headers: { "Content-Type": spec.mediaType + charset },
+      headers: { "Content-Type": mediaType + charset },
     }));
   }
 
@@ -540,9 +604,9 @@ export class Deriver {
     const { path, pointer, method } = this.#operation;
     const body = this.#smallest();
     const documented = new Set(this.#kit.methods(path));
-    const routes: Draft[] = [`${path}-${MARK}`, `/${MARK}`].map((unknown, index) => ({
+    const routes: Draft[] = [`${path}-${MARK}`, `/${MARK}`, `${path}/${MARK}`].map((unknown, index) => ({
       expects: "no-route",
-      title: `an unknown path${index ? " at the root" : ""}`,
+      title: `an unknown path (${index + 1})`,
       pointer: "/paths",
       path: unknown,
       body,
@@ -566,7 +630,8 @@ export class Deriver {
     const parameters = { ...this.#base, ...draft.parameters };
     const raw = draft.raw ?? (draft.body === undefined ? undefined : JSON.stringify(draft.body));
     const type = raw === undefined || raw === "" || !this.#body ? {} : { "Content-Type": this.#body.spec.mediaType };
-    const headers: Record<string, string> = { Accept: "application/json", ...type, ...draft.headers };
+    const common = { Accept: "application/json", "User-Agent": "contract-gate" };
+    const headers: Record<string, string> = { ...common, ...type, ...draft.headers };
     const query: [string, string][] = [];
     const cookies: string[] = [];
     let path = draft.path ?? operation.path;

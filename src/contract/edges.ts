@@ -31,6 +31,7 @@ const texts = (own: string): [string, string][] => [
   ["spaces around it", `  ${own}  `],
   ["capital and small letters", `MiXeD ${own.toUpperCase()} cAsE`],
   ["a line feed and a tab in it", `${own}\n\ttwo lines`],
+  ["a carriage return and a line feed in it", `${own}\r\ntwo lines`],
   ["characters outside the BMP", `${own} 😀 𝒳 👩‍👩‍👧`],
   ["combining characters", `e\u0301 ${own} o\u0308`],
   ["letters and ligatures that normalize", `\ufb01 ${own} \uff21\u212b`],

@@ -88,8 +88,15 @@ class Run {
   async #operation(operation: Operation): Promise<string | undefined> {
     this.#relations = relationsOf(this.#options.spec, operation);
     const first = new Deriver(kitOf(this.#options, this.#validator, new Set()), operation);
-    const reason = await preflight(operation, first.plain(), (one) => this.#try(one), this.#base);
+    const tried: Exchange[] = [];
+    const send = async (one: Case) => {
+      tried.push(await this.#exchange(one));
+      return (tried.at(-1) as Exchange).answer;
+    };
+    const plain = first.plain().map((one) => ({ ...one, id: `${one.id}-at-first` }));
+    const reason = await preflight(operation, plain, send, this.#base);
     if (reason !== undefined) return this.#words.redact(reason);
+    for (const exchange of tried) this.#settle(exchange, this.#judge(exchange));
     const unknown = await this.#unknownReferences(first);
     const deriver = new Deriver(kitOf(this.#options, this.#validator, unknown), operation);
     const wanted = deriver.all(this.#options.runs ?? 30).filter((one) => isWanted(one, this.#options.only));
@@ -109,17 +116,12 @@ class Run {
     return undefined;
   }
 
-  /** Sends one request and keeps nothing of it but what it created. */
-  async #try(one: Case): Promise<Answer | Silence> {
-    return (await this.#exchange(one)).answer;
-  }
-
   /** References that the server answers with 404, as if they did not exist there. */
   async #unknownReferences(deriver: Deriver): Promise<Set<string>> {
     const unknown = new Set<string>();
     for (const reference of deriver.references()) {
       if (this.#creates >= (this.#options.maxCreates ?? 300)) break;
-      const answer = await this.#try(reference.case);
+      const { answer } = await this.#exchange(reference.case);
       if (!("status" in answer) || answer.status !== 404) continue;
       unknown.add(reference.name);
       this.#skip(reference.case, `${reference.name}: the server does not know the value of the example (404)`);
@@ -179,15 +181,20 @@ class Run {
       const second = await this.#exchange(one, first);
       if (!isPutOff(second)) findings.push(...this.#judge(second));
     }
+    this.#settle(first, findings);
+  }
+
+  /** Keeps what was found of a case. */
+  #settle({ case: one, answer, presented }: Exchange, findings: readonly Found[]): void {
     this.#found.push(...findings);
+    const [finding] = findings;
+    const reason = finding && `${finding.check}: expected ${finding.expected}; got ${finding.got}`;
     this.#reports.push({
       ...described(one),
-      outcome: findings.length > 0 ? "failed" : "passed",
-      ...("status" in first.answer && { status: first.answer.status }),
-      ...(findings[0] && {
-        reason: this.#words.redact(`${findings[0].check}: expected ${findings[0].expected}; got ${findings[0].got}`),
-      }),
-      milliseconds: first.answer.doneAt - first.answer.sentAt,
+      outcome: finding ? "failed" : "passed",
+      ...("status" in answer && { status: answer.status }),
+      ...(reason !== undefined && { reason: this.#words.redact(reason, presented) }),
+      milliseconds: answer.doneAt - answer.sentAt,
     });
   }
 
@@ -412,7 +419,7 @@ class Run {
       const sorted = group.sort((a, b) => sizeOf(a) - sizeOf(b));
       const { check, pointer, expected, got, exchange } = sorted[0] as Found;
       const rule = checks.find((one) => one.name === check)?.words ?? answered.words;
-      const redact = (text: string) => this.#words.redact(text);
+      const redact = (text: string) => this.#words.redact(text, exchange.presented);
       return {
         check,
         rule,

@@ -15,9 +15,9 @@ export interface Outgoing {
 export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
-  /** The header lines as text. */
+  /** The status line and the header lines as text. */
   readonly head: string;
-  /** The body as text; `undefined` if it is not UTF-8. */
+  /** The body as text; `undefined` if it is not UTF-8, or not compressed as it says. */
   readonly text: string | undefined;
   readonly sentAt: number;
   readonly doneAt: number;
@@ -92,19 +92,21 @@ export class Sender {
 }
 
 function headOf(response: http.IncomingMessage): string {
-  return response.rawHeaders.map((text, index) => text + (index % 2 === 0 ? ": " : "\n")).join("");
+  const lines = response.rawHeaders.map((text, index) => text + (index % 2 === 0 ? ": " : "\n"));
+  return `${response.statusMessage ?? ""}\n${lines.join("")}`;
 }
 
-function decompress(bytes: Buffer, encoding: string | undefined): Buffer {
+function decompress(bytes: Buffer, encoding: string | undefined): Buffer | undefined {
   try {
     if (encoding === "gzip" || encoding === "x-gzip" || encoding === "deflate") return zlib.unzipSync(bytes);
     return encoding === "br" ? zlib.brotliDecompressSync(bytes) : bytes;
   } catch {
-    return bytes;
+    return undefined;
   }
 }
 
-function decode(bytes: Buffer): string | undefined {
+function decode(bytes: Buffer | undefined): string | undefined {
+  if (bytes === undefined) return undefined;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -46,21 +46,28 @@ export class Words {
   /** Whether text holds the API key; a short one must stand alone to be recognised. */
   hasKey(texts: readonly string[]): boolean {
     if (this.#key.length < 4) return false;
-    if (this.#keyForms.length > 0) return texts.some((text) => this.#keyForms.some((form) => text.includes(form)));
-    const alone = new RegExp(`(?<![\\w-])${this.#key.replaceAll(/[^\w]/g, "\\$&")}(?![\\w-])`);
-    return texts.some((text) => alone.test(text));
+    const short = this.#keyForms.length === 0;
+    const plain = short
+      ? new RegExp(`(?<![\\w-])${escaped(this.#key)}(?![\\w-])`)
+      : new RegExp(escaped(this.#key), "i");
+    return texts.some((text) => plain.test(text) || this.#keyForms.some((form) => text.includes(form)));
   }
 
-  /** Takes the words and the key out of what is shown or kept. */
-  redact(text: string): string {
+  /** Takes the words, the key and other credentials out of what is shown or kept. */
+  redact(text: string, credentials: readonly string[] = []): string {
     let shown = text.replaceAll(this.#mark, MARK).replaceAll(this.#number, String(SECRET_NUMBER));
-    for (const form of this.#secretForms) shown = shown.replaceAll(form, SECRET);
-    shown = shown.replaceAll(new RegExp(this.#secret, "gi"), SECRET);
-    for (const form of this.#key.length < 4 ? [] : this.#keyForms.length > 0 ? this.#keyForms : [this.#key])
-      shown = shown.replaceAll(form, "<API_KEY>");
+    const hide = (secret: string, forms: readonly string[], word: string) => {
+      for (const form of forms) shown = shown.replaceAll(form, word);
+      shown = shown.replaceAll(new RegExp(escaped(secret), "gi"), word);
+    };
+    hide(this.#secret, this.#secretForms, SECRET);
+    for (const one of credentials.filter((one) => one.length >= 4)) hide(one, encodings(one), "<CREDENTIAL>");
+    if (this.#key.length >= 4) hide(this.#key, this.#keyForms, "<API_KEY>");
     return shown;
   }
 }
+
+const escaped = (text: string) => text.replaceAll(/\W/g, "\\$&");
 
 /** A text plain and in the encodings in which it may come back. */
 export function encodings(text: string): string[] {
