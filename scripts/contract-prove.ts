@@ -70,7 +70,7 @@ async function judge({ name, group, start, ...proof }: Proof): Promise<Outcome> 
   }
 }
 
-/** Judges the servers in as many threads as there are processors. */
+/** Judges the servers in one thread more than there are processors: some of a run is waiting. */
 async function judgeAll(indexes: number[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const queue = [...indexes];
@@ -90,7 +90,7 @@ async function judgeAll(indexes: number[]): Promise<Outcome[]> {
       worker.on("error", reject);
       next();
     });
-  await Promise.all(Array.from({ length: Math.min(cpus().length, 4) }, work));
+  await Promise.all(Array.from({ length: Math.min(cpus().length + 1, 5) }, work));
   return outcomes.sort(
     (a, b) =>
       indexes.findIndex((one) => servers[one]?.name === a.name) -

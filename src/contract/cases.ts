@@ -406,7 +406,7 @@ export class Deriver {
     refused("JSON cut off in its middle", type, full.slice(0, full.length >> 1));
     refused("JSON cut off within a word", type, full.slice(0, full.lastIndexOf('"') - 2));
     refused("one opening brace", type, "{");
-    refused("text that is not JSON", type, `not json ${SECRET}`);
+    refused("text that is not JSON", type, `not json ${MARK}`);
     refused("a secret without quotes", type, full.replace(/"([^"]*testsecret[^"]*)"/, SECRET));
     refused("something after the JSON", type, `${full}}`);
     refused("two JSON values", type, `${full}${full}`);

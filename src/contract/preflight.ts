@@ -22,7 +22,7 @@ export async function preflight(
   const all = (test: (answer: Answer) => boolean) => answers.every((answer) => "status" in answer && test(answer));
   const [first] = answers;
   if (first === undefined) return `The document has no valid request of ${operation.id}.`;
-  if (answers.every((answer) => !("status" in answer)))
+  if (answers.every((answer) => "silence" in answer && answer.silence !== "broken off"))
     return `Nobody answers at ${base} (${"words" in first ? first.words : ""}).`;
   if (all(({ status }) => status === 401)) return `The key is not accepted: ${what} answered 401.`;
   if (all(({ status }) => status === 401 || status === 403))

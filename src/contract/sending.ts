@@ -25,7 +25,7 @@ export interface Answer {
 
 /** No answer came, or not all of it. */
 export interface Silence {
-  readonly silence: "timeout" | "connection";
+  readonly silence: "timeout" | "connection" | "broken off";
   readonly words: string;
   readonly sentAt: number;
   readonly doneAt: number;
@@ -62,7 +62,7 @@ export class Sender {
         headers: { ...headers },
         agent: secure ? this.#agents.https : this.#agents.http,
       });
-      const fail = (silence: "timeout" | "connection", words: string) => {
+      const fail = (silence: Silence["silence"], words: string) => {
         clearTimeout(timer);
         resolve({ silence, words, sentAt, doneAt: Date.now(), reused: request.reusedSocket });
         request.destroy();
@@ -72,7 +72,7 @@ export class Sender {
       request.on("response", (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", (error) => fail("connection", `the answer broke off: ${error.message}`));
+        response.on("error", (error) => fail("broken off", `the answer broke off: ${error.message}`));
         response.on("end", () => {
           clearTimeout(timer);
           const bytes = decompress(Buffer.concat(chunks), response.headers["content-encoding"]);

@@ -1075,4 +1075,124 @@ export const broken: readonly Named[] = [
       route: (request) => (request.path === "/v1/agents//sessions" ? "agt_123" : parts.route(request)),
     }),
   }),
+  ...group("second thoughts", {
+    "the body overrides what the server decides": making((session, body) => {
+      const { secrets: _, llm_api_key: __, ...rest } = body;
+      return { ...session, ...rest };
+    }),
+    "only 10 secret names are checked": entries("secrets", (all) => all.slice(0, 10)),
+    "secrets are checked only when the internet is allowed": blindTo(
+      "secrets",
+      (_, all) => all["internet_access"] !== true,
+    ),
+    "metadata is checked only without an LLM key": blindTo("metadata", (_, all) => "llm_api_key" in all),
+    "line ends in the name are unified": taking((body) =>
+      typeof body["name"] === "string" ? { ...body, name: body["name"].replaceAll("\r\n", "\n") } : body,
+    ),
+    "quotes in the name are doubled": taking((body) =>
+      typeof body["name"] === "string" ? { ...body, name: body["name"].replaceAll("'", "''") } : body,
+    ),
+    "zero-width characters are removed": taking((body) =>
+      typeof body["name"] === "string" ? { ...body, name: body["name"].replaceAll(/[\u200b-\u200f]/g, "") } : body,
+    ),
+    "the name is normalized for compatibility": taking((body) =>
+      typeof body["name"] === "string" ? { ...body, name: body["name"].normalize("NFKC") } : body,
+    ),
+    "a name that says null is none": making((session) => ({
+      ...session,
+      name: session["name"] === "null" ? null : session["name"],
+    })),
+    "dates in metadata are rewritten": making((session) => ({
+      ...session,
+      metadata: mapStrings(session["metadata"], (text) =>
+        /^\d{4}-\d\d-\d\dT/.test(text) ? new Date(text).toISOString() : text,
+      ),
+    })),
+    "numeric metadata keys are lost": making((session) => ({
+      ...session,
+      metadata: Object.fromEntries(
+        Object.entries(session["metadata"] as object).filter(([name]) => !/^\d+$/.test(name)),
+      ),
+    })),
+    "metadata keys that differ in case are one": making((session) => {
+      const kept = new Map(
+        Object.entries(session["metadata"] as object).map((entry) => [entry[0].toLowerCase(), entry]),
+      );
+      return { ...session, metadata: Object.fromEntries(kept.values()) };
+    }),
+    "dots in metadata keys make objects": making((session) => {
+      const { "a.b": dotted, ...rest } = session["metadata"] as Value;
+      return { ...session, metadata: dotted === undefined ? rest : { ...rest, a: { b: dotted } } };
+    }),
+    "the id is the second": making((session) => ({ ...session, id: `sess_${Math.floor(Date.now() / 1000)}` })),
+    "the id is a hash of the body": making((session, body) => ({
+      ...session,
+      id: `sess_${Buffer.from(JSON.stringify(body["metadata"] ?? {}))
+        .toString("hex")
+        .slice(0, 40)}`,
+    })),
+    "the first answer of all is cut short": (parts) => ({
+      success: (session, state) =>
+        state.count === 1
+          ? { ...parts.success(session, state), body: { id: session["id"] } }
+          : parts.success(session, state),
+    }),
+    "the status line holds the secret": (parts, state) => ({
+      create: (body, ...more) => {
+        state.last["secret"] = allSecrets(body).find((one) => /^[\x20-\x7e]+$/.test(one));
+        return parts.create(body, ...more);
+      },
+      write: (reply, response, request) => {
+        response.statusMessage = String(state.last["secret"] ?? "OK");
+        parts.write(reply, response, request);
+      },
+    }),
+    "it says gzip and is not": succeeding((reply) => ({ ...reply, headers: { "Content-Encoding": "gzip" } })),
+    "it promises more bytes than it sends": (parts) => ({
+      write: (reply, response, request) => {
+        if (reply.status !== 201) return parts.write(reply, response, request);
+        const text = JSON.stringify(reply.body);
+        response.writeHead(201, {
+          "Content-Type": "application/json",
+          "Content-Length": String(Buffer.byteLength(text) + 5),
+        });
+        response.write(text, () => response.destroy());
+      },
+    }),
+    "a deeper path creates": () => ({
+      route: ({ path }) => /^\/v1\/agents\/([^/]+)\/sessions(\/[^/]+)?$/.exec(path)?.[1],
+    }),
+    "without an Accept header it is HTML": (parts) => ({
+      write: (reply, response, request) =>
+        request.headers.accept === undefined
+          ? parts.write({ ...reply, headers: { "Content-Type": "text/html" } }, response, request)
+          : parts.write(reply, response, request),
+    }),
+    "the key comes back in small letters": making((session) => ({ ...session, owner: key.toLowerCase() })),
+    "the key comes back in capitals in a refusal": refusing((reply) =>
+      reply.status === 422 ? { ...reply, body: { detail: `for ${key.toUpperCase()}` } } : reply,
+    ),
+    "the last refusal's secret is in the next": (parts, state) => ({
+      handle: async (request, now, all) => {
+        const reply = await parts.handle(request, now, all);
+        const before = state.last["leak"];
+        if (reply.status === 422) state.last["leak"] = /"[A-Z_][A-Z0-9_]*":"([^"]+)"/.exec(request.text)?.[1];
+        return reply.status === 422 && before !== undefined ? { ...reply, body: { detail: `after ${before}` } } : reply;
+      },
+    }),
+    "a wrong key locks the right one out": (parts, state) => ({
+      authorize: (request) => {
+        const status = parts.authorize(request);
+        if (status !== undefined && request.headers.authorization?.startsWith("Bearer "))
+          state.last["wrong"] = Number(state.last["wrong"] ?? 0) + 1;
+        return Number(state.last["wrong"] ?? 0) > 5 ? 401 : status;
+      },
+    }),
+    "detail is missing when the key is wrong": (parts) => ({
+      failure: (status, detail, request) =>
+        status === 401 && request.headers.authorization !== undefined
+          ? { status, headers: {}, body: {} }
+          : parts.failure(status, detail, request),
+    }),
+  }),
 ];

@@ -21,7 +21,7 @@ export interface Received {
 export interface Reply {
   status: number;
   headers: Record<string, string>;
-  /** JSON, or text as it is. */
+  /** JSON, or text and bytes as they are. */
   body: unknown;
 }
 
@@ -159,7 +159,7 @@ export const correct: Parts = {
     return parts.success(session, state);
   },
   write: ({ status, headers, body }, response) => {
-    const content = typeof body === "string" ? body : JSON.stringify(body);
+    const content = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(content);
   },
 };

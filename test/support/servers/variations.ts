@@ -1,4 +1,5 @@
 /** Correct servers that differ in what the API leaves open. */
+import { gzipSync } from "node:zlib";
 import type { Named } from "./broken.ts";
 import type { Difference } from "./sessions.ts";
 
@@ -15,6 +16,8 @@ const nullIsAbsent: Difference = (parts) => ({
     ]),
   ),
 });
+
+const gzip = (body: unknown) => gzipSync(typeof body === "string" ? body : JSON.stringify(body));
 
 const servers: Record<string, Difference> = {
   "the plain one": () => ({}),
@@ -230,6 +233,63 @@ const servers: Record<string, Difference> = {
         ? { ...parts.failure(429, "Slow down", request), headers: { "Retry-After": "0" } }
         : parts.handle(request, now, all);
     },
+  }),
+  "answers are compressed": (parts) => ({
+    write: (reply, response, request) =>
+      parts.write(
+        { ...reply, headers: { ...reply.headers, "Content-Encoding": "gzip" }, body: gzip(reply.body) },
+        response,
+        request,
+      ),
+  }),
+  "a refusal quotes what is no secret": (parts) => ({
+    failure: (status, detail, request) =>
+      parts.failure(
+        status,
+        [{ msg: detail, input: /secret|llm|testsecret/.test(request.text) ? null : request.text, path: request.path }],
+        request,
+      ),
+  }),
+  "only 200 requests a second are taken": (parts, state) => ({
+    handle: async (request, now, all) => {
+      const second = Math.floor(Date.now() / 1000);
+      state.last["taken"] = state.last["second"] === second ? Number(state.last["taken"]) + 1 : 1;
+      state.last["second"] = second;
+      return Number(state.last["taken"]) > 200
+        ? { ...parts.failure(429, "Slow down", request), headers: { "Retry-After": "1" } }
+        : parts.handle(request, now, all);
+    },
+  }),
+  "connections end after 5 requests": (parts, state) => ({
+    write: (reply, response, request) => {
+      state.last["n"] = Number(state.last["n"] ?? 0) + 1;
+      parts.write(
+        Number(state.last["n"]) % 5 === 0 ? { ...reply, headers: { ...reply.headers, Connection: "close" } } : reply,
+        response,
+        request,
+      );
+    },
+  }),
+  "an unknown agent is 403": (parts) => ({
+    failure: (status, detail, request) => parts.failure(detail === "Agent not found" ? 403 : status, detail, request),
+  }),
+  "other methods are 404": (parts) => ({
+    failure: (status, detail, request) => parts.failure(status === 405 ? 404 : status, detail, request),
+  }),
+  "ids are numbers in text": (parts) => ({ id: (state) => parts.id(state).replace(/^sess_(\d+)_.*$/, "$1") }),
+  "double slashes are redirected": (parts) => ({
+    handle: async (request, state, all) =>
+      request.path.includes("//")
+        ? { status: 308, headers: { Location: request.path.replaceAll(/\/+/g, "/") }, body: "" }
+        : parts.handle(request, state, all),
+  }),
+  "cookies are set": (parts) => ({
+    write: (reply, response, request) =>
+      parts.write(
+        { ...reply, headers: { ...reply.headers, "Set-Cookie": "sid=1; HttpOnly", ETag: 'W/"1"', Vary: "Accept" } },
+        response,
+        request,
+      ),
   }),
   "it is away for a moment": (parts, state) => ({
     handle: async (request, now, all) => {
