@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import spec from "../generated/openapi.json" with { type: "json" };
+import { answered, checks } from "../src/contract/checks.ts";
 import { type Report, runContract } from "../src/contract/index.ts";
 import { broken, type Named } from "../test/support/servers/broken.ts";
 import { brokenOrders, orderKey, orders, startOrders } from "../test/support/servers/orders.ts";
@@ -113,14 +114,21 @@ function printGroups(outcomes: readonly Outcome[]): void {
   }
 }
 
-function printChecks(outcomes: readonly Outcome[]): void {
+/** Prints what each check finds that no other does, and returns the checks that find nothing of their own. */
+function printChecks(outcomes: readonly Outcome[]): string[] {
   console.log("\nServers that only one check finds:");
   const alone = new Map<string, string[]>();
   for (const one of outcomes.filter((one) => one.group !== "correct" && one.checks.length === 1)) {
     alone.set(one.checks[0] ?? "", [...(alone.get(one.checks[0] ?? "") ?? []), one.name]);
   }
-  for (const [check, names] of [...alone].sort())
-    console.log(`  ${check.padEnd(24)}${String(names.length).padStart(3)}, such as "${names[0]}"`);
+  const names = [answered, ...checks].map((check) => check.name);
+  for (const name of names) {
+    const found = alone.get(name) ?? [];
+    console.log(
+      `  ${name.padEnd(24)}${String(found.length).padStart(3)}${found[0] === undefined ? "" : `, such as "${found[0]}"`}`,
+    );
+  }
+  return names.filter((name) => !alone.has(name));
 }
 
 async function main(): Promise<void> {
@@ -131,7 +139,7 @@ async function main(): Promise<void> {
   );
   const outcomes = await judgeAll(indexes);
   printGroups(outcomes);
-  printChecks(outcomes);
+  const idle = printChecks(outcomes);
   if (values.verbose)
     for (const one of outcomes)
       console.log(`\n${one.group}: ${one.name} - ${one.verdict}\n  ${one.checks.join(", ")}\n  ${one.first}`);
@@ -140,11 +148,12 @@ async function main(): Promise<void> {
     console.log(
       `\n${one.group === "correct" ? "FAILED though correct" : "SURVIVED"}: ${one.group}: ${one.name} (${one.verdict}) ${one.first}`,
     );
+  if (only === "" && idle.length > 0) console.log(`\nNo server is found by these checks alone: ${idle.join(", ")}`);
   const correct = outcomes.filter((one) => one.group === "correct").length;
   console.log(
     `\n${outcomes.length - correct} broken servers, ${correct} correct ones; ${failed.length} judged wrongly.`,
   );
-  process.exitCode = failed.length > 0 ? 1 : 0;
+  process.exitCode = failed.length > 0 || (only === "" && idle.length > 0) ? 1 : 0;
 }
 
 if (isMainThread) await main();

@@ -85,6 +85,14 @@ function readSpec(file: string | undefined): unknown {
   }
 }
 
+function checkWritable(name: string, file: string | undefined): void {
+  try {
+    if (file !== undefined) writeFileSync(file, "");
+  } catch (error) {
+    throw new UsageError(`--${name} ${file} can't be written: ${(error as Error).message}`);
+  }
+}
+
 /** What a caller knows that the command line doesn't say. */
 export interface Given {
   /** The server when there is no `--url`: started only when it is needed. */
@@ -101,8 +109,8 @@ export async function main(args: string[], given: Given = {}): Promise<number> {
   try {
     return await judge(parse(args), given);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof SpecError)) throw error;
-    process.stderr.write(`${error.message}\nNOT JUDGED: see --help.\n`);
+    const known = error instanceof UsageError || error instanceof SpecError;
+    process.stderr.write(`${known ? error.message : (error as Error).stack}\nNOT JUDGED: see --help.\n`);
     return 2;
   }
 }
@@ -125,6 +133,7 @@ async function judge(values: ReturnType<typeof parse>, given: Given): Promise<nu
     only: values.only,
     keyVariable: "DARI_API_KEY",
   };
+  for (const name of ["json", "junit"] as const) checkWritable(name, values[name]);
   if (values.list) {
     process.stdout.write(listText(listCases(base)));
     return 0;
@@ -138,11 +147,12 @@ async function server(url: string | undefined, given: Given) {
     if (own === undefined) throw new UsageError("--url is missing: which server is to be judged?");
     return { baseUrl: own.url, apiKey: own.apiKey, limits: own.limits };
   }
+  const baseUrl = address(url);
   const apiKey = process.env["DARI_API_KEY"]?.trim();
   if (!apiKey) throw new UsageError("No API key: set the environment variable DARI_API_KEY.");
   if (!/^[\x21-\x7e]+$/.test(apiKey))
     throw new UsageError("DARI_API_KEY must be one word of printable ASCII characters.");
-  return { baseUrl: address(url), apiKey };
+  return { baseUrl, apiKey };
 }
 
 async function report(run: ContractOptions, json: string | undefined, junit: string | undefined): Promise<number> {

@@ -169,11 +169,12 @@ function boundaries(
   });
 }
 
-/** A valid value of some length that the mutations start from. */
+/** A valid value that the mutations start from: of some length, and of as many kinds of characters as there are. */
 function stemOf(kit: Kit, schema: Schema): string {
-  const some = [sample(kit, schema), ...fc.sample(arbitrary(kit, schema), { seed: kit.seed, numRuns: 20 })].map(String);
-  const fair = some.filter((text) => text.length >= 3 && text.length <= 20);
-  return fair[0] ?? some.sort((a, b) => b.length - a.length)[0] ?? "";
+  const some = [sample(kit, schema), ...fc.sample(arbitrary(kit, schema), { seed: kit.seed, numRuns: 60 })].map(String);
+  const kinds = [/^[a-z]/i, /[a-z]$/i, /[A-Z]/, /[a-z]/, /\d/, /[^a-z\d]/i, /^.{3,20}$/];
+  const score = (text: string) => kinds.filter((kind) => kind.test(text)).length;
+  return some.reduce((best, text) => (score(text) > score(best) ? text : best), some[0] ?? "");
 }
 
 function patternEdges(kit: Kit, schema: Schema, pattern: Rule): Edge[] {

@@ -4,6 +4,7 @@ import { tokensOf } from "./loading.ts";
 import type { Failure, Report, RuleReport } from "./report.ts";
 
 const width = 80;
+const labelWidth = 9;
 
 type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) => string;
 
@@ -22,7 +23,7 @@ function wrap(text: string, indent: number, hanging: number = indent): string {
     let empty = true;
     for (const word of paragraph
       .split(" ")
-      .flatMap((one) => one.match(new RegExp(`.{1,${width - hanging}}`, "gsu")) ?? [""])) {
+      .flatMap((one) => one.match(new RegExp(`.{1,${width - hanging - labelWidth}}`, "gsu")) ?? [""])) {
       if (!empty && line.length + 1 + word.length > width) {
         lines.push(line);
         line = " ".repeat(hanging);
@@ -38,7 +39,7 @@ function wrap(text: string, indent: number, hanging: number = indent): string {
 
 /** Breaks a command line with backslashes at spaces outside its words, so that it can still be pasted. */
 function wrapCommand(command: string): string {
-  const words = command.split(/ (?=-i |-X |-H |--data-raw |'http|"http)/);
+  const words = command.split(/ (?=-H |--data-raw )/);
   return words.map((word, index) => (index === 0 ? `    ${word}` : `      ${word}`)).join(" \\\n");
 }
 
