@@ -231,7 +231,7 @@ function words(maxLength: number): fc.Arbitrary<string> {
 function strings(schema: Schema, secret: boolean): fc.Arbitrary<string> {
   const pattern = keyword(schema, "pattern");
   const maxLength = (keyword(schema, "maxLength") as number | undefined) ?? 60;
-  if (typeof pattern === "string") return fc.stringMatching(new RegExp(pattern, "u"), { size: "-1" });
+  if (typeof pattern === "string") return fc.stringMatching(new RegExp(pattern, "u"), { size: "small" });
   const format = keyword(schema, "format");
   const known = typeof format === "string" ? formatted[format] : undefined;
   if (known) return known();
