@@ -241,6 +241,7 @@ export class Deriver {
     accepted("the smallest body", spec.schema, smallest, { twice: true });
     if (!isObject(smallest)) return drafts;
     const properties = sendable(this.#kit, schema);
+    const marked = this.#marked(smallest) as object;
     for (const [name, property] of properties) {
       if (!(name in smallest))
         accepted(`only ${name}`, property.pointer, {
@@ -252,7 +253,7 @@ export class Deriver {
     for (const [name, property] of properties) {
       for (const edge of this.#validAt(property, isSecret(property))) {
         const more: Partial<Draft> = edge.open ? { expects: "open" } : {};
-        accepted(`${name}: ${edge.title}`, edge.pointer, { ...smallest, [name]: edge.value }, more);
+        accepted(`${name}: ${edge.title}`, edge.pointer, { ...marked, [name]: edge.value }, more);
         if (typeof edge.value === "boolean")
           accepted(
             `${name}: ${edge.title}, with every other property`,

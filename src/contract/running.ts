@@ -17,6 +17,8 @@ import { Words } from "./words.ts";
 
 const patience = { attempts: 8, milliseconds: 120_000, defaultWait: 1000 };
 const maxSilences = 12;
+/** Ends the ids of the requests by which it is found out whether there is anything to judge. */
+const atFirst = "-at-first";
 const maxShrinks = 60;
 
 /**
@@ -93,14 +95,14 @@ class Run {
       tried.push(await this.#exchange(one));
       return (tried.at(-1) as Exchange).answer;
     };
-    const plain = first.plain().map((one) => ({ ...one, id: `${one.id}-at-first` }));
+    const plain = first.plain().map((one) => ({ ...one, id: one.id + atFirst }));
     const reason = await preflight(operation, plain, send, this.#base);
     if (reason !== undefined) return this.#words.redact(reason);
     for (const exchange of tried) this.#settle(exchange, this.#judge(exchange));
     const unknown = await this.#unknownReferences(first);
     const deriver = new Deriver(kitOf(this.#options, this.#validator, unknown), operation);
     const wanted = deriver.all(this.#options.runs ?? 30).filter((one) => isWanted(one, this.#options.only));
-    const cases = this.#affordable(wanted.filter((one) => !this.#isLimited(one)));
+    const cases = this.#affordable(wanted.filter((one) => !this.#isLimited(one) && !this.#isRight(one)));
     await this.#pool(shuffled(cases, this.#options.seed ?? 1));
     await this.#shrink(deriver);
     await this.#later(operation, first);
@@ -135,6 +137,15 @@ class Run {
     );
     if (limit) this.#skip(one, limit.reason);
     return limit !== undefined;
+  }
+
+  /** A key that no change of its letters changes is not a wrong one. */
+  #isRight(one: Case): boolean {
+    const right = rightCredential(one.operation).map((part) => part.value(this.#key));
+    const presented = one.template.presented?.parts.map((part) => part.value(this.#key));
+    if (presented === undefined || presented.join("\n") !== right.join("\n")) return false;
+    this.#skip(one, "it would present the right key: this change does not change it");
+    return true;
   }
 
   /** Leaves out valid requests beyond the number of those that may be sent. */
@@ -391,8 +402,11 @@ class Run {
 
   #report(reason?: string): Report {
     const failures = this.#failures();
-    const judged = this.#reports.some((one) => one.outcome !== "skipped");
-    const unjudged = reason ?? (judged ? undefined : "No case was judged: all of them were skipped.");
+    const judged = this.#reports.some((one) => one.outcome !== "skipped" && !one.id.endsWith(atFirst));
+    const none = this.#reports.some((one) => one.outcome === "skipped")
+      ? "all of them were skipped"
+      : "none was asked for";
+    const unjudged = reason ?? (judged ? undefined : `No case was judged: ${none}.`);
     return {
       verdict: unjudged !== undefined ? "unjudged" : failures.length > 0 ? "broken" : "holds",
       ...(unjudged !== undefined && { reason: unjudged }),
