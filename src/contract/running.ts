@@ -2,20 +2,21 @@
 import fc from "fast-check";
 import { type Case, Deriver } from "./cases.ts";
 import { answered, checks, type Exchange, type Finding, type Known } from "./checks.ts";
-import { type Carried, keyVariable, rightCredential } from "./credentials.ts";
+import { keyVariable, rightCredential } from "./credentials.ts";
 import { isWanted, kitOf } from "./listing.ts";
 import { at, loadOperations, type Operation, responseFor } from "./loading.ts";
 import type { ContractOptions } from "./options.ts";
+import { outgoingOf } from "./outgoing.ts";
+import { PatientSender, sleep } from "./patience.ts";
 import { preflight } from "./preflight.ts";
 import { type Relation, relationsOf } from "./relations.ts";
 import type { CaseReport, Failure, Report, RuleReport, Skipped } from "./report.ts";
 import { countRules, mergeRules } from "./rules.ts";
 import { Validator } from "./schemas.ts";
-import { type Answer, type Outgoing, retryAfter, Sender, type Silence } from "./sending.ts";
+import { type Answer, Sender } from "./sending.ts";
 import { curlOf, responseText } from "./showing.ts";
 import { Words } from "./words.ts";
 
-const patience = { attempts: 8, milliseconds: 120_000, defaultWait: 1000 };
 const maxSilences = 12;
 /** Ends the ids of the requests by which it is found out whether there is anything to judge. */
 const atFirst = "-at-first";
@@ -45,7 +46,8 @@ class Run {
   readonly #base: string;
   readonly #key: string;
   readonly #validator: Validator;
-  readonly #sender: Sender;
+  readonly #connections: Sender;
+  readonly #sender: PatientSender;
   readonly #words: Words;
   readonly #startedAt = performance.now();
   readonly #found: Found[] = [];
@@ -58,25 +60,21 @@ class Run {
   readonly #created: string[] = [];
   readonly #rules: RuleReport[] = [];
   #relations: readonly Relation[] = [];
-  #requests = 0;
   #creates = 0;
-  #waited = 0;
-  #pausedUntil = 0;
-  #silences = 0;
-  #width: number;
 
   constructor(options: ContractOptions) {
     this.#options = options;
     this.#base = String(options.baseUrl).replace(/\/+$/, "");
     this.#key = options.apiKey ?? "";
     this.#validator = Validator.of(options.spec);
-    this.#width = options.concurrency ?? 8;
-    this.#sender = new Sender(options.timeout ?? 5000, this.#width);
+    const width = options.concurrency ?? 8;
+    this.#connections = new Sender(options.timeout ?? 5000, width);
+    this.#sender = new PatientSender(this.#connections, width);
     this.#words = new Words(this.#key);
   }
 
   close(): void {
-    this.#sender.close();
+    this.#connections.close();
   }
 
   async everything(): Promise<Report> {
@@ -171,20 +169,20 @@ class Run {
     let working = 0;
     const work = async (): Promise<void> => {
       working += 1;
-      while (next < cases.length && working <= this.#width) {
+      while (next < cases.length && working <= this.#sender.width) {
         const one = cases[next++];
         if (one) await this.#runCase(one);
         this.#options.onProgress?.(next, cases.length);
       }
       working -= 1;
     };
-    await Promise.all(Array.from({ length: this.#width }, work));
+    await Promise.all(Array.from({ length: this.#sender.width }, work));
     // Workers that left because the server asked for fewer requests at a time may have left cases behind.
     if (next < cases.length) await this.#pool(cases.slice(next));
   }
 
   async #runCase(one: Case): Promise<void> {
-    if (this.#silences >= maxSilences) return this.#skip(one, `${maxSilences} requests had no answer`);
+    if (this.#sender.silences >= maxSilences) return this.#skip(one, `${maxSilences} requests had no answer`);
     const first = await this.#exchange(one);
     if (isPutOff(first)) return this.#skip(one, "the server kept asking for fewer requests (429)");
     const findings = this.#judge(first);
@@ -213,17 +211,15 @@ class Run {
   async #exchange(one: Case, before?: Exchange): Promise<Exchange> {
     const index = before?.index ?? this.#cases.size + 1;
     this.#cases.set(index, one);
-    const { outgoing, presented } = this.#outgoing(one, index);
+    const { outgoing, presented } = outgoingOf(one, index, this.#words, this.#key, this.#base);
     if (one.expects === "accepted" || one.expects === "open") this.#creates += 1;
-    let answer = await this.#send(outgoing);
-    for (let attempt = 1; attempt < patience.attempts && this.#mustWait(answer); attempt++)
-      answer = await this.#send(outgoing);
+    const answer = await this.#sender.send(outgoing);
     const json = "status" in answer ? parsed(answer.text) : undefined;
     const put = (text: string) => this.#words.put(text, index);
     const exchange: Exchange = {
       case: one,
       index,
-      sequence: this.#requests,
+      sequence: this.#sender.requests,
       presented,
       answer,
       json,
@@ -237,53 +233,6 @@ class Run {
     };
     this.#remember(exchange);
     return exchange;
-  }
-
-  async #send(outgoing: Outgoing): Promise<Answer | Silence> {
-    for (let pause = this.#pausedUntil - Date.now(); pause > 0; pause = this.#pausedUntil - Date.now())
-      await sleep(pause);
-    this.#requests += 1;
-    const answer = await this.#sender.send(outgoing);
-    if (!("status" in answer)) this.#silences += 1;
-    return answer;
-  }
-
-  #mustWait(answer: Answer | Silence): boolean {
-    if (!("status" in answer)) return false;
-    const asked = retryAfter(answer.headers["retry-after"], Date.now());
-    if (answer.status !== 429 && !(answer.status === 503 && asked !== undefined)) return false;
-    const wait = asked ?? patience.defaultWait;
-    const until = Date.now() + wait;
-    const more = Math.max(0, until - Math.max(this.#pausedUntil, Date.now()));
-    if (this.#waited + more > patience.milliseconds) return false;
-    this.#waited += more;
-    this.#pausedUntil = Math.max(this.#pausedUntil, until);
-    this.#width = Math.max(1, Math.floor(this.#width / 2));
-    return true;
-  }
-
-  #outgoing(one: Case, index: number): { outgoing: Outgoing; presented: string[] } {
-    const { template, operation } = one;
-    const put = (text: string) => this.#words.put(text, index);
-    const displaced = template.presented?.displaced === true && !isLoopback(this.#base);
-    // The real key never leaves its place on the way to another machine.
-    const key = displaced ? "not-the-key" : this.#key;
-    const parts: readonly Carried[] = template.presented?.parts ?? rightCredential(operation);
-    const url = new URL(this.#base + put(template.path));
-    for (const [name, value] of template.query) url.searchParams.append(name, put(value));
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(template.headers)) if (value !== "") headers[name] = put(value);
-    for (const part of parts) {
-      if (part.in === "query") url.searchParams.append(part.name, part.value(key));
-      else headers[part.name] = headers[part.name] ? `${headers[part.name]}; ${part.value(key)}` : part.value(key);
-    }
-    const body = template.body === undefined ? undefined : Buffer.from(put(template.body), template.encoding);
-    if (body) headers["Content-Length"] = String(body.length);
-    const presented =
-      template.presented && key.length >= 8
-        ? parts.map((part) => part.value(key).replace(/^(Bearer|Basic|Token|ApiKey) ?/, ""))
-        : [];
-    return { outgoing: { method: template.method, url, headers, body }, presented };
   }
 
   /** Keeps what later answers are compared with. */
@@ -412,7 +361,7 @@ class Run {
       ...(unjudged !== undefined && { reason: unjudged }),
       url: this.#words.redact(this.#base),
       seed: this.#options.seed ?? 1,
-      requests: this.#requests,
+      requests: this.#sender.requests,
       milliseconds: Math.round(performance.now() - this.#startedAt),
       cases: this.#reports,
       failures,
@@ -473,12 +422,6 @@ function textsOf(answer: Answer, json: unknown): string[] {
     );
   return texts;
 }
-
-function isLoopback(base: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(base).hostname);
-}
-
-const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** A fixed order for a seed, in which kinds of cases are mixed: what one of them leaves behind meets the others. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
