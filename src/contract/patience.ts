@@ -4,7 +4,9 @@ import { type Answer, type Outgoing, retryAfter, type Sender, type Silence } fro
 const patience = { attempts: 8, milliseconds: 120_000, defaultWait: 1000 };
 
 /** Waits a while. */
-export const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 /** Sends a request again when the server asks for it with 429, or with 503 and a time to wait. */
 export class PatientSender {
