@@ -14,27 +14,25 @@ export function outgoingOf(
 ): { outgoing: Outgoing; presented: string[] } {
   const { template, operation } = one;
   const put = (text: string) => words.put(text, index);
-  const displaced = template.presented?.displaced === true && !isLoopback(base);
-  // The real key never leaves its place on the way to another machine.
-  const shown = displaced ? "not-the-key" : key;
   const parts: readonly Carried[] = template.presented?.parts ?? rightCredential(operation);
   const url = new URL(base + put(template.path));
   for (const [name, value] of template.query) url.searchParams.append(name, put(value));
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(template.headers)) if (value !== "") headers[name] = put(value);
   for (const part of parts) {
-    if (part.in === "query") url.searchParams.append(part.name, part.value(shown));
-    else headers[part.name] = headers[part.name] ? `${headers[part.name]}; ${part.value(shown)}` : part.value(shown);
+    if (part.in === "query") url.searchParams.append(part.name, part.value(key));
+    else headers[part.name] = headers[part.name] ? `${headers[part.name]}; ${part.value(key)}` : part.value(key);
   }
   const body = template.body === undefined ? undefined : Buffer.from(put(template.body), template.encoding);
   if (body) headers["Content-Length"] = String(body.length);
   const presented =
     template.presented && key.length >= 8
-      ? parts.map((part) => part.value(shown).replace(/^(Bearer|Basic|Token|ApiKey) ?/, ""))
+      ? parts.map((part) => part.value(key).replace(/^(Bearer|Basic|Token|ApiKey) ?/, ""))
       : [];
   return { outgoing: { method: template.method, url, headers, body }, presented };
 }
 
-function isLoopback(base: string): boolean {
+/** Whether a server is on this machine. */
+export function isLoopback(base: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(base).hostname);
 }

@@ -6,7 +6,7 @@ import { keyVariable, rightCredential } from "./credentials.ts";
 import { isWanted, kitOf } from "./listing.ts";
 import { at, loadOperations, type Operation, responseFor } from "./loading.ts";
 import type { ContractOptions } from "./options.ts";
-import { outgoingOf } from "./outgoing.ts";
+import { isLoopback, outgoingOf } from "./outgoing.ts";
 import { PatientSender, sleep } from "./patience.ts";
 import { preflight } from "./preflight.ts";
 import { type Relation, relationsOf } from "./relations.ts";
@@ -100,7 +100,7 @@ class Run {
     const unknown = await this.#unknownReferences(first);
     const deriver = new Deriver(kitOf(this.#options, this.#validator, unknown), operation);
     const wanted = deriver.all(this.#options.runs ?? 30).filter((one) => isWanted(one, this.#options.only));
-    const cases = this.#affordable(wanted.filter((one) => !this.#isLimited(one) && !this.#isRight(one)));
+    const cases = this.#affordable(wanted.filter((one) => !this.#isLimited(one) && !this.#isUnfit(one)));
     await this.#pool(shuffled(cases, this.#options.seed ?? 1));
     await this.#shrink(deriver);
     await this.#later(operation, first);
@@ -137,8 +137,12 @@ class Run {
     return limit !== undefined;
   }
 
-  /** A key that no change of its letters changes is not a wrong one. */
-  #isRight(one: Case): boolean {
+  /** Leaves out credentials that are not wrong for this key, or that would take it out of its place on a network. */
+  #isUnfit(one: Case): boolean {
+    if (one.template.presented?.displaced === true && !isLoopback(this.#base)) {
+      this.#skip(one, "the real key never leaves its place on the way to another machine");
+      return true;
+    }
     const right = rightCredential(one.operation).map((part) => part.value(this.#key));
     const presented = one.template.presented?.parts.map((part) => part.value(this.#key));
     if (presented === undefined || presented.join("\n") !== right.join("\n")) return false;
