@@ -257,18 +257,21 @@ const schema33 = {
 	],
 	"properties": {
 		"id": {
+			"x-generated": "unique",
 			"type": "string",
 			"minLength": 1,
 			"description": "The id of the session. By convention it starts with `sess_`.",
 			"examples": ["sess_123"]
 		},
 		"name": {
+			"x-returns": "$request.body#/name",
 			"type": ["string", "null"],
 			"minLength": 0,
 			"description": "The name given to the session, or `null` if none was given.",
 			"examples": ["Nightly evaluation, task 17", null]
 		},
 		"agent_id": {
+			"x-returns": "$request.path.agent_id",
 			"description": "The agent that the session belongs to.",
 			"$ref": "#/components/schemas/AgentId"
 		},
@@ -279,11 +282,13 @@ const schema33 = {
 			"examples": ["ver_9"]
 		},
 		"storage_binding_id": {
+			"x-returns": "$request.body#/storage_binding_id",
 			"type": ["string", "null"],
 			"description": "The id of the storage binding mounted into the session, or `null` if there is none.",
 			"examples": ["sb_123", null]
 		},
 		"internet_access": {
+			"x-returns": "$request.body#/internet_access",
 			"type": "boolean",
 			"description": "Whether the session's sandbox may reach the public internet.",
 			"examples": [false]
@@ -322,12 +327,14 @@ const schema33 = {
 			"examples": [null, "completed"]
 		},
 		"created_at": {
+			"x-generated": "now",
 			"type": "string",
 			"format": "date-time",
 			"description": "When the session was created, as an ISO 8601 date and time.",
 			"examples": ["2026-03-31T18:40:00Z"]
 		},
 		"metadata": {
+			"x-returns": "$request.body#/metadata",
 			"description": "The metadata given to the session; empty if none was given.",
 			"$ref": "#/components/schemas/Metadata"
 		}

@@ -14,8 +14,13 @@
  *   runs analytics: that is why 5.15.10 is pinned, its own parts through `overrides`.)
  * - `Accept: x`, and a property name outside Latin-1 in a refused body, kill the process.
  * - `--verboseLevel debug` would log the key and the bodies.
+ *
+ * A small server stands in front of it, so that the mock survives whatever it is sent: it answers malformed JSON as the
+ * document says, drops an `Accept` that is none, keeps header values within Latin-1, and starts Prism again if it ends.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { root, toolEnv } from "./run.ts";
@@ -40,14 +45,71 @@ export interface MockOptions {
   document?: string;
 }
 
+/** Runs in Prism's process: what it finds wrong with a request goes into a header, which must be Latin-1. */
+const latin1Headers = `
+import { ServerResponse } from "node:http";
+const { setHeader } = ServerResponse.prototype;
+ServerResponse.prototype.setHeader = function (name, value) {
+  return setHeader.call(this, name, typeof value === "string" ? value.replace(/[^\\t\\x20-\\x7e\\xa0-\\xff]/g, "?") : value);
+};`;
+
+/** How long Prism may take to answer, in milliseconds. */
+const patience = 10_000;
+
 /**
  * Starts a mock and resolves once it listens.
  *
  * @throws {Error} if it can't listen, with what it said
  */
 export async function startMock({ port = 0, document = "generated/openapi.json" }: MockOptions = {}): Promise<Mock> {
-  const child = spawn("prism", ["mock", path.resolve(root, document), "--port", String(port)], {
-    env: toolEnv,
+  let log = "";
+  let stopping = false;
+  let prism: Prism;
+  const start = async (): Promise<Prism> => {
+    const started = await startPrism(path.resolve(root, document), (text) => {
+      log += text;
+    });
+    // It ended on something that it was sent: the next request finds a new one.
+    void started.exited.then(() => {
+      if (!stopping) current = start();
+    });
+    prism = started;
+    return started;
+  };
+  let current = start();
+  const front = createServer((request, response) => {
+    answer(request, response, () => current).catch(() =>
+      reply(response, 500, "The mock could not answer this request."),
+    );
+  });
+  const closed = new Promise<void>((resolve) => void front.once("close", resolve));
+  try {
+    await listen(front, port);
+    await current;
+  } catch (error) {
+    front.close();
+    throw error;
+  }
+  const stop = async () => {
+    stopping = true;
+    front.close();
+    front.closeAllConnections();
+    prism.child.kill();
+    await Promise.all([closed, prism.exited]);
+  };
+  const exited = closed.then(() => prism.exited);
+  return { url: `http://127.0.0.1:${(front.address() as AddressInfo).port}`, log: () => log, stop, exited };
+}
+
+interface Prism {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly exited: Promise<void>;
+}
+
+async function startPrism(document: string, onLog: (text: string) => void): Promise<Prism> {
+  const child = spawn("prism", ["mock", document, "--port", "0"], {
+    env: { ...toolEnv, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(latin1Headers)}` },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const stopWithParent = () => child.kill();
@@ -58,29 +120,80 @@ export async function startMock({ port = 0, document = "generated/openapi.json" 
       resolve();
     });
   });
-
-  let log = "";
   const url = await new Promise<string>((resolve, reject) => {
+    let log = "";
     const read = (chunk: Buffer) => {
       log += chunk;
+      onLog(String(chunk));
       const listening = /listening on (\S+)/.exec(log)?.[1];
       if (listening) resolve(listening);
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
     child.once("error", reject);
-    void exited.then(() => reject(new Error(whyItEnded(log, port))));
+    void exited.then(() => reject(new Error(`Prism ended before it listened:\n${log}`)));
   });
-  const stop = () => {
-    child.kill();
-    return exited;
-  };
-  return { url, log: () => log, stop, exited };
+  return { child, url, exited };
 }
 
-function whyItEnded(log: string, port: number): string {
-  if (!log.includes("EADDRINUSE")) return `Prism ended before it listened:\n${log}`;
-  return `Port ${port} is taken. Stop what listens there, or choose another: npm run mock -- --port ${port + 1}`;
+async function listen(front: ReturnType<typeof createServer>, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    front.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = `Port ${port} is taken. Stop what listens there, or choose another: npm run mock -- --port ${port + 1}`;
+      reject(error.code === "EADDRINUSE" ? new Error(taken) : error);
+    });
+    front.listen(port, "127.0.0.1", resolve);
+  });
+}
+
+/** Hands a request to Prism and its answer back. */
+async function answer(request: IncomingMessage, response: ServerResponse, prism: () => Promise<Prism>): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  if (isBrokenJson(request.headers["content-type"], body)) return reply(response, 400, "The body is not JSON.");
+  const headers = { ...request.headers, "content-length": String(body.length) };
+  delete headers["transfer-encoding"];
+  if (!/^([\w*+.-]+\/[\w*+.-]+ *(;[^,]*)?(, *|$))+$/.test(headers.accept ?? "")) delete headers.accept;
+  const forward = async () => forwardTo((await prism()).url, request, headers, body, response);
+  // Another request may have ended Prism while this one waited: the one that did ends it again.
+  await forward().catch(forward);
+}
+
+function forwardTo(
+  url: string,
+  request: IncomingMessage,
+  headers: IncomingMessage["headers"],
+  body: Buffer,
+  response: ServerResponse,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const options = { method: request.method, path: request.url, headers, timeout: patience };
+    const { hostname, port } = new URL(url);
+    const forwarded = send({ ...options, hostname, port }, (answered) => {
+      response.writeHead(answered.statusCode ?? 500, answered.headers);
+      answered.pipe(response).once("close", resolve);
+      answered.once("error", reject);
+    });
+    forwarded.once("timeout", () => forwarded.destroy(new Error("Prism does not answer")));
+    forwarded.once("error", reject);
+    forwarded.end(body);
+  });
+}
+
+function isBrokenJson(contentType: string | undefined, body: Buffer): boolean {
+  if (body.length === 0 || !/json/i.test(contentType ?? "")) return false;
+  try {
+    JSON.parse(body.toString());
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function reply(response: ServerResponse, status: number, detail: string): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify({ detail }));
 }
 
 async function main(): Promise<void> {

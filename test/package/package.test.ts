@@ -64,6 +64,19 @@ describe("the package, installed in an empty folder", () => {
     ]);
   });
 
+  test("brings the contract gate as a command and as a module with its types", () => {
+    expect(() => run("npx", ["dari-contract", "--url", "http://127.0.0.1:9"], { DARI_API_KEY: "a-key" })).toThrow(
+      /Command failed/,
+    );
+    expect(run("npx", ["dari-contract", "--help"])).toContain("Exit status: 0 the contract holds");
+    const gate = `import { type Report, runContract } from "dari-sessions/contract";
+const report: Report = await runContract({ spec: {}, baseUrl: "http://127.0.0.1:9" });
+console.log(report.verdict);`;
+    writeFileSync(path.join(folder, "gate.ts"), gate);
+    const types = ["--types", "node", "--typeRoots", path.join(root, "node_modules/@types")];
+    expect(run("tsc", [...compilerOptions, ...types, "gate.ts"])).toBe("");
+  });
+
   test("passes publint and attw", () => {
     expect(run("publint", ["run", `./${tarball}`, "--strict"])).toContain("All good!");
     expect(() => run("attw", [`./${tarball}`, "--profile", "esm-only"])).not.toThrow();

@@ -42,6 +42,18 @@ describe("the linter", () => {
       rule: "rule/operation-documents-401",
     },
     {
+      change: "a response property that returns something other than a part of the request",
+      find: "x-returns: $request.body#/name",
+      replace: "x-returns: the name of the request",
+      rule: "rule/returns-part-of-request",
+    },
+    {
+      change: "a response property that is generated in an unknown way",
+      find: "x-generated: now",
+      replace: "x-generated: sometimes",
+      rule: "rule/generated-how",
+    },
+    {
       change: "an example that breaks its schema",
       find: "                  internet_access: true\n",
       replace: "                  internet_access: sometimes\n",

@@ -1,0 +1,157 @@
+/**
+ * `npm run bench:contract` judges the same servers with this package's gate and with other public tools, in one run.
+ * The others are installed into a temporary folder, which is removed afterwards.
+ */
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { broken, type Named } from "../test/support/servers/broken.ts";
+import { apiKey, type Difference, startServer } from "../test/support/servers/sessions.ts";
+import { variations } from "../test/support/servers/variations.ts";
+import { root, toolEnv } from "./run.ts";
+
+interface Ended {
+  readonly status: number;
+  readonly out: string;
+}
+
+interface Tool {
+  readonly name: string;
+  /** Its package on the registry, with its version; none for this one. */
+  readonly install?: string;
+  readonly run: (folder: string, url: string) => Promise<Ended>;
+}
+
+const spec = path.join(root, "generated/openapi.json");
+const limit = 120_000;
+
+function execute(command: string, args: string[], cwd: string): Promise<Ended> {
+  // Specmatic takes the key from a variable named after the scheme, and sends invalid requests only when told to.
+  const forSpecmatic = { bearerAuth: apiKey, SPECMATIC_GENERATIVE_TESTS: "true" };
+  const env = { ...toolEnv, ...forSpecmatic, DARI_API_KEY: apiKey };
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd, env, timeout: limit, maxBuffer: 1e8 }, (error, out, err) => {
+      resolve({ status: error === null ? 0 : typeof error.code === "number" ? error.code : 99, out: out + err });
+    });
+  });
+}
+
+const bin = (folder: string, name: string) => path.join(folder, "node_modules/.bin", name);
+
+const arazzo = (url: string) => `arazzo: 1.0.1
+info: { title: Sessions, version: "1" }
+sourceDescriptions: [{ name: api, type: openapi, url: openapi.json }]
+workflows:
+  - workflowId: create
+    steps:
+      - stepId: create
+        operationId: createSession
+        parameters:
+          - { in: path, name: agent_id, value: agt_123 }
+          - { in: header, name: Authorization, value: Bearer ${apiKey} }
+        x-serverUrl: ${url}
+        successCriteria: [{ condition: $statusCode == 201 }]
+`;
+
+const tools: Tool[] = [
+  {
+    name: "dari-contract",
+    run: (folder, url) =>
+      execute("node", [path.join(root, "src/contract/bin.ts"), "--url", url, "--timeout", "1000"], folder),
+  },
+  {
+    name: "Specmatic",
+    install: "specmatic@2.55.1",
+    run: (folder, url) => execute(bin(folder, "specmatic"), ["test", "openapi.json", `--testBaseURL=${url}`], folder),
+  },
+  {
+    name: "Dredd",
+    install: "dredd@14.1.0",
+    run: (folder, url) =>
+      execute(bin(folder, "dredd"), ["openapi.json", url, "--header", `Authorization: Bearer ${apiKey}`], folder),
+  },
+  {
+    name: "Redocly Respect",
+    run: (folder, url) => {
+      writeFileSync(path.join(folder, "sessions.arazzo.yaml"), arazzo(url));
+      return execute("redocly", ["respect", "sessions.arazzo.yaml", "--server", `api=${url}`], folder);
+    },
+  },
+];
+
+/** Counts the requests that reach a server. */
+function counting(difference: Difference, count: { requests: number }): Difference {
+  return (parts, state) => {
+    const changed = { ...parts, ...difference(parts, state) };
+    return {
+      ...changed,
+      handle: (request, now, all) => {
+        count.requests += 1;
+        return changed.handle(request, now, all);
+      },
+    };
+  };
+}
+
+async function judge(
+  tool: Tool,
+  folder: string,
+  server: Named,
+): Promise<Ended & { seconds: number; requests: number }> {
+  const count = { requests: 0 };
+  const running = await startServer(counting(server.difference, count));
+  const startedAt = performance.now();
+  const ended = await tool.run(folder, running.url);
+  const seconds = (performance.now() - startedAt) / 1000;
+  await running.stop();
+  return { ...ended, seconds, requests: count.requests };
+}
+
+/** Every nth server, so that all groups are in the sample. */
+function sampled<T>(all: readonly T[], count: number): T[] {
+  return all.filter(
+    (_, index) => Math.floor((index * count) / all.length) !== Math.floor(((index - 1) * count) / all.length),
+  );
+}
+
+async function bench(tool: Tool, folder: string, servers: readonly Named[]): Promise<string> {
+  const name = tool.name.padEnd(17);
+  if (tool.install !== undefined) {
+    const installed = await execute("npm", ["install", "--no-save", "--no-audit", "--no-fund", tool.install], folder);
+    if (installed.status !== 0) return `${name} could not be installed: ${lastLine(installed.out)}`;
+  }
+  const [plain] = variations;
+  const first = plain && (await judge(tool, folder, plain));
+  if (first === undefined || first.requests === 0) return `${name} sent no request: ${lastLine(first?.out ?? "")}`;
+  let found = 0;
+  for (const server of servers) {
+    const { status } = await judge(tool, folder, server);
+    if (status !== 0 && first.status === 0) found += 1;
+  }
+  const verdict = first.status === 0 ? "passed" : "failed";
+  return `${name}${String(first.requests).padStart(9)}${first.seconds.toFixed(1).padStart(9)}${verdict.padStart(17)}${`${found} of ${servers.length}`.padStart(15)}`;
+}
+
+const lastLine = (out: string) => out.trim().split("\n").at(-1)?.slice(0, 120) ?? "";
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { servers: { type: "string", default: "20" } } });
+  const servers = sampled(broken, Number(values.servers));
+  console.log(
+    `${"tool".padEnd(17)}${"requests".padStart(9)}${"seconds".padStart(9)}${"correct server".padStart(17)}${"broken found".padStart(15)}`,
+  );
+  for (const tool of tools) {
+    const folder = mkdtempSync(path.join(tmpdir(), "bench-contract-"));
+    try {
+      writeFileSync(path.join(folder, "package.json"), "{}");
+      if (existsSync(spec)) await execute("cp", [spec, "openapi.json"], folder);
+      console.log(await bench(tool, folder, servers));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+await main();

@@ -1,0 +1,237 @@
+/** Derives the cases of an operation from the document. */
+import fc from "fast-check";
+import { Basis, type Draft, key } from "./basis.ts";
+import type { Presented } from "./credentials.ts";
+import { invalidDrafts } from "./invalid.ts";
+import type { Operation } from "./loading.ts";
+import { arbitrary, type Kit, sample } from "./samples.ts";
+import { keyword, propertiesOf, schemaAt } from "./schemas.ts";
+import { credentialDrafts, mediaDrafts, parameterDrafts, protocolDrafts } from "./surroundings.ts";
+import { validDrafts } from "./valid.ts";
+import { isHeader, isSegment, wire } from "./wire.ts";
+
+/**
+ * What an answer must be: `accepted` is 2xx, `refused` 4xx, `unauthorized` 401 or 403, `no-route` neither success nor a
+ * failure of the server; `open` is for requests about which correct servers differ.
+ */
+export type Expectation = "accepted" | "refused" | "unauthorized" | "no-route" | "open";
+
+/** A request before the words of the run are put into it. */
+export interface Template {
+  readonly method: string;
+  readonly path: string;
+  readonly query: readonly (readonly [string, string])[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** How the body's characters become bytes. */
+  readonly encoding: "utf8" | "latin1";
+  /** What is presented in place of the right credential. */
+  readonly presented?: Presented;
+}
+
+/** One request and what its answer must be. */
+export interface Case {
+  readonly id: string;
+  readonly operation: Operation;
+  readonly expects: Expectation;
+  readonly title: string;
+  /** The rule in the document that it comes from. */
+  readonly pointer: string;
+  readonly template: Template;
+  /** What was sent, for comparison with what is returned; `undefined` where nothing may be compared. */
+  readonly sent: Sent | undefined;
+  /** Sent twice: both answers must be of the same kind. */
+  readonly twice: boolean;
+  /** One of the random ones, which are shrunk when they fail. */
+  readonly random: boolean;
+}
+
+/** The values of a request by what a runtime expression calls them: `body`, `path.id`, `query.limit`, `header.x`. */
+export interface Sent {
+  readonly body: unknown;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Makes the cases of one operation. */ export class Deriver {
+  readonly #basis: Basis;
+  readonly #base: Record<string, unknown> = {};
+  readonly #ids = new Map<string, number>();
+
+  constructor(kit: Kit, operation: Operation) {
+    this.#basis = new Basis(kit, operation);
+    for (const parameter of operation.parameters) {
+      if (parameter.required) this.#base[key(parameter)] = this.#basis.known(parameter);
+    }
+  }
+
+  /** The plainest valid requests: with them it is found out whether there is anything to judge. */
+  plain(): Case[] {
+    const drafts: Draft[] = [];
+    const at = this.#basis.operation.pointer;
+    const full = this.#basis.fullest();
+    if (!this.#basis.body?.spec.required)
+      drafts.push({ expects: "accepted", title: "no body", pointer: this.#basis.body?.spec.pointer ?? at });
+    if (this.#basis.body)
+      drafts.push({
+        expects: "accepted",
+        title: "the smallest body",
+        pointer: this.#basis.body.spec.schema,
+        body: this.#basis.smallest(),
+      });
+    if (this.#basis.body)
+      drafts.push({
+        expects: "accepted",
+        title: "the fullest body",
+        pointer: this.#basis.body.spec.schema,
+        body: full,
+      });
+    return drafts.map((draft) => this.#finish(draft));
+  }
+
+  /** One request for each reference in the body, such as the id of something that must exist. */
+  references(): { name: string; case: Case }[] {
+    if (!this.#basis.body) return [];
+    const all = propertiesOf(this.#basis.kit.document, this.#basis.body.schema);
+    return [...all]
+      .filter(([, schema]) => keyword(schema, "x-reference") === true)
+      .map(([name, schema]) => {
+        const body = {
+          ...(this.#basis.smallest() as object),
+          [name]: this.#basis.kit.known[name] ?? sample(this.#basis.kit, schema),
+        };
+        return {
+          name,
+          case: this.#finish({ expects: "accepted", title: `only ${name}`, pointer: schema.pointer, body }),
+        };
+      });
+  }
+
+  /** All cases, valid ones first; the same seed gives the same cases. */
+  all(runs: number): Case[] {
+    return [
+      ...validDrafts(this.#basis),
+      ...parameterDrafts(this.#basis),
+      ...invalidDrafts(this.#basis),
+      ...mediaDrafts(this.#basis),
+      ...credentialDrafts(this.#basis),
+      ...protocolDrafts(this.#basis),
+      ...this.#random(runs),
+    ].map((draft) => this.#finish(draft));
+  }
+
+  /** The random requests as fast-check makes and shrinks them. */
+  arbitrary(): fc.Arbitrary<{ body: unknown; parameters: Record<string, unknown> }> {
+    const optional = this.#basis.operation.parameters.filter((one) => one.in !== "cookie" && one.in !== "path");
+    const parameters = fc.record(
+      Object.fromEntries(
+        optional.map((one) => [
+          key(one),
+          arbitrary(this.#basis.kit, schemaAt(this.#basis.kit.document, one.schema)).filter(
+            (value) => wire(value) !== undefined && (one.in !== "header" || isHeader(wire(value))),
+          ),
+        ]),
+      ),
+      { requiredKeys: optional.filter((one) => one.required).map(key), noNullPrototype: true },
+    );
+    return fc.record(
+      {
+        body: this.#basis.body ? arbitrary(this.#basis.kit, this.#basis.body.schema) : fc.constant(undefined),
+        parameters,
+      },
+      { noNullPrototype: true },
+    ) as fc.Arbitrary<{ body: unknown; parameters: Record<string, unknown> }>;
+  }
+
+  /** The case of one random request. */
+  randomCase(value: { body: unknown; parameters: Record<string, unknown> }): Case {
+    return this.#finish(this.#randomDraft(value));
+  }
+
+  #randomDraft({ body, parameters }: { body: unknown; parameters: Record<string, unknown> }): Draft {
+    const pointer = this.#basis.body?.spec.schema ?? this.#basis.operation.pointer;
+    const marked = body === undefined ? undefined : this.#basis.marked(body);
+    return { expects: "accepted", title: "a random valid request", pointer, body: marked, parameters, random: true };
+  }
+
+  #random(runs: number): Draft[] {
+    const values = fc.sample(this.arbitrary(), { seed: this.#basis.kit.seed, numRuns: runs });
+    const path = this.#basis.operation.parameters.filter((one) => one.in === "path");
+    return values.flatMap((value, index) => {
+      const drafts = [this.#randomDraft(value)];
+      const parameter = path[index % Math.max(1, path.length)];
+      if (parameter && index % 5 === 0) {
+        const schema = schemaAt(this.#basis.kit.document, parameter.schema);
+        const other = fc
+          .sample(arbitrary(this.#basis.kit, schema), { seed: this.#basis.kit.seed + index, numRuns: 5 })
+          .find(isSegment);
+        if (other !== undefined)
+          drafts.push({
+            expects: "open",
+            title: `a random ${parameter.name}`,
+            pointer: parameter.pointer,
+            parameters: { [key(parameter)]: other },
+            body: this.#basis.smallest(),
+          });
+      }
+      return drafts;
+    });
+  }
+
+  #finish(draft: Draft): Case {
+    const operation = this.#basis.operation;
+    const parameters = { ...this.#base, ...draft.parameters };
+    const raw = draft.raw ?? (draft.body === undefined ? undefined : JSON.stringify(draft.body));
+    const type =
+      raw === undefined || raw === "" || !this.#basis.body ? {} : { "Content-Type": this.#basis.body.spec.mediaType };
+    const common = { Accept: "application/json", "User-Agent": "contract-gate" };
+    const headers: Record<string, string> = { ...common, ...type, ...draft.headers };
+    const query: [string, string][] = [];
+    const cookies: string[] = [];
+    let path = draft.path ?? operation.path;
+    for (const parameter of operation.parameters) {
+      const value = parameters[key(parameter)];
+      if (value === undefined) continue;
+      const text = wire(value) ?? "";
+      if (parameter.in === "path") path = path.replaceAll(`{${parameter.name}}`, encodeURIComponent(text));
+      else if (parameter.in === "header") headers[parameter.name] = text;
+      else if (parameter.in === "cookie") cookies.push(`${parameter.name}=${encodeURIComponent(text)}`);
+      else if (Array.isArray(value) && parameter.explode)
+        query.push(...value.map((one): [string, string] => [parameter.name, String(one)]));
+      else query.push([parameter.name, text]);
+    }
+    if (cookies.length > 0) headers["Cookie"] = cookies.join("; ");
+    const template: Template = {
+      method: draft.method ?? operation.method,
+      path,
+      query,
+      headers,
+      body: raw,
+      encoding: draft.encoding ?? "utf8",
+      ...(draft.presented && { presented: draft.presented }),
+    };
+    return {
+      id: this.#id(draft),
+      operation,
+      expects: draft.expects,
+      title: draft.title,
+      pointer: draft.pointer,
+      template,
+      sent: draft.exact === false ? undefined : { body: draft.body, parameters },
+      twice: draft.twice ?? false,
+      random: draft.random ?? false,
+    };
+  }
+
+  #id(draft: Draft): string {
+    const words = draft.title
+      .normalize("NFKD")
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .replaceAll(/^-|-$/g, "")
+      .slice(0, 60);
+    const name = `${this.#basis.operation.id}/${draft.expects}/${words}`;
+    const count = (this.#ids.get(name) ?? 0) + 1;
+    this.#ids.set(name, count);
+    return count === 1 ? name : `${name}-${count}`;
+  }
+}

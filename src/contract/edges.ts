@@ -1,0 +1,219 @@
+/** The edges of the keywords of a schema: values that keep them by a hair. */
+import fc from "fast-check";
+import { patternEdges } from "./patterns.ts";
+import { arbitrary, entryOf, isMap, isReference, type Kit, keysOf, MARK, SECRET, sample } from "./samples.ts";
+import { keyword, type Rule, rule, type Schema, typesOf, under } from "./schemas.ts";
+
+/** A value at the edge of a rule. */
+export interface Edge {
+  /** The rule, as a pointer to its keyword. */
+  readonly pointer: string;
+  readonly title: string;
+  readonly value: unknown;
+  /** One of many texts that a server must take as they are. */
+  readonly text?: boolean;
+  /** Correct servers may differ about it: no answer but a failure of the server is wrong. */
+  readonly open?: boolean;
+}
+
+const texts = (own: string): [string, string][] => [
+  ["spaces around it", `  ${own}  `],
+  ["capital and small letters", `MiXeD ${own.toUpperCase()} cAsE`],
+  ["a line feed and a tab in it", `${own}\n\ttwo lines`],
+  ["a carriage return and a line feed in it", `${own}\r\ntwo lines`],
+  ["characters outside the BMP", `${own} 😀 𝒳 👩‍👩‍👧`],
+  ["combining characters", `e\u0301 ${own} o\u0308`],
+  ["letters and ligatures that normalize", `\ufb01 ${own} \uff21\u212b`],
+  ["right-to-left text", `שלום ${own} مرحبا`],
+  ["quotes and backslashes", `"${own}" 'x' \\ \\n \\u0041`],
+  ["a JSON object", `{"a": "${own}"}`],
+  ["a JSON array", `["${own}", 1]`],
+  ["a path", `../${own}/./x//y`],
+  ["markup", `<b>${own}</b>&amp;&lt;`],
+  ["percent escapes and form characters", `%41%2F+${own}&a=b;c`],
+  ["template markers", `\${${own}} {{x}} %s $1`],
+  ["a line separator", `${own}\u2028x\u00a0y\u200b`],
+];
+
+const lookalikes: [string, string][] = [
+  ["null", "null"],
+  ["a boolean", "true"],
+  ["a number", "0"],
+  ["a number with an exponent", "-1.50e3"],
+  ["a number with leading zeros", "007"],
+  ["a date", "2026-03-31T18:40:00Z"],
+];
+
+const oddKeys = [
+  "",
+  " ",
+  "a b",
+  "a.b",
+  "a/b",
+  "a[0]",
+  "$x",
+  "0",
+  "10",
+  "Case",
+  "case",
+  "é",
+  "e\u0301",
+  "😀",
+  "null",
+  "__proto__",
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "length",
+  "id",
+  "name",
+  "-",
+];
+
+/** Valid values at the edges of what a schema says. */
+export function validEdges(kit: Kit, schema: Schema, secret: boolean): Edge[] {
+  const edges: Edge[] = [];
+  const types = typesOf(schema);
+  const type = rule(schema, "type")?.pointer ?? schema.pointer;
+  const open = isReference(schema);
+  for (const value of chosen(schema))
+    edges.push({ pointer: value.pointer, title: JSON.stringify(value.value), value: value.value });
+  if (edges.length === 0 && types.includes("boolean")) {
+    edges.push({ pointer: type, title: "true", value: true }, { pointer: type, title: "false", value: false });
+  }
+  if (types.includes("string")) edges.push(...stringEdges(kit, schema, secret, type));
+  if (types.includes("integer") || types.includes("number")) edges.push(...numberEdges(schema, type));
+  if (isMap(kit, schema)) edges.push(...mapEdges(kit, schema, secret, type));
+  else if (types.includes("array")) edges.push(...arrayEdges(kit, schema, secret, type));
+  if (types.includes("null")) edges.push({ pointer: type, title: "null", value: null });
+  const valid = edges.filter((edge) => kit.validator.accepts(schema.pointer, edge.value));
+  return open ? valid.filter((_, index) => index % 3 === 0).map((edge) => ({ ...edge, open })) : valid;
+}
+
+function chosen(schema: Schema): Rule[] {
+  const found = rule(schema, "enum");
+  return Array.isArray(found?.value) ? found.value.map((value) => ({ pointer: found.pointer, value })) : [];
+}
+
+function stringEdges(kit: Kit, schema: Schema, secret: boolean, type: string): Edge[] {
+  if (rule(schema, "enum") ?? rule(schema, "const")) return [];
+  const own = secret ? SECRET : MARK;
+  const pattern = rule(schema, "pattern");
+  if (pattern) return patternEdges(kit, schema, pattern);
+  const shortest = rule(schema, "minLength");
+  const longest = rule(schema, "maxLength");
+  const least = (shortest?.value as number | undefined) ?? 0;
+  const edges: Edge[] = [
+    { pointer: shortest?.pointer ?? type, title: `the shortest, ${least} characters`, value: "x".repeat(least) },
+  ];
+  if (longest) {
+    const most = longest.value as number;
+    edges.push({ pointer: longest.pointer, title: `the longest, ${most} characters`, value: own.padEnd(most, "x") });
+    edges.push({
+      pointer: longest.pointer,
+      title: `the longest, ${most} characters outside the BMP`,
+      value: "😀".repeat(most),
+    });
+  } else {
+    edges.push({ pointer: type, title: "64 characters", value: own.padEnd(64, "x") });
+    edges.push({ pointer: type, title: "1,000 characters", value: own.padEnd(1000, "x"), open: true });
+  }
+  const format = rule(schema, "format");
+  if (format) {
+    const some = fc.sample(arbitrary(kit, schema, secret), { seed: kit.seed, numRuns: 3 });
+    return [...edges, ...some.map((value) => ({ pointer: format.pointer, title: String(value), value }))];
+  }
+  // A secret is not returned: that it is taken is all there is to see.
+  const some = [...texts(own), ...lookalikes].filter((_, index) => !secret || index % 3 === 0);
+  edges.push(...some.map(([title, value]) => ({ pointer: type, title, value, text: true })));
+  edges.push({ pointer: type, title: "only spaces", value: "   ", open: true });
+  edges.push({ pointer: type, title: "a NUL character", value: `${own}\u0000x`, open: true });
+  return edges;
+}
+
+function numberEdges(schema: Schema, type: string): Edge[] {
+  const step = (keyword(schema, "multipleOf") as number | undefined) ?? 1;
+  const edges: Edge[] = [0, 1, -1].map((value) => ({ pointer: type, title: String(value), value }));
+  for (const [name, inward] of [
+    ["minimum", 0],
+    ["maximum", 0],
+    ["exclusiveMinimum", step],
+    ["exclusiveMaximum", -step],
+    ["multipleOf", 0],
+  ] as const) {
+    const found = rule(schema, name);
+    if (!found) continue;
+    const value = (found.value as number) + inward;
+    edges.push({ pointer: found.pointer, title: `${name}, ${value}`, value });
+  }
+  return edges;
+}
+
+function mapEdges(kit: Kit, schema: Schema, secret: boolean, type: string): Edge[] {
+  const entry = entryOf(kit, schema);
+  const value = sample(kit, entry, secret);
+  const names = under(kit.document, schema, "propertyNames");
+  const keyPointer = names?.pointer ?? type;
+  const map = (keys: string[]) =>
+    Object.fromEntries(
+      keys.map((key, index) => [key, typeof value === "string" && !rule(entry, "enum") ? `${value}${index}` : value]),
+    );
+  const many = (count: number) =>
+    keysOf(kit, schema)
+      .slice(0, 1)
+      .flatMap((key) => Array.from({ length: count }, (_, index) => `${key}_${index}`));
+  const edges: Edge[] = [
+    { pointer: type, title: "an empty map", value: {} },
+    { pointer: type, title: "one entry", value: map(keysOf(kit, schema).slice(0, 1)) },
+    { pointer: type, title: "12 entries", value: map(many(12)) },
+    { pointer: type, title: "100 entries", value: map(many(100)), open: true },
+  ];
+  if (names === undefined) {
+    edges.push({ pointer: keyPointer, title: "unusual keys", value: map(oddKeys) });
+    for (const key of ["", "__proto__", "constructor"])
+      edges.push({ pointer: keyPointer, title: `the key ${JSON.stringify(key)}`, value: map([key]) });
+    edges.push({ pointer: keyPointer, title: "a key of 40 characters", value: map(["k".repeat(40)]) });
+  } else {
+    for (const edge of validEdges(kit, names, false)) {
+      if (!edge.open)
+        edges.push({ pointer: edge.pointer, title: `a key with ${edge.title}`, value: map([String(edge.value)]) });
+    }
+  }
+  const values = validEdges(kit, entry, secret);
+  const keys = many(values.length);
+  const strict = values.filter((edge) => !edge.open);
+  edges.push({
+    pointer: entry.pointer,
+    title: "values at the edges of their rules",
+    value: Object.fromEntries(strict.map((edge, index) => [keys[index] ?? "", edge.value])),
+  });
+  for (const edge of values) {
+    edges.push({
+      ...edge,
+      title: `an entry with ${edge.title}`,
+      value: Object.fromEntries([[keys[0] ?? "", edge.value]]),
+    });
+  }
+  return edges;
+}
+
+function arrayEdges(kit: Kit, schema: Schema, secret: boolean, type: string): Edge[] {
+  const items = under(kit.document, schema, "items");
+  if (items === undefined) return [];
+  const least = (keyword(schema, "minItems") as number | undefined) ?? 0;
+  const most = (keyword(schema, "maxItems") as number | undefined) ?? 5;
+  const edges: Edge[] = [least, most].map((length) => ({
+    pointer: rule(schema, length === least ? "minItems" : "maxItems")?.pointer ?? type,
+    title: `${length} items`,
+    value: distinct(kit, items, secret, length),
+  }));
+  for (const edge of validEdges(kit, items, secret))
+    edges.push({ ...edge, title: `an item, ${edge.title}`, value: [edge.value] });
+  return edges;
+}
+
+/** Different valid values of a schema. */
+export function distinct(kit: Kit, items: Schema, secret: boolean, length: number): unknown[] {
+  const some = fc.sample(arbitrary(kit, items, secret), { seed: kit.seed, numRuns: 100 });
+  return [...new Map(some.map((value) => [JSON.stringify(value), value])).values()].slice(0, length);
+}

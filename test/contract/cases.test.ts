@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import spec from "../../generated/openapi.json" with { type: "json" };
+import { listCases } from "../../src/contract/listing.ts";
+
+describe("the cases", () => {
+  const ids = (document: unknown, seed = 1) => listCases({ spec: document, seed }).map((one) => one.id);
+  const bodies = (seed: number) =>
+    listCases({ spec, seed }).map((one) => `${one.id} ${one.template.path} ${one.template.body}`);
+
+  test("are the same for the same seed, and others for another", () => {
+    expect(bodies(7)).toEqual(bodies(7));
+    expect(bodies(7)).not.toEqual(bodies(8));
+  });
+
+  test("each name a place that is in the description", () => {
+    const places = new Set(listCases({ spec }).map((one) => one.pointer));
+    for (const place of places) {
+      const found = place
+        .split("/")
+        .slice(1)
+        .reduce<unknown>(
+          (value, token) => (value as Record<string, unknown>)[token.replaceAll("~1", "/").replaceAll("~0", "~")],
+          spec,
+        );
+      expect(found, place).toBeDefined();
+    }
+  });
+
+  test("appear for a new property and a new operation", () => {
+    const copy = structuredClone(spec) as typeof spec & { paths: Record<string, unknown> };
+    Object.assign(copy.components.schemas.CreateSessionRequest.properties, {
+      priority: { type: "integer", minimum: 1, maximum: 5, description: "How urgent it is." },
+    });
+    copy.paths["/v1/agents/{agent_id}/archive"] = {
+      post: { ...spec.paths["/v1/agents/{agent_id}/sessions"].post, operationId: "archiveSessions" },
+      parameters: spec.paths["/v1/agents/{agent_id}/sessions"].parameters,
+    };
+    const known = new Set(ids(spec));
+    const added = ids(copy).filter((id) => !known.has(id));
+    expect(added).toContain("createSession/accepted/only-priority");
+    expect(added).toContain("createSession/accepted/priority-maximum-5");
+    expect(added).toContain("createSession/refused/priority-6");
+    expect(added).toContain("createSession/refused/priority-a-fraction");
+    expect(added).toContain("archiveSessions/refused/priority-6");
+    expect(added).toContain("archiveSessions/unauthorized/no-credential");
+  });
+});

@@ -1,0 +1,84 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import spec from "../../generated/openapi.json" with { type: "json" };
+import { root, toolEnv } from "../../scripts/run.ts";
+import { runContract, SpecError } from "../../src/contract/index.ts";
+import { apiKey, type Difference, type Running, startServer } from "../support/servers/sessions.ts";
+
+/** Runs the command and resolves to its exit status and what it printed. */
+function command(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ status: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const options = { cwd: root, env: { ...toolEnv, DARI_API_KEY: apiKey, ...env }, timeout: 30_000 };
+    execFile("node", ["src/contract/bin.ts", ...args], options, (error, out, err) => {
+      resolve({ status: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+const ignoringSecrets: Difference = (parts) => ({
+  properties: { ...parts.properties, secrets: (value) => (typeof value === "object" ? undefined : "no") },
+});
+
+let folder = "";
+let correct: Running;
+let broken: Running;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "dari-command-"));
+  [correct, broken] = await Promise.all([startServer(), startServer(ignoringSecrets)]);
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await Promise.all([correct.stop(), broken.stop()]);
+});
+
+describe("the command", { timeout: 40_000 }, () => {
+  test("exits with 0 when the contract holds, and says so last", async () => {
+    const { status, out } = await command(["--url", `${correct.url}/v1/`]);
+    expect(out.trimEnd().split("\n").at(-1)).toBe("The contract HOLDS.");
+    expect(status).toBe(0);
+  });
+
+  test("exits with 1 when it is broken, and writes reports that hold no key", async () => {
+    const [json, junit] = [path.join(folder, "report.json"), path.join(folder, "report.xml")];
+    const { status, out } = await command(["--url", broken.url, "--json", json, "--junit", junit], {
+      GITHUB_ACTIONS: "true",
+    });
+    expect(status).toBe(1);
+    expect(out).toMatch(/^::error title=Contract%3A invalid-refused::/m);
+    expect(out).toContain('-H "Authorization: Bearer $DARI_API_KEY"');
+    expect(out.trimEnd().split("\n").at(-1)).toMatch(/^The contract is BROKEN: \d+ causes?\.$/);
+    expect(JSON.parse(readFileSync(json, "utf8"))).toMatchObject({ verdict: "broken" });
+    expect(readFileSync(junit, "utf8")).toMatch(/^<\?xml .*<failure message=/s);
+    for (const text of [out, readFileSync(json, "utf8"), readFileSync(junit, "utf8")])
+      expect(text).not.toContain(apiKey);
+  });
+
+  test.for<[string, string[], NodeJS.ProcessEnv, RegExp]>([
+    ["an unknown option", ["--bogus"], {}, /--bogus/],
+    ["a number that is none", ["--url", "http://127.0.0.1:9", "--seed", "x"], {}, /--seed/],
+    ["no server", [], {}, /--url/],
+    ["a server that is no URL", ["--url", "localhost"], {}, /--url/],
+    ["no key", ["--url", "http://127.0.0.1:9"], { DARI_API_KEY: "" }, /DARI_API_KEY/],
+    ["a description that is not there", ["--spec", "nowhere.json", "--list"], {}, /--spec nowhere\.json/],
+    ["a key that is not accepted", ["--url", "CORRECT"], { DARI_API_KEY: "another-key" }, /key is not accepted/],
+    ["nobody there", ["--url", "http://127.0.0.1:9"], {}, /Nobody answers/],
+  ])("exits with 2 for %s, and names it", async ([, args, env, words]) => {
+    const { status, out, err } = await command(
+      args.map((one) => (one === "CORRECT" ? correct.url : one)),
+      env,
+    );
+    expect(out + err).toMatch(words);
+    expect(status).toBe(2);
+  });
+});
+
+test("a description whose relation names nothing is refused", async () => {
+  const copy = structuredClone(spec);
+  copy.components.schemas.Session.properties.name["x-returns"] = "$request.body#/title";
+  const run = runContract({ spec: copy, baseUrl: correct.url, apiKey });
+  await expect(run).rejects.toThrow(SpecError);
+  await expect(run).rejects.toThrow(/x-returns.*names nothing/);
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import spec from "../../generated/openapi.json" with { type: "json" };
+import { type ContractOptions, type Report, runContract } from "../../src/contract/index.ts";
+import { brokenOrders, type OrderOptions, orderKey, orders, startOrders } from "../support/servers/orders.ts";
+import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
+
+async function judgeOrders(options: OrderOptions, more: Partial<ContractOptions> = {}): Promise<Report> {
+  const server = await startOrders(options);
+  try {
+    return await runContract({ spec: orders, baseUrl: server.url, apiKey: orderKey, timeout: 2000, runs: 5, ...more });
+  } finally {
+    await server.stop();
+  }
+}
+
+const found = (report: Report) => [...new Set(report.failures.map((failure) => failure.check))];
+
+describe("on another API than its first", { timeout: 60_000 }, () => {
+  test("a correct server keeps the contract, and every rule of the document is tested", async () => {
+    const report = await judgeOrders({});
+    expect(report.failures).toEqual([]);
+    expect(report.verdict).toBe("holds");
+    expect(report.rules.filter((rule) => rule.kept + rule.broken === 0)).toEqual([]);
+  });
+
+  test.for(brokenOrders)("$name is found out by $check", async ({ options, check }) => {
+    expect(found(await judgeOrders(options))).toContain(check);
+  });
+});
+
+async function judge(difference: Difference, more: Partial<ContractOptions> = {}): Promise<Report> {
+  const server = await startServer(difference);
+  try {
+    return await runContract({ spec, baseUrl: server.url, apiKey, timeout: 2000, ...more });
+  } finally {
+    await server.stop();
+  }
+}
+
+describe("a run that could judge nothing", () => {
+  test.for<[string, Difference, RegExp]>([
+    ["the key is not accepted", () => ({ authorize: () => 401 }), /key is not accepted/],
+    ["the key has no right", () => ({ authorize: () => 403 }), /no right/],
+    ["the agent is not known", () => ({ knowsAgent: () => false }), /does not know agt_123/],
+    ["the endpoint is not there", () => ({ route: () => undefined }), /no such endpoint/],
+  ])("says that %s, and neither passes nor fails", async ([, difference, reason]) => {
+    const report = await judge(difference);
+    expect(report.verdict).toBe("unjudged");
+    expect(report.reason).toMatch(reason);
+    expect(report.cases).toEqual([]);
+  });
+
+  test("says that nobody answers", async () => {
+    const report = await runContract({ spec, baseUrl: "http://127.0.0.1:9", apiKey });
+    expect(report.verdict).toBe("unjudged");
+    expect(report.reason).toMatch(/Nobody answers/);
+  });
+});
+
+describe("a run", { timeout: 30_000 }, () => {
+  test("creates no more than it may", async () => {
+    let created = 0;
+    const counting: Difference = (parts) => ({
+      success: (session, state) => {
+        created += 1;
+        return parts.success(session, state);
+      },
+    });
+    const report = await judge(counting, { maxCreates: 20 });
+    expect(report.verdict).toBe("holds");
+    expect(created).toBeLessThanOrEqual(20);
+    expect(report.skipped.map((one) => one.reason)).toEqual(["it may create something, and the limit is 20"]);
+  });
+
+  test("shows no secret and no key, whatever comes back", async () => {
+    const keys: string[] = [];
+    const echo: Difference = (parts) => ({
+      handle: async (request, state, all) => {
+        keys.push(...(request.text.match(/k[a-z0-9]{9}/g) ?? []));
+        const reply = await parts.handle(request, state, all);
+        return {
+          ...reply,
+          body: { ...(reply.body as object), echo: `${request.text} ${request.headers.authorization}` },
+        };
+      },
+    });
+    const report = await judge(echo);
+    expect(found(report)).toEqual(expect.arrayContaining(["secret-kept", "credential-kept"]));
+    const shown = JSON.stringify(report);
+    expect(shown).not.toContain(apiKey);
+    expect(keys.length).toBeGreaterThan(0);
+    for (const secret of new Set(keys)) expect(shown).not.toContain(secret);
+  });
+
+  test("shrinks a random request that fails", async () => {
+    const fussy: Difference = (parts) => ({
+      validate: (value, all) => {
+        const problem = parts.validate(value, all);
+        const { metadata = {} } = value as { metadata?: object };
+        return problem ?? (Object.values(metadata).some((one) => /[\u4e00-\u9fff]/.test(one)) ? "Chinese" : undefined);
+      },
+    });
+    const report = await judge(fussy, { seed: 3 });
+    const [failure] = report.failures;
+    expect(failure?.check).toBe("valid-accepted");
+    expect(/--data-raw '(.*)'$/.exec(failure?.curl ?? "")?.[1]?.length).toBeLessThan(80);
+  });
+});

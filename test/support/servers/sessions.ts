@@ -1,0 +1,213 @@
+/** A correct, stateful server of the sessions API, in parts that a broken one may replace. */
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A request, read to its end. */
+export interface Received {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** What is answered. */
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  /** JSON, or text and bytes as they are. */
+  body: unknown;
+}
+
+/** A session, or what a broken server makes of it. */
+export type Session = Record<string, unknown>;
+
+/** What a server keeps; broken ones keep more. */
+export interface State {
+  sessions: Session[];
+  last: Record<string, unknown>;
+  count: number;
+}
+
+/** The parts of a server. */
+export interface Parts {
+  /** Decodes the bytes of a body. */
+  decode(bytes: Buffer): string;
+  /** The agent that a path names, or `undefined` if it is none of the API's. */
+  route(request: Received): string | undefined;
+  /** Whether a method is the one of the endpoint. */
+  allowed(method: string): boolean;
+  knowsAgent(agent: string): boolean;
+  /** The status of the refusal, or `undefined` to let it in. */
+  authorize(request: Received): number | undefined;
+  /** Whether a body of this media type is taken. */
+  takes(contentType: string | undefined): boolean;
+  parse(text: string): unknown;
+  /** The problem of each property, by its name. */
+  properties: Record<string, (value: unknown, all: Record<string, unknown>) => string | undefined>;
+  /** What is wrong with a body, or `undefined`. */
+  validate(body: unknown, parts: Parts): string | undefined;
+  id(state: State): string;
+  now(): string;
+  create(body: Record<string, unknown>, agent: string, state: State, parts: Parts): Session;
+  /** Waits between creating and answering. */
+  settle(): Promise<void>;
+  success(session: Session, state: State): Reply;
+  failure(status: number, detail: unknown, request: Received): Reply;
+  /** Handles a request; what it throws is answered with 500. */
+  handle(request: Received, state: State, parts: Parts): Promise<Reply>;
+  /** Puts a reply on the wire. */
+  write(reply: Reply, response: ServerResponse, request: Received): void;
+}
+
+/** The key and the agent that the servers know. */
+export const apiKey = "dari-Test-Key-0123456789";
+export const agentId = "agt_123";
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const text = (name: string) => (value: unknown) => (typeof value === "string" ? undefined : `${name} must be a string`);
+
+function map(name: string, key: RegExp | undefined, least: number) {
+  return (value: unknown) => {
+    if (!isObject(value)) return `${name} must be an object`;
+    for (const [entry, one] of Object.entries(value)) {
+      if (key && !key.test(entry)) return `${name} must have names that match ${key.source}`;
+      if (typeof one !== "string" || one.length < least)
+        return `${name} must hold strings of ${least} or more characters`;
+    }
+    return undefined;
+  };
+}
+
+/** The correct server. */
+export const correct: Parts = {
+  decode: (bytes) => bytes.toString("utf8"),
+  route: ({ path }) => {
+    const segment = /^\/v1\/agents\/([^/]+)\/sessions$/.exec(path)?.[1];
+    return segment === undefined ? undefined : decodeURIComponent(segment);
+  },
+  allowed: (method) => method === "POST",
+  knowsAgent: (agent) => agent === agentId,
+  authorize: ({ headers }) => {
+    const [scheme = "", key, more] = (headers.authorization ?? "").split(" ");
+    return scheme.toLowerCase() === "bearer" && key === apiKey && more === undefined ? undefined : 401;
+  },
+  takes: (contentType) => contentType === undefined || /^application\/json\s*(;|$)/i.test(contentType),
+  parse: (body) => JSON.parse(body),
+  properties: {
+    name: text("name"),
+    storage_binding_id: text("storage_binding_id"),
+    metadata: map("metadata", undefined, 0),
+    secrets: map("secrets", /^[A-Z_][A-Z0-9_]*$/, 1),
+    llm_api_key: text("llm_api_key"),
+    internet_access: (value) => (typeof value === "boolean" ? undefined : "internet_access must be a boolean"),
+  },
+  validate: (body, { properties }) => {
+    if (!isObject(body)) return "The body must be an object";
+    for (const [name, check] of Object.entries(properties)) {
+      const problem = Object.hasOwn(body, name) ? check(body[name], body) : undefined;
+      if (problem) return problem;
+    }
+    return undefined;
+  },
+  id: (state) => `sess_${++state.count}_${Math.random().toString(36).slice(2)}`,
+  now: () => new Date().toISOString().replace(/\.\d+/, ""),
+  create: (body, agent, state, parts) => ({
+    id: parts.id(state),
+    name: body["name"] ?? null,
+    agent_id: agent,
+    version_id: "ver_9",
+    storage_binding_id: body["storage_binding_id"] ?? null,
+    internet_access: body["internet_access"] ?? false,
+    status: "idle",
+    last_message_id: null,
+    last_message_status: null,
+    created_at: parts.now(),
+    metadata: body["metadata"] ?? {},
+  }),
+  settle: async () => {},
+  success: (session) => ({ status: 201, headers: {}, body: session }),
+  failure: (status, detail) => ({ status, headers: {}, body: { detail } }),
+  handle: async (request, state, parts) => {
+    const agent = parts.route(request);
+    if (agent === undefined) return parts.failure(404, "Not found", request);
+    if (!parts.allowed(request.method)) return parts.failure(405, "Method not allowed", request);
+    const status = parts.authorize(request);
+    if (status !== undefined) return parts.failure(status, "Missing or invalid API key", request);
+    if (!parts.knowsAgent(agent)) return parts.failure(404, "Agent not found", request);
+    let body: unknown = {};
+    if (request.text !== "") {
+      if (!parts.takes(request.headers["content-type"])) return parts.failure(415, "Use application/json", request);
+      try {
+        body = parts.parse(request.text);
+      } catch {
+        return parts.failure(400, "The body is not JSON", request);
+      }
+    }
+    const problem = parts.validate(body, parts);
+    if (problem !== undefined) return parts.failure(422, problem, request);
+    const session = parts.create(body as Record<string, unknown>, agent, state, parts);
+    state.sessions.push(session);
+    await parts.settle();
+    return parts.success(session, state);
+  },
+  write: ({ status, headers, body }, response) => {
+    const content = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(content);
+  },
+};
+
+/** What a server does otherwise than the correct one. */
+export type Difference = (correct: Parts, state: State) => Partial<Parts>;
+
+/** A running server. */
+export interface Running {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a server on a free port of the loopback address. */
+export async function startServer(difference: Difference = () => ({})): Promise<Running> {
+  const state: State = { sessions: [], last: {}, count: 0 };
+  const parts = { ...correct, ...difference(correct, state) };
+  const server = createServer((request, response) => void answer(request, response, state, parts));
+  return listen(server);
+}
+
+/** Makes a server listen. */
+export async function listen(server: Server): Promise<Running> {
+  server.listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, state: State, parts: Parts): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const [path = "", query = ""] = (request.url ?? "").split("?");
+  const received: Received = {
+    method: request.method ?? "",
+    path,
+    query: new URLSearchParams(query),
+    headers: request.headers,
+    text: parts.decode(Buffer.concat(chunks)),
+  };
+  try {
+    parts.write(await parts.handle(received, state, parts), response, received);
+  } catch {
+    if (!response.headersSent)
+      parts.write({ status: 500, headers: {}, body: { detail: "Internal server error" } }, response, received);
+  }
+}

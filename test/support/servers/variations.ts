@@ -1,0 +1,312 @@
+/** Correct servers that differ in what the API leaves open. */
+import { gzipSync } from "node:zlib";
+import type { Named } from "./broken.ts";
+import type { Difference } from "./sessions.ts";
+
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Null stands for a property that was left out. */
+const nullIsAbsent: Difference = (parts) => ({
+  properties: Object.fromEntries(
+    Object.entries(parts.properties).map(([name, check]) => [
+      name,
+      (value: unknown, all: Record<string, unknown>) => (value === null ? undefined : check(value, all)),
+    ]),
+  ),
+});
+
+const gzip = (body: unknown) => gzipSync(typeof body === "string" ? body : JSON.stringify(body));
+
+const servers: Record<string, Difference> = {
+  "the plain one": () => ({}),
+  "success is 200": (parts) => ({ success: (session, state) => ({ ...parts.success(session, state), status: 200 }) }),
+  "success is 202 with the session": (parts) => ({
+    success: (session, state) => ({ ...parts.success(session, state), status: 202 }),
+  }),
+  "every refusal is 400": (parts) => ({
+    failure: (status, detail, request) =>
+      parts.failure(status === 422 || status === 415 ? 400 : status, detail, request),
+  }),
+  "every refusal is 422": (parts) => ({
+    failure: (status, detail, request) =>
+      parts.failure(status === 400 || status === 415 ? 422 : status, detail, request),
+  }),
+  "a refusal is 409": (parts) => ({
+    failure: (status, detail, request) => parts.failure(status === 422 ? 409 : status, detail, request),
+  }),
+  "a wrong key is 403": (parts) => ({
+    authorize: (request) => (request.headers.authorization === undefined ? 401 : parts.authorize(request) && 403),
+  }),
+  "detail is a list of problems": (parts) => ({
+    failure: (status, detail, request) =>
+      parts.failure(status, [{ loc: ["body"], msg: detail, type: "value_error" }], request),
+  }),
+  "detail is null": (parts) => ({ failure: (status, _, request) => parts.failure(status, null, request) }),
+  "errors carry more than detail": () => ({
+    failure: (status, detail) => ({
+      status,
+      headers: { "X-Request-Id": Math.random().toString(36) },
+      body: { detail, code: "invalid", request_id: Math.random().toString(36) },
+    }),
+  }),
+  "null is taken for what is left out": nullIsAbsent,
+  "a null body is no body": (parts) => ({
+    validate: (body, all) => (body === null ? undefined : parts.validate(body, all)),
+    create: (body, ...more) => parts.create(body ?? {}, ...more),
+  }),
+  "unknown properties are refused": (parts) => ({
+    validate: (body, all) =>
+      isObject(body) && Object.keys(body).some((name) => !Object.hasOwn(all.properties, name))
+        ? "unknown property"
+        : parts.validate(body, all),
+  }),
+  "unknown properties come back": (parts) => ({
+    create: (body, agent, state, all) => ({
+      ...body,
+      ...parts.create(body, agent, state, all),
+      secrets: undefined,
+      llm_api_key: undefined,
+    }),
+  }),
+  "sessions carry further properties": (parts) => ({
+    create: (...all) => ({
+      ...parts.create(...all),
+      llm_id: null,
+      object: "session",
+      links: { self: "/v1/sessions/1" },
+      updated_at: null,
+    }),
+  }),
+  "any agent is known": () => ({ knowsAgent: () => true }),
+  "long text is refused": (parts) => ({
+    validate: (body, all) =>
+      JSON.stringify(body).length > 3000 || (isObject(body) && String(body["name"]).length > 255)
+        ? "too long"
+        : parts.validate(body, all),
+  }),
+  "names are 100 characters at most": (parts) => ({
+    properties: {
+      ...parts.properties,
+      name: (value) => (typeof value === "string" && value.length <= 100 ? undefined : "too long"),
+    },
+  }),
+  "64 entries at most": (parts) => ({
+    validate: (body, all) =>
+      isObject(body) && Object.keys((body["metadata"] as object) ?? {}).length > 64
+        ? "too many"
+        : parts.validate(body, all),
+  }),
+  "an unknown storage binding is 404": (parts) => ({
+    handle: async (request, state, all) => {
+      const reply = await parts.handle(request, state, all);
+      return reply.status === 201 && (reply.body as Record<string, unknown>)["storage_binding_id"] !== null
+        ? parts.failure(404, "No such storage binding", request)
+        : reply;
+    },
+  }),
+  "NUL and halves of pairs are refused": (parts) => ({
+    validate: (body, all) =>
+      /\\u0000|\\ud800/i.test(JSON.stringify(body)) ? "text can't be stored" : parts.validate(body, all),
+  }),
+  "blank text is refused": (parts) => ({
+    properties: {
+      ...parts.properties,
+      name: (value) => (typeof value === "string" && (value === "" || value.trim() !== "") ? undefined : "blank"),
+    },
+  }),
+  "a byte order mark is ignored": (parts) => ({ parse: (text) => parts.parse(text.replace(/^\ufeff/, "")) }),
+  "white space is no body": (parts) => ({
+    handle: async (request, state, all) => parts.handle({ ...request, text: request.text.trim() }, state, all),
+  }),
+  "a body without a media type is refused": (parts) => ({ takes: (type) => type !== undefined && parts.takes(type) }),
+  "media types are compared by their letters": (parts) => ({
+    takes: (type) => type === undefined || type.startsWith("application/json") || parts.takes(type),
+  }),
+  "an empty body with a media type is refused": (parts) => ({
+    handle: async (request, state, all) =>
+      request.text === "" && request.headers["content-type"] !== undefined
+        ? parts.failure(400, "Body can't be empty", request)
+        : parts.handle(request, state, all),
+  }),
+  "only Bearer with a capital letter is a scheme": (parts) => ({
+    authorize: (request) => (request.headers.authorization?.startsWith("Bearer ") ? parts.authorize(request) : 401),
+  }),
+  "created_at has an offset": () => ({
+    now: () => new Date(Date.now() + 7_200_000).toISOString().replace("Z", "+02:00"),
+  }),
+  "created_at has microseconds": () => ({ now: () => new Date().toISOString().replace("Z", "123Z") }),
+  "the clock is two minutes off": (parts) => ({
+    now: () => new Date(Date.now() + 120_000).toISOString(),
+    write: (reply, response, request) =>
+      parts.write(
+        { ...reply, headers: { ...reply.headers, Date: new Date(Date.now() + 120_000).toUTCString() } },
+        response,
+        request,
+      ),
+  }),
+  "there is no Date header and the clock is off": (parts) => ({
+    now: () => new Date(Date.now() - 120_000).toISOString(),
+    write: (reply, response, request) => {
+      response.sendDate = false;
+      parts.write(reply, response, request);
+    },
+  }),
+  "sessions start running": (parts) => ({ create: (...all) => ({ ...parts.create(...all), status: "running" }) }),
+  "sessions start provisioning": (parts) => ({
+    create: (...all) => ({ ...parts.create(...all), status: "provisioning" }),
+  }),
+  "the manifest allows the internet": (parts) => ({
+    create: (body, ...all) => parts.create({ internet_access: true, ...body }, ...all),
+  }),
+  "the media type has a charset": (parts) => ({
+    write: (reply, response, request) =>
+      parts.write(
+        { ...reply, headers: { ...reply.headers, "Content-Type": "application/json; charset=utf-8" } },
+        response,
+        request,
+      ),
+  }),
+  "JSON is pretty and escaped": (parts) => ({
+    write: (reply, response, request) =>
+      parts.write(
+        {
+          ...reply,
+          body: JSON.stringify(reply.body, null, 2).replaceAll(
+            /[^\x20-\x7e\n]/g,
+            (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+          ),
+        },
+        response,
+        request,
+      ),
+  }),
+  "keys come in another order": (parts) => ({
+    success: (session, state) => ({
+      ...parts.success(session, state),
+      body: Object.fromEntries(Object.entries(session).reverse()),
+    }),
+  }),
+  "connections are closed": (parts) => ({
+    write: (reply, response, request) =>
+      parts.write({ ...reply, headers: { ...reply.headers, Connection: "close" } }, response, request),
+  }),
+  "sessions are listed too": (parts) => ({
+    handle: async (request, state, all) =>
+      request.method === "GET" && parts.route(request) && parts.authorize(request) === undefined
+        ? { status: 200, headers: {}, body: { sessions: state.sessions } }
+        : parts.handle(request, state, all),
+  }),
+  "unknown paths have an HTML page": (parts) => ({
+    write: (reply, response, request) =>
+      parts.route(request) === undefined
+        ? parts.write(
+            { ...reply, headers: { "Content-Type": "text/html" }, body: "<h1>Not Found</h1>" },
+            response,
+            request,
+          )
+        : parts.write(reply, response, request),
+  }),
+  "other methods are 501": (parts) => ({
+    failure: (status, detail, request) => parts.failure(status === 405 ? 501 : status, detail, request),
+  }),
+  "the key is asked for before the path": (parts) => ({
+    handle: async (request, state, all) =>
+      parts.authorize(request) === 401 ? parts.failure(401, "no key", request) : parts.handle(request, state, all),
+  }),
+  "it takes a while": () => ({ settle: () => sleep(5) }),
+  "wrong bodies are refused before wrong keys": (parts) => ({
+    handle: async (request, state, all) => {
+      const reply = await parts.handle(
+        { ...request, headers: { ...request.headers, authorization: "Bearer dari-Test-Key-0123456789" } },
+        { ...state, sessions: [] },
+        all,
+      );
+      return reply.status === 422 || reply.status === 400 ? reply : parts.handle(request, state, all);
+    },
+  }),
+  "one request in 40 is too many": (parts, state) => ({
+    handle: async (request, now, all) => {
+      state.last["n"] = Number(state.last["n"] ?? 0) + 1;
+      return Number(state.last["n"]) % 40 === 0
+        ? { ...parts.failure(429, "Slow down", request), headers: { "Retry-After": "0" } }
+        : parts.handle(request, now, all);
+    },
+  }),
+  "answers are compressed": (parts) => ({
+    write: (reply, response, request) =>
+      parts.write(
+        { ...reply, headers: { ...reply.headers, "Content-Encoding": "gzip" }, body: gzip(reply.body) },
+        response,
+        request,
+      ),
+  }),
+  "a refusal quotes what is no secret": (parts) => ({
+    failure: (status, detail, request) =>
+      parts.failure(
+        status,
+        [{ msg: detail, input: /secret|llm|testsecret/.test(request.text) ? null : request.text, path: request.path }],
+        request,
+      ),
+  }),
+  "only 200 requests a second are taken": (parts, state) => ({
+    handle: async (request, now, all) => {
+      const second = Math.floor(Date.now() / 1000);
+      state.last["taken"] = state.last["second"] === second ? Number(state.last["taken"]) + 1 : 1;
+      state.last["second"] = second;
+      return Number(state.last["taken"]) > 200
+        ? { ...parts.failure(429, "Slow down", request), headers: { "Retry-After": "1" } }
+        : parts.handle(request, now, all);
+    },
+  }),
+  "connections end after 5 requests": (parts, state) => ({
+    write: (reply, response, request) => {
+      state.last["n"] = Number(state.last["n"] ?? 0) + 1;
+      parts.write(
+        Number(state.last["n"]) % 5 === 0 ? { ...reply, headers: { ...reply.headers, Connection: "close" } } : reply,
+        response,
+        request,
+      );
+    },
+  }),
+  "an unknown agent is 403": (parts) => ({
+    failure: (status, detail, request) => parts.failure(detail === "Agent not found" ? 403 : status, detail, request),
+  }),
+  "other methods are 404": (parts) => ({
+    failure: (status, detail, request) => parts.failure(status === 405 ? 404 : status, detail, request),
+  }),
+  "ids are numbers in text": (parts) => ({ id: (state) => parts.id(state).replace(/^sess_(\d+)_.*$/, "$1") }),
+  "double slashes are redirected": (parts) => ({
+    handle: async (request, state, all) =>
+      request.path.includes("//")
+        ? { status: 308, headers: { Location: request.path.replaceAll(/\/+/g, "/") }, body: "" }
+        : parts.handle(request, state, all),
+  }),
+  "cookies are set": (parts) => ({
+    write: (reply, response, request) =>
+      parts.write(
+        { ...reply, headers: { ...reply.headers, "Set-Cookie": "sid=1; HttpOnly", ETag: 'W/"1"', Vary: "Accept" } },
+        response,
+        request,
+      ),
+  }),
+  "it is away for a moment": (parts, state) => ({
+    handle: async (request, now, all) => {
+      state.last["n"] = Number(state.last["n"] ?? 0) + 1;
+      return Number(state.last["n"]) === 60
+        ? {
+            ...parts.failure(503, "Back soon", request),
+            headers: { "Retry-After": new Date(Date.now() + 1000).toUTCString() },
+          }
+        : parts.handle(request, now, all);
+    },
+  }),
+};
+
+/** All correct variations. */
+export const variations: readonly Named[] = Object.entries(servers).map(([name, difference]) => ({
+  group: "correct",
+  name,
+  difference,
+}));
