@@ -1,0 +1,14 @@
+try {
+  const response = await fetch("https://api.dari.dev/v1/agents/agt_123/sessions", {
+    method: "POST",
+    headers: { Authorization: `Bearer ${process.env["DARI_API_KEY"]}` },
+    signal: AbortSignal.timeout(60_000),
+    redirect: "error",
+  });
+  const body = await response.text(); // an error of a proxy need not be JSON
+  if (response.ok) console.log((JSON.parse(body) as { id: string }).id);
+  else if (response.status < 500) console.error(`Refused with ${response.status}, nothing was created: ${body}`);
+  else console.error(`No certain answer (${response.status}): look for the session before you send it again.`);
+} catch (cause) {
+  console.error("No answer: look for the session before you send it again.", cause);
+}

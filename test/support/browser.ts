@@ -1,0 +1,21 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+/** Debian's Chromium, or the one that CHROMIUM names. */
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+
+/** Why no browser test can run here; CI has to have a browser, so there it is tried all the same. */
+export const noBrowser: string | undefined =
+  existsSync(executablePath) || process.env["CI"]
+    ? undefined
+    : `no browser at ${executablePath}: install chromium, or set CHROMIUM to one`;
+
+/** Starts a browser that asks nobody for anything on its own. */
+export function launch(): Promise<Browser> {
+  const quiet = ["quic", "background-networking", "component-update", "sync"].map((what) => `--disable-${what}`);
+  return chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", ...quiet],
+    timeout: 30_000,
+  });
+}
