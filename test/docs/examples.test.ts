@@ -112,15 +112,11 @@ describe("the examples of the texts and the samples of the reference", () => {
     expect(inText).toBe("");
   }, 60_000);
 
-  test.for([...of("ts"), ...of("sh")])(
-    "$name runs",
-    async (example) => {
-      const { status, out, all } = await runFile(example);
-      expect(status, all).toBe(0);
-      if (example.output !== undefined) expect(out).toBe(example.output);
-    },
-    40_000,
-  );
+  test.for([...of("ts"), ...of("sh")])("$name runs", { timeout: 40_000 }, async (example) => {
+    const { status, out, all } = await runFile(example);
+    expect(status, all).toBe(0);
+    if (example.output !== undefined) expect(out).toBe(example.output);
+  });
 
   test.for(of("yaml"))("$name is a workflow that the linter takes", async ({ code }) => {
     const lint = await createLinter();
@@ -137,12 +133,12 @@ describe("the samples of errors", () => {
 
   test.for(errors)(
     "$name says that nothing was created when the server refuses",
+    { timeout: 20_000 },
     async (example) => {
       const { status, all } = await runFile(example, "code=404");
       expect(status, all).toBe(0);
       expect(all).toMatch(/nothing was created|no agent agt_123/i);
       expect(all).not.toContain("example-key");
     },
-    20_000,
   );
 });

@@ -1,0 +1,119 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startMock } from "../../scripts/mock.ts";
+import { ProjectCopy } from "../support/project-copy.ts";
+
+const route = "/v1/sessions/{session_id}";
+
+const operation = `paths:
+  ${route}:
+    parameters:
+      - name: session_id
+        in: path
+        required: true
+        description: The session to read.
+        schema:
+          type: string
+          minLength: 1
+          description: The id of a session.
+          examples: [sess_123]
+        example: sess_123
+    get:
+      operationId: readSession
+      tags: [Sessions]
+      summary: Read a session
+      description: Returns a session as it is now.
+      responses:
+        "200":
+          $ref: "#/components/responses/SessionCreated"
+        "401":
+          $ref: "#/components/responses/Unauthorized"
+        "404":
+          $ref: "#/components/responses/NotFound"
+`;
+
+const property = (name: string) => `      properties:
+        ${name}:
+          type: string
+          description: A property that was added to see it arrive everywhere.
+          examples: [soon]
+`;
+
+let copy: ProjectCopy;
+
+function succeed(command: string, ...args: string[]): string {
+  const { status, out } = copy.run(command, ...args);
+  expect(status, out).toBe(0);
+  return out;
+}
+
+/** Adds a property at the head of a schema's. */
+function add(schema: string, name: string): void {
+  const file = "openapi/openapi.yaml";
+  const [before = "", after = ""] = copy.read(file).split(`    ${schema}:\n`);
+  writeFileSync(
+    path.join(copy.folder, file),
+    `${before}    ${schema}:\n${after.replace("      properties:\n", property(name))}`,
+  );
+}
+
+beforeAll(() => {
+  copy = new ProjectCopy();
+  copy.replace("openapi/openapi.yaml", "paths:\n", operation);
+  add("CreateSessionRequest", "urgency");
+  add("Session", "due");
+  succeed("npm", "run", "generate");
+  succeed("npm", "run", "docs");
+});
+
+afterAll(() => copy.remove());
+
+describe("two properties and an operation, added to the description alone, reach", () => {
+  test("the types", () => {
+    writeFileSync(
+      path.join(copy.folder, "test/drill.ts"),
+      `import { createDariClient } from "../src/index.ts";
+const client = createDariClient({ apiKey: "key" });
+const { due } = await client.sessions.create("agt_123", { urgency: "high" });
+const { data } = await client.raw.GET("${route}", { params: { path: { session_id: "sess_123" } } });
+export const both: (string | undefined)[] = [due, data?.due];
+`,
+    );
+    succeed("tsc");
+  });
+
+  test("the package's bundle", () => {
+    const bundle = JSON.parse(copy.read("generated/openapi.json"));
+    expect(bundle.paths[route].get.operationId).toBe("readSession");
+    expect(bundle.components.schemas.CreateSessionRequest.properties.urgency.type).toBe("string");
+    expect(bundle.components.schemas.Session.properties.due.type).toBe("string");
+  });
+
+  test.for(["index.html", "reference.md", "openapi.json", "openapi.yaml"])("the documentation: %s", (name) => {
+    const text = copy.read(path.join("dist/docs", name));
+    for (const word of [route, "Read a session", "urgency", "due"]) expect(text).toContain(word);
+  });
+
+  test("the mock", async () => {
+    const mock = await startMock({ document: path.join(copy.folder, "generated/openapi.json") });
+    const send = (url: string, init: RequestInit) =>
+      fetch(mock.url + url, { ...init, headers: { Authorization: "Bearer any" }, signal: AbortSignal.timeout(10_000) });
+    try {
+      expect((await send("/v1/sessions/sess_123", {})).status).toBe(200);
+      const body = new Blob(['{"urgency":1}'], { type: "application/json" });
+      expect((await send("/v1/agents/agt_123/sessions", { method: "POST", body })).status).toBe(422);
+    } finally {
+      await mock.stop();
+    }
+  });
+
+  test("the cases of the contract gate", () => {
+    const cases = succeed("npm", "run", "--silent", "contract", "--", "--list");
+    for (const word of ["readSession", "urgency", "session_id"]) expect(cases).toContain(word);
+  });
+
+  test("everything else that `npm run check` looks at", () => {
+    succeed("npm", "run", "generate", "--", "--check");
+  });
+});
