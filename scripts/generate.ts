@@ -29,7 +29,11 @@ function openSet(schema: SchemaObject): ts.TypeNode | undefined {
 
 async function generate(into: string): Promise<string[]> {
   const bundle = path.join(into, "openapi.json");
-  run("redocly", ["lint", "dari", "--format=stylish"]);
+  run(
+    "redocly",
+    ["lint", "dari", "--format=stylish"],
+    "Correct openapi/openapi.yaml where it says so, then: npm run generate",
+  );
   run("redocly", ["bundle", "dari", "--output", bundle]);
   const document = JSON.parse(readFileSync(bundle, "utf8"));
   const types = await openapiTS(document, { alphabetize: false, transform: openSet });

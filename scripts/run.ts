@@ -12,12 +12,15 @@ export const toolEnv: NodeJS.ProcessEnv = {
   REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
 };
 
-/** Runs a tool in the project's root; when it fails, prints what it said and ends this process with its status. */
-export function run(tool: string, args: string[]): void {
+/**
+ * Runs a tool in the project's root; when it fails, prints what it said and what to do next, and ends this process with
+ * its status.
+ */
+export function run(tool: string, args: string[], next = ""): void {
   const { status, stdout, stderr, error } = spawnSync(tool, args, { cwd: root, env: toolEnv, encoding: "utf8" });
   if (status === 0) return;
   process.stderr.write(
-    `${stdout ?? ""}${stderr ?? ""}\n\`${tool} ${args.join(" ")}\` failed. ${error?.message ?? ""}\n`,
+    `${stdout ?? ""}${stderr ?? ""}\n\`${tool} ${args.join(" ")}\` failed. ${error?.message ?? ""}${next}\n`,
   );
   process.exit(status ?? 1);
 }

@@ -1,7 +1,7 @@
 /** `npm start` creates two sessions with the client: against the mock, or against a server with `--base-url`. */
 import { parseArgs } from "node:util";
 import spec from "../generated/openapi.json" with { type: "json" };
-import { type CreateSessionParams, createDariClient, DariError } from "../src/index.ts";
+import { type CreateSessionParams, createDariClient, DariApiError, DariError, DariInputError } from "../src/index.ts";
 import { type Mock, startMock } from "./mock.ts";
 
 const { post } = spec.paths["/v1/agents/{agent_id}/sessions"];
@@ -22,6 +22,15 @@ async function create(title: string, mock: Mock | undefined, baseUrl: string, pa
   console.log(JSON.stringify(session, null, 2));
 }
 
+/** The command to type next. */
+function nextCommand(error: DariError, baseUrl: string): string {
+  const status = error instanceof DariApiError ? error.status : undefined;
+  const again = `npm start -- --base-url ${baseUrl}`;
+  if (status === 404) return `DARI_AGENT_ID=<an agent of yours> ${again}`;
+  if (error instanceof DariInputError || status === 401 || status === 403) return `DARI_API_KEY=<your key> ${again}`;
+  return "npm start  (which uses the mock and needs no network)";
+}
+
 const { values } = parseArgs({ options: { "base-url": { type: "string" } } });
 const mock = values["base-url"] === undefined ? await startMock() : undefined;
 try {
@@ -31,7 +40,7 @@ try {
   await create("A session with every field set:", mock, baseUrl, everyField);
 } catch (error) {
   if (!(error instanceof DariError)) throw error;
-  console.error(`\n${error.name}: ${error.message}`);
+  console.error(`\n${error.name}: ${error.message}\nNext: ${nextCommand(error, values["base-url"] ?? "")}`);
   process.exitCode = 1;
 } finally {
   await mock?.stop();

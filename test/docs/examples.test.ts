@@ -22,7 +22,10 @@ interface Example {
 
 const guides = path.join(root, "openapi/guides");
 const samples = path.join(root, "openapi/samples/createSession");
-const texts = [path.join(root, "README.md"), ...readdirSync(guides).map((name) => path.join(guides, name))];
+const texts = [
+  ...["README.md", "CONTRIBUTING.md"].map((name) => path.join(root, name)),
+  ...readdirSync(guides).map((name) => path.join(guides, name)),
+];
 
 /** Every block of code, those in lists included; a block of `text` says what the one before it prints. */
 function blocks(file: string): Example[] {

@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { toolEnv } from "../../scripts/run.ts";
+import { ProjectCopy } from "../support/project-copy.ts";
+
+let copy: ProjectCopy;
+beforeEach(() => {
+  copy = new ProjectCopy();
+});
+afterEach(() => copy.remove());
+
+/** Runs an npm script of the copy as a newcomer does; without blocking, so that a server here can answer it. */
+function npm(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ failed: boolean; out: string }> {
+  const options = { cwd: copy.folder, env: { ...toolEnv, DARI_API_KEY: "", ...env }, timeout: 60_000 };
+  return new Promise((resolve) => {
+    execFile("npm", args, options, (error, out, err) => resolve({ failed: error !== null, out: out + err }));
+  });
+}
+
+async function withServer<T>(status: number, use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(status, { "Content-Type": "application/json" }).end('{"detail":"Missing or invalid API key"}');
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.close();
+  }
+}
+
+describe("a newcomer who", () => {
+  test("has no key is told how to give one", async () => {
+    const { failed, out } = await npm(["start", "--", "--base-url", "http://127.0.0.1:9"]);
+    expect(failed).toBe(true);
+    expect(out).toMatch(/DARI_API_KEY must not be blank|API key/);
+    expect(out).toContain("Next: DARI_API_KEY=<your key> npm start -- --base-url http://127.0.0.1:9");
+  });
+
+  test("has a wrong key is told to check it", async () => {
+    const { failed, out } = await withServer(401, (url) =>
+      npm(["start", "--", "--base-url", url], { DARI_API_KEY: "wrong" }),
+    );
+    expect(failed).toBe(true);
+    expect(out).toContain("was answered with 401: Missing or invalid API key");
+    expect(out).toContain("Next: DARI_API_KEY=<your key> npm start");
+  });
+
+  test("has no network is told of the mock", async () => {
+    const url = "http://127.0.0.1:9";
+    const { failed, out } = await npm(["start", "--", "--base-url", url], { DARI_API_KEY: "any" });
+    expect(failed).toBe(true);
+    expect(out).toContain("DariConnectionError");
+    expect(out).toContain("Next: npm start ");
+  });
+
+  test("finds the mock's port taken is told of another one", async () => {
+    const { failed, out } = await withServer(200, (url) => npm(["run", "mock", "--", "--port", new URL(url).port]));
+    expect(failed).toBe(true);
+    expect(out).toMatch(/Port \d+ is taken/);
+    expect(out).toMatch(/npm run mock -- --port \d+/);
+  });
+
+  test("hasn't installed the tools is told to", async () => {
+    rmSync(path.join(copy.folder, "node_modules"));
+    const { failed, out } = await npm(["start"]);
+    expect(failed).toBe(true);
+    expect(out).toContain("run `npm ci`");
+  });
+
+  test("has an old Node is told which one is needed and where it comes from", () => {
+    const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });";
+    const { status, out } = copy.run("node", "--import", `data:text/javascript,${pretend}`, "scripts/ready.js");
+    expect(status).toBe(1);
+    expect(out).toBe("This is Node 20.20.2; the tools need Node 24, and npm brings it: run `npm ci`.\n");
+  });
+
+  test("edits the description and forgets to compile it is told how", async () => {
+    copy.replace("openapi/openapi.yaml", "A name for the session that its users see.", "A name that users see.");
+    const { failed, out } = await npm(["run", "generate", "--", "--check"]);
+    expect(failed).toBe(true);
+    expect(out).toContain("generated/openapi.json is stale: run `npm run generate` and commit the result.");
+  });
+
+  test("makes a typo in the description is told where it is", async () => {
+    copy.replace("openapi/openapi.yaml", "          type: boolean\n", "          type: bolean\n");
+    const { failed, out } = await npm(["run", "generate"]);
+    expect(failed).toBe(true);
+    expect(out).toMatch(/openapi\.yaml/);
+    expect(out).toMatch(/bolean|type/);
+    expect(out).toContain("then: npm run generate");
+  });
+});
