@@ -59,10 +59,11 @@ const fileOf = (example: Example) => path.join(folder, `example-${examples.index
 
 /** Runs a program where the API is the mock; standard output and error come back together. */
 function run(command: string, args: string[], prefer = ""): Promise<{ status: number; out: string; all: string }> {
-  writeFileSync(path.join(folder, ".curlrc"), prefer && `header = "Prefer: ${prefer}"\n`);
+  const curlHome = mkdtempSync(path.join(folder, "curl-"));
+  writeFileSync(path.join(curlHome, ".curlrc"), prefer && `header = "Prefer: ${prefer}"\n`);
   const env = {
     ...toolEnv,
-    CURL_HOME: folder,
+    CURL_HOME: curlHome,
     MOCK_URL: mock.url,
     MOCK_PREFER: prefer,
     DARI_API_KEY: "example-key",
@@ -115,7 +116,7 @@ describe("the examples of the texts and the samples of the reference", () => {
     expect(inText).toBe("");
   }, 60_000);
 
-  test.for([...of("ts"), ...of("sh")])("$name runs", { timeout: 40_000 }, async (example) => {
+  test.concurrent.for([...of("ts"), ...of("sh")])("$name runs", { timeout: 40_000 }, async (example) => {
     const { status, out, all } = await runFile(example);
     expect(status, all).toBe(0);
     if (example.output !== undefined) expect(out).toBe(example.output);
