@@ -112,6 +112,7 @@ describe("the examples of the texts and the samples of the reference", () => {
     writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config));
     const { stdout } = spawnSync("tsc", ["--project", folder], { env: toolEnv, encoding: "utf8", timeout: 60_000 });
     // What is wrong with the sources themselves is for `npm run check` to say.
+    expect(stdout).not.toMatch(/^error/m);
     const errors = [...stdout.matchAll(/^\S*example-(\d+)\.ts(.*)$/gm)];
     expect(errors.map(([, index, error]) => `${examples[Number(index)]?.name}${error}`)).toEqual([]);
   }, 60_000);

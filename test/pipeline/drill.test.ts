@@ -108,6 +108,28 @@ export const both: (string | undefined)[] = [due, data?.due];
     }
   });
 
+  test("the client", () => {
+    writeFileSync(
+      path.join(copy.folder, "drill.ts"),
+      `import { createDariClient } from "./src/index.ts";
+const client = createDariClient({
+  apiKey: "key",
+  fetch: async (...[request, init]: [Request | string, RequestInit?]) => {
+    console.log(typeof request === "string" ? request : request.url, init?.body ?? "");
+    return Response.json({ id: "sess_123", due: "soon" });
+  },
+});
+console.log((await client.sessions.create("agt_123", { urgency: "high" })).due);
+console.log((await client.raw.GET("${route}", { params: { path: { session_id: "a/b" } } })).data?.due);
+`,
+    );
+    expect(succeed("node", "drill.ts")).toBe(`https://api.dari.dev/v1/agents/agt_123/sessions {"urgency":"high"}
+soon
+https://api.dari.dev/v1/sessions/a%2Fb${" "}
+soon
+`);
+  });
+
   test("the cases of the contract gate", () => {
     const cases = succeed("npm", "run", "--silent", "contract", "--", "--list");
     for (const word of ["readSession", "urgency", "session_id"]) expect(cases).toContain(word);
