@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type Mock, startMock } from "../../scripts/mock.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
+import { agentId, apiKey, startServer } from "../support/servers/sessions.ts";
 
 interface Step {
   id?: string;
@@ -72,6 +73,17 @@ afterAll(async () => {
 describe("the action, in a fresh checkout", () => {
   test("installs the gate", async () => {
     expect((await runStep(install, {})).status).toBe(0);
+  });
+
+  test("passes for a server that keeps the contract", async () => {
+    const server = await startServer();
+    const inputs = { url: server.url, key: apiKey, agent: agentId, "max-creates": "300" };
+    const { status, outputs, summary, stdout } = await runStep(judge, inputs);
+    await server.stop();
+    expect(status, stdout).toBe(0);
+    expect(outputs["summary"]?.trim()).toBe("The contract HOLDS.");
+    expect(summary).toContain("## The contract HOLDS.");
+    expect(stdout + summary).not.toContain(apiKey);
   });
 
   test("fails for a server that breaks the contract, and says how", async () => {
