@@ -27,19 +27,19 @@ const texts = [
   ...readdirSync(guides).map((name) => path.join(guides, name)),
 ];
 
-/** Every block of code, those in lists included; a block of `text` says what the one before it prints. */
+/** Every block of code, those in lists included; a block of `text` right after one says what it prints. */
 function blocks(file: string): Example[] {
+  const text = readFileSync(file, "utf8");
   const codes: Tokens.Code[] = [];
-  marked.walkTokens(marked.lexer(readFileSync(file, "utf8")), (token: Token) => {
+  marked.walkTokens(marked.lexer(text), (token: Token) => {
     if (token.type === "code") codes.push(token as Tokens.Code);
   });
-  return codes.flatMap(({ lang = "", text }, index) => {
+  return codes.flatMap(({ lang = "", text: code, raw }, index) => {
     const [, language = "", notRun] = /^(\w*)(?: not run: (.+))?$/.exec(lang) ?? [];
     if (language === "text") return [];
-    const next = codes[index + 1];
-    const output = next?.lang === "text" ? `${next.text}\n` : undefined;
-    const name = `${path.relative(root, file)}, block ${index + 1}`;
-    return [{ name, language, code: text, output, notRun }];
+    const after = text.slice(text.indexOf(raw) + raw.length);
+    const output = after.trimStart().startsWith("```text\n") ? `${codes[index + 1]?.text}\n` : undefined;
+    return [{ name: `${path.relative(root, file)}, block ${index + 1}`, language, code, output, notRun }];
   });
 }
 
