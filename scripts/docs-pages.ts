@@ -36,9 +36,14 @@ function fill(page: string, base: string, description: string, guides: Guide[], 
     `<link rel="icon" href="${dataUrl(theme("icon.svg"))}" />`,
     `<style>${theme("theme.css")}</style>`,
   ];
+  // In the reference, Redoc would take the link's hash for a place that it doesn't know.
+  const skip = current === "reference" ? "" : '<a class="skip" href="#content">Skip to the content</a>';
   return page
     .replace("<!-- head -->", () => head.join("\n  "))
-    .replace("<!-- navigation -->", () => `<nav class="pages" aria-label="Documentation">${links.join("")}</nav>`);
+    .replace(
+      "<!-- navigation -->",
+      () => `${skip}<nav class="pages" aria-label="Documentation">${links.join("")}</nav>`,
+    );
 }
 
 /** The reference as Redoc built it, put into the frame, with nothing left to load from elsewhere. */
@@ -55,6 +60,6 @@ export function guidePage(guide: Guide, { info }: Document, guides: Guide[]): st
   const page = theme("page.hbs")
     .replace("{{title}}", `${quoted(guide.title)} - ${quoted(info.title)}`)
     .replace("{{{redocHead}}}", "")
-    .replace("{{{redocHTML}}}", () => `<main class="guide">${guideToHtml(guide)}</main>`);
+    .replace("{{{redocHTML}}}", () => `<main class="guide" id="content" tabindex="-1">${guideToHtml(guide)}</main>`);
   return fill(page, "../", guide.summary, guides, guide.name);
 }

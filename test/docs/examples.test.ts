@@ -37,7 +37,7 @@ function blocks(file: string): Example[] {
   return codes.flatMap(({ lang = "", text: code, raw }, index) => {
     const [, language = "", notRun] = /^(\w*)(?: not run: (.+))?$/.exec(lang) ?? [];
     if (language === "text") return [];
-    const after = text.slice(text.indexOf(raw) + raw.length);
+    const [, after = ""] = text.split(raw, 2);
     const output = after.trimStart().startsWith("```text\n") ? `${codes[index + 1]?.text}\n` : undefined;
     return [{ name: `${path.relative(root, file)}, block ${index + 1}`, language, code, output, notRun }];
   });

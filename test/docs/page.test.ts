@@ -145,6 +145,18 @@ describe.skipIf(noBrowser)(`the documentation in a browser${noBrowser ? ` (${noB
     await page.close();
   });
 
+  test("a keyboard skips the navigation of a guide, and moves about in the reference", async () => {
+    const { page } = await open(atFile(guides[0] ?? ""));
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => globalThis.document.activeElement?.tagName)).toBe("MAIN");
+    await page.goto(atFile("index.html"));
+    await page.getByRole("link", { name: "Sessions", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Create a session" }).waitFor();
+    await page.close();
+  });
+
   test("search finds a property", async () => {
     const { page } = await open(atFile("index.html"));
     await page.keyboard.press("Control+k");
