@@ -59,3 +59,31 @@ describe("npm run diff, in a project with a release", () => {
     expect(out).toContain("git fetch --tags");
   });
 });
+
+describe("npm run release:notes", () => {
+  const notes = (tag: string) => copy.run("node", "scripts/release-notes.ts", tag);
+
+  test("prints what the changelog says of the release", () => {
+    expect(notes("v0.1.0")).toEqual({ status: 0, out: "The first release.\n" });
+  });
+
+  test.for<[string, string, () => void]>([
+    ["a tag that isn't the version of package.json", "package.json says 0.1.0: tag v0.1.0", () => {}],
+    [
+      "a version that the changelog doesn't date",
+      'CHANGELOG.md has no heading "## [0.2.0] - YYYY-MM-DD"',
+      () => copy.replace("package.json", '"version": "0.1.0"', '"version": "0.2.0"'),
+    ],
+    [
+      "a version of which the changelog says nothing",
+      "CHANGELOG.md says nothing of 0.2.0",
+      () => {
+        copy.replace("package.json", '"version": "0.1.0"', '"version": "0.2.0"');
+        copy.replace("CHANGELOG.md", "## [0.1.0]", "## [0.2.0] - 2026-02-28\n\n## [0.1.0]");
+      },
+    ],
+  ])("refuses %s", ([, problem, change]) => {
+    change();
+    expect(notes("v0.2.0")).toMatchObject({ status: 1, out: expect.stringContaining(problem) });
+  });
+});
