@@ -2,7 +2,7 @@ import createFetchClient, { type Client } from "openapi-fetch";
 import type { paths } from "../generated/openapi.ts";
 import { blame, type Call, startCall } from "./call.ts";
 import { apiError, DariContractError, refuse } from "./errors.ts";
-import { agentIdIssues, paramsIssues } from "./input.ts";
+import { idIssues, paramsIssues } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
 import { parse } from "./redact.ts";
 import { callIssues, headerEntries, inBrowser, resolveOptions, type Settings } from "./settings.ts";
@@ -69,9 +69,9 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
   } = createFetchClient<Plain<paths>>({
     baseUrl: settings.baseUrl,
     headers: standardHeaders,
-    pathSerializer: (path, { agent_id }) => {
-      refuse(agentIdIssues(agent_id));
-      return withAgentId(path, agent_id as string);
+    pathSerializer: (path, ids) => {
+      refuse(Object.keys(ids).flatMap((name) => idIssues(ids[name], name)));
+      return writePath(path, ids);
     },
     bodySerializer: (body) => {
       refuse(paramsIssues(body));
@@ -95,8 +95,8 @@ const standardHeaders = {
   ...(inBrowser ? {} : { "user-agent": `dari-sessions/${version} ${runtime}` }),
 };
 
-function withAgentId(path: string, agentId: string): string {
-  return path.replace("{agent_id}", encodeURIComponent(agentId));
+function writePath(path: string, ids: Record<string, unknown>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(ids[name])));
 }
 
 /** Sends what openapi-fetch hands over, and hands back the answer with a body that can be read again. */
@@ -120,14 +120,14 @@ async function createSession(
   params?: CreateSessionParams,
   options?: CallOptions,
 ): Promise<CreatedSession> {
-  refuse([...agentIdIssues(agentId), ...paramsIssues(params), ...callIssues(options)]);
+  refuse([...idIssues(agentId), ...paramsIssues(params), ...callIssues(options)]);
   const headers: Record<string, string> = { ...standardHeaders };
   if (params) headers["content-type"] = "application/json";
   for (const [name, value] of headerEntries(options?.headers)) {
     if (value === null) delete headers[name.toLowerCase()];
     else if (value !== undefined) headers[name.toLowerCase()] = value;
   }
-  const url = settings.baseUrl + withAgentId(path, agentId);
+  const url = settings.baseUrl + writePath(path, { agent_id: agentId });
   const body = params && JSON.stringify(params);
   const call = startCall(settings, { ...options, method: "POST", url, headers, body });
   const answer = await send(call);

@@ -67,11 +67,10 @@ export function check(value: unknown, rules: Rules, field: string, issues: Issue
   return issues;
 }
 
-/** An agent id is one path segment: `.` and `..` would leave the path, and half a letter can't be encoded. */
-export function agentIdIssues(agentId: unknown): Issue[] {
-  const field = "agent_id";
-  const issues = check(agentId, agentIdRules, field, []);
-  if (issues[0] || !/^\.\.?$|\p{Surrogate}/u.test(agentId as string)) return issues;
+/** An id is one path segment: `.` and `..` would leave the path, and half a letter can't be encoded. */
+export function idIssues(id: unknown, field = "agent_id"): Issue[] {
+  const issues = check(id, agentIdRules, field, []);
+  if (issues[0] || !/^\.\.?$|\p{Surrogate}/u.test(id as string)) return issues;
   return [{ field, message: 'must be well-formed, and not "." or ".."' }];
 }
 
