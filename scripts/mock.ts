@@ -87,7 +87,9 @@ export async function startMock({ port = 0, document = "generated/openapi.json" 
     await listen(front, port);
     await current;
   } catch (error) {
+    stopping = true;
     front.close();
+    void current.then(({ child }) => child.kill());
     throw error;
   }
   const stop = async () => {
