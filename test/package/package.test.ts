@@ -25,6 +25,7 @@ globalThis.fetch = (url, init) => fetch(url.replace("https://api.dari.dev", proc
 
 let folder = "";
 let tarball = "";
+let files: string[] = [];
 
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
   return execFileSync(command, args, { cwd: folder, env: { ...toolEnv, ...env }, encoding: "utf8", timeout: 60_000 });
@@ -33,7 +34,9 @@ function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): stri
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "dari-consumer-"));
   const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root, encoding: "utf8" });
-  tarball = (JSON.parse(packed.slice(packed.indexOf("[\n"))) as [{ filename: string }])[0].filename;
+  const [pack] = JSON.parse(packed.slice(packed.indexOf("[\n"))) as [{ filename: string; files: { path: string }[] }];
+  tarball = pack.filename;
+  files = pack.files.map((file) => file.path);
   writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
   run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${tarball}`]);
 }, 120_000);
@@ -80,5 +83,32 @@ console.log(report.verdict);`;
   test("passes publint and attw", () => {
     expect(run("publint", ["run", `./${tarball}`, "--strict"])).toContain("All good!");
     expect(() => run("attw", [`./${tarball}`, "--profile", "esm-only"])).not.toThrow();
+  });
+});
+
+describe("the package holds", () => {
+  test("what users need, and nothing else", () => {
+    expect(files.filter((file) => !/^dist\/types\/(src|generated)\/.*\.d\.ts$/.test(file)).sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist/THIRD-PARTY-LICENSES",
+      "dist/contract-running.js",
+      "dist/contract.js",
+      "dist/dari-contract.js",
+      "dist/index.js",
+      "dist/index.js.map",
+      "dist/validate.js",
+      "dist/validate.js.map",
+      "generated/openapi.json",
+      "package.json",
+    ]);
+  });
+
+  test("the licence of every package that is bundled", () => {
+    const licences = readFileSync(path.join(folder, "node_modules/dari-sessions/dist/THIRD-PARTY-LICENSES"), "utf8");
+    for (const name of ["ajv", "ajv-formats", "fast-check", "fast-deep-equal", "pure-rand"]) {
+      expect(licences).toMatch(new RegExp(`^${name} \\d.*\\((MIT|BSD-3-Clause)\\)$`, "m"));
+    }
   });
 });
