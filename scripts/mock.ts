@@ -4,8 +4,8 @@
  * What holds for the pinned Prism 5.15.10, each tried:
  * - It answers with a fixed example: nothing that was sent comes back, and every id is the same. A response without an
  *   example is invented from its schema, `writeOnly` properties included.
- * - A 3.1 document is checked as draft-07, which ignores `propertyNames`' 2020-12 siblings, unless it sets
- *   `jsonSchemaDialect`; a schema that does not compile accepts everything without a word.
+ * - A 3.1 document is checked as draft-07, which knows no `prefixItems`, say, unless it sets `jsonSchemaDialect`. One
+ *   schema that does not compile, and every request passes without a word.
  * - Any `Bearer` token passes; `bearer` in lower case does not.
  * - `Prefer: code=404, example=notFound` chooses an answer, but only of a status that the document has (or `default`),
  *   and it is ignored when the request is invalid.

@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ["test/pipeline/**"],
     globalSetup: ["test/contract/server.ts"],
     reporters: ["default", "./test/support/summary-reporter.ts"],
-    testTimeout: 10_000,
+    // Half the cores are too few where there are two: most tests wait for a process or a server.
+    maxWorkers: 2,
+    testTimeout: 30_000,
   },
 });
