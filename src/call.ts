@@ -55,21 +55,23 @@ export function redactorOf(call: Call): Redact {
   return redactor(call.keys, call.body);
 }
 
-/** What an error about a call tells; nothing of it is secret. */
-interface Blame {
-  /** Such as `POST /v1/agents/agt_123/sessions`. */
-  readonly request: string;
-  readonly redact: Redact;
-  readonly known: Known & { readonly outcome: Outcome };
-}
+type ErrorType<Made> = new (message: string, known: Known) => Made;
 
-/** What an error about a call, or about its answer, tells; `cause` must be free of secrets. */
-export function blame(call: Call, cause: unknown, response?: Response): Blame {
+/** An error about a call, or about its answer; `cause` and what `more` tells must be free of secrets. */
+export function errorOf<Made>(
+  Type: ErrorType<Made>,
+  call: Call,
+  words: string,
+  cause?: unknown,
+  response?: Response,
+  more?: Known,
+): Made {
   const { outcome, attempts, method, url } = call;
   const redact = redactorOf(call);
   const answer = response && { status: response.status, headers: redactHeaders(response.headers, redact) };
   const request = redact(`${method} ${new URL(url).pathname}`);
-  return { request, redact, known: { outcome, attempts, cause, ...answer } };
+  const answered = answer ? ` was answered with ${answer.status}` : "";
+  return new Type(request + answered + words, { outcome, attempts, cause, ...answer, ...more });
 }
 
 /** Tells the client's observer, if it has one, of an event, which is put together only then. */

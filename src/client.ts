@@ -1,7 +1,7 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import type { paths } from "../generated/openapi.ts";
-import { blame, type Call, startCall } from "./call.ts";
-import { apiError, DariContractError, refuse } from "./errors.ts";
+import { type Call, errorOf, redactorOf, startCall } from "./call.ts";
+import { DariApiError, DariContractError, readError, refuse } from "./errors.ts";
 import { idIssues, paramsIssues } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
 import { parse } from "./redact.ts";
@@ -136,11 +136,12 @@ async function createSession(
 
 /** @throws {DariApiError | DariContractError} if the answer isn't a session */
 function sessionOf(call: Call, { response, text, cause }: Answer): Session {
-  const { ok, status } = response;
-  const session = ok && Object(parse(text));
+  const session = response.ok && Object(parse(text));
   if (session && typeof session.id === "string" && session.id) return session;
-  const { request, redact, known } = blame(call, cause, response);
-  if (!ok) throw apiError(request, text, redact, known);
-  const message = `${request} was answered with ${status}, but the body is not a session.`;
-  throw new DariContractError(message, { ...known, outcome: "unknown" });
+  if (response.ok) {
+    call.outcome = "unknown";
+    throw errorOf(DariContractError, call, ", but the body is not a session.", cause, response);
+  }
+  const { words, more } = readError(response, text, redactorOf(call));
+  throw errorOf(DariApiError, call, words, cause, response, more);
 }

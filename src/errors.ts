@@ -22,7 +22,9 @@ const brand: unique symbol = Symbol.for("dari-sessions.error") as never;
 
 /** On the prototype, the name is there when the stack is written; on the class, `inspect` finds it in minified code. */
 function setName(type: { prototype: DariError }, value: string): void {
-  for (const target of [type, type.prototype]) Object.defineProperty(target, "name", { value });
+  const name = { value };
+  Object.defineProperty(type, "name", name);
+  Object.defineProperties(type.prototype, { name, [brand]: name });
 }
 
 /** The base of every error that this package raises. */
@@ -39,7 +41,6 @@ export class DariError extends Error {
 
   static {
     setName(DariError, "DariError");
-    Object.defineProperty(DariError.prototype, brand, { value: true });
   }
 
   /** Errors are made by this package; `known` is what they tell beside their message. */
@@ -177,15 +178,14 @@ function inWords(detail: unknown, issues: Issue[]): string {
   return `: ${words.slice(0, 500).replace(/\.$/, "")}`;
 }
 
-/** The error that an answer stands for; `headers` and whatever else is `known` must be free of secrets. */
-export function apiError(request: string, text: string, redact: Redact, known: Known): DariError {
-  const { status, headers } = known as Known & { status: number; headers: Headers };
+/** What the body of an error says, in words for the message and in fields. */
+export function readError({ status, headers }: Response, text: string, redact: Redact): { words: string; more: Known } {
   const parsed = parseRedacted(text, redact);
   const body = parsed === undefined ? redact(text) || undefined : parsed;
   const { detail } = Object(body);
   const issues = issuesOf(detail);
   const next = advice[status] ?? (status < 400 ? " Redirects are not followed: check baseUrl." : "");
-  const requestId = headers.get("x-request-id") ?? undefined;
-  const message = `${request} was answered with ${status}${inWords(detail, issues)}.${next}`;
-  return new DariApiError(message, { ...known, body, detail, issues, requestId });
+  const id = headers.get("x-request-id");
+  const requestId = id ? redact(id) : undefined;
+  return { words: `${inWords(detail, issues)}.${next}`, more: { body, detail, issues, requestId } };
 }

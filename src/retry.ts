@@ -32,8 +32,7 @@ export function retryAfter(value: string | null, now: number): number | undefine
  * success. 503 with `Retry-After` is a server that turns requests away; any other `5xx` may come after the act.
  */
 export function outcomeOf(status: number, headers: Headers): Outcome {
-  const refused =
-    (status >= 400 && status < 500 && status !== 408 && status !== 499) || status === 307 || status === 308;
+  const refused = /^(4(?!08|99)|30[78])/.test(String(status));
   return refused || asksToRetry(status, headers) ? "not-created" : "unknown";
 }
 

@@ -1,5 +1,5 @@
 import { BodyError, readText } from "./body.ts";
-import { blame, type Call, redactorOf, tell } from "./call.ts";
+import { type Call, errorOf, redactorOf, tell } from "./call.ts";
 import { DariConnectionError, DariContractError, DariError, DariTimeoutError, refuse } from "./errors.ts";
 import { abortedBy, limit, sleep } from "./limit.ts";
 import { copyOf, redactHeaders } from "./redact.ts";
@@ -50,7 +50,7 @@ async function attempt(call: Call, progress: Progress): Promise<Answer> {
   const ms = Math.min(left, settings.attemptTimeout);
   const expired = () => {
     progress.expired = left > ms ? `${ms} ms (attemptTimeout)` : `${timeout} ms (timeout)`;
-    return new DOMException("The time is up.", "TimeoutError");
+    return new Error(progress.expired);
   };
   try {
     return await limit(ms, signals, expired, (signal) => exchange(call, progress, signal));
@@ -79,7 +79,8 @@ async function exchange(call: Call, progress: Progress, signal: AbortSignal): Pr
     const duration = Date.now() - progress.started;
     return { type: "answer", status, headers: redactHeaders(headers, redactorOf(call)), duration };
   });
-  if (response.type === "opaqueredirect") throw new Error("A browser doesn't tell where it leads to.");
+  // A browser hides where a redirect leads to, and its status.
+  if (!response.status) throw new Error(response.type);
   if (!response.ok) planRetry(call, progress, response);
   if (progress.retryIn === undefined) return { response, text: await readText(response, settings.maxResponseBytes) };
   response.body?.cancel().catch(() => {});
@@ -131,16 +132,14 @@ function failed(call: Call, progress: Progress, error: unknown): Answer {
   if (sent && !response && (neverSent || call.settings.dangerouslyRetryUnknownOutcomes)) {
     progress.retryIn = delayOf(call, null);
   }
-  const isContract = response && error instanceof BodyError;
-  const { request, known } = blame(call, cause, isContract ? response : undefined);
-  if (expired) throw new DariTimeoutError(`${request} got no complete answer within ${expired}.`, known);
-  if (isContract) {
-    throw new DariContractError(`${request} was answered with ${response.status}, but ${error.message}.`, known);
+  if (expired) throw errorOf(DariTimeoutError, call, ` got no complete answer within ${expired}.`);
+  if (response && error instanceof BodyError) {
+    throw errorOf(DariContractError, call, `, but ${error.message}.`, cause, response);
   }
-  throw new DariConnectionError(`${request} failed: ${reasonOf(response, neverSent)}.`, known);
+  throw errorOf(DariConnectionError, call, ` failed: ${reasonOf(response, neverSent)}.`, cause);
 }
 
 function reasonOf(response: Response | undefined, neverSent: boolean): string {
   if (!response) return neverSent ? "the server could not be reached" : "no answer arrived";
-  return response.ok ? "its answer broke off" : "it was answered with a redirect, and redirects are not followed";
+  return response.ok ? "its answer broke off" : "redirects are not followed";
 }
