@@ -12,7 +12,17 @@ import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "rolldown";
 import spec from "../generated/openapi.json" with { type: "json" };
-import { type Contender, type Create, heyApi, ky, openapiFetch, ours, rawFetch, stainless } from "./competitors.ts";
+import {
+  type Contender,
+  type Create,
+  heyApi,
+  ky,
+  openapiFetch,
+  ours,
+  rawFetch,
+  stainless,
+  timedFetch,
+} from "./competitors.ts";
 import { root, run, toolEnv } from "./run.ts";
 
 const session = JSON.stringify(
@@ -118,7 +128,7 @@ async function retainedBy({ make }: Contender, times: number): Promise<number> {
 
 async function compare(): Promise<void> {
   run("npm", ["run", "build"]);
-  const contenders = [rawFetch];
+  const contenders = [rawFetch, timedFetch];
   for (const prepare of [ours, openapiFetch, heyApi, ky, stainless]) contenders.push(await prepare());
   const server = fork(import.meta.filename, ["--serve"]);
   const port = await new Promise((resolve) => server.once("message", resolve));
@@ -141,7 +151,7 @@ async function compare(): Promise<void> {
     console.log(`${contender.name.padEnd(20)}${cpu.join("")}${weight}${importTime}`);
   }
   const times = Number(values.retained);
-  const retained = await retainedBy(contenders[1] as Contender, times);
+  const retained = await retainedBy(contenders[2] as Contender, times);
   console.log(`\nretained by dari-sessions after ${times} creates: ${(retained / 1024).toFixed(0)} KiB`);
 }
 

@@ -70,6 +70,25 @@ export const rawFetch: Contender = {
   },
 };
 
+/** The same with a clock, as every client with a time limit has one: what an `AbortSignal` and a timer cost. */
+export const timedFetch: Contender = {
+  ...rawFetch,
+  name: "raw fetch, timed",
+  make: ({ baseUrl, fetch = globalThis.fetch }) => {
+    return async (agentId, body) => {
+      const controller = new AbortController();
+      const timer = setTimeout(() => controller.abort(), 60_000);
+      try {
+        const timed = (url: Parameters<typeof fetch>[0], init?: RequestInit) =>
+          fetch(url, { ...init, signal: controller.signal });
+        return await rawFetch.make({ baseUrl, fetch: timed })(agentId, body);
+      } finally {
+        clearTimeout(timer);
+      }
+    };
+  },
+};
+
 /** openapi-fetch alone, of the version that this package uses. */
 export async function openapiFetch(): Promise<Contender> {
   const module = path.join(root, "node_modules/openapi-fetch/dist/index.mjs");
