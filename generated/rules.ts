@@ -27,7 +27,6 @@ export const requestRules = {
     },
     "secrets": {
       "type": "object",
-      "writeOnly": true,
       "propertyNames": {
         "type": "string",
         "pattern": "^[A-Z_][A-Z0-9_]*$"
@@ -38,11 +37,16 @@ export const requestRules = {
       }
     },
     "llm_api_key": {
-      "type": "string",
-      "writeOnly": true
+      "type": "string"
     },
     "internet_access": {
       "type": "boolean"
     }
   }
 } as const;
+
+/** The fields of that body which must never be shown. */
+export const secretFields = [
+  "secrets",
+  "llm_api_key"
+] as const;

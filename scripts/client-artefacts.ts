@@ -9,9 +9,10 @@ import { root } from "./run.ts";
 
 type Json = Record<string, unknown>;
 
-/** The keywords that src/input.ts checks, and `writeOnly`, which says what must never be shown. */
-const checked = ["type", "minLength", "pattern", "writeOnly"];
-const annotations = ["title", "description", "example", "examples", "deprecated"];
+/** The keywords that src/input.ts checks. */
+const checked = ["type", "minLength", "pattern"];
+/** `writeOnly` becomes `secretFields`. */
+const annotations = ["writeOnly", "title", "description", "example", "examples", "deprecated"];
 const entry = "session-validator";
 
 function isObject(value: unknown): value is Json {
@@ -51,6 +52,15 @@ function rulesOf(document: Json, schema: Json, where: string): Json {
   return rules;
 }
 
+/** The properties of a create's body that are `writeOnly`. */
+function secretFields(document: Json): string[] {
+  const { properties } = resolve(document, { $ref: "#/components/schemas/CreateSessionRequest" });
+  const isSecret = ([, property]: [string, unknown]) => resolve(document, property as Json)["writeOnly"] === true;
+  return Object.entries(properties as Json)
+    .filter(isSecret)
+    .map(([name]) => name);
+}
+
 /** The text of generated/rules.ts. */
 export function clientRules(document: Json): string {
   const { components, servers } = document as {
@@ -64,6 +74,7 @@ export function clientRules(document: Json): string {
     declare("server", servers[0]?.url, "Where the API is."),
     declare("agentIdRules", rules("AgentId"), "What an agent id must be."),
     declare("requestRules", rules("CreateSessionRequest"), "What the body of a create must be."),
+    declare("secretFields", secretFields(document), "The fields of that body which must never be shown."),
   ].join("\n");
 }
 

@@ -5,7 +5,7 @@ import { DariApiError, DariContractError, readError, refuse } from "./errors.ts"
 import { idIssues, paramsIssues } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
 import { parse } from "./redact.ts";
-import { callIssues, headerEntries, inBrowser, resolveOptions, type Settings } from "./settings.ts";
+import { callIssues, headerEntries, inBrowser, resolveOptions, runtime, type Settings } from "./settings.ts";
 import { type Answer, send } from "./transport.ts";
 import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
 import { version } from "./version.ts";
@@ -89,7 +89,6 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
 }
 
 const path = "/v1/agents/{agent_id}/sessions" satisfies keyof paths;
-const runtime = globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions.node}`;
 const standardHeaders = {
   accept: "application/json",
   ...(inBrowser ? {} : { "user-agent": `dari-sessions/${version} ${runtime}` }),

@@ -1,4 +1,4 @@
-import { requestRules } from "../generated/rules.ts";
+import { secretFields } from "../generated/rules.ts";
 
 /** Takes secrets out of a text. */
 export type Redact = (text: unknown) => string;
@@ -11,9 +11,7 @@ export function redactor(keys: Iterable<string>, body = "{}"): Redact {
     return value;
   };
   const sent = parse(body) as Record<string, unknown> | undefined;
-  for (const [name, rules] of Object.entries(requestRules.properties)) {
-    if ("writeOnly" in rules) JSON.stringify(sent?.[name], collect);
-  }
+  for (const name of secretFields) JSON.stringify(sent?.[name], collect);
   // In plain and as JSON writes them; the longest first, as one secret may be a part of another.
   const forms = [...secrets].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]).filter(Boolean);
   forms.sort((a, b) => b.length - a.length);

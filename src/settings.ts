@@ -14,21 +14,21 @@ export interface Settings extends DariClientOptions {
   readonly maxResponseBytes: number;
 }
 
+/** How the runtime names itself. */
+export const runtime: string = globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions.node}`;
 /** The user agents of all browsers begin like this, in pages and in workers; those of other runtimes don't. */
-export const inBrowser: boolean = /^Mozilla\//.test(globalThis.navigator?.userAgent ?? "");
+export const inBrowser: boolean = runtime.startsWith("Mozilla/");
 
 // `setTimeout` takes no more.
 const milliseconds = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
-const signal = { type: "AbortSignal" };
-const timeout = milliseconds;
-const maxRetries = { type: "number" };
 const flag = { type: "boolean" };
 const method = { type: "function" };
-const callRules = { type: "object", properties: { signal, timeout, maxRetries } };
+const callOptions = { signal: { type: "AbortSignal" }, timeout: milliseconds, maxRetries: { type: "number" } };
+const callRules = { type: "object", properties: callOptions };
 const rules = {
   type: "object",
   properties: {
-    ...callRules.properties,
+    ...callOptions,
     attemptTimeout: milliseconds,
     maxResponseBytes: { type: "number", minimum: 1 },
     fetch: method,
