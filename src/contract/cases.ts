@@ -8,7 +8,7 @@ import { arbitrary, type Kit, sample } from "./samples.ts";
 import { keyword, propertiesOf, schemaAt } from "./schemas.ts";
 import { credentialDrafts, mediaDrafts, parameterDrafts, protocolDrafts } from "./surroundings.ts";
 import { validDrafts } from "./valid.ts";
-import { isHeader, isSegment, wire } from "./wire.ts";
+import { encodeSegment, isHeader, isSegment, wire } from "./wire.ts";
 
 /**
  * What an answer must be: `accepted` is 2xx, `refused` 4xx, `unauthorized` 401 or 403, `no-route` neither success nor a
@@ -192,7 +192,7 @@ export interface Sent {
       const value = parameters[key(parameter)];
       if (value === undefined) continue;
       const text = wire(value) ?? "";
-      if (parameter.in === "path") path = path.replaceAll(`{${parameter.name}}`, encodeURIComponent(text));
+      if (parameter.in === "path") path = path.replaceAll(`{${parameter.name}}`, encodeSegment(text));
       else if (parameter.in === "header") headers[parameter.name] = text;
       else if (parameter.in === "cookie") cookies.push(`${parameter.name}=${encodeURIComponent(text)}`);
       else if (Array.isArray(value) && parameter.explode)

@@ -103,9 +103,10 @@ const unauthorized: Judge = ({ case: { expects, pointer } }, { status }) =>
     ? { pointer, expected: "401 or 403", got: String(status) }
     : undefined;
 
-const noRoute: Judge = (exchange, { status }, known) => {
+const noRoute: Judge = (exchange, answer, known) => {
+  const { status } = answer;
   const { expects, pointer, operation, template } = exchange.case;
-  if (expects !== "no-route" || !isSuccess(status)) return undefined;
+  if (expects !== "no-route" || status >= 400 || isSamePath(template.path, answer)) return undefined;
   // GET may be an operation that the document leaves out; what it must not do is what this operation does.
   const schemas = successes(operation).flatMap((response) => [...response.content.values()]);
   const same = schemas.some(
@@ -116,6 +117,13 @@ const noRoute: Judge = (exchange, { status }, known) => {
     ? undefined
     : { pointer, expected: "4xx: the document has no such operation", got: String(status) };
 };
+
+/** A redirect to the same path written otherwise, such as without a doubled slash. */
+function isSamePath(path: string, { status, headers: { location } }: Answer): boolean {
+  if (status < 300 || location === undefined || !URL.canParse(location, "http://any.invalid")) return false;
+  const plain = (text: string) => text.toLowerCase().split("/").filter(Boolean).join("/");
+  return plain(new URL(location, "http://any.invalid").pathname) === plain(path);
+}
 
 const noServerError: Judge = ({ case: { expects, pointer } }, { status }) =>
   status >= 500 && !(expects === "no-route" && status === 501)
@@ -274,6 +282,26 @@ function difference(sent: unknown, got: unknown): { expected: string; got: strin
   return { expected: short(sent), got: short(got) };
 }
 
+/** Whether an answer shows something new: all that a success shows of the request, of the moment and of its own. */
+function showsCreated(exchange: Exchange, { validator, relations }: Known): boolean {
+  const { json, case: one } = exchange;
+  if (!json || relations.length < 2) return false;
+  const schemas = successes(one.operation).flatMap((response) => [...response.content.values()]);
+  return (
+    relations.every((relation) => at(json.value, relation.place) !== undefined) &&
+    schemas.some((schema) => schema !== undefined && validator.accepts(schema, json.value))
+  );
+}
+
+const leavesNothing: Judge = (exchange, answer, known) =>
+  answer.status >= 400 && showsCreated(exchange, known)
+    ? {
+        pointer: exchange.case.operation.pointer,
+        expected: `${answer.status} and nothing created`,
+        got: "an error that shows what a success shows",
+      }
+    : foreign(true)(exchange, answer, known);
+
 const foreign =
   (ofRefused: boolean): Judge =>
   (exchange, _answer, { words, cases }) => {
@@ -365,7 +393,7 @@ export const checks: readonly Check[] = [
   {
     name: "refused-leaves-nothing",
     words: "Nothing of a refused request shows up in a later answer.",
-    judge: foreign(true),
+    judge: leavesNothing,
   },
   { name: "ids-unique", words: "What is new in every answer is never repeated.", judge: idsUnique },
   { name: "created-now", words: "The time of creation is now.", judge: createdNow },

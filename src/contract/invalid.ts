@@ -36,6 +36,10 @@ export function invalidDrafts(basis: Basis): Draft[] {
   refused("something after the JSON", type, `${full}}`);
   refused("two JSON values", type, `${full}${full}`);
   refused("a missing colon", type, '{"name" "x"}');
+  refused("a comma too many", type, `${full.slice(0, -1)},}`);
+  refused("single quotes", type, `{'name':'${MARK}'}`);
+  refused("a name without quotes", type, `{name:"${MARK}"}`);
+  refused("form data that is announced as JSON", type, `name=${MARK}`);
   refused("a very deep array", spec.schema, "[".repeat(2000) + "]".repeat(2000));
   for (const other of [
     "text/plain",

@@ -7,17 +7,20 @@ import { isWanted, kitOf } from "./listing.ts";
 import { at, loadOperations, type Operation, responseFor } from "./loading.ts";
 import type { ContractOptions } from "./options.ts";
 import { isLoopback, outgoingOf } from "./outgoing.ts";
-import { PatientSender, sleep } from "./patience.ts";
+import { PatientSender, sleep, waitAskedBy } from "./patience.ts";
 import { preflight } from "./preflight.ts";
 import { type Relation, relationsOf } from "./relations.ts";
 import type { CaseReport, Failure, Report, RuleReport, Skipped } from "./report.ts";
 import { countRules, mergeRules } from "./rules.ts";
 import { Validator } from "./schemas.ts";
-import { type Answer, Sender } from "./sending.ts";
+import { type Answer, Sender, type Silence } from "./sending.ts";
 import { curlOf, responseText } from "./showing.ts";
 import { Words } from "./words.ts";
 
 const maxSilences = 12;
+/** Requests that are put off for ever and are tried once more, and the longest wait before that. */
+const maxReconsidered = 3;
+const longestWait = 3000;
 /** Ends the ids of the requests by which it is found out whether there is anything to judge. */
 const atFirst = "-at-first";
 const maxShrinks = 60;
@@ -58,6 +61,7 @@ class Run {
   readonly #times = new Map<string, { text: string; sentAt: number; doneAt: number }[]>();
   readonly #judged = new Map<string, number>();
   readonly #created: string[] = [];
+  readonly #putOff: Exchange[] = [];
   readonly #rules: RuleReport[] = [];
   #relations: readonly Relation[] = [];
   #creates = 0;
@@ -102,6 +106,7 @@ class Run {
     const wanted = deriver.all(this.#options.runs ?? 30).filter((one) => isWanted(one, this.#options.only));
     const cases = this.#affordable(wanted.filter((one) => !this.#isLimited(one) && !this.#isUnfit(one)));
     await this.#pool(shuffled(cases, this.#options.seed ?? 1));
+    await this.#reconsider(plain[0]);
     await this.#shrink(deriver);
     await this.#later(operation, first);
     const ran = new Set(this.#reports.filter((one) => one.outcome !== "skipped").map((one) => one.id));
@@ -188,13 +193,40 @@ class Run {
   async #runCase(one: Case): Promise<void> {
     if (this.#sender.silences >= maxSilences) return this.#skip(one, `${maxSilences} requests had no answer`);
     const first = await this.#exchange(one);
-    if (isPutOff(first)) return this.#skip(one, "the server kept asking for fewer requests (429)");
+    if (isTooMany(first.answer)) return void this.#putOff.push(first);
     const findings = this.#judge(first);
     if (one.twice && "status" in first.answer) {
       const second = await this.#exchange(one, first);
-      if (!isPutOff(second)) findings.push(...this.#judge(second));
+      if (!isTooMany(second.answer)) findings.push(...this.#judge(second));
     }
     this.#settle(first, findings);
+  }
+
+  /**
+   * Judges requests that were put off for ever: when a plain one is taken just before and just after, the server has
+   * no general limit in mind. The others stay unjudged.
+   */
+  async #reconsider(plain: Case | undefined): Promise<void> {
+    for (const [index, { case: one, answer }] of this.#putOff.entries()) {
+      const wait = "status" in answer ? waitAskedBy(answer) : 0;
+      const again = plain && index < maxReconsidered && wait <= longestWait && (await this.#between(plain, one, wait));
+      if (again) this.#settle(again, this.#judge(again));
+      else this.#skip(one, "the server kept asking for fewer requests (429)");
+    }
+    this.#putOff.length = 0;
+  }
+
+  /** The exchange of a case between two of a plain one; `undefined` unless both of those are accepted. */
+  async #between(plain: Case, one: Case, wait: number): Promise<Exchange | undefined> {
+    if (this.#creates + 3 > (this.#options.maxCreates ?? 300)) return undefined;
+    await sleep(wait);
+    const taken = async () => {
+      const { answer } = await this.#exchange(plain);
+      return "status" in answer && answer.status >= 200 && answer.status < 300;
+    };
+    if (!(await taken())) return undefined;
+    const again = await this.#exchange(one);
+    return (await taken()) ? again : undefined;
   }
 
   /** Keeps what was found of a case. */
@@ -406,7 +438,7 @@ const sizeOf = ({ exchange: { case: one } }: Found) =>
 
 const described = ({ id, title, expects, pointer }: Case) => ({ id, title, expects, pointer });
 
-const isPutOff = ({ answer }: Exchange) => "status" in answer && answer.status === 429;
+const isTooMany = (answer: Answer | Silence) => "status" in answer && answer.status === 429;
 
 function parsed(text: string | undefined): { value: unknown } | undefined {
   try {

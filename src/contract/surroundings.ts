@@ -26,13 +26,15 @@ export function parameterDrafts(basis: Basis): Draft[] {
         body,
         parameters: { [key(parameter)]: basis.known(parameter) },
       });
-    for (const edge of path ? edges.filter((_, index) => index % 2 === 0) : edges) {
+    const plus = { pointer: schema.pointer, title: "a plus sign", value: `${MARK}+a` };
+    if (path && basis.kit.validator.accepts(schema.pointer, plus.value)) edges.unshift(plus);
+    for (const [index, edge] of (path ? edges.filter((_, at) => at % 2 === 0) : edges).entries()) {
       const open = path || edge.open === true;
       drafts.push({
         expects: open ? "open" : "accepted",
         title: `${parameter.name}: ${edge.title}`,
         pointer: edge.pointer,
-        body,
+        body: index % 2 === 0 ? body : basis.marked(basis.fullest()),
         parameters: { [key(parameter)]: edge.value },
       });
     }
@@ -122,6 +124,16 @@ export function protocolDrafts(basis: Basis): Draft[] {
     path: unknown,
     body,
   }));
+  const [anonymous] = wrongCredentials(basis.operation);
+  if (anonymous)
+    routes.push({
+      expects: "no-route",
+      title: `an unknown path, with ${anonymous.title}`,
+      pointer: "/paths",
+      path: `/${MARK}/${MARK}`,
+      body,
+      presented: anonymous,
+    });
   // GET may be another operation that the document leaves out, and DELETE might do harm.
   for (const other of ["PUT", "PATCH", "PROPFIND", "GET"]) {
     if (documented.has(other) || other === method) continue;

@@ -23,6 +23,11 @@ export function isSegment(value: unknown): boolean {
   );
 }
 
+/** A path segment percent-encoded; a plus sign stands for itself in a path, unlike in a form. */
+export function encodeSegment(text: string): string {
+  return encodeURIComponent(text).replaceAll("%2B", "+");
+}
+
 export function isHeader(text: string | undefined): boolean {
   return text !== undefined && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text);
 }

@@ -5,6 +5,11 @@ import { MARK, SECRET, SECRET_NUMBER } from "./samples.ts";
 const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 const random = (length: number) => Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join("");
 
+/** No shorter part of a secret is hidden: a hint such as its last four characters gives nothing away. */
+const leastPart = 8;
+/** How much of a secret is as good as all of it. */
+const most = 0.75;
+
 /** Marks and secrets of one run. */
 export class Words {
   readonly #run = `m${random(5)}`;
@@ -37,7 +42,7 @@ export class Words {
   hasSecret(texts: readonly string[]): boolean {
     return texts.some(
       (text) =>
-        text.toLowerCase().includes(this.#secret) ||
+        holdsMost(text, this.#secret) ||
         text.includes(this.#number) ||
         this.#secretForms.some((form) => text.includes(form)),
     );
@@ -50,15 +55,24 @@ export class Words {
     const plain = short
       ? new RegExp(`(?<![\\w-])${escaped(this.#key)}(?![\\w-])`)
       : new RegExp(escaped(this.#key), "i");
-    return texts.some((text) => plain.test(text) || this.#keyForms.some((form) => text.includes(form)));
+    return texts.some(
+      (text) =>
+        plain.test(text) ||
+        this.#keyForms.some((form) => text.includes(form)) ||
+        (!short && holdsMost(text, this.#key)),
+    );
   }
 
-  /** Takes the words, the key and other credentials out of what is shown or kept. */
+  /** Takes the words, the key and other credentials, and parts of them, out of what is shown or kept. */
   redact(text: string, credentials: readonly string[] = []): string {
     let shown = text.replaceAll(this.#mark, MARK).replaceAll(this.#number, String(SECRET_NUMBER));
     const hide = (secret: string, forms: readonly string[], word: string) => {
       for (const form of forms) shown = shown.replaceAll(form, word);
       shown = shown.replaceAll(new RegExp(escaped(secret), "gi"), word);
+      for (const form of forms) {
+        for (const [start, end] of partsIn(shown, form).reverse())
+          shown = shown.slice(0, start) + word + shown.slice(end);
+      }
     };
     hide(this.#secret, this.#secretForms, SECRET);
     for (const one of credentials.filter((one) => one.length >= 4)) hide(one, encodings(one), "<CREDENTIAL>");
@@ -68,6 +82,31 @@ export class Words {
 }
 
 const escaped = (text: string) => text.replaceAll(/\W/g, "\\$&");
+
+const smallLetters = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+const runsOf = (secret: string, length: number) =>
+  Array.from({ length: secret.length - length + 1 }, (_, start) => secret.slice(start, start + length));
+
+/** Whether text holds most of a secret in one piece, whatever its case. */
+function holdsMost(text: string, secret: string): boolean {
+  const where = smallLetters(text);
+  const length = Math.max(leastPart, Math.ceil(secret.length * most));
+  return runsOf(smallLetters(secret), length).some((run) => where.includes(run));
+}
+
+/** Where in a text parts of a secret stand, whatever their case. */
+function partsIn(text: string, secret: string): [number, number][] {
+  const where = smallLetters(text);
+  const runs = new Set(runsOf(smallLetters(secret), leastPart));
+  const found: [number, number][] = [];
+  for (let start = 0; start + leastPart <= where.length; start++) {
+    if (!runs.has(where.slice(start, start + leastPart))) continue;
+    const last = found.at(-1);
+    if (last && start <= last[1]) last[1] = start + leastPart;
+    else found.push([start, start + leastPart]);
+  }
+  return found;
+}
 
 /** A text plain and in the encodings in which it may come back. */
 export function encodings(text: string): string[] {
