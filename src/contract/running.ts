@@ -207,9 +207,11 @@ class Run {
    * no general limit in mind. The others stay unjudged.
    */
   async #reconsider(plain: Case | undefined): Promise<void> {
-    for (const [index, { case: one, answer }] of this.#putOff.entries()) {
+    let tried = 0;
+    for (const { case: one, answer } of this.#putOff) {
       const wait = "status" in answer ? waitAskedBy(answer) : 0;
-      const again = plain && index < maxReconsidered && wait <= longestWait && (await this.#between(plain, one, wait));
+      const telling = (one.expects === "accepted" || one.expects === "unauthorized") && wait <= longestWait;
+      const again = plain && telling && tried++ < maxReconsidered ? await this.#between(plain, one, wait) : undefined;
       if (again) this.#settle(again, this.#judge(again));
       else this.#skip(one, "the server kept asking for fewer requests (429)");
     }

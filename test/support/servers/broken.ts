@@ -97,6 +97,21 @@ const answering =
   (parts) => ({
     handle: async (request, state, all) => (test(request.text) ? reply : parts.handle(request, state, all)),
   });
+/** Parses what the correct server can't. */
+const parsing =
+  (mend: (text: string) => unknown): Difference =>
+  (parts) => ({
+    parse: (text) => {
+      try {
+        return parts.parse(text);
+      } catch {
+        return mend(text);
+      }
+    },
+  });
+/** Fails on some maps. */
+const failing = (name: string, when: (value: Value) => boolean): Difference =>
+  checking(name, (value, all) => (isObject(value) && when(value) ? crash() : correct.properties[name]?.(value, all)));
 const unicode = /[^\x20-\x7e]/;
 
 const group = (name: string, servers: Record<string, Difference>): Named[] =>
@@ -1194,5 +1209,69 @@ export const broken: readonly Named[] = [
           ? { status, headers: {}, body: {} }
           : parts.failure(status, detail, request),
     }),
+  }),
+  ...group("lenient, strict or odd", {
+    "a comma too many is taken": parsing((text) => JSON.parse(text.replaceAll(/,\s*([}\]])/g, "$1"))),
+    "single quotes are taken": parsing((text) => JSON.parse(text.replaceAll("'", '"'))),
+    "names without quotes are taken": parsing((text) =>
+      JSON.parse(text.replaceAll(/([{,]\s*)(\w+)(\s*:)/g, '$1"$2"$3')),
+    ),
+    "form data announced as JSON is taken": parsing((text) => {
+      if (!/^\w+=/.test(text)) throw new SyntaxError("not a form");
+      return Object.fromEntries(new URLSearchParams(text));
+    }),
+    "without a credential there are too many requests": (parts) => ({
+      authorize: (request) => (request.headers.authorization === undefined ? 429 : parts.authorize(request)),
+      failure: (status, detail, request) => ({
+        ...parts.failure(status, detail, request),
+        headers: status === 429 ? { "Retry-After": "0" } : {},
+      }),
+    }),
+    "a request for the internet is put off for ever": (parts) => ({
+      handle: async (request, state, all) =>
+        request.text.includes("internet_access")
+          ? { ...parts.failure(429, "Slow down", request), headers: { "Retry-After": "0" } }
+          : parts.handle(request, state, all),
+    }),
+    "a plus sign in the agent's id becomes a space": (parts) => ({
+      route: (request) => parts.route({ ...request, path: request.path.replaceAll("+", " ") }),
+      knowsAgent: () => true,
+    }),
+    "an unknown agent's answer quotes the body": refusing((reply, request) =>
+      reply.body !== null && isObject(reply.body) && reply.body["detail"] === "Agent not found"
+        ? { ...reply, body: { detail: request.text } }
+        : reply,
+    ),
+    "most of a wrong key comes back": refusing((reply, request) =>
+      reply.status === 401 ? { ...reply, body: { detail: `not ${token(request).slice(0, -4)}` } } : reply,
+    ),
+    "a refusal shows a session": (parts, state) => ({
+      handle: async (request, now, all) => {
+        const reply = await parts.handle(request, now, all);
+        return reply.status === 422
+          ? { ...reply, body: { ...(reply.body as Value), ...parts.create({}, "agt_123", state, all) } }
+          : reply;
+      },
+    }),
+    "an unknown path leads home": refusing((reply) =>
+      isObject(reply.body) && reply.body["detail"] === "Not found"
+        ? { ...reply, status: 302, headers: { Location: "/" } }
+        : reply,
+    ),
+    "an unknown method leads home": refusing((reply) =>
+      reply.status === 405 ? { ...reply, status: 302, headers: { Location: "/" } } : reply,
+    ),
+    "an unknown path without a credential is answered 500": (parts) => ({
+      handle: async (request, state, all) =>
+        parts.route(request) === undefined && request.headers.authorization === undefined
+          ? crash()
+          : parts.handle(request, state, all),
+    }),
+    "a long metadata key is answered 500": failing("metadata", (value) =>
+      Object.keys(value).some((one) => one.length > 100),
+    ),
+    "a script in a name is refused": checking("name", (value, all) =>
+      /<script/i.test(String(value)) ? "no" : correct.properties["name"]?.(value, all),
+    ),
   }),
 ];

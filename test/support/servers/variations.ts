@@ -260,6 +260,32 @@ const servers: Record<string, Difference> = {
         : parts.handle(request, now, all);
     },
   }),
+  "metadata is modest in number and length": (parts) => ({
+    properties: {
+      ...parts.properties,
+      metadata: (value, all) => {
+        const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+        const long = entries.some(([key, one]) => key.length > 64 || String(one).length > 512);
+        return parts.properties["metadata"]?.(value, all) ?? (entries.length > 16 || long ? "too much" : undefined);
+      },
+    },
+  }),
+  "a doubled or a last slash is redirected": (parts) => ({
+    handle: async (request, state, all) => {
+      const path = request.path.replaceAll(/\/+/g, "/").replace(/\/$/, "");
+      return path === request.path
+        ? parts.handle(request, state, all)
+        : { status: 308, headers: { Location: path }, body: "" };
+    },
+  }),
+  "a refusal names the last characters of the key": (parts) => ({
+    failure: (status, detail, request) =>
+      parts.failure(
+        status,
+        status === 401 ? `key ending in ${(request.headers.authorization ?? "").slice(-4)}` : detail,
+        request,
+      ),
+  }),
   "connections end after 5 requests": (parts, state) => ({
     write: (reply, response, request) => {
       state.last["n"] = Number(state.last["n"] ?? 0) + 1;
