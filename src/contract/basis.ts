@@ -1,8 +1,10 @@
 /** What the cases of an operation are made from, and the plainest of its requests. */
-import type { Expectation } from "./cases.ts";
+import type { Expectation } from "./case.ts";
 import type { Presented } from "./credentials.ts";
-import { isObject, type Operation, type Parameter, type RequestBody } from "./loading.ts";
-import { entryOf, isMap, isSecret, type Kit, MARK, sample, sendable } from "./samples.ts";
+import { entryOf, isMap, isSecret, type Kit, MARK, sendable } from "./kit.ts";
+import type { Operation, Parameter, RequestBody } from "./operations.ts";
+import { isObject } from "./pointers.ts";
+import { sample } from "./samples.ts";
 import { type Schema, schemaAt, typesOf } from "./schemas.ts";
 
 /** What makes a case: all but what every case has in common. */

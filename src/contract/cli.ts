@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import shippedSpec from "../../generated/openapi.json" with { type: "json" };
 import { listCases } from "./listing.ts";
-import { SpecError } from "./loading.ts";
 import type { ContractOptions, Limit } from "./options.ts";
+import { SpecError } from "./pointers.ts";
 import { runContract } from "./running.ts";
 import { annotations, junitText, listText, terminalText } from "./text.ts";
 

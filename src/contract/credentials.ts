@@ -1,5 +1,5 @@
 /** Credentials as an operation's `security` asks for them, and the ways in which one can be wrong. */
-import type { Operation, SecurityScheme } from "./loading.ts";
+import type { Operation, SecurityScheme } from "./operations.ts";
 
 /** A part of a request that carries a credential; `shell` writes it for a command line, from the environment. */
 export interface Carried {

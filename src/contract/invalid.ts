@@ -1,10 +1,12 @@
 /** Requests that break exactly one rule. */
 import fc from "fast-check";
+import { arbitrary } from "./arbitraries.ts";
 import type { Basis, Draft } from "./basis.ts";
 import type { Edge } from "./edges.ts";
-import { child, isObject } from "./loading.ts";
+import { entryOf, isMap, isSecret, MARK, SECRET, sendable } from "./kit.ts";
 import { invalidEdges } from "./mutations.ts";
-import { arbitrary, entryOf, isMap, isSecret, keysOf, MARK, SECRET, sample, sendable } from "./samples.ts";
+import { child, isObject } from "./pointers.ts";
+import { keysOf, sample } from "./samples.ts";
 import { keyword, requiredOf, type Schema, under } from "./schemas.ts";
 
 /** Bodies that break one rule each, and bodies that are no JSON of the right media type. */

@@ -1,8 +1,10 @@
 /** The cases that a run would send. */
-import { type Case, Deriver } from "./cases.ts";
-import { at, type JsonObject, loadOperations } from "./loading.ts";
+import type { Case } from "./case.ts";
+import { Deriver } from "./cases.ts";
+import type { Kit } from "./kit.ts";
+import { loadOperations } from "./loading.ts";
 import type { ContractOptions } from "./options.ts";
-import type { Kit } from "./samples.ts";
+import { at, type JsonObject } from "./pointers.ts";
 import { Validator } from "./schemas.ts";
 
 /** The cases that a run would send, without sending them. */

@@ -1,121 +1,16 @@
 /** Reads an OpenAPI 3.1 document into the operations that the cases are derived from. */
-
-/** A JSON object. */
-export type JsonObject = { [key: string]: unknown };
-
-/** The document can't be used: the message says what is wrong with it. */
-export class SpecError extends Error {
-  override readonly name: string = "SpecError";
-}
-
-/** A parameter of an operation. */
-export interface Parameter {
-  readonly name: string;
-  readonly in: "path" | "query" | "header" | "cookie";
-  readonly required: boolean;
-  readonly explode: boolean;
-  /** Where the parameter is in the document. */
-  readonly pointer: string;
-  /** Where its schema is. */
-  readonly schema: string;
-  readonly examples: readonly Example[];
-}
-
-/** An example and its place in the document. */
-export interface Example {
-  readonly pointer: string;
-  readonly value: unknown;
-}
-
-/** The JSON body of an operation's requests. */
-export interface RequestBody {
-  readonly pointer: string;
-  readonly required: boolean;
-  readonly mediaType: string;
-  readonly schema: string;
-  readonly examples: readonly Example[];
-}
-
-/** A documented answer: `status` is `200`, `2XX` or `default`. */
-export interface DocumentedResponse {
-  readonly status: string;
-  readonly pointer: string;
-  /** The schema's pointer by media type; none when the answer has no body. */
-  readonly content: ReadonlyMap<string, string | undefined>;
-  readonly headers: readonly { name: string; required: boolean; pointer: string; schema: string }[];
-}
-
-/** One way to present a credential. */
-export interface SecurityScheme {
-  readonly pointer: string;
-  readonly kind: "bearer" | "basic" | "header" | "query" | "cookie";
-  /** The header, query parameter or cookie that carries it. */
-  readonly name: string;
-}
-
-/** One operation of the document. */
-export interface Operation {
-  readonly id: string;
-  readonly method: string;
-  readonly path: string;
-  readonly pointer: string;
-  readonly parameters: readonly Parameter[];
-  readonly body: RequestBody | undefined;
-  readonly responses: readonly DocumentedResponse[];
-  /** The schemes of the first way to be let in; none when the operation is public. */
-  readonly security: readonly SecurityScheme[];
-}
+import {
+  type DocumentedResponse,
+  type Example,
+  isJson,
+  type Operation,
+  type Parameter,
+  type RequestBody,
+  type SecurityScheme,
+} from "./operations.ts";
+import { at, child, follow, isObject, type JsonObject, SpecError } from "./pointers.ts";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The pointer to a child of what a pointer points at. */
-export function child(pointer: string, ...tokens: (string | number)[]): string {
-  return pointer + tokens.map((token) => `/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}
-
-/** The tokens of a JSON pointer. */
-export function tokensOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-/** What a pointer such as `/components/schemas/Error` points at, or `undefined`. */
-export function at(document: unknown, pointer: string): unknown {
-  let value = document;
-  for (const token of tokensOf(pointer)) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token)) return undefined;
-    value = (value as JsonObject)[token];
-  }
-  return value;
-}
-
-/** The pointer that a `$ref` means. */
-export function target(document: unknown, ref: unknown, from: string): string {
-  if (typeof ref !== "string" || !ref.startsWith("#")) {
-    throw new SpecError(`${from}: $ref ${JSON.stringify(ref)} leaves the document. Bundle it into one file first.`);
-  }
-  const pointer = decodeURIComponent(ref.slice(1));
-  if (at(document, pointer) === undefined) throw new SpecError(`${from}: $ref ${ref} points at nothing.`);
-  return pointer;
-}
-
-/** Follows the references of anything but a schema. */
-function follow(document: unknown, pointer: string): { pointer: string; value: JsonObject } {
-  let here = pointer;
-  for (let hops = 0; hops < 20; hops++) {
-    const value = at(document, here);
-    if (!isObject(value)) return { pointer: here, value: {} };
-    if (!("$ref" in value)) return { pointer: here, value };
-    here = target(document, value["$ref"], here);
-  }
-  throw new SpecError(`${pointer}: its references go round in a circle.`);
-}
 
 /** The operations of a document, in its order. */
 export function loadOperations(document: unknown): Operation[] {
@@ -188,11 +83,6 @@ function loadBody(document: unknown, at: string): RequestBody | undefined {
   };
 }
 
-/** Whether a media type is JSON: `application/json` or `…+json`. */
-export function isJson(mediaType: string): boolean {
-  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(mediaType);
-}
-
 function loadExamples(document: unknown, holder: string): Example[] {
   const { value } = follow(document, holder);
   const examples: Example[] =
@@ -240,18 +130,4 @@ function loadSecurity(document: JsonObject, requirements: unknown): SecuritySche
     const basic = value["type"] === "http" && String(value["scheme"]).toLowerCase() === "basic";
     return { pointer, kind: basic ? "basic" : "bearer", name: "Authorization" };
   });
-}
-
-/** The documented answer that a status falls under: its own, its range, or `default`. */
-export function responseFor(operation: Operation, status: number): DocumentedResponse | undefined {
-  const find = (key: string) => operation.responses.find((response) => response.status.toUpperCase() === key);
-  const documented = find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find("DEFAULT");
-  // `default` stands for the errors: another 2xx than the documented ones is read as one of them.
-  if (documented?.status !== "default" || status < 200 || status > 299) return documented;
-  return successes(operation)[0] ?? documented;
-}
-
-/** The documented answers of success. */
-export function successes(operation: Operation): DocumentedResponse[] {
-  return operation.responses.filter((response) => response.status.startsWith("2"));
 }

@@ -1,8 +1,9 @@
 /** Values that break exactly one rule. */
 import { distinct, type Edge } from "./edges.ts";
-import { child } from "./loading.ts";
+import { type Kit, MARK, SECRET, SECRET_NUMBER } from "./kit.ts";
 import { brokenPatterns } from "./patterns.ts";
-import { type Kit, MARK, SECRET, SECRET_NUMBER, sample } from "./samples.ts";
+import { child } from "./pointers.ts";
+import { sample } from "./samples.ts";
 import { keyword, type Rule, requiredOf, rule, type Schema, type Type, typeOf, typesOf, under } from "./schemas.ts";
 
 /** Values that break exactly one rule of a schema, proven with the validator. */

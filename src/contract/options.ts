@@ -1,5 +1,4 @@
 /** What a run is given. */
-
 /** Something that a server is known not to do, such as a mock that returns nothing of what it was sent. */
 export interface Limit {
   /** The check that can't be made; all checks when left out. */

@@ -1,5 +1,5 @@
 /** Turns a case into the request that goes out. */
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { type Carried, rightCredential } from "./credentials.ts";
 import type { Outgoing } from "./sending.ts";
 import type { Words } from "./words.ts";

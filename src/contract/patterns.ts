@@ -1,7 +1,9 @@
 /** The edges of patterns. */
 import fc from "fast-check";
+import { arbitrary } from "./arbitraries.ts";
 import type { Edge } from "./edges.ts";
-import { arbitrary, type Kit, sample } from "./samples.ts";
+import type { Kit } from "./kit.ts";
+import { sample } from "./samples.ts";
 import type { Rule, Schema } from "./schemas.ts";
 
 /** The characters that a pattern allows first and last: of each run of code points, its two ends and their neighbours. */

@@ -1,6 +1,6 @@
 /** Finds out with plain valid requests whether there is anything to judge. */
-import type { Case } from "./cases.ts";
-import type { Operation } from "./loading.ts";
+import type { Case } from "./case.ts";
+import type { Operation } from "./operations.ts";
 import type { Answer, Silence } from "./sending.ts";
 
 type Try = (one: Case) => Promise<Answer | Silence>;

@@ -1,5 +1,6 @@
 /** What the document says of a response beyond its schema: what it returns of the request, and what the server makes. */
-import { at, child, type JsonObject, type Operation, SpecError, successes, tokensOf } from "./loading.ts";
+import { type Operation, successes } from "./operations.ts";
+import { at, child, type JsonObject, SpecError, tokensOf } from "./pointers.ts";
 import { keyword, propertiesOf, requiredOf, type Schema, schemaAt, typesOf, under } from "./schemas.ts";
 
 /** A property of a response that the document relates to the request, or to the moment. */

@@ -1,5 +1,4 @@
 /** What a run found, as data: nothing in it holds a secret or the API key. */
-
 /** The outcome: the contract `holds`, it is `broken`, or nothing could be judged. */
 export type Verdict = "holds" | "broken" | "unjudged";
 

@@ -1,6 +1,7 @@
 /** The rules of a document, each keyword at each place, against the cases that tested them. */
-import type { Case } from "./cases.ts";
-import { child, type JsonObject, type Operation } from "./loading.ts";
+import type { Case } from "./case.ts";
+import type { Operation } from "./operations.ts";
+import { child, type JsonObject } from "./pointers.ts";
 import type { RuleReport } from "./report.ts";
 import { propertiesOf, type Schema, schemaAt, under } from "./schemas.ts";
 

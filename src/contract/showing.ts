@@ -1,5 +1,5 @@
 /** Shows a request as a command line and an answer as text. */
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { keyVariable, rightCredential } from "./credentials.ts";
 import type { Answer, Silence } from "./sending.ts";
 

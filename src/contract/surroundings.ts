@@ -2,9 +2,10 @@
 import { type Basis, type Draft, key } from "./basis.ts";
 import { wrongCredentials } from "./credentials.ts";
 import { validEdges } from "./edges.ts";
-import { child, type RequestBody } from "./loading.ts";
+import { MARK } from "./kit.ts";
 import { invalidEdges } from "./mutations.ts";
-import { MARK } from "./samples.ts";
+import type { RequestBody } from "./operations.ts";
+import { child } from "./pointers.ts";
 import { schemaAt } from "./schemas.ts";
 import { isHeader, isSegment, readable, wire } from "./wire.ts";
 

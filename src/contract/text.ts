@@ -1,6 +1,6 @@
 /** Writes a report for a terminal, for JUnit readers and for GitHub Actions. */
-import type { Case } from "./cases.ts";
-import { tokensOf } from "./loading.ts";
+import type { Case } from "./case.ts";
+import { tokensOf } from "./pointers.ts";
 import type { Failure, Report, RuleReport } from "./report.ts";
 
 const width = 80;

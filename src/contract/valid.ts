@@ -1,8 +1,10 @@
 /** Requests that keep every rule, and those about which correct servers differ. */
 import type { Basis, Draft } from "./basis.ts";
 import { type Edge, validEdges } from "./edges.ts";
-import { isObject, successes } from "./loading.ts";
-import { entryOf, examplesOf, isMap, isSecret, MARK, SECRET, sample, sendable } from "./samples.ts";
+import { entryOf, examplesOf, isMap, isSecret, MARK, SECRET, sendable } from "./kit.ts";
+import { successes } from "./operations.ts";
+import { isObject } from "./pointers.ts";
+import { sample } from "./samples.ts";
 import { keyword, propertiesOf, type Schema, schemaAt } from "./schemas.ts";
 
 /** Valid bodies: examples, each property alone, all together, and the edges of every keyword. */

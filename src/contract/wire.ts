@@ -1,5 +1,5 @@
 /** How values are written where they are not JSON. */
-import type { Kit } from "./samples.ts";
+import type { Kit } from "./kit.ts";
 import type { Schema } from "./schemas.ts";
 
 /** How a parameter's value is written on the wire; `undefined` if it can't be. */

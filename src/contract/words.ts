@@ -1,6 +1,6 @@
 /** The words of a run: what stands for a mark or a secret is replaced by one that only this run knows, and back. */
 import { randomBytes } from "node:crypto";
-import { MARK, SECRET, SECRET_NUMBER } from "./samples.ts";
+import { MARK, SECRET, SECRET_NUMBER } from "./kit.ts";
 
 const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 const random = (length: number) => Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join("");

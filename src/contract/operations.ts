@@ -1,0 +1,77 @@
+/** What an operation of a document says, whatever way the document says it. */
+/** A parameter of an operation. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  readonly required: boolean;
+  readonly explode: boolean;
+  /** Where the parameter is in the document. */
+  readonly pointer: string;
+  /** Where its schema is. */
+  readonly schema: string;
+  readonly examples: readonly Example[];
+}
+
+/** An example and its place in the document. */
+export interface Example {
+  readonly pointer: string;
+  readonly value: unknown;
+}
+
+/** The JSON body of an operation's requests. */
+export interface RequestBody {
+  readonly pointer: string;
+  readonly required: boolean;
+  readonly mediaType: string;
+  readonly schema: string;
+  readonly examples: readonly Example[];
+}
+
+/** A documented answer: `status` is `200`, `2XX` or `default`. */
+export interface DocumentedResponse {
+  readonly status: string;
+  readonly pointer: string;
+  /** The schema's pointer by media type; none when the answer has no body. */
+  readonly content: ReadonlyMap<string, string | undefined>;
+  readonly headers: readonly { name: string; required: boolean; pointer: string; schema: string }[];
+}
+
+/** One way to present a credential. */
+export interface SecurityScheme {
+  readonly pointer: string;
+  readonly kind: "bearer" | "basic" | "header" | "query" | "cookie";
+  /** The header, query parameter or cookie that carries it. */
+  readonly name: string;
+}
+
+/** One operation of the document. */
+export interface Operation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly pointer: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: RequestBody | undefined;
+  readonly responses: readonly DocumentedResponse[];
+  /** The schemes of the first way to be let in; none when the operation is public. */
+  readonly security: readonly SecurityScheme[];
+}
+
+/** Whether a media type is JSON: `application/json` or `…+json`. */
+export function isJson(mediaType: string): boolean {
+  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(mediaType);
+}
+
+/** The documented answer that a status falls under: its own, its range, or `default`. */
+export function responseFor(operation: Operation, status: number): DocumentedResponse | undefined {
+  const find = (key: string) => operation.responses.find((response) => response.status.toUpperCase() === key);
+  const documented = find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find("DEFAULT");
+  // `default` stands for the errors: another 2xx than the documented ones is read as one of them.
+  if (documented?.status !== "default" || status < 200 || status > 299) return documented;
+  return successes(operation)[0] ?? documented;
+}
+
+/** The documented answers of success. */
+export function successes(operation: Operation): DocumentedResponse[] {
+  return operation.responses.filter((response) => response.status.startsWith("2"));
+}

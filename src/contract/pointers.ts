@@ -1,0 +1,57 @@
+/** JSON pointers and references within a document. */
+/** A JSON object. */
+export type JsonObject = { [key: string]: unknown };
+
+/** The document can't be used: the message says what is wrong with it. */
+export class SpecError extends Error {
+  override readonly name: string = "SpecError";
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The pointer to a child of what a pointer points at. */
+export function child(pointer: string, ...tokens: (string | number)[]): string {
+  return pointer + tokens.map((token) => `/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** The tokens of a JSON pointer. */
+export function tokensOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** What a pointer such as `/components/schemas/Error` points at, or `undefined`. */
+export function at(document: unknown, pointer: string): unknown {
+  let value = document;
+  for (const token of tokensOf(pointer)) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token)) return undefined;
+    value = (value as JsonObject)[token];
+  }
+  return value;
+}
+
+/** The pointer that a `$ref` means. */
+export function target(document: unknown, ref: unknown, from: string): string {
+  if (typeof ref !== "string" || !ref.startsWith("#")) {
+    throw new SpecError(`${from}: $ref ${JSON.stringify(ref)} leaves the document. Bundle it into one file first.`);
+  }
+  const pointer = decodeURIComponent(ref.slice(1));
+  if (at(document, pointer) === undefined) throw new SpecError(`${from}: $ref ${ref} points at nothing.`);
+  return pointer;
+}
+
+/** Follows the references of anything but a schema. */
+export function follow(document: unknown, pointer: string): { pointer: string; value: JsonObject } {
+  let here = pointer;
+  for (let hops = 0; hops < 20; hops++) {
+    const value = at(document, here);
+    if (!isObject(value)) return { pointer: here, value: {} };
+    if (!("$ref" in value)) return { pointer: here, value };
+    here = target(document, value["$ref"], here);
+  }
+  throw new SpecError(`${pointer}: its references go round in a circle.`);
+}
