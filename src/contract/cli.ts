@@ -1,12 +1,14 @@
 /** The command `dari-contract`: the engine with the defaults of this package. */
+
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import shippedSpec from "../../generated/openapi.json" with { type: "json" };
+import { annotations, junitText } from "./ci-text.ts";
 import { listCases } from "./listing.ts";
 import type { ContractOptions, Limit } from "./options.ts";
 import { SpecError } from "./pointers.ts";
 import { runContract } from "./running.ts";
-import { annotations, junitText, listText, terminalText } from "./text.ts";
+import { listText, terminalText } from "./text.ts";
 
 const help = `Judges whether a server keeps the contract of the API description.
 

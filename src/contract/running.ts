@@ -106,6 +106,7 @@ class Run {
     await this.#reconsider(plain[0]);
     await this.#shrink(deriver);
     await this.#later(operation, first);
+    await this.#reconsider(undefined);
     const ran = this.#results.sent();
     this.#rules.push(
       ...countRules(

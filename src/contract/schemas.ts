@@ -1,4 +1,5 @@
 /** Reads schemas for what they say, and proves with Ajv what a value keeps and breaks. */
+
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { at, child, isObject, type JsonObject, target, tokensOf } from "./pointers.ts";

@@ -1,9 +1,10 @@
-/** Writes a report for a terminal, for JUnit readers and for GitHub Actions. */
+/** Writes a report for a terminal. */
 import type { Case } from "./case.ts";
 import { tokensOf } from "./pointers.ts";
 import type { Failure, Report, RuleReport } from "./report.ts";
 
 const width = 80;
+
 const labelWidth = 9;
 
 type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) => string;
@@ -21,10 +22,12 @@ function wrap(text: string, indent: number, hanging: number = indent): string {
   for (const paragraph of text.split("\n")) {
     let line = " ".repeat(lines.length === 0 ? indent : hanging);
     let empty = true;
-    for (const word of paragraph
+    const cut = new RegExp(`.{1,${width - hanging - labelWidth}}`, "gsu");
+    const pieces = paragraph
       .split(" ")
-      .flatMap((one) => one.match(new RegExp(`.{1,${width - hanging - labelWidth}}`, "gsu")) ?? [""])) {
-      if (!empty && line.length + 1 + word.length > width) {
+      .flatMap((one) => (one.match(cut) ?? [""]).map((word, index) => ({ word, begins: index === 0 })));
+    for (const { word, begins } of pieces) {
+      if (!empty && (!begins || line.length + 1 + word.length > width)) {
         lines.push(line);
         line = " ".repeat(hanging);
         empty = true;
@@ -37,10 +40,23 @@ function wrap(text: string, indent: number, hanging: number = indent): string {
   return lines.join("\n");
 }
 
-/** Breaks a command line with backslashes at spaces outside its words, so that it can still be pasted. */
+/** Breaks a command line with backslashes, so that it can still be pasted. */
 function wrapCommand(command: string): string {
   const words = command.split(/ (?=-H |--data-raw )/);
-  return words.map((word, index) => (index === 0 ? `    ${word}` : `      ${word}`)).join(" \\\n");
+  return words.map((word, index) => wrapQuoted(`${index === 0 ? "    " : "      "}${word}`)).join(" \\\n");
+}
+
+/** Breaks a long quoted word at its end into several that a shell puts together again: those begin their lines. */
+function wrapQuoted(line: string): string {
+  const [, start = "", open = "", quoted = ""] = /^(.*?--data-raw )(\$?')(.*)'$/s.exec(line) ?? [];
+  if (line.length <= width - 2 || open === "") return line;
+  const lines = [start + open];
+  for (const [unit] of quoted.matchAll(/'\\''|\\x[0-9a-f]{2}|\\.|./gsu)) {
+    const last = lines.at(-1) ?? "";
+    if (last.length + unit.length > width - 4) lines.push(open + unit);
+    else lines[lines.length - 1] = last + unit;
+  }
+  return `${lines.join("'\\\n")}'`;
 }
 
 const plural = (count: number, noun: string) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
@@ -103,49 +119,6 @@ function verdictText(report: Report, paint: Paint): string {
       ? paint("green", "The contract HOLDS.")
       : paint("red", `The contract is BROKEN: ${plural(report.failures.length, "cause")}.`);
   return `${wrap(counts, 0)}\n${line}`;
-}
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-// XML 1.0 has no place for other control characters, not even escaped.
-const escapeXml = (text: string) =>
-  text.replaceAll(/[&<>"]/g, (c) => entities[c] ?? c).replaceAll(/[^\P{C}\t\n\r]/gu, "\ufffd");
-
-/** The report in JUnit's format. */
-export function junitText(report: Report): string {
-  const count = (outcome: string) => report.cases.filter((one) => one.outcome === outcome).length;
-  const cases = report.cases.map((one) => {
-    const open = `    <testcase classname="${escapeXml(one.id.split("/").slice(0, 2).join("."))}" name="${escapeXml(`${one.title} (${one.id.split("/").at(-1)})`)}" time="${(one.milliseconds / 1000).toFixed(3)}"`;
-    if (one.outcome === "passed") return `${open}/>`;
-    if (one.outcome === "skipped") return `${open}><skipped message="${escapeXml(one.reason ?? "")}"/></testcase>`;
-    const causes = report.failures
-      .filter((failure) => failure.cases.includes(one.id))
-      .map((failure) => `${failure.rule}\n#${failure.pointer}\n${failure.curl}\n${failure.response}`);
-    return `${open}><failure message="${escapeXml(one.reason ?? "")}">${escapeXml(causes.join("\n\n"))}</failure></testcase>`;
-  });
-  const errors = report.verdict === "unjudged" ? 1 : 0;
-  if (errors > 0)
-    cases.push(
-      `    <testcase classname="preflight" name="preflight"><error message="${escapeXml(report.reason ?? "")}"/></testcase>`,
-    );
-  const attributes = `name="contract" tests="${report.cases.length + errors}" failures="${count("failed")}" errors="${errors}" skipped="${count("skipped")}" time="${(report.milliseconds / 1000).toFixed(3)}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n  <testsuite ${attributes}>\n${cases.join("\n")}\n  </testsuite>\n</testsuites>\n`;
-}
-
-const escapeData = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-
-/** Workflow commands that GitHub Actions shows as annotations. */
-export function annotations(report: Report): string {
-  const error = (title: string, text: string) =>
-    `::error title=${escapeData(title).replaceAll(":", "%3A").replaceAll(",", "%2C")}::${escapeData(text)}\n`;
-  if (report.verdict === "unjudged") return error("Contract not judged", report.reason ?? "");
-  return report.failures
-    .map((one) =>
-      error(
-        `Contract: ${one.check}`,
-        `${one.rule}\n#${one.pointer}\nexpected ${one.expected}\ngot ${one.got}\n${one.curl}`,
-      ),
-    )
-    .join("");
 }
 
 /** The cases, one a line. */

@@ -92,6 +92,16 @@ describe("a run", { timeout: 30_000 }, () => {
     for (const secret of new Set(keys)) expect(shown).not.toContain(secret);
   });
 
+  test("shows no part of a key that comes back cut", async () => {
+    const cut: Difference = (parts) => ({
+      failure: (status, detail, request) =>
+        parts.failure(status, `${detail}: ${request.headers.authorization?.slice(7, -4)}`, request),
+    });
+    const report = await judge(cut);
+    expect(found(report)).toContain("credential-kept");
+    expect(JSON.stringify(report).toLowerCase()).not.toContain(apiKey.slice(4, 12).toLowerCase());
+  });
+
   test("shrinks a random request that fails", async () => {
     const fussy: Difference = (parts) => ({
       validate: (value, all) => {
