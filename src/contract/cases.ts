@@ -2,15 +2,16 @@
 import fc from "fast-check";
 import { arbitrary } from "./arbitraries.ts";
 import { Basis, type Draft, key } from "./basis.ts";
-import type { Case, Template } from "./case.ts";
+import type { Case } from "./case.ts";
 import { invalidDrafts } from "./invalid.ts";
 import type { Kit } from "./kit.ts";
 import type { Operation } from "./operations.ts";
 import { sample } from "./samples.ts";
 import { keyword, propertiesOf, schemaAt } from "./schemas.ts";
 import { credentialDrafts, mediaDrafts, parameterDrafts, protocolDrafts } from "./surroundings.ts";
+import { templateOf } from "./templates.ts";
 import { validDrafts } from "./valid.ts";
-import { encodeSegment, isHeader, isSegment, wire } from "./wire.ts";
+import { isHeader, isSegment, wire } from "./wire.ts";
 
 /** Makes the cases of one operation. */
 export class Deriver {
@@ -141,35 +142,7 @@ export class Deriver {
   #finish(draft: Draft): Case {
     const operation = this.#basis.operation;
     const parameters = { ...this.#base, ...draft.parameters };
-    const raw = draft.raw ?? (draft.body === undefined ? undefined : JSON.stringify(draft.body));
-    const type =
-      raw === undefined || raw === "" || !this.#basis.body ? {} : { "Content-Type": this.#basis.body.spec.mediaType };
-    const common = { Accept: "application/json", "User-Agent": "contract-gate" };
-    const headers: Record<string, string> = { ...common, ...type, ...draft.headers };
-    const query: [string, string][] = [];
-    const cookies: string[] = [];
-    let path = draft.path ?? operation.path;
-    for (const parameter of operation.parameters) {
-      const value = parameters[key(parameter)];
-      if (value === undefined) continue;
-      const text = wire(value) ?? "";
-      if (parameter.in === "path") path = path.replaceAll(`{${parameter.name}}`, encodeSegment(text));
-      else if (parameter.in === "header") headers[parameter.name] = text;
-      else if (parameter.in === "cookie") cookies.push(`${parameter.name}=${encodeURIComponent(text)}`);
-      else if (Array.isArray(value) && parameter.explode)
-        query.push(...value.map((one): [string, string] => [parameter.name, String(one)]));
-      else query.push([parameter.name, text]);
-    }
-    if (cookies.length > 0) headers["Cookie"] = cookies.join("; ");
-    const template: Template = {
-      method: draft.method ?? operation.method,
-      path,
-      query,
-      headers,
-      body: raw,
-      encoding: draft.encoding ?? "utf8",
-      ...(draft.presented && { presented: draft.presented }),
-    };
+    const template = templateOf(operation, draft, parameters);
     return {
       id: this.#id(draft),
       operation,

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Case } from "./case.ts";
 import { Deriver } from "./cases.ts";
-import { answered, checks } from "./checks.ts";
+import { answered } from "./checks.ts";
 import { chosen, mostCreates } from "./choosing.ts";
 import type { Exchange } from "./exchange.ts";
 import { Exchanger } from "./exchanging.ts";
@@ -10,20 +10,17 @@ import { isWanted, kitOf } from "./listing.ts";
 import { loadOperations } from "./loading.ts";
 import type { Operation } from "./operations.ts";
 import type { ContractOptions } from "./options.ts";
-import { PatientSender, sleep, waitAskedBy } from "./patience.ts";
+import { PatientSender, sleep } from "./patience.ts";
+import { Pool } from "./pool.ts";
 import { preflight } from "./preflight.ts";
 import { relationsOf } from "./relations.ts";
 import type { Report, RuleReport } from "./report.ts";
-import { atFirst, type Found, Results } from "./results.ts";
+import { atFirst, Results } from "./results.ts";
 import { countRules, mergeRules } from "./rules.ts";
 import { Validator } from "./schemas.ts";
-import { type Answer, Sender, type Silence } from "./sending.ts";
+import { Sender } from "./sending.ts";
 import { Words } from "./words.ts";
 
-const maxSilences = 12;
-/** Requests that are put off for ever and are tried once more, and the longest wait before that. */
-const maxReconsidered = 3;
-const longestWait = 3000;
 const maxShrinks = 60;
 
 /**
@@ -51,7 +48,7 @@ class Run {
   readonly #startedAt = performance.now();
   readonly #results: Results;
   readonly #exchanger: Exchanger;
-  readonly #putOff: Exchange[] = [];
+  readonly #pool: Pool;
   readonly #rules: RuleReport[] = [];
 
   constructor(options: ContractOptions) {
@@ -71,6 +68,7 @@ class Run {
       validator: this.#validator,
       sender: this.#sender,
     });
+    this.#pool = new Pool(options, this.#sender, this.#exchanger, this.#results);
   }
 
   close(): void {
@@ -96,17 +94,15 @@ class Run {
     const plain = first.plain().map((one) => ({ ...one, id: one.id + atFirst }));
     const reason = await preflight(operation, plain, send, this.#base);
     if (reason !== undefined) return this.#words.redact(reason);
-    for (const exchange of tried) this.#results.settle(exchange, this.#judge(exchange));
+    for (const exchange of tried) this.#results.settle(exchange, this.#pool.judge(exchange));
     const unknown = await this.#unknownReferences(first);
     const deriver = new Deriver(kitOf(this.#options, this.#validator, unknown), operation);
     const wanted = deriver.all(this.#options.runs ?? 30).filter((one) => isWanted(one, this.#options.only));
     const bounds = { options: this.#options, base: this.#base, key: this.#key, creates: this.#exchanger.creates };
     const cases = chosen(wanted, bounds, (one, why) => this.#results.skip(one, why));
-    await this.#pool(shuffled(cases, this.#options.seed ?? 1));
-    await this.#reconsider(plain[0]);
+    await this.#pool.run(shuffled(cases, this.#options.seed ?? 1), plain[0]);
     await this.#shrink(deriver);
     await this.#later(operation, first);
-    await this.#reconsider(undefined);
     const ran = this.#results.sent();
     this.#rules.push(
       ...countRules(
@@ -132,92 +128,6 @@ class Run {
     return unknown;
   }
 
-  async #pool(cases: readonly Case[]): Promise<void> {
-    let next = 0;
-    let working = 0;
-    const work = async (): Promise<void> => {
-      working += 1;
-      while (next < cases.length && working <= this.#sender.width) {
-        const one = cases[next++];
-        if (one) await this.#runCase(one);
-        this.#options.onProgress?.(next, cases.length);
-      }
-      working -= 1;
-    };
-    await Promise.all(Array.from({ length: this.#sender.width }, work));
-    // Workers that left because the server asked for fewer requests at a time may have left cases behind.
-    if (next < cases.length) await this.#pool(cases.slice(next));
-  }
-
-  async #runCase(one: Case): Promise<void> {
-    if (this.#sender.silences >= maxSilences) return this.#results.skip(one, `${maxSilences} requests had no answer`);
-    const first = await this.#exchanger.send(one);
-    if (isTooMany(first.answer)) return void this.#putOff.push(first);
-    const findings = this.#judge(first);
-    if (one.twice && "status" in first.answer) {
-      const second = await this.#exchanger.send(one, first);
-      if (!isTooMany(second.answer)) findings.push(...this.#judge(second));
-    }
-    this.#results.settle(first, findings);
-  }
-
-  /**
-   * Judges requests that were put off for ever: when a plain one is taken just before and just after, the server has
-   * no general limit in mind. The others stay unjudged.
-   */
-  async #reconsider(plain: Case | undefined): Promise<void> {
-    let tried = 0;
-    for (const { case: one, answer } of this.#putOff) {
-      const wait = "status" in answer ? waitAskedBy(answer) : 0;
-      const telling = (one.expects === "accepted" || one.expects === "unauthorized") && wait <= longestWait;
-      const again = plain && telling && tried++ < maxReconsidered ? await this.#between(plain, one, wait) : undefined;
-      if (again) this.#results.settle(again, this.#judge(again));
-      else this.#results.skip(one, "the server kept asking for fewer requests (429)");
-    }
-    this.#putOff.length = 0;
-  }
-
-  /** The exchange of a case between two of a plain one; `undefined` unless both of those are accepted. */
-  async #between(plain: Case, one: Case, wait: number): Promise<Exchange | undefined> {
-    if (this.#exchanger.creates + 3 > mostCreates(this.#options)) return undefined;
-    await sleep(wait);
-    const taken = async () => {
-      const { answer } = await this.#exchanger.send(plain);
-      return "status" in answer && answer.status >= 200 && answer.status < 300;
-    };
-    if (!(await taken())) return undefined;
-    const again = await this.#exchanger.send(one);
-    return (await taken()) ? again : undefined;
-  }
-
-  #judge(exchange: Exchange): Found[] {
-    const { answer } = exchange;
-    if (!("status" in answer)) {
-      return [
-        {
-          check: answered.name,
-          exchange,
-          pointer: exchange.case.pointer,
-          expected: "an answer within the time limit",
-          got: answer.words,
-        },
-      ];
-    }
-    const known = this.#exchanger.known();
-    const found: Found[] = [];
-    for (const check of checks) {
-      const finding = check.judge(exchange, answer, known);
-      if (!finding) continue;
-      const limit = this.#options.limits?.find(
-        (limit) => limit.check === check.name && exchange.case.id.includes(limit.cases ?? ""),
-      );
-      if (limit === undefined) found.push({ ...finding, check: check.name, exchange });
-      else this.#results.note(limit.reason, `${check.name} of ${exchange.case.id}`);
-    }
-    this.#exchanger.keepTime(exchange, answer);
-    return found;
-  }
-
   /** Looks for the smallest random request that fails. */
   async #shrink(deriver: Deriver): Promise<void> {
     const failing = this.#results.found.find((found) => found.exchange.case.random && found.check !== answered.name);
@@ -230,7 +140,7 @@ class Run {
     const property = fc.asyncProperty(deriver.arbitrary(), async (value) => {
       if (sent++ >= maxShrinks || this.#exchanger.creates >= mostCreates(this.#options)) return true;
       const exchange = await this.#exchanger.send(deriver.randomCase(value));
-      const findings = this.#judge(exchange);
+      const findings = this.#pool.judge(exchange);
       this.#results.found.push(...findings);
       return findings.length === 0;
     });
@@ -254,12 +164,8 @@ class Run {
     if (times.length === 0 || new Set(times.map((time) => time.text)).size > 1) return;
     const due = Math.min(...times.map((time) => time.doneAt)) + 1100;
     await sleep(Math.max(0, due - Date.now()));
-    await this.#runCase({
-      ...one,
-      id: `${operation.id}/accepted/a-second-later`,
-      title: "a second later",
-      pointer: relation.pointer,
-    });
+    const id = `${operation.id}/accepted/a-second-later`;
+    await this.#pool.run([{ ...one, id, title: "a second later", pointer: relation.pointer }], undefined);
   }
 
   #report(reason?: string): Report {
@@ -273,8 +179,6 @@ class Run {
     return this.#results.report(run, reason);
   }
 }
-
-const isTooMany = (answer: Answer | Silence) => "status" in answer && answer.status === 429;
 
 /** A fixed order for a seed, in which kinds of cases are mixed: what one of them leaves behind meets the others. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
