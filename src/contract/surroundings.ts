@@ -4,7 +4,7 @@ import { wrongCredentials } from "./credentials.ts";
 import { validEdges } from "./edges.ts";
 import { MARK } from "./kit.ts";
 import { invalidEdges } from "./mutations.ts";
-import type { RequestBody } from "./operations.ts";
+import type { Parameter, RequestBody } from "./operations.ts";
 import { child } from "./pointers.ts";
 import { schemaAt } from "./schemas.ts";
 import { isHeader, isSegment, readable, wire } from "./wire.ts";
@@ -39,25 +39,7 @@ export function parameterDrafts(basis: Basis): Draft[] {
         parameters: { [key(parameter)]: edge.value },
       });
     }
-    for (const edge of invalidEdges(basis.kit, schema, false)) {
-      if (edge.value === "" && path)
-        drafts.push({
-          expects: "no-route",
-          title: `${parameter.name}: empty`,
-          pointer: edge.pointer,
-          body,
-          parameters: { [key(parameter)]: "" },
-        });
-      if (!sends(edge.value) || edge.value === null || readable(basis.kit, schema, wire(edge.value))) continue;
-      drafts.push({
-        expects: "refused",
-        title: `${parameter.name}: ${edge.title}`,
-        pointer: edge.pointer,
-        body,
-        parameters: { [key(parameter)]: edge.value },
-        exact: false,
-      });
-    }
+    drafts.push(...wrongValues(basis, parameter, sends));
     if (parameter.required && !path)
       drafts.push({
         expects: "refused",
@@ -66,6 +48,33 @@ export function parameterDrafts(basis: Basis): Draft[] {
         body,
         parameters: { [key(parameter)]: undefined },
       });
+  }
+  return drafts;
+}
+
+/** Values of a parameter that break one rule each, and are no valid value however a server reads them. */
+function wrongValues(basis: Basis, parameter: Parameter, sends: (value: unknown) => boolean): Draft[] {
+  const drafts: Draft[] = [];
+  const body = basis.smallest();
+  const schema = schemaAt(basis.kit.document, parameter.schema);
+  for (const edge of invalidEdges(basis.kit, schema, false)) {
+    if (edge.value === "" && parameter.in === "path")
+      drafts.push({
+        expects: "no-route",
+        title: `${parameter.name}: empty`,
+        pointer: edge.pointer,
+        body,
+        parameters: { [key(parameter)]: "" },
+      });
+    if (!sends(edge.value) || edge.value === null || readable(basis.kit, schema, wire(edge.value))) continue;
+    drafts.push({
+      expects: "refused",
+      title: `${parameter.name}: ${edge.title}`,
+      pointer: edge.pointer,
+      body,
+      parameters: { [key(parameter)]: edge.value },
+      exact: false,
+    });
   }
   return drafts;
 }
