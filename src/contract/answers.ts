@@ -3,9 +3,9 @@ import type { Exchange } from "./exchange.ts";
 import { type DocumentedResponse, responseFor } from "./operations.ts";
 import type { Answer } from "./sending.ts";
 
-export const isSuccess = (status: number) => status >= 200 && status < 300;
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
-export const short = (value: unknown) => {
+export const short = (value: unknown): string => {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 };
