@@ -24,9 +24,12 @@ import { Words } from "./words.ts";
 const maxShrinks = 60;
 
 /**
- * Runs the contract of a document against a server.
+ * Runs the contract of a document against a server, and resolves to the report whatever the verdict is.
  *
  * @throws {SpecError} if the document can't be used
+ * @example
+ * const { verdict } = await runContract({ spec, baseUrl: "http://127.0.0.1:4010", apiKey: "any" });
+ * if (verdict !== "holds") process.exitCode = 1;
  */
 export async function runContract(options: ContractOptions): Promise<Report> {
   const run = new Run(options);
