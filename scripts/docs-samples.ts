@@ -18,14 +18,14 @@ const topics = [
 ];
 
 /** One code sample, as the reference shows it. */
-export interface Sample {
+interface Sample {
   lang: string;
   label: string;
   source: string;
 }
 
 /** The samples of an operation; none if it has no folder. */
-export function samplesOf(folder: string, operationId: string): Sample[] {
+function samplesOf(folder: string, operationId: string): Sample[] {
   const files = path.join(folder, operationId);
   if (!existsSync(files)) return [];
   const known = tools.flatMap((tool) => topics.map((topic) => ({ tool, topic, file: topic.name + tool.ending })));

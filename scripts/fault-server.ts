@@ -19,7 +19,7 @@ export const faults = [
   "wrong length",
   "redirect to another host",
 ] as const;
-export type Fault = (typeof faults)[number];
+type Fault = (typeof faults)[number];
 
 /** The part of all requests that go wrong. */
 const share = 0.5;

@@ -11,7 +11,7 @@ export function sleep(milliseconds: number): Promise<void> {
 }
 
 /** Whether an answer asks to send the request again later. */
-export function isPutOff({ status, headers }: Answer): boolean {
+function isPutOff({ status, headers }: Answer): boolean {
   return status === 429 || (status === 503 && headers["retry-after"] !== undefined);
 }
 

@@ -12,7 +12,7 @@ type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) 
 const codes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 };
 
 /** Colours text, or leaves it as it is. */
-export function painter(colour: boolean): Paint {
+function painter(colour: boolean): Paint {
   return (style, text) => (colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
 }
 
