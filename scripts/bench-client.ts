@@ -78,9 +78,17 @@ async function compareCpu(creates: Create[], times: number, rounds: number): Pro
   }));
 }
 
-/** The bytes of an application's bundle that imports what it needs of a client, minified and compressed. */
-async function weightOf({ module, imported }: Contender): Promise<number> {
-  if (module === "") return 0;
+/** Bytes of an application's bundle, minified and compressed. */
+interface Weight {
+  /** Of what is loaded at the start. */
+  readonly start: number;
+  /** Of what is loaded later, when it is used. */
+  readonly later: number;
+}
+
+/** What an application weighs that imports what it needs of a client. */
+async function weightOf({ module, imported }: Contender): Promise<Weight> {
+  if (module === "") return { start: 0, later: 0 };
   const entry = "weigh";
   const names = imported === "default" ? "client" : `{ ${imported} as client }`;
   const code = `import ${names} from ${JSON.stringify(module)}; globalThis.client = client;`;
@@ -96,7 +104,11 @@ async function weightOf({ module, imported }: Contender): Promise<number> {
     output: { minify: true },
     write: false,
   });
-  return gzipSync(output[0].code, { level: 9 }).length;
+  const weigh = (later: boolean) => {
+    const chunks = output.filter((file) => file.type === "chunk" && file.isDynamicEntry === later);
+    return chunks.reduce((sum, file) => sum + gzipSync("code" in file ? file.code : "", { level: 9 }).length, 0);
+  };
+  return { start: weigh(false), later: weigh(true) };
 }
 
 /** Milliseconds that an import takes in a process of its own: the median of several. */
@@ -139,14 +151,16 @@ async function compare(): Promise<void> {
   const withStub = await compareCpu(stubbed, 500, rounds);
   server.disconnect();
   console.log(`Node ${process.versions.node}; CPU per create in microseconds, and as a multiple of raw fetch's:`);
-  console.log(`medians of ${rounds} interleaved rounds; weight in bytes, minified and gzipped\n`);
-  console.log("client                     server           stub     weight  import ms");
+  console.log(`medians of ${rounds} interleaved rounds. Weight in bytes, minified and gzipped: of what is loaded`);
+  console.log("at the start, and of what only its use loads.\n");
+  console.log("client                     server           stub   weight  later  import ms");
   for (const [index, contender] of contenders.entries()) {
     const cpu = [withServer, withStub].map((costs) => {
       const { us, ratio } = costs[index] ?? { us: Number.NaN, ratio: Number.NaN };
       return `${us.toFixed(0).padStart(7)}${`${ratio.toFixed(2)}x`.padStart(8)}`;
     });
-    const weight = String(await weightOf(contender)).padStart(9);
+    const { start, later } = await weightOf(contender);
+    const weight = String(start).padStart(9) + String(later).padStart(7);
     const importTime = (await importTimeOf(contender)).toFixed(1).padStart(11);
     console.log(`${contender.name.padEnd(20)}${cpu.join("")}${weight}${importTime}`);
   }

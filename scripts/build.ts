@@ -27,14 +27,14 @@ function licencesOf(modules: readonly string[]): string {
 
 rmSync(path.join(dist, "types"), { recursive: true, force: true });
 for (const file of existsSync(dist) ? readdirSync(dist) : []) {
-  if (file.endsWith(".js")) rmSync(path.join(dist, file));
+  if (/\.js(\.map)?$/.test(file)) rmSync(path.join(dist, file));
 }
 await build({
   cwd: root,
   input: { index: "src/index.ts", validate: "src/validate.ts" },
   external: ["openapi-fetch"],
   platform: "neutral",
-  output: { dir: dist, cleanDir: false, sourcemap: true },
+  output: { dir: dist, cleanDir: false, sourcemap: true, chunkFileNames: "[name].js" },
 });
 // The contract gate brings its libraries along, so that the client's own install stays as light as it is.
 const { output } = await build({

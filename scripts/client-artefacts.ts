@@ -9,10 +9,12 @@ import { root } from "./run.ts";
 
 type Json = Record<string, unknown>;
 
-/** The keywords that src/input.ts checks. */
+/** The keywords and the types that src/input.ts checks. */
 const checked = ["type", "minLength", "pattern"];
+const types: unknown[] = ["string", "boolean", "object"];
 /** `writeOnly` becomes `secretFields`. */
 const annotations = ["writeOnly", "title", "description", "example", "examples", "deprecated"];
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 const entry = "session-validator";
 
 function isObject(value: unknown): value is Json {
@@ -41,7 +43,7 @@ function rulesOf(document: Json, schema: Json, where: string): Json {
       rules[keyword] = Object.fromEntries(named);
     } else if (keyword === "propertyNames" || (keyword === "additionalProperties" && isObject(value))) {
       rules[keyword] = rulesOf(document, value as Json, place);
-    } else if (checked.includes(keyword)) {
+    } else if (checked.includes(keyword) && (keyword !== "type" || types.includes(value))) {
       if (value !== 0) rules[keyword] = value;
     } else if (!annotations.includes(keyword) && !keyword.startsWith("x-") && value !== 0 && value !== true) {
       throw new Error(
@@ -52,29 +54,51 @@ function rulesOf(document: Json, schema: Json, where: string): Json {
   return rules;
 }
 
-/** The properties of a create's body that are `writeOnly`. */
-function secretFields(document: Json): string[] {
-  const { properties } = resolve(document, { $ref: "#/components/schemas/CreateSessionRequest" });
+/** The properties of a body that are `writeOnly`. */
+function secretFields(document: Json, body: Json): string[] {
+  const { properties = {} } = resolve(document, body);
   const isSecret = ([, property]: [string, unknown]) => resolve(document, property as Json)["writeOnly"] === true;
   return Object.entries(properties as Json)
     .filter(isSecret)
     .map(([name]) => name);
 }
 
+/** The operations of a document as the client sends them: by method and path, with what the request must be. */
+function operationsOf(document: Json): { rules: Json; secrets: string[] } {
+  const rules: Json = {};
+  const secrets = new Set<string>();
+  for (const [route, item] of Object.entries(document["paths"] as Record<string, Json>)) {
+    for (const method of methods.filter((method) => method in item)) {
+      const { parameters = [], requestBody } = item[method] as { parameters?: Json[]; requestBody?: Json };
+      const given = [...((item["parameters"] as Json[]) ?? []), ...parameters].map((each) => resolve(document, each));
+      const inPath = given.filter((parameter) => parameter["in"] === "path");
+      const name = `${method.toUpperCase()} ${route}`;
+      const parameterRules = inPath.map((parameter) => [
+        parameter["name"],
+        rulesOf(document, parameter["schema"] as Json, `${name} ${parameter["name"]}`),
+      ]);
+      const { content } = resolve(document, requestBody ?? {}) as { content?: Record<string, { schema: Json }> };
+      const body = content?.["application/json"]?.schema;
+      rules[name] = {
+        parameters: Object.fromEntries(parameterRules),
+        ...(body && { body: rulesOf(document, body, `${name} body`) }),
+      };
+      for (const field of body ? secretFields(document, body) : []) secrets.add(field);
+    }
+  }
+  return { rules, secrets: [...secrets] };
+}
+
 /** The text of generated/rules.ts. */
 export function clientRules(document: Json): string {
-  const { components, servers } = document as {
-    components: { schemas: Record<string, Json> };
-    servers: { url: string }[];
-  };
+  const { servers } = document as { servers: { url: string }[] };
   const declare = (name: string, value: unknown, comment: string) =>
     `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value, null, 2)} as const;\n`;
-  const rules = (name: string) => rulesOf(document, components.schemas[name] ?? {}, name);
+  const { rules, secrets } = operationsOf(document);
   return [
     declare("server", servers[0]?.url, "Where the API is."),
-    declare("agentIdRules", rules("AgentId"), "What an agent id must be."),
-    declare("requestRules", rules("CreateSessionRequest"), "What the body of a create must be."),
-    declare("secretFields", secretFields(document), "The fields of that body which must never be shown."),
+    declare("operations", rules, "What the path parameters and the body of a request must be, by method and path."),
+    declare("secretFields", secrets, "The fields of bodies that must never be shown."),
   ].join("\n");
 }
 

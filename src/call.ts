@@ -1,5 +1,6 @@
 import type { Known } from "./errors.ts";
 import type { DariEvent, EventCommon } from "./events.ts";
+import type { CallOptions } from "./options.ts";
 import { type Redact, redactHeaders, redactor } from "./redact.ts";
 import type { Outcome } from "./retry.ts";
 import type { Settings } from "./settings.ts";
@@ -10,10 +11,7 @@ export interface Outgoing {
   readonly url: string;
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
-  readonly signal?: AbortSignal | null | undefined;
-  readonly timeout?: number | undefined;
-  readonly maxRetries?: number | undefined;
+  readonly body: string | undefined;
 }
 
 /** One request, sent as often as it must and may be. */
@@ -21,10 +19,11 @@ export interface Call extends Outgoing {
   readonly settings: Settings;
   readonly id: number;
   readonly signals: readonly AbortSignal[];
-  readonly deadline: number;
   readonly timeout: number;
-  /** The keys that it was sent with. */
-  readonly keys: Set<string>;
+  readonly deadline: number;
+  readonly maxRetries: number;
+  /** The keys that it is sent with. */
+  readonly keys: string[];
   attempts: number;
   /** What is known of what it did, as long as it hasn't succeeded. */
   outcome: Outcome;
@@ -35,24 +34,25 @@ type Distinct<Event> = Event extends DariEvent ? Omit<Event, keyof EventCommon> 
 let calls = 0;
 
 /** Starts the clock of a request. */
-export function startCall(settings: Settings, outgoing: Outgoing): Call {
-  const timeout = outgoing.timeout ?? settings.timeout;
+export function startCall(settings: Settings, outgoing: Outgoing, options: CallOptions = {}): Call {
+  const { timeout = settings.timeout, maxRetries = settings.maxRetries, signal } = options;
   return {
     ...outgoing,
     settings,
     id: ++calls,
-    signals: [settings.signal, outgoing.signal].filter((signal) => !!signal),
-    deadline: Date.now() + timeout,
+    signals: [settings.signal, signal].filter((signal) => !!signal),
     timeout,
-    keys: new Set(),
+    deadline: Date.now() + timeout,
+    maxRetries,
+    keys: settings.key ? [settings.key] : [],
     attempts: 0,
     outcome: "not-created",
   };
 }
 
 /** Takes the secrets of a call out of a text. */
-export function redactorOf(call: Call): Redact {
-  return redactor(call.keys, call.body);
+export function redactorOf({ keys, body }: Call): Redact {
+  return redactor(keys, body);
 }
 
 type ErrorType<Made> = new (message: string, known: Known) => Made;
@@ -74,13 +74,14 @@ export function errorOf<Made>(
   return new Type(request + answered + words, { outcome, attempts, cause, ...answer, ...more });
 }
 
-/** Tells the client's observer, if it has one, of an event, which is put together only then. */
-export function tell(call: Call, event: () => Distinct<DariEvent>): void {
-  const { onEvent } = call.settings;
-  if (!onEvent) return;
-  const { id, attempts, method, url } = call;
+/** Tells the client's observer, if it has one, of an event, without the secrets in it. */
+export function tell(call: Call, event: Distinct<DariEvent>): void {
+  const { settings, id, attempts, method, url } = call;
+  if (!settings.onEvent) return;
+  const redact = redactorOf(call);
+  const headers = event.type === "answer" && { headers: redactHeaders(event.headers, redact) };
   try {
-    onEvent({ call: id, attempt: attempts, method, url: redactorOf(call)(url), ...event() } as DariEvent);
+    settings.onEvent({ call: id, attempt: attempts, method, url: redact(url), ...event, ...headers } as DariEvent);
   } catch {
     // An observer that fails must not cost a session.
   }

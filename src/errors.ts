@@ -10,6 +10,11 @@ export interface Issue {
   readonly message: string;
 }
 
+/** The issue of a field that breaks a rule. */
+export function issue(field: string, rule: string): Issue {
+  return { field, message: `must ${rule}` };
+}
+
 /** What an error tells beside its message. */
 export interface Known {
   readonly outcome?: Outcome;
@@ -19,13 +24,6 @@ export interface Known {
 
 /** A `Symbol.for` is the same in every copy of this package. */
 const brand: unique symbol = Symbol.for("dari-sessions.error") as never;
-
-/** On the prototype, the name is there when the stack is written; on the class, `inspect` finds it in minified code. */
-function setName(type: { prototype: DariError }, value: string): void {
-  const name = { value };
-  Object.defineProperty(type, "name", name);
-  Object.defineProperties(type.prototype, { name, [brand]: name });
-}
 
 /** The base of every error that this package raises. */
 export class DariError extends Error {
@@ -38,10 +36,6 @@ export class DariError extends Error {
   declare readonly outcome: Outcome;
   /** How many times the request was sent, or tried to be. */
   declare readonly attempts: number;
-
-  static {
-    setName(DariError, "DariError");
-  }
 
   /** Errors are made by this package; `known` is what they tell beside their message. */
   constructor(message: string, { cause, ...known }: Known = {}) {
@@ -56,28 +50,16 @@ export class DariInputError extends DariError {
   declare readonly name: "DariInputError";
   /** Every rule that is broken, never the value that breaks it. */
   declare readonly issues: readonly Issue[];
-
-  static {
-    setName(DariInputError, "DariInputError");
-  }
 }
 
 /** No complete answer arrived: the server could not be reached, or the connection broke. The `cause` says why. */
 export class DariConnectionError extends DariError {
   declare readonly name: "DariConnectionError" | "DariTimeoutError";
-
-  static {
-    setName(DariConnectionError, "DariConnectionError");
-  }
 }
 
 /** No complete answer arrived in time. */
 export class DariTimeoutError extends DariConnectionError {
   declare readonly name: "DariTimeoutError";
-
-  static {
-    setName(DariTimeoutError, "DariTimeoutError");
-  }
 }
 
 /** The server answered that it succeeded, but not with what the API documents. */
@@ -87,10 +69,6 @@ export class DariContractError extends DariError {
   declare readonly status: number;
   /** The headers of the answer. */
   declare readonly headers: Headers;
-
-  static {
-    setName(DariContractError, "DariContractError");
-  }
 }
 
 type Responses = operations["createSession"]["responses"];
@@ -114,10 +92,6 @@ class ApiError<Status extends ErrorStatus, Body> extends DariError {
   declare readonly headers: Headers;
   /** The id that the server gave to the request in `X-Request-Id`, if it did. */
   declare readonly requestId: string | undefined;
-
-  static {
-    setName(ApiError, "DariApiError");
-  }
 }
 
 /**
@@ -133,6 +107,20 @@ export type DariApiError =
   | ApiError<Exclude<ErrorStatus, DocumentedStatus>, unknown>;
 export const DariApiError: new (...given: ConstructorParameters<typeof DariError>) => DariApiError = ApiError as never;
 
+const types = {
+  DariError,
+  DariInputError,
+  DariConnectionError,
+  DariTimeoutError,
+  DariContractError,
+  DariApiError: ApiError,
+};
+for (const [value, type] of Object.entries(types)) {
+  // On the prototype, the name is there when the stack is written; on the class, `inspect` finds it in minified code.
+  Object.defineProperty(type, "name", { value });
+  Object.defineProperties(type.prototype, { name: { value }, [brand]: { value } });
+}
+
 /** Any error of this package; `name` tells them apart. */
 export type AnyDariError = DariInputError | DariConnectionError | DariTimeoutError | DariContractError | DariApiError;
 
@@ -146,11 +134,15 @@ export function isDariError(value: unknown): value is AnyDariError {
   return typeof value === "object" && value !== null && brand in value;
 }
 
-/** @throws {DariInputError} if there are issues */
-export function refuse(issues: readonly Issue[], known?: Known): void {
-  if (!issues.length) return;
+/** The error for the rules that are broken. */
+export function inputError(issues: readonly Issue[], known?: Known): DariInputError {
   const words = issues.map(({ field, message }) => `${field} ${message}`).join("; ");
-  throw new DariInputError(`${words}.`, { ...known, issues });
+  return new DariInputError(`${words}.`, { ...known, issues });
+}
+
+/** @throws {DariInputError} if there are issues */
+export function refuse(issues: readonly Issue[]): void {
+  if (issues.length) throw inputError(issues);
 }
 
 const advice: Record<number, string> = {

@@ -1,4 +1,4 @@
-export { createDariClient, type DariClient, type RawClient, type Sessions } from "./client.ts";
+export { createDariClient, type DariClient, type Sessions } from "./client.ts";
 export {
   type AnyDariError,
   DariApiError,
@@ -12,5 +12,6 @@ export {
 } from "./errors.ts";
 export type { DariEvent } from "./events.ts";
 export type { CallOptions, DariClientOptions } from "./options.ts";
+export type { RawClient } from "./raw.ts";
 export type { Outcome } from "./retry.ts";
 export type { CreatedSession, CreateSessionParams, Session } from "./types.ts";

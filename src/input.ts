@@ -1,5 +1,4 @@
-import { agentIdRules, requestRules } from "../generated/rules.ts";
-import type { Issue } from "./errors.ts";
+import { type Issue, issue } from "./errors.ts";
 
 /** The part of JSON Schema that generated/rules.ts is written in, and more types. */
 export interface Rules {
@@ -22,9 +21,9 @@ function typeOf(value: unknown): string {
 
 const patterns: Record<string, RegExp> = {};
 
-function compiled(pattern: string): RegExp {
+function matches(text: string, pattern: string): boolean {
   patterns[pattern] ??= new RegExp(pattern, "u");
-  return patterns[pattern];
+  return patterns[pattern].test(text);
 }
 
 /** Which rule a value breaks by itself, in words. */
@@ -32,9 +31,9 @@ function ruleBrokenBy(value: unknown, rules: Rules): string | undefined {
   const { type } = rules;
   if (typeOf(value) !== type) return `be of type ${type}`;
   if (typeof value === "string") {
-    const { minLength = 0, pattern } = rules;
-    if (value.length < minLength) return minLength > 1 ? `have ${minLength} characters` : "not be empty";
-    if (pattern && !compiled(pattern).test(value)) return `match ${pattern}`;
+    const { minLength, pattern } = rules;
+    if (minLength && value.length < minLength) return minLength > 1 ? `have ${minLength} characters` : "not be empty";
+    if (pattern && !matches(value, pattern)) return `match ${pattern}`;
   }
   if (typeof value === "number") {
     const { minimum = 0, maximum = Number.MAX_VALUE } = rules;
@@ -43,38 +42,43 @@ function ruleBrokenBy(value: unknown, rules: Rules): string | undefined {
   return undefined;
 }
 
-/** Adds every rule that a value breaks, without the value. Fields of the outermost object go by their own names. */
-export function check(value: unknown, rules: Rules, field: string, issues: Issue[], prefix = ""): Issue[] {
+/**
+ * Adds every rule that a value breaks, without the value: under its key in what contains it, or under `name` for the
+ * outermost value, whose entries go by their own names.
+ */
+export function check(value: unknown, rules: Rules, issues: Issue[], name: string, key?: string): void {
   const broken = ruleBrokenBy(value, rules);
-  if (broken) issues.push({ field, message: `must ${broken}` });
-  if (broken || rules.type !== "object") return issues;
-  const { properties, propertyNames, additionalProperties } = rules;
-  const object = value as Record<string, unknown>;
+  if (!broken && rules.type !== "object") return;
+  const field = key === undefined ? name : name + key;
+  if (broken) issues.push(issue(field, broken));
+  else checkEntries(value as Record<string, unknown>, rules, issues, field, key === undefined ? "" : `${field}.`);
+}
+
+function checkEntries(
+  object: Record<string, unknown>,
+  { properties, propertyNames, additionalProperties }: Rules,
+  issues: Issue[],
+  field: string,
+  prefix: string,
+): void {
   let position = 0;
   for (const key of Object.keys(object)) {
     position++;
     const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
-    const entryRules = property ?? additionalProperties;
-    const name = prefix + key;
-    const known = issues.length;
+    const rules = property ?? additionalProperties;
+    const wrong = !property && propertyNames && ruleBrokenBy(key, propertyNames);
     // A name that breaks its rule may be a secret in the wrong place: its position says enough.
-    if (!property && propertyNames) check(key, propertyNames, `${field} entry ${position}: the name`, issues);
-    if (!entryRules) issues.push({ field: name, message: "is not known" });
-    else if (issues.length === known && !(property && object[key] === undefined)) {
-      check(object[key], entryRules, name, issues, `${name}.`);
-    }
+    if (wrong) issues.push(issue(`${field} entry ${position}: the name`, wrong));
+    else if (!rules) issues.push({ field: prefix + key, message: "is not known" });
+    else if (!property || object[key] !== undefined) check(object[key], rules, issues, prefix, key);
   }
-  return issues;
 }
 
-/** An id is one path segment: `.` and `..` would leave the path, and half a letter can't be encoded. */
-export function idIssues(id: unknown, field = "agent_id"): Issue[] {
-  const issues = check(id, agentIdRules, field, []);
-  if (issues[0] || !/^\.\.?$|\p{Surrogate}/u.test(id as string)) return issues;
-  return [{ field, message: 'must be well-formed, and not "." or ".."' }];
-}
-
-/** What the body of a create breaks of the rules of the API description. */
-export function paramsIssues(params: unknown): Issue[] {
-  return params === undefined ? [] : check(params, requestRules, "params", []);
+/** A path parameter is one path segment: `.` and `..` would leave the path, and half a letter can't be encoded. */
+export function checkSegment(value: unknown, rules: Rules, issues: Issue[], field: string): void {
+  const broken = ruleBrokenBy(value, rules);
+  if (broken) issues.push(issue(field, broken));
+  else if (/^\.\.?$|[\ud800-\udfff]/u.test(value as string)) {
+    issues.push(issue(field, 'be well-formed, and not "." or ".."'));
+  }
 }

@@ -13,6 +13,10 @@ export function limit<Value>(
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
+    const free = () => {
+      clearTimeout(timer);
+      for (const signal of signals) signal.removeEventListener("abort", abort);
+    };
     const stop = (reason: unknown) => {
       free();
       reject(reason);
@@ -20,13 +24,14 @@ export function limit<Value>(
     };
     const abort = () => stop(abortedBy(signals)?.reason);
     const timer = setTimeout(() => stop(expired()), ms);
-    const free = () => {
-      clearTimeout(timer);
-      for (const signal of signals) signal.removeEventListener("abort", abort);
-    };
     for (const signal of signals) signal.addEventListener("abort", abort);
     if (abortedBy(signals)) abort();
-    else task(controller.signal).then(resolve, reject).then(free);
+    else {
+      task(controller.signal).then((value) => {
+        free();
+        resolve(value);
+      }, stop);
+    }
   });
 }
 
@@ -40,9 +45,8 @@ export function abortedBy(signals: readonly AbortSignal[]): AbortSignal | undefi
  *
  * @throws the reason of a signal that aborts
  */
-export async function sleep(ms: number, signals: readonly AbortSignal[]): Promise<void> {
-  const awake = {};
-  await limit(ms, signals, () => awake, never).catch((reason) => {
-    if (reason !== awake) throw reason;
+export function sleep(ms: number, signals: readonly AbortSignal[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    limit(ms, signals, resolve as () => void, never).catch(reject);
   });
 }

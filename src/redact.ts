@@ -4,7 +4,7 @@ import { secretFields } from "../generated/rules.ts";
 export type Redact = (text: unknown) => string;
 
 /** Makes a function that takes the secrets of a request out of a text: the keys, and what is `writeOnly` in its body. */
-export function redactor(keys: Iterable<string>, body = "{}"): Redact {
+export function redactor(keys: readonly string[], body = "{}"): Redact {
   const secrets = new Set(keys);
   const collect = (_: string, value: unknown) => {
     if (typeof value === "string") secrets.add(value);

@@ -1,13 +1,16 @@
 import { server } from "../generated/rules.ts";
-import { type Issue, refuse } from "./errors.ts";
+import { type Issue, issue, refuse } from "./errors.ts";
 import { check } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
+import { version } from "./version.ts";
 
 /** The options with their defaults. */
 export interface Settings extends DariClientOptions {
   readonly baseUrl: string;
   readonly fetch: NonNullable<DariClientOptions["fetch"]>;
-  readonly askKey: () => unknown;
+  readonly key?: string;
+  /** Where there is no fixed key. */
+  readonly askKey?: () => unknown;
   readonly timeout: number;
   readonly attemptTimeout: number;
   readonly maxRetries: number;
@@ -15,9 +18,15 @@ export interface Settings extends DariClientOptions {
 }
 
 /** How the runtime names itself. */
-export const runtime: string = globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions.node}`;
+const runtime: string = globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions.node}`;
 /** The user agents of all browsers begin like this, in pages and in workers; those of other runtimes don't. */
-export const inBrowser: boolean = runtime.startsWith("Mozilla/");
+const inBrowser: boolean = runtime.startsWith("Mozilla/");
+
+/** What every request says, by names in lower case. */
+export const standardHeaders: Readonly<Record<string, string>> = {
+  accept: "application/json",
+  ...(inBrowser ? {} : { "user-agent": `dari-sessions/${version} ${runtime}` }),
+};
 
 // `setTimeout` takes no more.
 const milliseconds = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
@@ -39,31 +48,30 @@ const rules = {
   },
 };
 
-/** The headers of a call, one by one. */
-export function headerEntries(headers: CallOptions["headers"] = {}): [string, string | null | undefined][] {
-  return headers instanceof Headers ? [...headers] : Object.entries(headers);
-}
-
-/** What the options of a call break of their rules. */
-export function callIssues(given: CallOptions | undefined): Issue[] {
-  if (!given) return [];
-  const { headers, ...options } = given;
-  const issues = check(options, callRules, "options", []);
-  if (!headers) return issues;
-  try {
-    // A value that HTTP doesn't allow is quoted by the error of Headers.
-    new Headers(headerEntries(headers).filter((entry): entry is [string, string] => entry[1] != null));
-  } catch {
-    issues.push({ field: "headers", message: "must be names and values that HTTP allows" });
+/**
+ * Headers with those of a call added, changed or removed.
+ *
+ * @throws {TypeError} if a name or a value is none that HTTP allows; it quotes the value
+ */
+export function mergeHeaders(
+  headers: Readonly<Record<string, string>>,
+  given: CallOptions["headers"] = {},
+): Record<string, string> {
+  const merged = new Headers(headers);
+  for (const [name, value] of given instanceof Headers ? given : Object.entries(given)) {
+    if (value === null) merged.delete(name);
+    else if (value !== undefined) merged.set(name, value);
   }
-  return issues;
+  return Object.fromEntries(merged);
 }
 
-function parseUrl(text: unknown): URL | undefined {
+/** Adds every rule that the options of a call break. */
+export function checkCallOptions({ headers, ...options }: CallOptions, issues: Issue[]): void {
+  check(options, callRules, issues, "options");
   try {
-    return new URL(text as string);
+    mergeHeaders({}, headers);
   } catch {
-    return undefined;
+    issues.push(issue("headers", "be names and values that HTTP allows"));
   }
 }
 
@@ -88,11 +96,12 @@ function shared(ask: () => unknown): () => unknown {
 /** @throws {DariInputError} if an option is missing or breaks a rule; all of them at once */
 export function resolveOptions(options: DariClientOptions): Settings {
   const { apiKey = globalThis.process?.env?.["DARI_API_KEY"], baseUrl = server, ...rest } = options;
-  const issues = check(rest, rules, "options", []);
+  const issues: Issue[] = [];
+  check(rest, rules, issues, "options");
   const must = (field: string, right: unknown, rule: string) => {
-    if (!right) issues.push({ field, message: `must ${rule}` });
+    if (!right) issues.push(issue(field, rule));
   };
-  const url = parseUrl(baseUrl);
+  const url = URL.canParse(String(baseUrl)) ? new URL(baseUrl) : undefined;
   const plain = url && /^https?:$/.test(url.protocol) && !(url.username || url.password || url.search || url.hash);
   const safe = url?.protocol === "https:" || /^((.*\.)?localhost|127\.[\d.]+|\[::1\])$/.test(url?.hostname ?? "");
   must("baseUrl", plain, "be an http or https URL without user, password, query and fragment");
@@ -113,6 +122,6 @@ export function resolveOptions(options: DariClientOptions): Settings {
     fetch: (input, init) => globalThis.fetch(input, init),
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
     baseUrl: (url as URL).origin + (url as URL).pathname.replace(/\/+$/, "").replace(/\/v1$/, ""),
-    askKey: typeof apiKey === "function" ? shared(apiKey) : () => apiKey,
+    ...(typeof apiKey === "function" ? { askKey: shared(apiKey) } : { key: (apiKey as string).trim() }),
   };
 }

@@ -1,8 +1,8 @@
 import { BodyError, readText } from "./body.ts";
 import { type Call, errorOf, redactorOf, tell } from "./call.ts";
-import { DariConnectionError, DariContractError, DariError, DariTimeoutError, refuse } from "./errors.ts";
+import { DariConnectionError, DariContractError, DariError, DariTimeoutError, inputError } from "./errors.ts";
 import { abortedBy, limit, sleep } from "./limit.ts";
-import { copyOf, redactHeaders } from "./redact.ts";
+import { copyOf } from "./redact.ts";
 import { asksToRetry, backoff, type Outcome, outcomeOf, retryAfter, wasNeverSent } from "./retry.ts";
 import { isKey } from "./settings.ts";
 
@@ -30,16 +30,16 @@ export async function send(call: Call): Promise<Answer> {
   for (;;) {
     const progress: Progress = { started: Date.now() };
     call.attempts++;
-    tell(call, () => ({ type: "attempt" }));
+    tell(call, { type: "attempt" });
     try {
       const answer = await attempt(call, progress);
       if (progress.retryIn === undefined) return answer;
     } catch (error) {
-      tell(call, () => ({ type: "failure", error, duration: Date.now() - progress.started }));
+      tell(call, { type: "failure", error, duration: Date.now() - progress.started });
       if (progress.retryIn === undefined) throw error;
     }
     const delay = progress.retryIn;
-    tell(call, () => ({ type: "retry", delay }));
+    tell(call, { type: "retry", delay });
     await sleep(delay, call.signals);
   }
 }
@@ -63,7 +63,7 @@ async function attempt(call: Call, progress: Progress): Promise<Answer> {
 
 async function exchange(call: Call, progress: Progress, signal: AbortSignal): Promise<Answer> {
   const { settings, method, url, body = null } = call;
-  const authorization = `Bearer ${await askKey(call)}`;
+  const authorization = `Bearer ${settings.key ?? (await askKey(call))}`;
   signal.throwIfAborted();
   progress.sent = true;
   const response = await settings.fetch(url, {
@@ -74,33 +74,32 @@ async function exchange(call: Call, progress: Progress, signal: AbortSignal): Pr
     signal,
   });
   progress.response = response;
-  tell(call, () => {
-    const { status, headers } = response;
-    const duration = Date.now() - progress.started;
-    return { type: "answer", status, headers: redactHeaders(headers, redactorOf(call)), duration };
-  });
+  const { status, headers } = response;
+  tell(call, { type: "answer", status, headers, duration: Date.now() - progress.started });
   // A browser hides where a redirect leads to, and its status.
-  if (!response.status) throw new Error(response.type);
+  if (!status) throw new Error(response.type);
   if (!response.ok) planRetry(call, progress, response);
   if (progress.retryIn === undefined) return { response, text: await readText(response, settings.maxResponseBytes) };
   response.body?.cancel().catch(() => {});
   return { response, text: "" };
 }
 
+/** @throws {DariInputError} if the function that should give a key doesn't */
 async function askKey(call: Call): Promise<string> {
   const { settings, outcome, attempts, keys } = call;
-  const known = { outcome, attempts: attempts - 1 };
-  const refuseKey = (message: string, cause?: unknown) => refuse([{ field: "apiKey", message }], { ...known, cause });
-  let key: unknown;
+  let message = "must be one word of printable ASCII";
+  let cause: unknown;
   try {
-    key = await settings.askKey();
+    const key = await settings.askKey?.();
+    if (isKey(key)) {
+      keys.push(key.trim());
+      return key.trim();
+    }
   } catch (error) {
-    refuseKey("is a function, and it failed", copyOf(error, redactorOf(call)));
+    message = "is a function, and it failed";
+    cause = copyOf(error, redactorOf(call));
   }
-  if (!isKey(key)) refuseKey("must be one word of printable ASCII");
-  const word = String(key).trim();
-  keys.add(word);
-  return word;
+  throw inputError([{ field: "apiKey", message }], { outcome, attempts: attempts - 1, cause });
 }
 
 function planRetry(call: Call, progress: Progress, { status, headers }: Response): void {
@@ -111,10 +110,10 @@ function planRetry(call: Call, progress: Progress, { status, headers }: Response
 }
 
 /** How long to wait for another attempt, if there may be one. */
-function delayOf({ maxRetries, settings, attempts, deadline }: Call, asked: string | null): number | undefined {
+function delayOf({ maxRetries, attempts, deadline }: Call, asked: string | null): number | undefined {
   const now = Date.now();
   const delay = retryAfter(asked, now) ?? backoff(attempts, Math.random());
-  return attempts <= (maxRetries ?? settings.maxRetries) && now + delay < deadline ? delay : undefined;
+  return attempts <= maxRetries && now + delay < deadline ? delay : undefined;
 }
 
 function note(call: Call, outcome: Outcome): void {

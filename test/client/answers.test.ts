@@ -155,6 +155,6 @@ test("the raw client sends nothing to another base URL than the client's", async
     params,
     baseUrl: elsewhere.url,
   });
-  expect((await failureOf(sending)).message).toBe("baseUrl must be the client's own.");
+  expect((await failureOf(sending)).message).toBe("baseUrl is not known.");
   expect(elsewhere.received).toEqual([]);
 });

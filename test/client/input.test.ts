@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { requestRules } from "../../generated/rules.ts";
+import { operations } from "../../generated/rules.ts";
 import { type CreateSessionParams, createDariClient, type DariClientOptions, DariInputError } from "../../src/index.ts";
 import { clientOf, failureOf, listen } from "./server.ts";
 
-const { pattern } = requestRules.properties.secrets.propertyNames;
+const { pattern } = operations["POST /v1/agents/{agent_id}/sessions"].body.properties.secrets.propertyNames;
 
 describe("input that breaks a rule of the description is refused, and nothing is sent:", () => {
   test.for([

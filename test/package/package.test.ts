@@ -98,6 +98,8 @@ describe("the package holds", () => {
       "dist/dari-contract.js",
       "dist/index.js",
       "dist/index.js.map",
+      "dist/raw.js",
+      "dist/raw.js.map",
       "dist/validate.js",
       "dist/validate.js.map",
       "generated/openapi.json",
