@@ -105,8 +105,8 @@ async function weightOf({ module, imported }: Contender): Promise<Weight> {
     write: false,
   });
   const weigh = (later: boolean) => {
-    const chunks = output.filter((file) => file.type === "chunk" && file.isDynamicEntry === later);
-    return chunks.reduce((sum, file) => sum + gzipSync("code" in file ? file.code : "", { level: 9 }).length, 0);
+    const chunks = output.filter((file) => file.type === "chunk").filter((chunk) => chunk.isDynamicEntry === later);
+    return chunks.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
   };
   return { start: weigh(false), later: weigh(true) };
 }

@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
 import { rolldown } from "rolldown";
+import { type Document, operationsOf, resolve, type Schema } from "./document.ts";
 import { root } from "./run.ts";
 
 type Json = Record<string, unknown>;
@@ -14,35 +15,25 @@ const checked = ["type", "minLength", "pattern"];
 const types: unknown[] = ["string", "boolean", "object"];
 /** `writeOnly` becomes `secretFields`. */
 const annotations = ["writeOnly", "title", "description", "example", "examples", "deprecated"];
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 const entry = "session-validator";
 
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function resolve(document: Json, schema: Json): Json {
-  const { $ref, ...siblings } = schema;
-  if (typeof $ref !== "string") return schema;
-  const keys = $ref.replace(/^#\//, "").split("/");
-  const target = keys.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), document);
-  if (!isObject(target)) throw new Error(`${$ref} leads nowhere.`);
-  return { ...resolve(document, target), ...siblings };
-}
-
 /** A schema without what the client doesn't check; a keyword that nobody decided about stops the generation. */
-function rulesOf(document: Json, schema: Json, where: string): Json {
+function rulesOf(document: Document, schema: Schema, where: string): Json {
   const rules: Json = {};
   for (const [keyword, value] of Object.entries(resolve(document, schema))) {
     const place = `${where}/${keyword}`;
     if (keyword === "properties" && isObject(value)) {
       const named = Object.entries(value).map(([name, property]) => [
         name,
-        rulesOf(document, property as Json, `${place}/${name}`),
+        rulesOf(document, property as Schema, `${place}/${name}`),
       ]);
       rules[keyword] = Object.fromEntries(named);
     } else if (keyword === "propertyNames" || (keyword === "additionalProperties" && isObject(value))) {
-      rules[keyword] = rulesOf(document, value as Json, place);
+      rules[keyword] = rulesOf(document, value as Schema, place);
     } else if (checked.includes(keyword) && (keyword !== "type" || types.includes(value))) {
       if (value !== 0) rules[keyword] = value;
     } else if (!annotations.includes(keyword) && !keyword.startsWith("x-") && value !== 0 && value !== true) {
@@ -55,50 +46,34 @@ function rulesOf(document: Json, schema: Json, where: string): Json {
 }
 
 /** The properties of a body that are `writeOnly`. */
-function secretFields(document: Json, body: Json): string[] {
+function secretFields(document: Document, body: Schema): string[] {
   const { properties = {} } = resolve(document, body);
-  const isSecret = ([, property]: [string, unknown]) => resolve(document, property as Json)["writeOnly"] === true;
-  return Object.entries(properties as Json)
-    .filter(isSecret)
-    .map(([name]) => name);
-}
-
-/** The operations of a document as the client sends them: by method and path, with what the request must be. */
-function operationsOf(document: Json): { rules: Json; secrets: string[] } {
-  const rules: Json = {};
-  const secrets = new Set<string>();
-  for (const [route, item] of Object.entries(document["paths"] as Record<string, Json>)) {
-    for (const method of methods.filter((method) => method in item)) {
-      const { parameters = [], requestBody } = item[method] as { parameters?: Json[]; requestBody?: Json };
-      const given = [...((item["parameters"] as Json[]) ?? []), ...parameters].map((each) => resolve(document, each));
-      const inPath = given.filter((parameter) => parameter["in"] === "path");
-      const name = `${method.toUpperCase()} ${route}`;
-      const parameterRules = inPath.map((parameter) => [
-        parameter["name"],
-        rulesOf(document, parameter["schema"] as Json, `${name} ${parameter["name"]}`),
-      ]);
-      const { content } = resolve(document, requestBody ?? {}) as { content?: Record<string, { schema: Json }> };
-      const body = content?.["application/json"]?.schema;
-      rules[name] = {
-        parameters: Object.fromEntries(parameterRules),
-        ...(body && { body: rulesOf(document, body, `${name} body`) }),
-      };
-      for (const field of body ? secretFields(document, body) : []) secrets.add(field);
-    }
-  }
-  return { rules, secrets: [...secrets] };
+  const names = Object.keys(properties);
+  return names.filter((name) => resolve(document, properties[name] as Schema)["writeOnly"] === true);
 }
 
 /** The text of generated/rules.ts. */
-export function clientRules(document: Json): string {
-  const { servers } = document as { servers: { url: string }[] };
+export function clientRules(document: Document): string {
+  const rules: Json = {};
+  const secrets = new Set<string>();
+  for (const { path, method, operation, parameters } of operationsOf(document)) {
+    const name = `${method.toUpperCase()} ${path}`;
+    const inPath = parameters.map((parameter) => resolve(document, parameter)).filter((each) => each.in === "path");
+    const named = inPath.map((each) => [each.name, rulesOf(document, each.schema ?? {}, `${name} ${each.name}`)]);
+    const requestBody = operation.requestBody && resolve(document, operation.requestBody);
+    const body = requestBody?.content["application/json"]?.schema;
+    rules[name] = {
+      parameters: Object.fromEntries(named),
+      ...(body && { body: rulesOf(document, body, `${name} body`) }),
+    };
+    for (const field of body ? secretFields(document, body) : []) secrets.add(field);
+  }
   const declare = (name: string, value: unknown, comment: string) =>
     `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value, null, 2)} as const;\n`;
-  const { rules, secrets } = operationsOf(document);
   return [
-    declare("server", servers[0]?.url, "Where the API is."),
+    declare("server", document.servers?.[0]?.url, "Where the API is."),
     declare("operations", rules, "What the path parameters and the body of a request must be, by method and path."),
-    declare("secretFields", secrets, "The fields of bodies that must never be shown."),
+    declare("secretFields", [...secrets], "The fields of bodies that must never be shown."),
   ].join("\n");
 }
 

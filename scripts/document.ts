@@ -1,4 +1,4 @@
-/** The parts of a bundled API description that the documentation reads. */
+/** The parts of a bundled API description that the documentation and the client's rules are made of. */
 
 /** A schema of the description; `$ref` points into `components`. */
 export interface Schema {
@@ -46,7 +46,7 @@ export interface Operation {
   summary?: string;
   description?: string;
   parameters?: Parameter[];
-  requestBody?: { description?: string; required?: boolean; content: Record<string, Media> };
+  requestBody?: { $ref?: string; description?: string; required?: boolean; content: Record<string, Media> };
   responses: Record<string, Response>;
   "x-codeSamples"?: { lang: string; label: string; source: string }[];
 }
@@ -86,9 +86,10 @@ export function resolve<T extends { $ref?: string }>(document: Document, value: 
   if (value.$ref === undefined) return value;
   const keys = value.$ref.slice(2).split("/");
   const target = keys.reduce<unknown>(
-    (at, key) => (at as Record<string, unknown>)[key.replaceAll("~1", "/").replaceAll("~0", "~")],
+    (at, key) => (at as Record<string, unknown> | undefined)?.[key.replaceAll("~1", "/").replaceAll("~0", "~")],
     document,
   );
+  if (typeof target !== "object") throw new Error(`${value.$ref} leads nowhere.`);
   const { $ref: _, ...siblings } = value;
   return { ...resolve(document, target as T), ...siblings } as T;
 }

@@ -21,7 +21,10 @@ export async function readText(response: Response, limit: number): Promise<strin
     if (done) break;
     size += value.length;
     chunks.push(value);
-    if (size > limit) throw new BodyError(`the body is longer than ${limit} bytes`);
+    if (size > limit) {
+      reader.cancel().catch(() => {});
+      throw new BodyError(`the body is longer than ${limit} bytes`);
+    }
   }
   const [first] = chunks;
   const bytes = chunks.length > 1 ? await new Blob(chunks).arrayBuffer() : first;

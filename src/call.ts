@@ -78,9 +78,9 @@ export function errorOf<Made>(
 export function tell(call: Call, event: Distinct<DariEvent>): void {
   const { settings, id, attempts, method, url } = call;
   if (!settings.onEvent) return;
-  const redact = redactorOf(call);
-  const headers = event.type === "answer" && { headers: redactHeaders(event.headers, redact) };
   try {
+    const redact = redactorOf(call);
+    const headers = event.type === "answer" && { headers: redactHeaders(event.headers, redact) };
     settings.onEvent({ call: id, attempt: attempts, method, url: redact(url), ...event, ...headers } as DariEvent);
   } catch {
     // An observer that fails must not cost a session.

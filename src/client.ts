@@ -81,7 +81,7 @@ const operation = "POST /v1/agents/{agent_id}/sessions" satisfies OperationName;
 const [method, beforeId, afterId] = operation.split(/ |\{agent_id\}/) as [string, string, string];
 const jsonHeaders = { ...standardHeaders, "content-type": "application/json" };
 
-/** Without openapi-fetch, which would more than double the CPU time of a create. */
+/** Without openapi-fetch: its `Request` alone costs more CPU time than the checks, clocks and retries together. */
 async function createSession(
   settings: Settings,
   agentId: string,

@@ -69,7 +69,7 @@ export function mergeHeaders(
 export function checkCallOptions({ headers, ...options }: CallOptions, issues: Issue[]): void {
   check(options, callRules, issues, "options");
   try {
-    mergeHeaders({}, headers);
+    if (headers) mergeHeaders({}, headers);
   } catch {
     issues.push(issue("headers", "be names and values that HTTP allows"));
   }

@@ -54,6 +54,17 @@ describe("input that breaks a rule of the description is refused, and nothing is
     const creating = clientOf(await listen()).raw.POST("/v1/agents/{agent_id}/sessions", { params, body });
     expect((await failureOf(creating)).message).toBe(`secrets entry 1: the name must match ${pattern}.`);
   });
+
+  test("by the raw client: an operation that the API hasn't, and options that would go around the client", async () => {
+    const server = await listen();
+    const { request } = clientOf(server).raw as unknown as { request: (...given: unknown[]) => Promise<unknown> };
+    expect((await failureOf(request("get", "/v1/agents"))).message).toMatch(/^path must be one of the API description/);
+    const init = { fetch: globalThis.fetch, middleware: [], pathSerializer: () => "@elsewhere.example" };
+    const error = await failureOf(request("post", "/v1/agents/{agent_id}/sessions", init));
+    const fields = (error["issues"] as { field: string }[]).map(({ field }) => field);
+    expect(fields).toEqual(["agent_id", "fetch", "middleware", "pathSerializer"]);
+    expect(server.received).toEqual([]);
+  });
 });
 
 describe("an option that breaks a rule is refused by name:", () => {
