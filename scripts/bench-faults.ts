@@ -72,7 +72,7 @@ async function attempt(create: Create, task: number): Promise<Outcome> {
 }
 
 async function measure({ name, make }: Contender): Promise<Row> {
-  const server = new FaultServer(seed);
+  const server = new FaultServer(seed, 10_000 + 5_000 * Object.keys(contenders).indexOf(String(values.client)));
   const baseUrl = await server.start();
   const create = make({ baseUrl, timeout });
   const outcomes: Promise<Outcome>[] = [];

@@ -1,4 +1,5 @@
 /** A TCP server that creates sessions, keeps a ledger of them, and goes wrong in a way that a seed decides. */
+import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 
 /** What can happen to a request, in the order of its dice. */
@@ -57,10 +58,13 @@ export class FaultServer {
   readonly #sockets = new Set<Socket>();
   readonly #servers: Server[] = [];
   readonly #seed: number;
+  #latePort: number;
   #elsewhere = "";
 
-  constructor(seed: number) {
+  /** The ports from `latePort` on must be this server's alone, and below those that a system gives to connections. */
+  constructor(seed: number, latePort: number) {
     this.#seed = seed;
+    this.#latePort = latePort;
   }
 
   async start(): Promise<string> {
@@ -73,12 +77,18 @@ export class FaultServer {
 
   /** An address where nobody listens until `ms` milliseconds have passed. */
   async startLate(ms: number): Promise<string> {
+    const port = this.#latePort++;
     const late = createServer();
-    const url = await listening(late);
-    const { port } = new URL(url);
-    await new Promise((resolve) => late.close(resolve));
-    setTimeout(() => this.#listen((socket, body) => this.#handle(socket, body), Number(port)), ms);
-    return url;
+    try {
+      const url = await listening(late, port);
+      late.close();
+      await once(late, "close");
+      setTimeout(() => this.#listen((socket, body) => this.#handle(socket, body), port), ms);
+      return url;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+      return this.startLate(ms);
+    }
   }
 
   stop(): void {
@@ -156,6 +166,7 @@ function drip(socket: Socket, text: string): void {
 }
 
 async function listening(server: Server, port = 0): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 }

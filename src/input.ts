@@ -77,8 +77,9 @@ function checkEntries(
 /** A path parameter is one path segment: `.` and `..` would leave the path, and half a letter can't be encoded. */
 export function checkSegment(value: unknown, rules: Rules, issues: Issue[], field: string): void {
   const broken = ruleBrokenBy(value, rules);
+  const text = value as string;
   if (broken) issues.push(issue(field, broken));
-  else if (/^\.\.?$|[\ud800-\udfff]/u.test(value as string)) {
+  else if (text === "." || text === ".." || !text.isWellFormed()) {
     issues.push(issue(field, 'be well-formed, and not "." or ".."'));
   }
 }

@@ -1,4 +1,9 @@
-import createFetchClient, { type Client } from "openapi-fetch";
+import createFetchClient, {
+  type FetchResponse,
+  type ParamsOption,
+  type ParseAs,
+  type RequestBodyOption,
+} from "openapi-fetch";
 import type { paths } from "../generated/openapi.ts";
 import type { Outgoing } from "./call.ts";
 import type { OperationName } from "./operations.ts";
@@ -12,10 +17,39 @@ type Plain<Type> = Type extends string
     ? { [Key in keyof Type]: Plain<Type[Key]> }
     : Type;
 
-type Method = OperationName extends `${infer Name extends keyof Client<paths>} ${string}` ? Name : never;
+type Paths = Plain<paths>;
+type Method = OperationName extends `${infer Name} ${string}` ? Name : never;
+type PathWith<Name extends string, Each = OperationName> = Each extends `${Name} ${infer Path extends keyof Paths}`
+  ? Path
+  : never;
+type Operation<Name extends string, Path extends keyof Paths> =
+  Paths[Path] extends Record<Lowercase<Name>, infer Found extends Record<string | number, unknown>> ? Found : never;
 
-/** openapi-fetch's client, with the methods that the API has. */
-export type RawClient = Pick<Client<Plain<paths>>, Method | "request">;
+type Init<Described, Parse> = ParamsOption<Described> &
+  RequestBodyOption<Described> &
+  CallOptions & {
+    /** How the body of a success is read. @default "json" */
+    parseAs?: Parse | undefined;
+  };
+/** Optional where the operation requires nothing. */
+type Inits<Given> = Partial<Given> extends Given ? [init?: Given] : [init: Given];
+type Result<Described extends Record<string | number, unknown>, Parse extends ParseAs> = Promise<
+  FetchResponse<Described, { parseAs: Parse }, `${string}/${string}`>
+>;
+
+/** openapi-fetch's client, with the methods that the API has and the options that a call may have. */
+export type RawClient = {
+  [Name in Method]: <Path extends PathWith<Name>, Parse extends ParseAs = "json">(
+    path: Path,
+    ...init: Inits<Init<Operation<Name, Path>, Parse>>
+  ) => Result<Operation<Name, Path>, Parse>;
+} & {
+  request<Name extends Method, Path extends PathWith<Name>, Parse extends ParseAs = "json">(
+    method: Name,
+    path: Path,
+    ...init: Inits<Init<Operation<Name, Path>, Parse>>
+  ): Result<Operation<Name, Path>, Parse>;
+};
 
 /** What openapi-fetch may be told of a request: nothing that would lead it, and with it the key, elsewhere. */
 export interface RawInit extends CallOptions {

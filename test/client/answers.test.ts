@@ -150,11 +150,8 @@ describe("an error", () => {
 
 test("the raw client sends nothing to another base URL than the client's", async () => {
   const elsewhere = await listen();
-  const params = { path: { agent_id: "agt_123" } };
-  const sending = clientOf(await listen()).raw.POST("/v1/agents/{agent_id}/sessions", {
-    params,
-    baseUrl: elsewhere.url,
-  });
+  const init = { params: { path: { agent_id: "agt_123" } }, baseUrl: elsewhere.url };
+  const sending = clientOf(await listen()).raw.POST("/v1/agents/{agent_id}/sessions", init);
   expect((await failureOf(sending)).message).toBe("baseUrl is not known.");
   expect(elsewhere.received).toEqual([]);
 });

@@ -27,9 +27,25 @@ describe("the types", () => {
     () => client.raw.use({ onRequest: () => undefined });
   });
 
-  test("of the raw client are those of openapi-fetch", () => {
-    const call = () => client.raw.POST("/v1/agents/{agent_id}/sessions", { params: { path: { agent_id: "a" } } });
+  test("of the raw client are those of openapi-fetch, without the options that it refuses", () => {
+    const path = "/v1/agents/{agent_id}/sessions";
+    const params = { path: { agent_id: "a" } };
+    const call = () => client.raw.POST(path, { params, timeout: 1_000, headers: { Accept: null } });
     expectTypeOf<Awaited<ReturnType<typeof call>>["data"]>().toExtend<Session | undefined>();
+    const read = () => client.raw.request("POST", path, { params, body: {}, parseAs: "text" });
+    expectTypeOf<Awaited<ReturnType<typeof read>>["data"]>().toEqualTypeOf<string | undefined>();
+    // @ts-expect-error: an address of its own
+    () => client.raw.POST(path, { params, baseUrl: "https://elsewhere.example" });
+    // @ts-expect-error: a transport of its own
+    () => client.raw.POST(path, { params, fetch });
+    // @ts-expect-error: an option of fetch
+    () => client.raw.POST(path, { params, redirect: "follow" });
+    // @ts-expect-error: an unknown field
+    () => client.raw.POST(path, { params, body: { metdata: {} } });
+    // @ts-expect-error: without the id of the agent
+    () => client.raw.POST(path);
+    // @ts-expect-error: a method that the path hasn't
+    () => client.raw.request("GET", path, { params });
   });
 
   test("of an API error depend on its status", () => {
