@@ -45,7 +45,7 @@ export function asksToRetry(status: number, headers: Headers): boolean {
  * Whether a failure to send is certain to have happened before a connection stood: no name, or nobody there.
  *
  * Every runtime says so in its own way: Node by `code` and `syscall` somewhere in the chain of causes, Bun by `code`,
- * Deno in the message. What isn't recognized may have reached the server.
+ * Deno in the message; and `fetch` itself refuses bad ports. What isn't recognized may have reached the server.
  */
 export function wasNeverSent(error: unknown, depth = 8): boolean {
   const { code, syscall, message, errors, cause } = Object(error);
@@ -54,7 +54,7 @@ export function wasNeverSent(error: unknown, depth = 8): boolean {
   return (
     /^(connect|getaddrinfo)$/.test(syscall) ||
     /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/.test(code) ||
-    /client error \(Connect\)/.test(message) ||
+    /client error \(Connect\)|^bad port$/.test(message) ||
     (!!cause && wasNeverSent(cause, depth - 1))
   );
 }

@@ -129,6 +129,13 @@ describe("a create is sent again", () => {
     expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: the server could not be reached.");
   });
 
+  test("when fetch refuses the port", async () => {
+    const sending = clientOf({ url: "http://127.0.0.1:1" }, { maxRetries: 0 }).sessions.create("agt_123");
+    const error = await failureOf(sending);
+    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
+    expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: the server could not be reached.");
+  });
+
   test("when the name is not resolved", async () => {
     const error = await failureOf(
       clientOf({ url: "https://nowhere.invalid" }, { maxRetries: 0 }).sessions.create("agt_123"),
