@@ -31,7 +31,7 @@ export const operations = {
           "type": "object",
           "propertyNames": {
             "type": "string",
-            "pattern": "^[A-Z_][A-Z0-9_]*$"
+            "pattern": /^[A-Z_][A-Z0-9_]*$/u as RegExp
           },
           "additionalProperties": {
             "type": "string",

@@ -52,6 +52,14 @@ function secretFields(document: Document, body: Schema): string[] {
   return names.filter((name) => resolve(document, properties[name] as Schema)["writeOnly"] === true);
 }
 
+/** The JSON texts of the patterns in rules. */
+const patterns = /("pattern": )("(?:[^"\\]|\\.)*")/g;
+
+/** As JSON Schema reads it: with the flag `u`. */
+function regExp(pattern: string): RegExp {
+  return new RegExp(pattern, "u");
+}
+
 /** The text of generated/rules.ts. */
 export function clientRules(document: Document): string {
   const rules: Json = {};
@@ -68,8 +76,13 @@ export function clientRules(document: Document): string {
     };
     for (const field of body ? secretFields(document, body) : []) secrets.add(field);
   }
-  const declare = (name: string, value: unknown, comment: string) =>
-    `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value, null, 2)} as const;\n`;
+  const declare = (name: string, value: unknown, comment: string) => {
+    const code = JSON.stringify(value, null, 2).replace(
+      patterns,
+      (_, key, text) => `${key}${regExp(JSON.parse(text))} as RegExp`,
+    );
+    return `/** ${comment} */\nexport const ${name} = ${code} as const;\n`;
+  };
   return [
     declare("server", document.servers?.[0]?.url, "Where the API is."),
     declare("operations", rules, "What the path parameters and the body of a request must be, by method and path."),

@@ -1,7 +1,8 @@
 import type { Known } from "./errors.ts";
 import type { DariEvent, EventCommon } from "./events.ts";
+import type { Signals } from "./limit.ts";
 import type { CallOptions } from "./options.ts";
-import { type Redact, redactHeaders, redactor } from "./redact.ts";
+import { redactHeaders, redactorOf } from "./redact.ts";
 import type { Outcome } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,7 +19,7 @@ export interface Outgoing {
 export interface Call extends Outgoing {
   readonly settings: Settings;
   readonly id: number;
-  readonly signals: readonly AbortSignal[];
+  readonly signals: Signals;
   readonly timeout: number;
   readonly deadline: number;
   readonly maxRetries: number;
@@ -40,7 +41,7 @@ export function startCall(settings: Settings, outgoing: Outgoing, options: CallO
     ...outgoing,
     settings,
     id: ++calls,
-    signals: [settings.signal, signal].filter((signal) => !!signal),
+    signals: [settings.signal, signal],
     timeout,
     deadline: Date.now() + timeout,
     maxRetries,
@@ -48,11 +49,6 @@ export function startCall(settings: Settings, outgoing: Outgoing, options: CallO
     attempts: 0,
     outcome: "not-created",
   };
-}
-
-/** Takes the secrets of a call out of a text. */
-export function redactorOf({ keys, body }: Call): Redact {
-  return redactor(keys, body);
 }
 
 type ErrorType<Made> = new (message: string, known: Known) => Made;
@@ -68,10 +64,14 @@ export function errorOf<Made>(
 ): Made {
   const { outcome, attempts, method, url } = call;
   const redact = redactorOf(call);
-  const answer = response && { status: response.status, headers: redactHeaders(response.headers, redact) };
-  const request = redact(`${method} ${new URL(url).pathname}`);
-  const answered = answer ? ` was answered with ${answer.status}` : "";
-  return new Type(request + answered + words, { outcome, attempts, cause, ...answer, ...more });
+  let request = redact(`${method} ${new URL(url).pathname}`);
+  let answer: Known | undefined;
+  if (response) {
+    const headers = redactHeaders(response.headers, redact);
+    answer = { status: response.status, headers, requestId: headers.get("x-request-id") ?? undefined };
+    request += ` was answered with ${response.status}`;
+  }
+  return new Type(request + words, { outcome, attempts, cause, ...answer, ...more });
 }
 
 /** Tells the client's observer, if it has one, of an event, without the secrets in it. */

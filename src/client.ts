@@ -1,9 +1,10 @@
-import { type Call, errorOf, redactorOf, startCall } from "./call.ts";
+import { operations } from "../generated/rules.ts";
+import { type Call, errorOf, startCall } from "./call.ts";
 import { DariApiError, DariContractError, readError } from "./errors.ts";
-import { checkRequest, type OperationName, operationNames } from "./operations.ts";
+import { checkRequest, type OperationName } from "./operations.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
 import type { RawClient, RawInit, Underneath } from "./raw.ts";
-import { parse } from "./redact.ts";
+import { parse, redactorOf } from "./redact.ts";
 import { mergeHeaders, resolveOptions, type Settings, standardHeaders } from "./settings.ts";
 import { type Answer, send } from "./transport.ts";
 import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
@@ -53,32 +54,33 @@ export interface DariClient {
  */
 export function createDariClient(options: DariClientOptions = {}): DariClient {
   const settings = resolveOptions(options);
-  const underneath: Underneath = {
-    baseUrl: settings.baseUrl,
-    headers: standardHeaders,
-    send: (...given) => send(startCall(settings, ...given)),
-  };
   const request = async (method: string, path: string, init: RawInit = {}) => {
     const { params, body, parseAs: _, ...options } = init;
     checkRequest(`${method.toUpperCase()} ${path}`, params?.path, body, options);
     const { requestRaw } = await import("./raw.ts");
+    const underneath: Underneath = {
+      baseUrl: settings.baseUrl,
+      headers: standardHeaders,
+      send: (...given) => send(startCall(settings, ...given)),
+    };
     return requestRaw(underneath, method, path, init);
   };
-  const byMethod = operationNames.map((name) => {
-    const [method = ""] = name.split(" ");
-    return [method, (path: string, init?: RawInit) => request(method, path, init)];
-  });
+  const raw: Record<string, unknown> = { request };
+  for (const operation in operations) {
+    const [method = ""] = operation.split(" ");
+    raw[method] = (path: string, init?: RawInit) => request(method, path, init);
+  }
   return {
     sessions: {
       create: (...given) => createSession(settings, ...given).then(({ session }) => session),
       createWithResponse: (...given) => createSession(settings, ...given),
     },
-    raw: { request, ...Object.fromEntries(byMethod) },
+    raw: raw as RawClient,
   };
 }
 
 const operation = "POST /v1/agents/{agent_id}/sessions" satisfies OperationName;
-const [method, beforeId, afterId] = operation.split(/ |\{agent_id\}/) as [string, string, string];
+const [method, path] = operation.split(" ") as [string, string];
 const jsonHeaders = { ...standardHeaders, "content-type": "application/json" };
 
 /** Without openapi-fetch: its `Request` alone costs more CPU time than the checks, clocks and retries together. */
@@ -94,7 +96,7 @@ async function createSession(
     settings,
     {
       method,
-      url: settings.baseUrl + beforeId + encodeURIComponent(agentId) + afterId,
+      url: settings.baseUrl + path.replace("{agent_id}", encodeURIComponent(agentId)),
       headers: options?.headers ? mergeHeaders(headers, options.headers) : headers,
       body: params && JSON.stringify(params),
     },
@@ -112,6 +114,6 @@ function sessionOf(call: Call, { response, text, cause }: Answer): Session {
     call.outcome = "unknown";
     throw errorOf(DariContractError, call, ", but the body is not a session.", cause, response);
   }
-  const { words, more } = readError(response, text, redactorOf(call));
+  const { words, ...more } = readError(response.status, text, redactorOf(call));
   throw errorOf(DariApiError, call, words, cause, response, more);
 }

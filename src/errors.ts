@@ -52,7 +52,7 @@ export class DariInputError extends DariError {
   declare readonly issues: readonly Issue[];
 }
 
-/** No complete answer arrived: the server could not be reached, or the connection broke. The `cause` says why. */
+/** No complete answer arrived: the server could not be reached, or the connection broke. The message and the `cause` say why. */
 export class DariConnectionError extends DariError {
   declare readonly name: "DariConnectionError" | "DariTimeoutError";
 }
@@ -69,6 +69,8 @@ export class DariContractError extends DariError {
   declare readonly status: number;
   /** The headers of the answer. */
   declare readonly headers: Headers;
+  /** The id that the server gave to the request in `X-Request-Id`, if it did. */
+  declare readonly requestId: string | undefined;
 }
 
 type Responses = operations["createSession"]["responses"];
@@ -78,20 +80,20 @@ type ToNumber<Text> = Text extends `${infer Value extends number}` ? Value : nev
 type ErrorStatus = ToNumber<`${3 | 4 | 5}${Digit}${Digit}`>;
 type DocumentedStatus = keyof Responses & ErrorStatus;
 
-class ApiError<Status extends ErrorStatus, Body> extends DariError {
-  declare readonly name: "DariApiError";
+declare class ApiError<Status extends ErrorStatus, Body> extends DariError {
+  readonly name: "DariApiError";
   /** The HTTP status of the answer. */
-  declare readonly status: Status;
+  readonly status: Status;
   /** The body of the answer: parsed if it is JSON, its text otherwise, `undefined` if it is empty or was cut off. */
-  declare readonly body: Body;
+  readonly body: Body;
   /** The `detail` of the body, if it has one: usually a sentence, but any JSON value. */
-  declare readonly detail: unknown;
+  readonly detail: unknown;
   /** The problems that `detail` lists, if it is a list of them. */
-  declare readonly issues: readonly Issue[];
+  readonly issues: readonly Issue[];
   /** The headers of the answer. */
-  declare readonly headers: Headers;
+  readonly headers: Headers;
   /** The id that the server gave to the request in `X-Request-Id`, if it did. */
-  declare readonly requestId: string | undefined;
+  readonly requestId: string | undefined;
 }
 
 /**
@@ -105,7 +107,8 @@ export type DariApiError =
       [Status in DocumentedStatus]: ApiError<Status, Responses[Status]["content"]["application/json"]>;
     }[DocumentedStatus]
   | ApiError<Exclude<ErrorStatus, DocumentedStatus>, unknown>;
-export const DariApiError: new (...given: ConstructorParameters<typeof DariError>) => DariApiError = ApiError as never;
+export const DariApiError: new (...given: ConstructorParameters<typeof DariError>) => DariApiError =
+  class extends DariError {} as never;
 
 const types = {
   DariError,
@@ -113,12 +116,11 @@ const types = {
   DariConnectionError,
   DariTimeoutError,
   DariContractError,
-  DariApiError: ApiError,
+  DariApiError,
 };
 for (const [value, type] of Object.entries(types)) {
   // On the prototype, the name is there when the stack is written; on the class, `inspect` finds it in minified code.
-  Object.defineProperty(type, "name", { value });
-  Object.defineProperties(type.prototype, { name: { value }, [brand]: { value } });
+  for (const named of [type, type.prototype]) Object.defineProperties(named, { name: { value }, [brand]: { value } });
 }
 
 /** Any error of this package; `name` tells them apart. */
@@ -171,13 +173,11 @@ function inWords(detail: unknown, issues: Issue[]): string {
 }
 
 /** What the body of an error says, in words for the message and in fields. */
-export function readError({ status, headers }: Response, text: string, redact: Redact): { words: string; more: Known } {
+export function readError(status: number, text: string, redact: Redact): Known & { words: string } {
   const parsed = parseRedacted(text, redact);
   const body = parsed === undefined ? redact(text) || undefined : parsed;
   const { detail } = Object(body);
   const issues = issuesOf(detail);
   const next = advice[status] ?? (status < 400 ? " Redirects are not followed: check baseUrl." : "");
-  const id = headers.get("x-request-id");
-  const requestId = id ? redact(id) : undefined;
-  return { words: `${inWords(detail, issues)}.${next}`, more: { body, detail, issues, requestId } };
+  return { words: `${inWords(detail, issues)}.${next}`, body, detail, issues };
 }

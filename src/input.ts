@@ -4,7 +4,7 @@ import { type Issue, issue } from "./errors.ts";
 export interface Rules {
   readonly type: string;
   readonly minLength?: number;
-  readonly pattern?: string;
+  readonly pattern?: RegExp;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, Rules>>;
@@ -19,13 +19,6 @@ function typeOf(value: unknown): string {
   return tag === "[object Object]" ? "object" : tag.slice(8, -1);
 }
 
-const patterns: Record<string, RegExp> = {};
-
-function matches(text: string, pattern: string): boolean {
-  patterns[pattern] ??= new RegExp(pattern, "u");
-  return patterns[pattern].test(text);
-}
-
 /** Which rule a value breaks by itself, in words. */
 function ruleBrokenBy(value: unknown, rules: Rules): string | undefined {
   const { type } = rules;
@@ -33,10 +26,10 @@ function ruleBrokenBy(value: unknown, rules: Rules): string | undefined {
   if (typeof value === "string") {
     const { minLength, pattern } = rules;
     if (minLength && value.length < minLength) return minLength > 1 ? `have ${minLength} characters` : "not be empty";
-    if (pattern && !matches(value, pattern)) return `match ${pattern}`;
+    if (pattern && !pattern.test(value)) return `match ${pattern.source}`;
   }
   if (typeof value === "number") {
-    const { minimum = 0, maximum = Number.MAX_VALUE } = rules;
+    const { minimum = 0, maximum = Infinity } = rules;
     if (!(value >= minimum && value <= maximum)) return `be from ${minimum} to ${maximum}`;
   }
   return undefined;
@@ -54,12 +47,13 @@ export function check(value: unknown, rules: Rules, issues: Issue[], name: strin
   else checkEntries(value as Record<string, unknown>, rules, issues, field, key === undefined ? "" : `${field}.`);
 }
 
-function checkEntries(
-  object: Record<string, unknown>,
-  { properties, propertyNames, additionalProperties }: Rules,
+/** Adds every rule that the entries of an object break: of the object `field`, with `prefix` before their own names. */
+export function checkEntries(
+  object: Readonly<Record<string, unknown>>,
+  { properties, propertyNames, additionalProperties }: Omit<Rules, "type">,
   issues: Issue[],
-  field: string,
-  prefix: string,
+  field?: string,
+  prefix = "",
 ): void {
   let position = 0;
   for (const key of Object.keys(object)) {
@@ -76,10 +70,8 @@ function checkEntries(
 
 /** A path parameter is one path segment: `.` and `..` would leave the path, and half a letter can't be encoded. */
 export function checkSegment(value: unknown, rules: Rules, issues: Issue[], field: string): void {
-  const broken = ruleBrokenBy(value, rules);
-  const text = value as string;
-  if (broken) issues.push(issue(field, broken));
-  else if (text === "." || text === ".." || !text.isWellFormed()) {
+  check(value, rules, issues, field);
+  if (value === "." || value === ".." || (typeof value === "string" && !value.isWellFormed())) {
     issues.push(issue(field, 'be well-formed, and not "." or ".."'));
   }
 }

@@ -1,21 +1,22 @@
-const never = () => new Promise<never>(() => {});
+/** What may abort a task. */
+export type Signals = readonly (AbortSignal | undefined)[];
 
 /**
  * Runs a task until it settles, the time is up, or a signal aborts; it doesn't wait for a task that ignores its signal.
  *
- * @throws what the task throws, what `expired` returns, or the reason of the signal
+ * @throws what the task throws, the reason of the signal, or nothing after it called `expired`
  */
 export function limit<Value>(
   ms: number,
-  signals: readonly AbortSignal[],
-  expired: () => unknown,
+  signals: Signals,
+  expired: () => void,
   task: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
     const free = () => {
       clearTimeout(timer);
-      for (const signal of signals) signal.removeEventListener("abort", abort);
+      for (const signal of signals) signal?.removeEventListener("abort", abort);
     };
     const stop = (reason: unknown) => {
       free();
@@ -24,7 +25,7 @@ export function limit<Value>(
     };
     const abort = () => stop(abortedBy(signals)?.reason);
     const timer = setTimeout(() => stop(expired()), ms);
-    for (const signal of signals) signal.addEventListener("abort", abort);
+    for (const signal of signals) signal?.addEventListener("abort", abort);
     if (abortedBy(signals)) abort();
     else {
       task(controller.signal).then((value) => {
@@ -36,8 +37,8 @@ export function limit<Value>(
 }
 
 /** The signal that has aborted, if one has. */
-export function abortedBy(signals: readonly AbortSignal[]): AbortSignal | undefined {
-  return signals.find(({ aborted }) => aborted);
+export function abortedBy(signals: Signals): AbortSignal | undefined {
+  return signals.find((signal) => signal?.aborted);
 }
 
 /**
@@ -45,8 +46,8 @@ export function abortedBy(signals: readonly AbortSignal[]): AbortSignal | undefi
  *
  * @throws the reason of a signal that aborts
  */
-export function sleep(ms: number, signals: readonly AbortSignal[]): Promise<void> {
+export function sleep(ms: number, signals: Signals): Promise<void> {
   return new Promise((resolve, reject) => {
-    limit(ms, signals, resolve as () => void, never).catch(reject);
+    limit(ms, signals, resolve as () => void, () => new Promise(() => {})).catch(reject);
   });
 }

@@ -14,9 +14,6 @@ interface OperationRules {
 
 const rulesByName: Readonly<Record<string, OperationRules>> = operations;
 
-/** The operations of the API description, each by its method and its path. */
-export const operationNames: readonly string[] = Object.keys(operations);
-
 /** @throws {DariInputError} if a request breaks rules of the API description, or its options theirs; all at once */
 export function checkRequest(
   operation: string,

@@ -1,19 +1,20 @@
 import { secretFields } from "../generated/rules.ts";
+import type { Call } from "./call.ts";
 
 /** Takes secrets out of a text. */
 export type Redact = (text: unknown) => string;
 
-/** Makes a function that takes the secrets of a request out of a text: the keys, and what is `writeOnly` in its body. */
-export function redactor(keys: readonly string[], body = "{}"): Redact {
+/** Takes the secrets of a call out of a text: its keys, and what is `writeOnly` in its body. */
+export function redactorOf({ keys, body = "{}" }: Pick<Call, "keys" | "body">): Redact {
   const secrets = new Set(keys);
   const collect = (_: string, value: unknown) => {
-    if (typeof value === "string") secrets.add(value);
+    if (value && typeof value === "string") secrets.add(value);
     return value;
   };
   const sent = parse(body) as Record<string, unknown> | undefined;
   for (const name of secretFields) JSON.stringify(sent?.[name], collect);
   // In plain and as JSON writes them; the longest first, as one secret may be a part of another.
-  const forms = [...secrets].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]).filter(Boolean);
+  const forms = [...secrets].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
   forms.sort((a, b) => b.length - a.length);
   return (text) => forms.reduce((rest, form) => rest.replaceAll(form, "[redacted]"), String(text));
 }
@@ -52,8 +53,8 @@ export function redactHeaders(headers: Headers, redact: Redact): Headers {
  */
 export function copyOf(error: unknown, redact: Redact, depth = 8): unknown {
   if (Array.isArray(error)) return error.map((each) => copyOf(each, redact, depth));
-  if (typeof error !== "object" || !error || !depth) return redact(error);
-  const copy = new Error();
+  if (Object(error) !== error || !depth) return redact(error);
+  const copy = Error();
   for (const key of ["name", "message", "stack", "code", "syscall", "cause", "errors"]) {
     const value = (error as Record<string, unknown>)[key];
     if (value !== undefined) Object.defineProperty(copy, key, { value: copyOf(value, redact, depth - 1) });

@@ -20,7 +20,7 @@ export function backoff(attempt: number, random: number): number {
  */
 export function retryAfter(value: string | null, now: number): number | undefined {
   const text = value ?? "";
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : / GMT$/.test(text) ? Date.parse(text) - now : Number.NaN;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(/ GMT$/.test(text) ? text : "") - now;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
@@ -41,20 +41,20 @@ export function asksToRetry(status: number, headers: Headers): boolean {
   return status === 429 || (status === 503 && headers.has("retry-after"));
 }
 
+const neverSent =
+  /^(connect|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|bad port|(?!ERR_SSL)\w*CERT\w*|UNABLE_TO_\w+)$|client error \(Connect\)/;
+
 /**
  * Whether a failure to send is certain to have happened before a connection stood: no name, or nobody there.
  *
  * Every runtime says so in its own way: Node by `code` and `syscall` somewhere in the chain of causes, Bun by `code`,
- * Deno in the message; and `fetch` itself refuses bad ports. What isn't recognized may have reached the server.
+ * Deno in the message; and `fetch` itself refuses bad ports. A certificate of the server that isn't accepted ends the
+ * handshake before the request, but one of ours that the server refuses may do so after it (`ERR_SSL_…`). What isn't
+ * recognized may have reached the server.
  */
 export function wasNeverSent(error: unknown, depth = 8): boolean {
   const { code, syscall, message, errors, cause } = Object(error);
   if (!depth) return false;
   if (errors?.length) return errors.every((each: unknown) => wasNeverSent(each, depth - 1));
-  return (
-    /^(connect|getaddrinfo)$/.test(syscall) ||
-    /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/.test(code) ||
-    /client error \(Connect\)|^bad port$/.test(message) ||
-    (!!cause && wasNeverSent(cause, depth - 1))
-  );
+  return [code, syscall, message].some((words) => neverSent.test(words)) || (!!cause && wasNeverSent(cause, depth - 1));
 }

@@ -1,6 +1,6 @@
 import { server } from "../generated/rules.ts";
 import { type Issue, issue, refuse } from "./errors.ts";
-import { check } from "./input.ts";
+import { checkEntries } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
 import { version } from "./version.ts";
 
@@ -25,7 +25,7 @@ const inBrowser: boolean = runtime.startsWith("Mozilla/");
 /** What every request says, by names in lower case. */
 export const standardHeaders: Readonly<Record<string, string>> = {
   accept: "application/json",
-  ...(inBrowser ? {} : { "user-agent": `dari-sessions/${version} ${runtime}` }),
+  ...(!inBrowser && { "user-agent": `dari-sessions/${version} ${runtime}` }),
 };
 
 // `setTimeout` takes no more.
@@ -33,19 +33,15 @@ const milliseconds = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
 const flag = { type: "boolean" };
 const method = { type: "function" };
 const callOptions = { signal: { type: "AbortSignal" }, timeout: milliseconds, maxRetries: { type: "number" } };
-const callRules = { type: "object", properties: callOptions };
-const rules = {
-  type: "object",
-  properties: {
-    ...callOptions,
-    attemptTimeout: milliseconds,
-    maxResponseBytes: { type: "number", minimum: 1 },
-    fetch: method,
-    onEvent: method,
-    allowInsecureHttp: flag,
-    dangerouslyAllowBrowser: flag,
-    dangerouslyRetryUnknownOutcomes: flag,
-  },
+const clientOptions = {
+  ...callOptions,
+  attemptTimeout: milliseconds,
+  maxResponseBytes: { type: "number", minimum: 1 },
+  fetch: method,
+  onEvent: method,
+  allowInsecureHttp: flag,
+  dangerouslyAllowBrowser: flag,
+  dangerouslyRetryUnknownOutcomes: flag,
 };
 
 /**
@@ -55,7 +51,7 @@ const rules = {
  */
 export function mergeHeaders(
   headers: Readonly<Record<string, string>>,
-  given: CallOptions["headers"] = {},
+  given: NonNullable<CallOptions["headers"]>,
 ): Record<string, string> {
   const merged = new Headers(headers);
   for (const [name, value] of given instanceof Headers ? given : Object.entries(given)) {
@@ -67,7 +63,7 @@ export function mergeHeaders(
 
 /** Adds every rule that the options of a call break. */
 export function checkCallOptions({ headers, ...options }: CallOptions, issues: Issue[]): void {
-  check(options, callRules, issues, "options");
+  checkEntries(options, { properties: callOptions }, issues);
   try {
     if (headers) mergeHeaders({}, headers);
   } catch {
@@ -75,9 +71,9 @@ export function checkCallOptions({ headers, ...options }: CallOptions, issues: I
   }
 }
 
-/** Whether a key fits into an HTTP header. */
-export function isKey(key: unknown): key is string {
-  return typeof key === "string" && /^\s*[!-~]+\s*$/.test(key);
+/** A key without the space around it, if it fits into an HTTP header. */
+export function keyOf(value: unknown): string | undefined {
+  return typeof value === "string" ? /^\s*([!-~]+)\s*$/.exec(value)?.[1] : undefined;
 }
 
 /** Lets those who ask while an answer is awaited share that answer. */
@@ -97,17 +93,21 @@ function shared(ask: () => unknown): () => unknown {
 export function resolveOptions(options: DariClientOptions): Settings {
   const { apiKey = globalThis.process?.env?.["DARI_API_KEY"], baseUrl = server, ...rest } = options;
   const issues: Issue[] = [];
-  check(rest, rules, issues, "options");
+  checkEntries(rest, { properties: clientOptions }, issues);
   const must = (field: string, right: unknown, rule: string) => {
     if (!right) issues.push(issue(field, rule));
   };
-  const url = URL.canParse(String(baseUrl)) ? new URL(baseUrl) : undefined;
-  const plain = url && /^https?:$/.test(url.protocol) && !(url.username || url.password || url.search || url.hash);
-  const safe = url?.protocol === "https:" || /^((.*\.)?localhost|127\.[\d.]+|\[::1\])$/.test(url?.hostname ?? "");
-  must("baseUrl", plain, "be an http or https URL without user, password, query and fragment");
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl).href : "";
+  const plain = /^https?:\/\/[^/@]+\/[^?#]*$/.test(url);
+  const safe = /^https:|^http:\/\/(([^/]*\.)?localhost|127\.[\d.]+|\[::1\])[:/]/.test(url);
+  must("baseUrl", plain, "be an http or https URL without credentials, query or fragment");
   must("baseUrl", !plain || safe || options.allowInsecureHttp, "be https, unless allowInsecureHttp is set");
-  const hasKey = typeof apiKey === "function" || isKey(apiKey);
-  must("apiKey", hasKey, "be set, here or as DARI_API_KEY in the environment, to one word of printable ASCII");
+  const key = keyOf(apiKey);
+  must(
+    "apiKey",
+    key ?? typeof apiKey === "function",
+    "be set, here or as DARI_API_KEY, to one word of printable ASCII",
+  );
   must(
     "apiKey",
     !inBrowser || options.dangerouslyAllowBrowser,
@@ -121,7 +121,7 @@ export function resolveOptions(options: DariClientOptions): Settings {
     maxResponseBytes: 10_000_000,
     fetch: (input, init) => globalThis.fetch(input, init),
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
-    baseUrl: (url as URL).origin + (url as URL).pathname.replace(/\/+$/, "").replace(/\/v1$/, ""),
-    ...(typeof apiKey === "function" ? { askKey: shared(apiKey) } : { key: (apiKey as string).trim() }),
+    baseUrl: url.replace(/(\/v1)?\/*$/, ""),
+    ...(key ? { key } : { askKey: shared(apiKey as () => unknown) }),
   };
 }

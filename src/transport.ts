@@ -1,10 +1,10 @@
 import { BodyError, readText } from "./body.ts";
-import { type Call, errorOf, redactorOf, tell } from "./call.ts";
+import { type Call, errorOf, tell } from "./call.ts";
 import { DariConnectionError, DariContractError, DariError, DariTimeoutError, inputError } from "./errors.ts";
 import { abortedBy, limit, sleep } from "./limit.ts";
-import { copyOf } from "./redact.ts";
-import { asksToRetry, backoff, type Outcome, outcomeOf, retryAfter, wasNeverSent } from "./retry.ts";
-import { isKey } from "./settings.ts";
+import { copyOf, redactorOf } from "./redact.ts";
+import { asksToRetry, backoff, outcomeOf, retryAfter, wasNeverSent } from "./retry.ts";
+import { keyOf } from "./settings.ts";
 
 /** An answer, read to its end if it could be. */
 export interface Answer {
@@ -50,7 +50,6 @@ async function attempt(call: Call, progress: Progress): Promise<Answer> {
   const ms = Math.min(left, settings.attemptTimeout);
   const expired = () => {
     progress.expired = left > ms ? `${ms} ms (attemptTimeout)` : `${timeout} ms (timeout)`;
-    return new Error(progress.expired);
   };
   try {
     return await limit(ms, signals, expired, (signal) => exchange(call, progress, signal));
@@ -77,7 +76,7 @@ async function exchange(call: Call, progress: Progress, signal: AbortSignal): Pr
   const { status, headers } = response;
   tell(call, { type: "answer", status, headers, duration: Date.now() - progress.started });
   // A browser hides where a redirect leads to, and its status.
-  if (!status) throw new Error(response.type);
+  if (!status) throw new Error("redirects are not followed");
   if (!response.ok) planRetry(call, progress, response);
   if (progress.retryIn === undefined) return { response, text: await readText(response, settings.maxResponseBytes) };
   response.body?.cancel().catch(() => {});
@@ -90,10 +89,10 @@ async function askKey(call: Call): Promise<string> {
   let message = "must be one word of printable ASCII";
   let cause: unknown;
   try {
-    const key = await settings.askKey?.();
-    if (isKey(key)) {
-      keys.push(key.trim());
-      return key.trim();
+    const key = keyOf(await settings.askKey?.());
+    if (key) {
+      keys.push(key);
+      return key;
     }
   } catch (error) {
     message = "is a function, and it failed";
@@ -104,7 +103,7 @@ async function askKey(call: Call): Promise<string> {
 
 function planRetry(call: Call, progress: Progress, { status, headers }: Response): void {
   const outcome = outcomeOf(status, headers);
-  note(call, outcome);
+  if (outcome === "unknown") call.outcome = outcome;
   const dangerous = call.settings.dangerouslyRetryUnknownOutcomes && outcome === "unknown" && status >= 400;
   if (dangerous || asksToRetry(status, headers)) progress.retryIn = delayOf(call, headers.get("retry-after"));
 }
@@ -116,10 +115,6 @@ function delayOf({ maxRetries, attempts, deadline }: Call, asked: string | null)
   return attempts <= maxRetries && now + delay < deadline ? delay : undefined;
 }
 
-function note(call: Call, outcome: Outcome): void {
-  if (outcome === "unknown") call.outcome = outcome;
-}
-
 /** What a failed attempt amounts to: an answer without its text, or an error. */
 function failed(call: Call, progress: Progress, error: unknown): Answer {
   const { sent, response, expired } = progress;
@@ -127,7 +122,7 @@ function failed(call: Call, progress: Progress, error: unknown): Answer {
   const cause = expired ? undefined : copyOf(error, redactorOf(call));
   if (response?.status && !response.ok) return { response, text: "", cause };
   const neverSent = !sent || (!response && wasNeverSent(error));
-  if (!neverSent) note(call, "unknown");
+  if (!neverSent) call.outcome = "unknown";
   if (sent && !response && (neverSent || call.settings.dangerouslyRetryUnknownOutcomes)) {
     progress.retryIn = delayOf(call, null);
   }
@@ -135,10 +130,13 @@ function failed(call: Call, progress: Progress, error: unknown): Answer {
   if (response && error instanceof BodyError) {
     throw errorOf(DariContractError, call, `, but ${error.message}.`, cause, response);
   }
-  throw errorOf(DariConnectionError, call, ` failed: ${reasonOf(response, neverSent)}.`, cause);
+  throw errorOf(DariConnectionError, call, ` failed: ${reasonOf(response, neverSent, cause)}.`, cause);
 }
 
-function reasonOf(response: Response | undefined, neverSent: boolean): string {
-  if (!response) return neverSent ? "the server could not be reached" : "no answer arrived";
-  return response.ok ? "its answer broke off" : "redirects are not followed";
+function reasonOf(response: Response | undefined, neverSent: boolean, cause: unknown): string {
+  let reason = response?.ok ? "its answer broke off" : "no answer arrived";
+  if (neverSent) reason = "the server could not be reached";
+  // `fetch` itself says little; what it gives as its cause says more.
+  const { message, code } = Object((cause as Error | undefined)?.cause ?? cause);
+  return message || code ? `${reason} (${message || code})` : reason;
 }

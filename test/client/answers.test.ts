@@ -82,7 +82,7 @@ describe("a success", () => {
     );
     const error = await failureOf(clientOf(server).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown" });
-    expect(error.message).toContain("failed: its answer broke off.");
+    expect(error.message).toContain("failed: its answer broke off (other side closed).");
   });
 });
 

@@ -64,12 +64,17 @@ describe("the base URL", () => {
     expect(received[0]?.url).toBe(path);
   });
 
-  test.for(["api.dari.dev", "ftp://api.dari.dev", "https://user:pass@api.dari.dev", "https://api.dari.dev?a=1"])(
-    "may not be %s",
-    (baseUrl) => {
-      expect(() => createDariClient({ apiKey: "k", baseUrl })).toThrow(/^baseUrl must/);
-    },
-  );
+  test.for([
+    "api.dari.dev",
+    "ftp://api.dari.dev",
+    "blob:https://api.dari.dev/1",
+    "https://user:pass@api.dari.dev",
+    "http://localhost:pass@api.dari.dev",
+    "https://api.dari.dev?a=1",
+    "https://api.dari.dev/#a",
+  ])("may not be %s", (baseUrl) => {
+    expect(() => createDariClient({ apiKey: "k", baseUrl })).toThrow(/^baseUrl must be an http or https URL without/);
+  });
 });
 
 describe("the API key", () => {
@@ -82,7 +87,7 @@ describe("the API key", () => {
 
   test("is asked for when there is none", () => {
     vi.stubEnv("DARI_API_KEY", undefined);
-    expect(() => createDariClient()).toThrow("apiKey must be set, here or as DARI_API_KEY in the environment");
+    expect(() => createDariClient()).toThrow("apiKey must be set, here or as DARI_API_KEY, to one word");
   });
 
   test.for(["", "  ", "two\nlines"])("may not be %j", (apiKey) => {

@@ -62,9 +62,12 @@ describe("the message of an API error reads well alone:", () => {
 });
 
 describe("an error", () => {
-  test("has the request's id and headers", async () => {
-    const error = await apiError(500, {}, { "X-Request-Id": "req_7" });
-    expect(error["requestId"]).toBe("req_7");
+  test.for([
+    [500, "DariApiError"],
+    [200, "DariContractError"],
+  ] as const)("after an answer with %i has the request's id and headers", async ([status, name]) => {
+    const error = await apiError(status, {}, { "X-Request-Id": "req_7" });
+    expect(error).toMatchObject({ name, requestId: "req_7" });
     expect((error["headers"] as Headers).get("x-request-id")).toBe("req_7");
   });
 

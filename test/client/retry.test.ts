@@ -83,6 +83,10 @@ describe("a failure to send", () => {
       "all addresses refused",
       failed(new AggregateError([coded("ECONNREFUSED", "connect"), coded("ETIMEDOUT", "connect")])),
     ],
+    ["the server's certificate is its own", failed(coded("DEPTH_ZERO_SELF_SIGNED_CERT"))],
+    ["the server's certificate has expired", failed(coded("CERT_HAS_EXPIRED"))],
+    ["the server's certificate is another name's", failed(coded("ERR_TLS_CERT_ALTNAME_INVALID"))],
+    ["the server's certificate has no known issuer", failed(coded("UNABLE_TO_VERIFY_LEAF_SIGNATURE"))],
     ["Bun: nobody listens", coded("ConnectionRefused")],
     ["Deno: no connection", new TypeError("error sending request for url (http://x/): client error (Connect): tcp")],
   ] as const)("is certain when %s", ([, error]) => {
@@ -93,6 +97,7 @@ describe("a failure to send", () => {
     ["the connection was reset", failed(coded("ECONNRESET", "read"))],
     ["the way was lost later", failed(coded("EHOSTUNREACH", "read"))],
     ["the other side closed", failed(coded("UND_ERR_SOCKET"))],
+    ["the server refuses our certificate", failed(coded("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"))],
     ["one of several is unclear", failed(new AggregateError([coded("ECONNREFUSED", "connect"), coded("ECONNRESET")]))],
     ["nothing is said", new TypeError("Failed to fetch")],
     ["it is no error at all", "refused"],
@@ -126,14 +131,15 @@ describe("a create is sent again", () => {
     const error = await failureOf(clientOf({ url }, { fetch: send, maxRetries: 1 }).sessions.create("agt_123"));
     expect(send).toHaveBeenCalledTimes(2);
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 2 });
-    expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: the server could not be reached.");
+    const reason = `the server could not be reached (connect ECONNREFUSED ${new URL(url).host})`;
+    expect(error.message).toBe(`POST /v1/agents/agt_123/sessions failed: ${reason}.`);
   });
 
   test("when fetch refuses the port", async () => {
     const sending = clientOf({ url: "http://127.0.0.1:1" }, { maxRetries: 0 }).sessions.create("agt_123");
     const error = await failureOf(sending);
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
-    expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: the server could not be reached.");
+    expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: the server could not be reached (bad port).");
   });
 
   test("when the name is not resolved", async () => {

@@ -12,7 +12,7 @@ function changed(find: string, replace: string): Document {
 
 describe("the rules that the client checks", () => {
   test("follow the description", () => {
-    expect(clientRules(changed("^[A-Z_][A-Z0-9_]*$", "^[a-z]+$"))).toContain('"pattern": "^[a-z]+$"');
+    expect(clientRules(changed("^[A-Z_][A-Z0-9_]*$", "^[a-z]+$"))).toContain('"pattern": /^[a-z]+$/u');
     expect(clientRules(changed("https://api.dari.dev", "https://eu.dari.dev"))).toContain("https://eu.dari.dev");
   });
 
