@@ -32,7 +32,12 @@ export async function send(call: Call): Promise<Answer> {
     call.attempts++;
     tell(call, { type: "attempt" });
     try {
-      const answer = await attempt(call, progress);
+      let answer: Answer;
+      try {
+        answer = await attempt(call, progress);
+      } catch (error) {
+        answer = failed(call, progress, error);
+      }
       if (progress.retryIn === undefined) return answer;
     } catch (error) {
       tell(call, { type: "failure", error, duration: Date.now() - progress.started });
@@ -44,20 +49,14 @@ export async function send(call: Call): Promise<Answer> {
   }
 }
 
-async function attempt(call: Call, progress: Progress): Promise<Answer> {
+function attempt(call: Call, progress: Progress): Promise<Answer> {
   const { settings, signals, timeout, deadline } = call;
   const left = Math.max(0, deadline - progress.started);
   const ms = Math.min(left, settings.attemptTimeout);
   const expired = () => {
     progress.expired = left > ms ? `${ms} ms (attemptTimeout)` : `${timeout} ms (timeout)`;
   };
-  try {
-    return await limit(ms, signals, expired, (signal) => exchange(call, progress, signal));
-  } catch (error) {
-    const aborted = abortedBy(signals);
-    if (aborted) throw aborted.reason;
-    return failed(call, progress, error);
-  }
+  return limit(ms, signals, expired, (signal) => exchange(call, progress, signal));
 }
 
 async function exchange(call: Call, progress: Progress, signal: AbortSignal): Promise<Answer> {
@@ -115,9 +114,15 @@ function delayOf({ maxRetries, attempts, deadline }: Call, asked: string | null)
   return attempts <= maxRetries && now + delay < deadline ? delay : undefined;
 }
 
-/** What a failed attempt amounts to: an answer without its text, or an error. */
+/**
+ * What a failed attempt amounts to, if it is an answer: one without its text.
+ *
+ * @throws the reason of a signal that aborted; else the error to report
+ */
 function failed(call: Call, progress: Progress, error: unknown): Answer {
   const { sent, response, expired } = progress;
+  const aborted = abortedBy(call.signals);
+  if (aborted) throw aborted.reason;
   if (error instanceof DariError) throw error;
   const cause = expired ? undefined : copyOf(error, redactorOf(call));
   if (response?.status && !response.ok) return { response, text: "", cause };
