@@ -72,8 +72,8 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
   }
   return {
     sessions: {
-      create: (...given) => createSession(settings, ...given).then(({ session }) => session),
-      createWithResponse: (...given) => createSession(settings, ...given),
+      create: (...given) => createSession(settings, ({ session }) => session, ...given),
+      createWithResponse: (...given) => createSession(settings, (created) => created, ...given),
     },
     raw: raw as RawClient,
   };
@@ -84,12 +84,13 @@ const [method, path] = operation.split(" ") as [string, string];
 const jsonHeaders = { ...standardHeaders, "content-type": "application/json" };
 
 /** Without openapi-fetch: its `Request` alone costs more CPU time than the checks, clocks and retries together. */
-async function createSession(
+async function createSession<Result>(
   settings: Settings,
+  pick: (created: CreatedSession) => Result,
   agentId: string,
   params?: CreateSessionParams,
   options?: CallOptions,
-): Promise<CreatedSession> {
+): Promise<Result> {
   checkRequest(operation, { agent_id: agentId }, params, options);
   const headers = params ? jsonHeaders : standardHeaders;
   const call = startCall(
@@ -103,7 +104,7 @@ async function createSession(
     options,
   );
   const answer = await send(call);
-  return { session: sessionOf(call, answer), response: answer.response, attempts: call.attempts };
+  return pick({ session: sessionOf(call, answer), response: answer.response, attempts: call.attempts });
 }
 
 /** @throws {DariApiError | DariContractError} if the answer isn't a session */
