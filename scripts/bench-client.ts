@@ -9,8 +9,6 @@ import { createServer } from "node:http";
 import { parseArgs, promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { gzipSync } from "node:zlib";
-import { build } from "rolldown";
 import spec from "../generated/openapi.json" with { type: "json" };
 import {
   type Contender,
@@ -23,7 +21,8 @@ import {
   stainless,
   timedFetch,
 } from "./competitors.ts";
-import { root, run, toolEnv } from "./run.ts";
+import { run, toolEnv } from "./run.ts";
+import { weightOf } from "./weight.ts";
 
 const session = JSON.stringify(
   spec.components.responses.SessionCreated.content["application/json"].examples.full.value,
@@ -78,39 +77,6 @@ async function compareCpu(creates: Create[], times: number, rounds: number): Pro
   }));
 }
 
-/** Bytes of an application's bundle, minified and compressed. */
-interface Weight {
-  /** Of what is loaded at the start. */
-  readonly start: number;
-  /** Of what is loaded later, when it is used. */
-  readonly later: number;
-}
-
-/** What an application weighs that imports what it needs of a client. */
-async function weightOf({ module, imported }: Contender): Promise<Weight> {
-  if (module === "") return { start: 0, later: 0 };
-  const entry = "weigh";
-  const names = imported === "default" ? "client" : `{ ${imported} as client }`;
-  const code = `import ${names} from ${JSON.stringify(module)}; globalThis.client = client;`;
-  const { output } = await build({
-    cwd: root,
-    input: entry,
-    platform: "neutral",
-    resolve: { mainFields: ["module", "main"] },
-    plugins: [
-      { name: entry, resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
-    ],
-    logLevel: "silent",
-    output: { minify: true },
-    write: false,
-  });
-  const weigh = (later: boolean) => {
-    const chunks = output.filter((file) => file.type === "chunk").filter((chunk) => chunk.isDynamicEntry === later);
-    return chunks.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
-  };
-  return { start: weigh(false), later: weigh(true) };
-}
-
 /** Milliseconds that an import takes in a process of its own: the median of several. */
 async function importTimeOf({ module }: Contender, times = 15): Promise<number> {
   if (module === "") return 0;
@@ -159,7 +125,7 @@ async function compare(): Promise<void> {
       const { us, ratio } = costs[index] ?? { us: Number.NaN, ratio: Number.NaN };
       return `${us.toFixed(0).padStart(7)}${`${ratio.toFixed(2)}x`.padStart(8)}`;
     });
-    const { start, later } = await weightOf(contender);
+    const { start, later } = await weightOf(contender.module, contender.imported);
     const weight = String(start).padStart(9) + String(later).padStart(7);
     const importTime = (await importTimeOf(contender)).toFixed(1).padStart(11);
     console.log(`${contender.name.padEnd(20)}${cpu.join("")}${weight}${importTime}`);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { root, toolEnv } from "../../scripts/run.ts";
+import { weightOf } from "../../scripts/weight.ts";
 
 const readmeExample = /```ts\n(import .*?)```/s.exec(readFileSync(path.join(root, "README.md"), "utf8"))?.[1] ?? "";
 const compilerOptions = [
@@ -55,6 +56,11 @@ describe("the package, installed in an empty folder", () => {
     writeFileSync(path.join(folder, "example.ts"), readmeExample);
     const types = ["--types", "node", "--typeRoots", path.join(root, "node_modules/@types")];
     expect(run("tsc", [...compilerOptions, ...types, "example.ts"])).toBe("");
+  });
+
+  test("costs an application that creates sessions at most 5.5 kB, minified and gzipped", async () => {
+    const { start } = await weightOf(path.join(folder, "node_modules/dari-sessions/dist/index.js"), "createDariClient");
+    expect(start).toBeLessThanOrEqual(5_500);
   });
 
   test("brings openapi-fetch and nothing that it doesn't bring itself", () => {
