@@ -38,7 +38,6 @@ let calls = 0;
 export function startCall(settings: Settings, outgoing: Outgoing, options: CallOptions = {}): Call {
   const { timeout = settings.timeout, maxRetries = settings.maxRetries, signal } = options;
   return {
-    ...outgoing,
     settings,
     id: ++calls,
     signals: [settings.signal, signal],
@@ -48,6 +47,7 @@ export function startCall(settings: Settings, outgoing: Outgoing, options: CallO
     keys: settings.key ? [settings.key] : [],
     attempts: 0,
     outcome: "not-created",
+    ...outgoing,
   };
 }
 

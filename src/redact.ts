@@ -56,8 +56,12 @@ export function copyOf(error: unknown, redact: Redact, depth = 8): unknown {
   if (Object(error) !== error || !depth) return redact(error);
   const copy = Error();
   for (const key of ["name", "message", "stack", "code", "syscall", "cause", "errors"]) {
-    const value = (error as Record<string, unknown>)[key];
-    if (value !== undefined) Object.defineProperty(copy, key, { value: copyOf(value, redact, depth - 1) });
+    try {
+      const value = (error as Record<string, unknown>)[key];
+      if (value !== undefined) Object.defineProperty(copy, key, { value: copyOf(value, redact, depth - 1) });
+    } catch {
+      // A getter may fail.
+    }
   }
   return copy;
 }

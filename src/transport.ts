@@ -126,7 +126,7 @@ function failed(call: Call, progress: Progress, error: unknown): Answer {
   if (error instanceof DariError) throw error;
   const cause = expired ? undefined : copyOf(error, redactorOf(call));
   if (response?.status && !response.ok) return { response, text: "", cause };
-  const neverSent = !sent || (!response && wasNeverSent(error));
+  const neverSent = !sent || (!response && wasNeverSent(cause));
   if (!neverSent) call.outcome = "unknown";
   if (sent && !response && (neverSent || call.settings.dangerouslyRetryUnknownOutcomes)) {
     progress.retryIn = delayOf(call, null);
@@ -142,6 +142,7 @@ function reasonOf(response: Response | undefined, neverSent: boolean, cause: unk
   let reason = response?.ok ? "its answer broke off" : "no answer arrived";
   if (neverSent) reason = "the server could not be reached";
   // `fetch` itself says little; what it gives as its cause says more.
-  const { message, code } = Object((cause as Error | undefined)?.cause ?? cause);
-  return message || code ? `${reason} (${message || code})` : reason;
+  const { message, code = "" } = Object((cause as Error | undefined)?.cause ?? cause);
+  const said = String(message || code).slice(0, 500);
+  return said ? `${reason} (${said})` : reason;
 }

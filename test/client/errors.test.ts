@@ -71,6 +71,13 @@ describe("an error", () => {
     expect((error["headers"] as Headers).get("x-request-id")).toBe("req_7");
   });
 
+  test("quotes no endless message of a fetch that fails", async () => {
+    const fetch = async () => Promise.reject(new Error("x".repeat(100_000)));
+    const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+    expect(error.message).toContain("failed: no answer arrived (xxx");
+    expect(error.message.length).toBeLessThan(800);
+  });
+
   test("is known by its class and its name, in its stack as well", async () => {
     const error = await apiError(404, { detail: "Agent not found" });
     expect(error).toBeInstanceOf(DariApiError);

@@ -61,6 +61,15 @@ const failing: Record<string, () => Promise<{ url: string; received?: unknown } 
     ...(await listen()),
     fetch: async (_, init) => Promise.reject(`${init.body} ${inspect(init.headers)}`),
   }),
+  "a fetch that throws what fails to be read": async () => ({
+    ...(await listen()),
+    fetch: async (_, init) => {
+      const get = () => {
+        throw new Error(`${init.body} ${inspect(init.headers)}`);
+      };
+      throw Object.defineProperties(new Error(), { message: { get }, cause: { get } });
+    },
+  }),
 };
 
 describe("no secret is shown", () => {
