@@ -76,13 +76,15 @@ export function errorOf<Made>(
 
 /** Tells the client's observer, if it has one, of an event, without the secrets in it. */
 export function tell(call: Call, event: Distinct<DariEvent>): void {
-  const { settings, id, attempts, method, url } = call;
-  if (!settings.onEvent) return;
-  try {
+  const { id, attempts, method, url, settings } = call;
+  const { onEvent } = settings;
+  if (!onEvent) return;
+  const telling = new Promise((resolve) => {
     const redact = redactorOf(call);
     const headers = event.type === "answer" && { headers: redactHeaders(event.headers, redact) };
-    settings.onEvent({ call: id, attempt: attempts, method, url: redact(url), ...event, ...headers } as DariEvent);
-  } catch {
-    // An observer that fails must not cost a session.
-  }
+    const told = { call: id, attempt: attempts, method, url: redact(url), ...event, ...headers };
+    resolve(onEvent(told as DariEvent));
+  });
+  // An observer that fails, at once or later, must not cost a session.
+  telling.catch(() => {});
 }

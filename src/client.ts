@@ -57,13 +57,19 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
   const request = async (method: string, path: string, init: RawInit = {}) => {
     const { params, body, parseAs: _, ...options } = init;
     checkRequest(`${method.toUpperCase()} ${path}`, params?.path, body, options);
+    // As it is now: the caller may change it while openapi-fetch is loaded.
+    const given = { ...init, ...(parse(JSON.stringify({ params, body })) as RawInit) };
     const { requestRaw } = await import("./raw.ts");
     const underneath: Underneath = {
       baseUrl: settings.baseUrl,
       headers: standardHeaders,
-      send: (...given) => send(startCall(settings, ...given)),
+      async send(...given) {
+        const call = startCall(settings, ...given);
+        const answer = await send(call);
+        return { answer, notJson: () => contractError(call, answer, "JSON") };
+      },
     };
-    return requestRaw(underneath, method, path, init);
+    return requestRaw(underneath, method, path, given);
   };
   const raw: Record<string, unknown> = { request };
   for (const operation in operations) {
@@ -107,14 +113,17 @@ async function createSession<Result>(
   return pick({ session: sessionOf(call, answer), response: answer.response, attempts: call.attempts });
 }
 
+function contractError(call: Call, { response }: Answer, expected: string): DariContractError {
+  call.outcome = "unknown";
+  return errorOf(DariContractError, call, `, but the body is not ${expected}.`, undefined, response);
+}
+
 /** @throws {DariApiError | DariContractError} if the answer isn't a session */
-function sessionOf(call: Call, { response, text, cause }: Answer): Session {
+function sessionOf(call: Call, answer: Answer): Session {
+  const { response, text, cause } = answer;
   const session = response.ok && Object(parse(text));
   if (session && typeof session.id === "string" && session.id) return session;
-  if (response.ok) {
-    call.outcome = "unknown";
-    throw errorOf(DariContractError, call, ", but the body is not a session.", cause, response);
-  }
+  if (response.ok) throw contractError(call, answer, "a session");
   const { words, ...more } = readError(response.status, text, redactorOf(call));
   throw errorOf(DariApiError, call, words, cause, response, more);
 }

@@ -23,7 +23,7 @@ export function checkRequest(
 ): void {
   const issues: Issue[] = [];
   const rules = rulesByName[operation];
-  if (!rules) issues.push(issue("path", "be one of the API description, with its method"));
+  if (!rules) issues.push(issue("path", "be one of the API, with its method"));
   for (const name in rules?.parameters) checkSegment(ids?.[name], rules.parameters[name] as Rules, issues, name);
   if (rules?.body && body !== undefined) check(body, rules.body, issues, "params");
   if (options) checkCallOptions(options, issues);

@@ -62,24 +62,58 @@ export interface RawInit extends CallOptions {
 export interface Underneath {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
-  send(outgoing: Outgoing, options: CallOptions): Promise<Answer>;
+  /** Resolves to the answer, and to what makes the error for one that should be JSON and isn't. */
+  send(outgoing: Outgoing, options: CallOptions): Promise<{ answer: Answer; notJson: () => Error }>;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The response, to be read once more. */
+function unread({ response, text }: Answer): Response {
+  const copy = new Response(text || null, { headers: response.headers });
+  for (const name of ["status", "statusText", "ok", "url", "redirected", "type"] as const) {
+    Object.defineProperty(copy, name, { value: response[name] });
+  }
+  return copy;
 }
 
 /** Puts a request together as openapi-fetch does it, and reads the answer as it does. */
-export function requestRaw(client: Underneath, method: string, path: string, init: RawInit): Promise<unknown> {
+export async function requestRaw(client: Underneath, method: string, path: string, init: RawInit): Promise<unknown> {
   const { baseUrl, headers } = client;
-  const { timeout, maxRetries } = init;
+  // A `Request` would keep a listener on the signal.
+  const { signal, timeout, maxRetries, ...rest } = init;
+  const failures: unknown[] = [];
   const { request }: { request: (...given: never[]) => Promise<unknown> } = createFetchClient<paths>({
     baseUrl,
     headers,
+    bodySerializer: (body) => JSON.stringify(body),
     fetch: async (request) => {
-      const { method, url, signal } = request;
+      const { method, url } = request;
       const headers = Object.fromEntries(request.headers);
       const body = (await request.text()) || undefined;
-      const { response, text } = await client.send({ method, url, headers, body }, { signal, timeout, maxRetries });
-      // openapi-fetch reads it once more.
-      return new Response(text || null, response);
+      try {
+        const { answer, notJson } = await client.send({ method, url, headers, body }, { signal, timeout, maxRetries });
+        const read = rest.parseAs ?? "json";
+        // The parser's own error would quote the text.
+        if (read === "json" && answer.response.ok && answer.text && !isJson(answer.text)) throw notJson();
+        return unread(answer);
+      } catch (error) {
+        failures.push(error);
+        throw error;
+      }
     },
   });
-  return request(...([method, path, init] as never[]));
+  try {
+    return await request(...([method, path, rest] as never[]));
+  } catch (error) {
+    // openapi-fetch loses a falsy reason.
+    throw failures.length ? failures[0] : error;
+  }
 }

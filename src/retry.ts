@@ -55,6 +55,6 @@ const neverSent =
 export function wasNeverSent(error: unknown, depth = 8): boolean {
   const { code, syscall, message, errors, cause } = Object(error);
   if (!depth) return false;
-  if (errors?.length) return errors.every((each: unknown) => wasNeverSent(each, depth - 1));
+  if (Array.isArray(errors) && errors[0]) return errors.every((each: unknown) => wasNeverSent(each, depth - 1));
   return [code, syscall, message].some((words) => neverSent.test(words)) || (!!cause && wasNeverSent(cause, depth - 1));
 }

@@ -54,7 +54,7 @@ export function mergeHeaders(
   given: NonNullable<CallOptions["headers"]>,
 ): Record<string, string> {
   const merged = new Headers(headers);
-  for (const [name, value] of given instanceof Headers ? given : Object.entries(given)) {
+  for (const [name, value] of Symbol.iterator in given ? given : Object.entries(given)) {
     if (value === null) merged.delete(name);
     else if (value !== undefined) merged.set(name, value);
   }
@@ -67,7 +67,7 @@ export function checkCallOptions({ headers, ...options }: CallOptions, issues: I
   try {
     if (headers) mergeHeaders({}, headers);
   } catch {
-    issues.push(issue("headers", "be names and values that HTTP allows"));
+    issues.push(issue("headers", "be valid names and values"));
   }
 }
 

@@ -61,10 +61,12 @@ function attempt(call: Call, progress: Progress): Promise<Answer> {
 
 async function exchange(call: Call, progress: Progress, signal: AbortSignal): Promise<Answer> {
   const { settings, method, url, body = null } = call;
+  // Called on its own: a browser's `fetch` refuses to be a method of something else.
+  const { fetch } = settings;
   const authorization = `Bearer ${settings.key ?? (await askKey(call))}`;
   signal.throwIfAborted();
   progress.sent = true;
-  const response = await settings.fetch(url, {
+  const response = await fetch(url, {
     method,
     headers: { ...call.headers, authorization },
     body,

@@ -12,6 +12,16 @@ describe("a create", () => {
     expect(await createDariClient({ apiKey: "k", baseUrl: url }).sessions.create("agt_123")).toEqual(session);
   });
 
+  test("calls a fetch of the caller's on its own, as a browser's demands", async () => {
+    let self: unknown;
+    const send = async function (this: unknown, url: string, init: RequestInit) {
+      self = this;
+      return fetch(url, init);
+    };
+    await clientOf(await listen(), { fetch: send }).sessions.create("agt_123");
+    expect(self).toBeUndefined();
+  });
+
   test("without params sends neither a body nor a content type", async () => {
     const { url, received } = await listen();
     await createDariClient({ apiKey: "k", baseUrl: url }).sessions.create("agt_123");

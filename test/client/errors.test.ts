@@ -49,6 +49,11 @@ describe("the message of an API error reads well alone:", () => {
     });
   });
 
+  test("a list that names its fields oddly", async () => {
+    const detail = [{ loc: ["body", { toString: 1 }, "name"], msg: "Wrong" }];
+    expect(await apiError(422, { detail })).toMatchObject({ issues: [{ field: "name", message: "Wrong" }] });
+  });
+
   test.for([[[null, 5, "x"]], [[{ loc: "body", msg: 3 }]], [[]]])("a list of something else: %j", async ([detail]) => {
     expect(await apiError(422, { detail })).toMatchObject({
       issues: [],

@@ -43,10 +43,12 @@ describe("onEvent", () => {
     expect(events[1]).toMatchObject({ error, duration: expect.any(Number) });
   });
 
-  test("can't break a call", async () => {
-    const onEvent = () => {
+  test.for([
+    () => {
       throw new Error("The logger is broken.");
-    };
+    },
+    async () => Promise.reject(new Error("The logger is broken.")),
+  ])("can't break a call, nor the process: %s", async (onEvent) => {
     expect(await clientOf(await listen(), { onEvent }).sessions.create("agt_123")).toEqual(session);
   });
 });

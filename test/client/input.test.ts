@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/rules.ts";
-import { type CreateSessionParams, createDariClient, type DariClientOptions, DariInputError } from "../../src/index.ts";
+import {
+  type CallOptions,
+  type CreateSessionParams,
+  createDariClient,
+  type DariClientOptions,
+  DariInputError,
+} from "../../src/index.ts";
 import { clientOf, failureOf, listen } from "./server.ts";
 
 const { source: pattern } =
@@ -59,7 +65,9 @@ describe("input that breaks a rule of the description is refused, and nothing is
   test("by the raw client: an operation that the API hasn't, and options that would go around the client", async () => {
     const server = await listen();
     const { request } = clientOf(server).raw as unknown as { request: (...given: unknown[]) => Promise<unknown> };
-    expect((await failureOf(request("get", "/v1/agents"))).message).toMatch(/^path must be one of the API description/);
+    expect((await failureOf(request("get", "/v1/agents"))).message).toMatch(
+      /^path must be one of the API, with its method/,
+    );
     const init = { fetch: globalThis.fetch, middleware: [], pathSerializer: () => "@elsewhere.example" };
     const error = await failureOf(request("post", "/v1/agents/{agent_id}/sessions", init));
     const fields = (error["issues"] as { field: string }[]).map(({ field }) => field);
@@ -119,6 +127,20 @@ describe("the headers of a call", () => {
     await clientOf(server).sessions.create("agt_123", undefined, { headers });
     expect(server.received[0]?.headers).toMatchObject({ traceparent: "00-1", accept: "*/*" });
     expect(server.received[0]?.headers).not.toHaveProperty("x-unset");
+  });
+
+  test.for([
+    ["a Map", new Map([["X-Trace", "1"]])],
+    ["pairs", [["X-Trace", "1"]]],
+  ])("may be %s", async ([, headers]) => {
+    const server = await listen();
+    await clientOf(server).sessions.create("agt_123", {}, { headers } as CallOptions);
+    expect(server.received[0]?.headers).toMatchObject({ "x-trace": "1" });
+  });
+
+  test("may not be a string", async () => {
+    const sending = clientOf(await listen()).sessions.create("agt_123", {}, { headers: "X-Trace: 1" } as never);
+    expect((await failureOf(sending)).message).toBe("headers must be valid names and values.");
   });
 
   test("never take the place of the key", async () => {

@@ -99,6 +99,7 @@ describe("a failure to send", () => {
     ["the other side closed", failed(coded("UND_ERR_SOCKET"))],
     ["the server refuses our certificate", failed(coded("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"))],
     ["one of several is unclear", failed(new AggregateError([coded("ECONNREFUSED", "connect"), coded("ECONNRESET")]))],
+    ["there is a list of errors that is none", Object.assign(new Error("invalid"), { errors: "name" })],
     ["nothing is said", new TypeError("Failed to fetch")],
     ["it is no error at all", "refused"],
   ] as const)("is not when %s", ([, error]) => {
