@@ -125,7 +125,7 @@ function failed(call: Call, progress: Progress, error: unknown): Answer {
   const { sent, response, expired } = progress;
   const aborted = abortedBy(call.signals);
   if (aborted) throw aborted.reason;
-  if (error instanceof DariError) throw error;
+  if (!sent && error instanceof DariError) throw error;
   const cause = expired ? undefined : copyOf(error, redactorOf(call));
   if (response?.status && !response.ok) return { response, text: "", cause };
   const neverSent = !sent || (!response && wasNeverSent(cause));
