@@ -76,8 +76,8 @@ export function errorOf<Made>(
 
 /** Tells the client's observer, if it has one, of an event, without the secrets in it. */
 export function tell(call: Call, event: Distinct<DariEvent>): void {
-  const { id, attempts, method, url, settings } = call;
-  const { onEvent } = settings;
+  const { id, attempts, method, url } = call;
+  const { onEvent } = call.settings;
   if (!onEvent) return;
   const telling = new Promise((resolve) => {
     const redact = redactorOf(call);

@@ -63,17 +63,20 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
     const underneath: Underneath = {
       baseUrl: settings.baseUrl,
       headers: standardHeaders,
-      async send(...given) {
-        const call = startCall(settings, ...given);
+      async send(outgoing, options, asJson) {
+        const call = startCall(settings, outgoing, options);
         const answer = await send(call);
-        return { answer, notJson: () => contractError(call, answer, "JSON") };
+        // openapi-fetch's own error would quote the text.
+        if (asJson && answer.response.ok && answer.text && parse(answer.text) === undefined)
+          throw contractError(call, answer, "JSON");
+        return answer;
       },
     };
     return requestRaw(underneath, method, path, given);
   };
   const raw: Record<string, unknown> = { request };
   for (const operation in operations) {
-    const [method = ""] = operation.split(" ");
+    const method = operation.split(" ")[0] as string;
     raw[method] = (path: string, init?: RawInit) => request(method, path, init);
   }
   return {

@@ -160,12 +160,8 @@ function issuesOf(detail: unknown): Issue[] {
   if (!Array.isArray(detail)) return [];
   return detail.flatMap((problem) => {
     const { loc, msg, message = msg } = Object(problem);
-    const field = Array.isArray(loc)
-      ? loc
-          .filter((part) => Object(part) !== part)
-          .join(".")
-          .replace(/^body\./, "")
-      : "";
+    const names = Array.isArray(loc) ? loc.filter((part) => Object(part) !== part) : [];
+    const field = names.join(".").replace(/^body\./, "");
     return typeof message === "string" ? { field, message } : [];
   });
 }

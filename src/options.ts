@@ -43,7 +43,11 @@ export interface CallOptions {
   /** The longest that this call may take in milliseconds, with all its attempts and waits. */
   timeout?: number | undefined;
   /** Headers to add; `null` removes one that the client would send. */
-  headers?: Headers | Record<string, string | null | undefined> | undefined;
+  headers?:
+    | Headers
+    | Iterable<readonly [string, string | null | undefined]>
+    | Record<string, string | null | undefined>
+    | undefined;
   /** How many times this call is repeated when the server can't have acted on it. */
   maxRetries?: number | undefined;
 }

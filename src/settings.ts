@@ -8,9 +8,9 @@ import { version } from "./version.ts";
 export interface Settings extends DariClientOptions {
   readonly baseUrl: string;
   readonly fetch: NonNullable<DariClientOptions["fetch"]>;
-  readonly key?: string;
-  /** Where there is no fixed key. */
-  readonly askKey?: () => unknown;
+  readonly key: string | undefined;
+  /** Only where there is no fixed key. */
+  readonly askKey: () => unknown;
   readonly timeout: number;
   readonly attemptTimeout: number;
   readonly maxRetries: number;
@@ -121,7 +121,8 @@ export function resolveOptions(options: DariClientOptions): Settings {
     maxResponseBytes: 10_000_000,
     fetch: (input, init) => globalThis.fetch(input, init),
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
-    baseUrl: url.replace(/(\/v1)?\/*$/, ""),
-    ...(key ? { key } : { askKey: shared(apiKey as () => unknown) }),
+    baseUrl: url.replace(/([^/])(\/v1)?\/*$/, "$1"),
+    key,
+    askKey: shared(apiKey as () => unknown),
   };
 }

@@ -90,7 +90,7 @@ async function askKey(call: Call): Promise<string> {
   let message = "must be one word of printable ASCII";
   let cause: unknown;
   try {
-    const key = keyOf(await settings.askKey?.());
+    const key = keyOf(await settings.askKey());
     if (key) {
       keys.push(key);
       return key;

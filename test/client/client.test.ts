@@ -74,6 +74,16 @@ describe("the base URL", () => {
     expect(received[0]?.url).toBe(path);
   });
 
+  test("may have a host named v1", async () => {
+    const urls: string[] = [];
+    const send = async (url: string) => {
+      urls.push(url);
+      return Response.json(session);
+    };
+    await createDariClient({ apiKey: "k", baseUrl: "https://v1/", fetch: send }).sessions.create("agt_123");
+    expect(urls).toEqual(["https://v1/v1/agents/agt_123/sessions"]);
+  });
+
   test.for([
     "api.dari.dev",
     "ftp://api.dari.dev",

@@ -76,6 +76,13 @@ describe("an error", () => {
     expect((error["headers"] as Headers).get("x-request-id")).toBe("req_7");
   });
 
+  test("of a fetch that throws one of this package is the client's own, and claims nothing", async () => {
+    const inner = new DariError("inner");
+    const fetch = async () => Promise.reject(inner);
+    const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown", attempts: 1 });
+  });
+
   test("quotes no endless message of a fetch that fails", async () => {
     const fetch = async () => Promise.reject(new Error("x".repeat(100_000)));
     const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/rules.ts";
-import {
-  type CallOptions,
-  type CreateSessionParams,
-  createDariClient,
-  type DariClientOptions,
-  DariInputError,
-} from "../../src/index.ts";
+import { type CreateSessionParams, createDariClient, type DariClientOptions, DariInputError } from "../../src/index.ts";
 import { clientOf, failureOf, listen } from "./server.ts";
 
 const { source: pattern } =
@@ -132,9 +126,9 @@ describe("the headers of a call", () => {
   test.for([
     ["a Map", new Map([["X-Trace", "1"]])],
     ["pairs", [["X-Trace", "1"]]],
-  ])("may be %s", async ([, headers]) => {
+  ] as const)("may be %s", async ([, headers]) => {
     const server = await listen();
-    await clientOf(server).sessions.create("agt_123", {}, { headers } as CallOptions);
+    await clientOf(server).sessions.create("agt_123", {}, { headers });
     expect(server.received[0]?.headers).toMatchObject({ "x-trace": "1" });
   });
 

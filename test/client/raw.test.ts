@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { answer, clientOf, failureOf, listen, session } from "./server.ts";
 
@@ -38,6 +39,14 @@ describe("the raw client", () => {
     const { signal } = new AbortController();
     await clientOf(await listen()).raw.POST(path, { params, signal });
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+
+  test("takes an empty success for one without data, whatever its length on the wire", async () => {
+    const packed = gzipSync("");
+    const server = await listen((response) => {
+      response.writeHead(201, { "Content-Encoding": "gzip", "Content-Length": packed.length }).end(packed);
+    });
+    expect((await clientOf(server).raw.POST(path, { params })).data).toBeUndefined();
   });
 
   test("gives the response as it came, whatever its status", async () => {

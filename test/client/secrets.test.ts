@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 import { inspect, promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { root, toolEnv } from "../../scripts/run.ts";
-import type { CreateSessionParams, DariClientOptions, DariEvent } from "../../src/index.ts";
+import { type CreateSessionParams, type DariClientOptions, DariError, type DariEvent } from "../../src/index.ts";
 import { answer, clientOf, closedPort, failureOf, type Handler, listen, listenTcp } from "./server.ts";
 
 const apiKey = "sk-dari-KEY-SENTINEL-1";
@@ -60,6 +60,10 @@ const failing: Record<string, () => Promise<{ url: string; received?: unknown } 
   "a fetch that throws what it was given": async () => ({
     ...(await listen()),
     fetch: async (_, init) => Promise.reject(`${init.body} ${inspect(init.headers)}`),
+  }),
+  "a fetch that throws an error of this package": async () => ({
+    ...(await listen()),
+    fetch: async (_, init) => Promise.reject(new DariError(`${init.body} ${inspect(init.headers)}`)),
   }),
   "a fetch that throws what fails to be read": async () => ({
     ...(await listen()),
