@@ -1,8 +1,5 @@
-/** A body that can't be used, for a reason that lies in the body. */
+/** A body that can't be used: what it is instead. */
 export class BodyError extends Error {}
-
-const strict = new TextDecoder("utf-8", { fatal: true });
-const lenient = new TextDecoder();
 
 /**
  * Reads a body to its end, but not past `limit` bytes. That of a success must be UTF-8, as JSON is; that of an error
@@ -14,23 +11,22 @@ export async function readText(response: Response, limit: number): Promise<strin
   // The body of some fetch-like functions is not a web stream.
   const reader = response.body?.getReader?.();
   if (!reader) return response.text();
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const refuse = (reason: string) => {
+    reader.cancel().catch(() => {});
+    throw new BodyError(reason);
+  };
+  const decoder = new TextDecoder("utf-8", { fatal: response.ok });
+  let text = "";
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    chunks.push(value);
-    if (size > limit) {
-      reader.cancel().catch(() => {});
-      throw new BodyError(`the body is longer than ${limit} bytes`);
+    try {
+      text += decoder.decode(value, { stream: !done });
+    } catch {
+      refuse("not UTF-8");
     }
-  }
-  const [first] = chunks;
-  const bytes = chunks.length > 1 ? await new Blob(chunks).arrayBuffer() : first;
-  try {
-    return (response.ok ? strict : lenient).decode(bytes);
-  } catch {
-    throw new BodyError("the body is not UTF-8");
+    if (done) return text;
+    size += value.length;
+    if (size > limit) refuse(`longer than ${limit} bytes`);
   }
 }

@@ -1,4 +1,4 @@
-import type { Known } from "./errors.ts";
+import { DariContractError, type Known } from "./errors.ts";
 import type { DariEvent, EventCommon } from "./events.ts";
 import type { Signals } from "./limit.ts";
 import type { CallOptions } from "./options.ts";
@@ -72,6 +72,12 @@ export function errorOf<Made>(
     request += ` was answered with ${response.status}`;
   }
   return new Type(request + words, { outcome, attempts, cause, ...answer, ...more });
+}
+
+/** The error for a success whose body can't be used; `reason` completes "the body is". */
+export function contractError(call: Call, response: Response, reason: string): DariContractError {
+  call.outcome = "unknown";
+  return errorOf(DariContractError, call, `, but the body is ${reason}.`, undefined, response);
 }
 
 /** Tells the client's observer, if it has one, of an event, without the secrets in it. */

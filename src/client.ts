@@ -1,11 +1,11 @@
 import { operations } from "../generated/rules.ts";
-import { type Call, errorOf, startCall } from "./call.ts";
-import { DariApiError, DariContractError, readError } from "./errors.ts";
+import { type Call, contractError, errorOf, startCall } from "./call.ts";
+import { DariApiError, readError } from "./errors.ts";
 import { checkRequest, type OperationName } from "./operations.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
-import type { RawClient, RawInit, Underneath } from "./raw.ts";
+import type { RawClient, RawInit } from "./raw.ts";
 import { parse, redactorOf } from "./redact.ts";
-import { mergeHeaders, resolveOptions, type Settings, standardHeaders } from "./settings.ts";
+import { mergeHeaders, rawOptions, resolveOptions, type Settings, standardHeaders } from "./settings.ts";
 import { type Answer, send } from "./transport.ts";
 import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
 
@@ -54,30 +54,18 @@ export interface DariClient {
  */
 export function createDariClient(options: DariClientOptions = {}): DariClient {
   const settings = resolveOptions(options);
-  const request = async (method: string, path: string, init: RawInit = {}) => {
-    const { params, body, parseAs: _, ...options } = init;
-    checkRequest(`${method.toUpperCase()} ${path}`, params?.path, body, options);
+  const request = async (method: string, path: string, init?: RawInit) => {
+    const { params, body } = init ?? {};
+    checkRequest(`${method.toUpperCase()} ${path}`, params?.path, body, init, rawOptions);
     // As it is now: the caller may change it while openapi-fetch is loaded.
     const given = { ...init, ...(parse(JSON.stringify({ params, body })) as RawInit) };
     const { requestRaw } = await import("./raw.ts");
-    const underneath: Underneath = {
-      baseUrl: settings.baseUrl,
-      headers: standardHeaders,
-      async send(outgoing, options, asJson) {
-        const call = startCall(settings, outgoing, options);
-        const answer = await send(call);
-        // openapi-fetch's own error would quote the text.
-        if (asJson && answer.response.ok && answer.text && parse(answer.text) === undefined)
-          throw contractError(call, answer, "JSON");
-        return answer;
-      },
-    };
-    return requestRaw(underneath, method, path, given);
+    return requestRaw(settings, method, path, given);
   };
   const raw: Record<string, unknown> = { request };
   for (const operation in operations) {
     const method = operation.split(" ")[0] as string;
-    raw[method] = (path: string, init?: RawInit) => request(method, path, init);
+    raw[method] = request.bind(null, method);
   }
   return {
     sessions: {
@@ -116,17 +104,12 @@ async function createSession<Result>(
   return pick({ session: sessionOf(call, answer), response: answer.response, attempts: call.attempts });
 }
 
-function contractError(call: Call, { response }: Answer, expected: string): DariContractError {
-  call.outcome = "unknown";
-  return errorOf(DariContractError, call, `, but the body is not ${expected}.`, undefined, response);
-}
-
 /** @throws {DariApiError | DariContractError} if the answer isn't a session */
 function sessionOf(call: Call, answer: Answer): Session {
   const { response, text, cause } = answer;
-  const session = response.ok && Object(parse(text));
-  if (session && typeof session.id === "string" && session.id) return session;
-  if (response.ok) throw contractError(call, answer, "a session");
+  const session = Object(response.ok && parse(text));
+  if (session.id && typeof session.id === "string") return session;
+  if (response.ok) throw contractError(call, response, "not a session");
   const { words, ...more } = readError(response.status, text, redactorOf(call));
   throw errorOf(DariApiError, call, words, cause, response, more);
 }

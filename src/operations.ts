@@ -1,8 +1,8 @@
 import { operations } from "../generated/rules.ts";
 import { type Issue, issue, refuse } from "./errors.ts";
-import { check, checkSegment, type Rules } from "./input.ts";
+import { check, type Rules } from "./input.ts";
 import type { CallOptions } from "./options.ts";
-import { checkCallOptions } from "./settings.ts";
+import { callOptions, checkCallOptions, type OptionRules } from "./settings.ts";
 
 /** The name of an operation: its method and its path. */
 export type OperationName = keyof typeof operations;
@@ -12,20 +12,26 @@ interface OperationRules {
   readonly body?: Rules;
 }
 
-const rulesByName: Readonly<Record<string, OperationRules>> = operations;
-
 /** @throws {DariInputError} if a request breaks rules of the API description, or its options theirs; all at once */
 export function checkRequest(
   operation: string,
   ids: Readonly<Record<string, unknown>> | undefined,
   body: unknown,
   options: CallOptions | undefined,
+  optionRules: OptionRules = callOptions,
 ): void {
   const issues: Issue[] = [];
-  const rules = rulesByName[operation];
+  const rules = (operations as Readonly<Record<string, OperationRules>>)[operation];
   if (!rules) issues.push(issue("path", "be one of the API, with its method"));
-  for (const name in rules?.parameters) checkSegment(ids?.[name], rules.parameters[name] as Rules, issues, name);
+  for (const name in rules?.parameters) {
+    const id = ids?.[name];
+    check(id, rules.parameters[name] as Rules, issues, name);
+    // It is one path segment: `.` and `..` would leave the path, and half a letter can't be encoded.
+    if (id === "." || id === ".." || (typeof id === "string" && !id.isWellFormed())) {
+      issues.push(issue(name, 'be well-formed, and not "." or ".."'));
+    }
+  }
   if (rules?.body && body !== undefined) check(body, rules.body, issues, "params");
-  if (options) checkCallOptions(options, issues);
+  if (options !== undefined) checkCallOptions(options, optionRules, issues);
   refuse(issues);
 }

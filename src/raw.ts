@@ -5,10 +5,13 @@ import createFetchClient, {
   type RequestBodyOption,
 } from "openapi-fetch";
 import type { paths } from "../generated/openapi.ts";
-import type { Outgoing } from "./call.ts";
+import { contractError, startCall } from "./call.ts";
+import { inputError } from "./errors.ts";
 import type { OperationName } from "./operations.ts";
 import type { CallOptions } from "./options.ts";
-import type { Answer } from "./transport.ts";
+import { parse } from "./redact.ts";
+import { entriesOf, type Settings, standardHeaders } from "./settings.ts";
+import { type Answer, send } from "./transport.ts";
 
 /** openapi-fetch takes an open set of words, `"idle" | (string & {})`, for an object: here they are just strings. */
 type Plain<Type> = Type extends string
@@ -58,13 +61,7 @@ export interface RawInit extends CallOptions {
   readonly parseAs?: string;
 }
 
-/** The client underneath. */
-export interface Underneath {
-  readonly baseUrl: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** @throws {DariError} if no complete answer arrives, or if a success should be JSON and isn't */
-  send(outgoing: Outgoing, options: CallOptions, asJson: boolean): Promise<Answer>;
-}
+const waysToParse = ["json", "text", "blob", "arrayBuffer", "stream"];
 
 /** The response, to be read once more. */
 function unread({ response, text }: Answer): Response {
@@ -78,32 +75,44 @@ function unread({ response, text }: Answer): Response {
   return copy;
 }
 
-/** Puts a request together as openapi-fetch does it, and reads the answer as it does. */
-export async function requestRaw(client: Underneath, method: string, path: string, init: RawInit): Promise<unknown> {
-  const { baseUrl, headers } = client;
+/**
+ * Puts a request together as openapi-fetch does it, and reads the answer as it does.
+ *
+ * @throws {DariInputError} if openapi-fetch has no such `parseAs`
+ */
+export async function requestRaw(settings: Settings, method: string, path: string, init: RawInit): Promise<unknown> {
   // A `Request` would keep a listener on the signal.
-  const { signal, timeout, maxRetries, ...rest } = init;
-  const { parseAs = "json" } = rest;
+  const { signal, timeout, maxRetries, headers = {}, parseAs = "json", ...rest } = init;
+  if (!waysToParse.includes(parseAs)) {
+    throw inputError([{ field: "parseAs", message: `must be one of ${waysToParse.join(", ")}` }]);
+  }
   const failures: unknown[] = [];
+  const answerTo = async (request: Request) => {
+    const { method, url } = request;
+    const body = (await request.text()) || undefined;
+    const outgoing = { method, url, headers: Object.fromEntries(request.headers), body };
+    const call = startCall(settings, outgoing, { signal, timeout, maxRetries });
+    const answer = await send(call);
+    const { response, text } = answer;
+    // openapi-fetch's own error would quote the text.
+    if (parseAs === "json" && response.ok && text && parse(text) === undefined) {
+      throw contractError(call, response, "not JSON");
+    }
+    return unread(answer);
+  };
   const { request }: { request: (...given: never[]) => Promise<unknown> } = createFetchClient<paths>({
-    baseUrl,
-    headers,
+    baseUrl: settings.baseUrl,
+    headers: standardHeaders,
     bodySerializer: (body) => JSON.stringify(body),
-    fetch: async (request) => {
-      const { method, url } = request;
-      const headers = Object.fromEntries(request.headers);
-      const body = (await request.text()) || undefined;
-      try {
-        const outgoing = { method, url, headers, body };
-        return unread(await client.send(outgoing, { signal, timeout, maxRetries }, parseAs === "json"));
-      } catch (error) {
+    fetch: (request) =>
+      answerTo(request).catch((error) => {
         failures.push(error);
         throw error;
-      }
-    },
+      }),
   });
+  const given = { ...rest, parseAs, headers: Object.fromEntries(entriesOf(headers)) };
   try {
-    return await request(...([method, path, rest] as never[]));
+    return await request(...([method, path, given] as never[]));
   } catch (error) {
     // openapi-fetch loses a falsy reason.
     throw failures.length ? failures[0] : error;

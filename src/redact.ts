@@ -42,7 +42,7 @@ export function parseRedacted(text: string, redact: Redact): unknown {
 
 /** A copy of the headers of an answer, without secrets. */
 export function redactHeaders(headers: Headers, redact: Redact): Headers {
-  return new Headers([...headers].map(([name, value]) => [name, redact(value)]));
+  return new Headers([...new Headers(headers)].map(([name, value]) => [name, redact(value)]));
 }
 
 /**

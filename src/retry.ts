@@ -18,7 +18,7 @@ export function backoff(attempt: number, random: number): number {
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
-export function retryAfter(value: string | null, now: number): number | undefined {
+export function retryAfter(value: string | null | undefined, now: number): number | undefined {
   const text = value ?? "";
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(/ GMT$/.test(text) ? text : "") - now;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);

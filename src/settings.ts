@@ -1,6 +1,6 @@
 import { server } from "../generated/rules.ts";
 import { type Issue, issue, refuse } from "./errors.ts";
-import { checkEntries } from "./input.ts";
+import { check, type Rules } from "./input.ts";
 import type { CallOptions, DariClientOptions } from "./options.ts";
 import { version } from "./version.ts";
 
@@ -11,6 +11,8 @@ export interface Settings extends DariClientOptions {
   readonly key: string | undefined;
   /** Only where there is no fixed key. */
   readonly askKey: () => unknown;
+  /** What it was asked for, as long as an answer may come. */
+  asked?: Promise<unknown> | undefined;
   readonly timeout: number;
   readonly attemptTimeout: number;
   readonly maxRetries: number;
@@ -28,33 +30,52 @@ export const standardHeaders: Readonly<Record<string, string>> = {
   ...(!inBrowser && { "user-agent": `dari-sessions/${version} ${runtime}` }),
 };
 
-// `setTimeout` takes no more.
-const milliseconds = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
+export type OptionRules = Readonly<Record<string, Rules>>;
+
+// `setTimeout` takes no more, and no text is longer.
+const positive = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
 const flag = { type: "boolean" };
 const method = { type: "function" };
-const callOptions = { signal: { type: "AbortSignal" }, timeout: milliseconds, maxRetries: { type: "number" } };
+/** It has rules of its own. */
+const anything = {};
+const commonOptions = { signal: { type: "AbortSignal" }, timeout: positive, maxRetries: { type: "number" } };
+/** Of a call. */
+export const callOptions: OptionRules = { ...commonOptions, headers: anything };
 const clientOptions = {
-  ...callOptions,
-  attemptTimeout: milliseconds,
-  maxResponseBytes: { type: "number", minimum: 1 },
+  ...commonOptions,
+  apiKey: anything,
+  baseUrl: anything,
+  attemptTimeout: positive,
+  maxResponseBytes: positive,
   fetch: method,
   onEvent: method,
   allowInsecureHttp: flag,
   dangerouslyAllowBrowser: flag,
   dangerouslyRetryUnknownOutcomes: flag,
 };
+/** Of a call of the raw client. */
+export const rawOptions: OptionRules = {
+  ...callOptions,
+  params: anything,
+  body: anything,
+  parseAs: anything,
+};
+
+type GivenHeaders = NonNullable<CallOptions["headers"]>;
+
+/** The headers of a call, in whatever form they are given. */
+export function entriesOf(headers: GivenHeaders): Iterable<readonly [string, string | null | undefined]> {
+  return Symbol.iterator in headers ? headers : Object.entries(headers);
+}
 
 /**
  * Headers with those of a call added, changed or removed.
  *
  * @throws {TypeError} if a name or a value is none that HTTP allows; it quotes the value
  */
-export function mergeHeaders(
-  headers: Readonly<Record<string, string>>,
-  given: NonNullable<CallOptions["headers"]>,
-): Record<string, string> {
+export function mergeHeaders(headers: Readonly<Record<string, string>>, given: GivenHeaders): Record<string, string> {
   const merged = new Headers(headers);
-  for (const [name, value] of Symbol.iterator in given ? given : Object.entries(given)) {
+  for (const [name, value] of entriesOf(given)) {
     if (value === null) merged.delete(name);
     else if (value !== undefined) merged.set(name, value);
   }
@@ -62,10 +83,10 @@ export function mergeHeaders(
 }
 
 /** Adds every rule that the options of a call break. */
-export function checkCallOptions({ headers, ...options }: CallOptions, issues: Issue[]): void {
-  checkEntries(options, { properties: callOptions }, issues);
+export function checkCallOptions(options: CallOptions, properties: OptionRules, issues: Issue[]): void {
+  check(options, { type: "object", properties }, issues, "options");
   try {
-    if (headers) mergeHeaders({}, headers);
+    if (options?.headers) mergeHeaders({}, options.headers);
   } catch {
     issues.push(issue("headers", "be valid names and values"));
   }
@@ -76,24 +97,20 @@ export function keyOf(value: unknown): string | undefined {
   return typeof value === "string" ? /^\s*([!-~]+)\s*$/.exec(value)?.[1] : undefined;
 }
 
-/** Lets those who ask while an answer is awaited share that answer. */
-function shared(ask: () => unknown): () => unknown {
-  let pending: Promise<unknown> | undefined;
-  return () => {
-    pending ??= Promise.resolve()
-      .then(ask)
-      .finally(() => {
-        pending = undefined;
-      });
-    return pending;
-  };
-}
-
 /** @throws {DariInputError} if an option is missing or breaks a rule; all of them at once */
 export function resolveOptions(options: DariClientOptions): Settings {
-  const { apiKey = globalThis.process?.env?.["DARI_API_KEY"], baseUrl = server, ...rest } = options;
   const issues: Issue[] = [];
-  checkEntries(rest, { properties: clientOptions }, issues);
+  check(options, { type: "object", properties: clientOptions }, issues, "options");
+  const {
+    apiKey = globalThis.process?.env?.["DARI_API_KEY"],
+    baseUrl = server,
+    timeout = 120_000,
+    attemptTimeout = 60_000,
+    maxRetries = 2,
+    maxResponseBytes = 10_000_000,
+    fetch = (url: string, init: RequestInit) => globalThis.fetch(url, init),
+    ...rest
+  } = options ?? {};
   const must = (field: string, right: unknown, rule: string) => {
     if (!right) issues.push(issue(field, rule));
   };
@@ -101,7 +118,7 @@ export function resolveOptions(options: DariClientOptions): Settings {
   const plain = /^https?:\/\/[^/@]+\/[^?#]*$/.test(url);
   const safe = /^https:|^http:\/\/(([^/]*\.)?localhost|127\.[\d.]+|\[::1\])[:/]/.test(url);
   must("baseUrl", plain, "be an http or https URL without credentials, query or fragment");
-  must("baseUrl", !plain || safe || options.allowInsecureHttp, "be https, unless allowInsecureHttp is set");
+  must("baseUrl", !plain || safe || rest.allowInsecureHttp, "be https, unless allowInsecureHttp is set");
   const key = keyOf(apiKey);
   must(
     "apiKey",
@@ -110,19 +127,19 @@ export function resolveOptions(options: DariClientOptions): Settings {
   );
   must(
     "apiKey",
-    !inBrowser || options.dangerouslyAllowBrowser,
+    !inBrowser || rest.dangerouslyAllowBrowser,
     "stay out of browsers, unless dangerouslyAllowBrowser is set",
   );
   refuse(issues);
   return {
-    timeout: 120_000,
-    attemptTimeout: 60_000,
-    maxRetries: 2,
-    maxResponseBytes: 10_000_000,
-    fetch: (input, init) => globalThis.fetch(input, init),
-    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+    ...rest,
+    timeout,
+    attemptTimeout,
+    maxRetries,
+    maxResponseBytes,
+    fetch,
     baseUrl: url.replace(/([^/])(\/v1)?\/*$/, "$1"),
     key,
-    askKey: shared(apiKey as () => unknown),
+    askKey: apiKey as () => unknown,
   };
 }

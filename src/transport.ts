@@ -1,6 +1,6 @@
 import { BodyError, readText } from "./body.ts";
-import { type Call, errorOf, tell } from "./call.ts";
-import { DariConnectionError, DariContractError, DariError, DariTimeoutError, inputError } from "./errors.ts";
+import { type Call, contractError, errorOf, tell } from "./call.ts";
+import { DariConnectionError, DariError, DariTimeoutError, inputError } from "./errors.ts";
 import { abortedBy, limit, sleep } from "./limit.ts";
 import { copyOf, redactorOf } from "./redact.ts";
 import { asksToRetry, backoff, outcomeOf, retryAfter, wasNeverSent } from "./retry.ts";
@@ -73,11 +73,11 @@ async function exchange(call: Call, progress: Progress, signal: AbortSignal): Pr
     redirect: "manual",
     signal,
   });
-  progress.response = response;
   const { status, headers } = response;
-  tell(call, { type: "answer", status, headers, duration: Date.now() - progress.started });
   // A browser hides where a redirect leads to, and its status.
   if (!status) throw new Error("redirects are not followed");
+  progress.response = response;
+  tell(call, { type: "answer", status, headers, duration: Date.now() - progress.started });
   if (!response.ok) planRetry(call, progress, response);
   if (progress.retryIn === undefined) return { response, text: await readText(response, settings.maxResponseBytes) };
   response.body?.cancel().catch(() => {});
@@ -90,7 +90,8 @@ async function askKey(call: Call): Promise<string> {
   let message = "must be one word of printable ASCII";
   let cause: unknown;
   try {
-    const key = keyOf(await settings.askKey());
+    settings.asked ??= Promise.resolve().then(settings.askKey);
+    const key = keyOf(await settings.asked);
     if (key) {
       keys.push(key);
       return key;
@@ -98,22 +99,31 @@ async function askKey(call: Call): Promise<string> {
   } catch (error) {
     message = "is a function, and it failed";
     cause = copyOf(error, redactorOf(call));
+  } finally {
+    settings.asked = undefined;
   }
   throw inputError([{ field: "apiKey", message }], { outcome, attempts: attempts - 1, cause });
 }
 
-function planRetry(call: Call, progress: Progress, { status, headers }: Response): void {
+function planRetry(call: Call, progress: Progress, response: Response): void {
+  const { status } = response;
+  // Those of a hand-made answer may be anything.
+  const headers = new Headers(response.headers);
   const outcome = outcomeOf(status, headers);
   if (outcome === "unknown") call.outcome = outcome;
   const dangerous = call.settings.dangerouslyRetryUnknownOutcomes && outcome === "unknown" && status >= 400;
-  if (dangerous || asksToRetry(status, headers)) progress.retryIn = delayOf(call, headers.get("retry-after"));
+  if (dangerous || asksToRetry(status, headers)) progress.retryIn = delayOf(call, progress, headers.get("retry-after"));
 }
 
-/** How long to wait for another attempt, if there may be one. */
-function delayOf({ maxRetries, attempts, deadline }: Call, asked: string | null): number | undefined {
+/** How long to wait for another attempt, if there may be one, and time for it to last as long as this one. */
+function delayOf(
+  { maxRetries, attempts, deadline }: Call,
+  { started }: Progress,
+  asked?: string | null,
+): number | undefined {
   const now = Date.now();
   const delay = retryAfter(asked, now) ?? backoff(attempts, Math.random());
-  return attempts <= maxRetries && now + delay < deadline ? delay : undefined;
+  return attempts <= maxRetries && now + delay + (now - started) < deadline ? delay : undefined;
 }
 
 /**
@@ -126,25 +136,29 @@ function failed(call: Call, progress: Progress, error: unknown): Answer {
   const aborted = abortedBy(call.signals);
   if (aborted) throw aborted.reason;
   if (!sent && error instanceof DariError) throw error;
+  // It may never come.
+  if (!sent) call.settings.asked = undefined;
   const cause = expired ? undefined : copyOf(error, redactorOf(call));
-  if (response?.status && !response.ok) return { response, text: "", cause };
+  if (response && !response.ok) return { response, text: "", cause };
   const neverSent = !sent || (!response && wasNeverSent(cause));
   if (!neverSent) call.outcome = "unknown";
   if (sent && !response && (neverSent || call.settings.dangerouslyRetryUnknownOutcomes)) {
-    progress.retryIn = delayOf(call, null);
+    progress.retryIn = delayOf(call, progress);
   }
-  if (expired) throw errorOf(DariTimeoutError, call, ` got no complete answer within ${expired}.`);
-  if (response && error instanceof BodyError) {
-    throw errorOf(DariContractError, call, `, but ${error.message}.`, cause, response);
-  }
+  const missing = sent ? "complete answer" : "key from apiKey";
+  if (expired) throw errorOf(DariTimeoutError, call, ` got no ${missing} within ${expired}.`);
+  if (response && error instanceof BodyError) throw contractError(call, response, error.message);
   throw errorOf(DariConnectionError, call, ` failed: ${reasonOf(response, neverSent, cause)}.`, cause);
 }
 
 function reasonOf(response: Response | undefined, neverSent: boolean, cause: unknown): string {
-  let reason = response?.ok ? "its answer broke off" : "no answer arrived";
+  let reason = response ? "its answer broke off" : "no answer arrived";
   if (neverSent) reason = "the server could not be reached";
   // `fetch` itself says little; what it gives as its cause says more.
   const { message, code = "" } = Object((cause as Error | undefined)?.cause ?? cause);
-  const said = String(message || code).slice(0, 500);
+  const said = String(message || code)
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 500);
   return said ? `${reason} (${said})` : reason;
 }

@@ -110,12 +110,14 @@ describe("a redirect", () => {
     const { response } = await clientOf(server).raw.POST("/v1/agents/{agent_id}/sessions", { params });
     expect([response.status, elsewhere.received.length]).toEqual([307, 0]);
     const opaque = { type: "opaqueredirect", status: 0, ok: false, headers: new Headers(), body: null };
-    const client = clientOf(server, { fetch: async () => opaque as Response });
+    const told: string[] = [];
+    const client = clientOf(server, { fetch: async () => opaque as Response, onEvent: ({ type }) => told.push(type) });
     expect(await failureOf(client.sessions.create("agt_123"))).toMatchObject({
       name: "DariConnectionError",
       outcome: "unknown",
-      message: expect.stringContaining("redirect"),
+      message: expect.stringContaining("failed: no answer arrived (redirects are not followed)."),
     });
+    expect(told).toEqual(["attempt", "failure"]);
   });
 });
 

@@ -83,6 +83,20 @@ describe("an error", () => {
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown", attempts: 1 });
   });
 
+  test("after a hand-made answer whose headers are none has some", async () => {
+    const fetch = async () => ({ ok: false, status: 422, headers: { "X-Request-Id": "req_7" }, text: async () => "" });
+    const client = clientOf({ url: "http://localhost" }, { fetch: fetch as never, onEvent: () => undefined });
+    const error = await failureOf(client.sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariApiError", status: 422, outcome: "not-created", requestId: "req_7" });
+    expect(error["headers"]).toBeInstanceOf(Headers);
+  });
+
+  test("stays on one line, whatever the failure says", async () => {
+    const fetch = async () => Promise.reject(new Error("SSL routines:\n  wrong version number\n"));
+    const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+    expect(error.message).toContain("failed: no answer arrived (SSL routines: wrong version number).");
+  });
+
   test("quotes no endless message of a fetch that fails", async () => {
     const fetch = async () => Promise.reject(new Error("x".repeat(100_000)));
     const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/rules.ts";
 import { type CreateSessionParams, createDariClient, type DariClientOptions, DariInputError } from "../../src/index.ts";
 import { clientOf, failureOf, listen } from "./server.ts";
@@ -16,6 +16,7 @@ describe("input that breaks a rule of the description is refused, and nothing is
     [{ metadata: "kind=x" }, "metadata must be of type object."],
     [{ metadata: ["kind"] }, "metadata must be of type object."],
     [{ metadata: new Map([["kind", "x"]]) }, "metadata must be of type object."],
+    [{ metadata: Object.create({ toJSON: () => "x" }) }, "metadata must be of type object."],
     [{ metadata: { task_index: 17 } }, "metadata.task_index must be of type string."],
     [{ secrets: { TOKEN: undefined } }, "secrets.TOKEN must be of type string."],
     [{ secrets: { TOKEN: "" } }, "secrets.TOKEN must not be empty."],
@@ -47,6 +48,22 @@ describe("input that breaks a rule of the description is refused, and nothing is
   test("an agent id that no URL can carry", async () => {
     const error = await failureOf(clientOf(await listen()).sessions.create("agt_\ud800"));
     expect(error.message).toBe('agent_id must be well-formed, and not "." or "..".');
+  });
+
+  test.for([
+    ["null", null],
+    ["a string", "agt_123"],
+    ["a list", []],
+    ["a signal", new AbortController().signal],
+  ])("call options that are %s", async ([, options]) => {
+    const server = await listen();
+    const creating = clientOf(server).sessions.create("agt_123", {}, options as never);
+    expect((await failureOf(creating)).message).toBe("options must be of type object.");
+    const { raw } = clientOf(server);
+    expect((await failureOf(raw.POST("/v1/agents/{agent_id}/sessions", options as never))).message).toBe(
+      "agent_id must be of type string; options must be of type object.",
+    );
+    expect(server.received).toEqual([]);
   });
 
   test("by the raw client, too", async () => {
@@ -85,10 +102,20 @@ describe("an option that breaks a rule is refused by name:", () => {
     [{ onEvent: {} }, /^onEvent must be of type function/],
     [{ apiKey: 5 }, /^apiKey must be set/],
     [{ baseUrl: 5 }, /^baseUrl must be an http or https URL/],
+    [{ parseAs: "text" }, /^parseAs is not known/],
     [{ apiKey: "", baseUrl: "x", timeout: 0 }, /^timeout must .*; baseUrl must .*; apiKey must /],
   ] as [object, RegExp][])("%j", ([options, message]) => {
     expect(() => createDariClient({ apiKey: "k", ...(options as DariClientOptions) })).toThrow(message);
   });
+});
+
+test.for([
+  ["null", null],
+  ["a string", "sk-dari"],
+])("client options that are %s are refused", ([, options]) => {
+  vi.stubEnv("DARI_API_KEY", "k");
+  expect(() => createDariClient(options as never)).toThrow(/^options must be of type object\.$/);
+  vi.unstubAllEnvs();
 });
 
 describe("plain http", () => {
@@ -128,8 +155,10 @@ describe("the headers of a call", () => {
     ["pairs", [["X-Trace", "1"]]],
   ] as const)("may be %s", async ([, headers]) => {
     const server = await listen();
-    await clientOf(server).sessions.create("agt_123", {}, { headers });
-    expect(server.received[0]?.headers).toMatchObject({ "x-trace": "1" });
+    const { sessions, raw } = clientOf(server);
+    await sessions.create("agt_123", {}, { headers });
+    await raw.POST("/v1/agents/{agent_id}/sessions", { params: { path: { agent_id: "agt_123" } }, headers });
+    expect(server.received.map((request) => request.headers["x-trace"])).toEqual(["1", "1"]);
   });
 
   test("may not be a string", async () => {

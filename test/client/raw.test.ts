@@ -27,6 +27,13 @@ describe("the raw client", () => {
     expect(text.data).toBe("oops test-key");
   });
 
+  test("refuses a way to parse that openapi-fetch hasn't, before it sends anything", async () => {
+    const server = await listen();
+    const sending = clientOf(server).raw.POST(path, { params, parseAs: "xml" as "text" });
+    expect((await failureOf(sending)).message).toBe("parseAs must be one of json, text, blob, arrayBuffer, stream.");
+    expect(server.received).toEqual([]);
+  });
+
   test.for([0, "", null, false])("rejects with the reason of the signal that aborts, even with %j", async (reason) => {
     const server = await listen(() => undefined);
     const controller = new AbortController();

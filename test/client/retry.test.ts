@@ -197,6 +197,14 @@ describe("a create is not sent again", () => {
     expect(await failureOf(clientOf(server).sessions.create("agt_123"))).toMatchObject({ status: 429, attempts: 1 });
     expect(performance.now() - started).toBeLessThan(2_000);
   });
+
+  test("when it could hardly end before the deadline, so that what is certain stays certain", async () => {
+    const server = await listen((response) => {
+      setTimeout(() => response.writeHead(429, { "Retry-After": "0" }).end("{}"), 400);
+    });
+    const error = await failureOf(clientOf(server, { timeout: 700 }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ status: 429, outcome: "not-created", attempts: 1 });
+  });
 });
 
 describe("an option of a dangerous name", () => {

@@ -41,11 +41,19 @@ describe("the clock of the whole call", () => {
   test("covers a key function that never answers, when nothing has been sent", async () => {
     const server = await listen();
     const client = clientOf(server, { apiKey: () => new Promise<string>(() => undefined), timeout: 50 });
-    expect(await failureOf(client.sessions.create("a"))).toMatchObject({
-      name: "DariTimeoutError",
-      outcome: "not-created",
-    });
+    const error = await failureOf(client.sessions.create("a"));
+    expect(error).toMatchObject({ name: "DariTimeoutError", outcome: "not-created" });
+    expect(error.message).toBe("POST /v1/agents/a/sessions got no key from apiKey within 50 ms (timeout).");
     expect(server.received).toEqual([]);
+  });
+
+  test("lets a key function that hung once be asked again", async () => {
+    const answers = [new Promise<string>(() => undefined), "key-2"];
+    const server = await listen();
+    const client = clientOf(server, { apiKey: async () => answers.shift() ?? "", timeout: 500 });
+    await Promise.all([1, 2].map(() => failureOf(client.sessions.create("a", {}, { timeout: 50 }))));
+    await client.sessions.create("a");
+    expect(server.received.map(({ headers }) => headers.authorization)).toEqual(["Bearer key-2"]);
   });
 
   test("lets a key that comes too late send nothing", async () => {

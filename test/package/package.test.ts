@@ -106,6 +106,8 @@ describe("the package holds", () => {
       "dist/index.js.map",
       "dist/raw.js",
       "dist/raw.js.map",
+      "dist/transport.js",
+      "dist/transport.js.map",
       "dist/validate.js",
       "dist/validate.js.map",
       "generated/openapi.json",
