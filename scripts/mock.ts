@@ -157,9 +157,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, prism:
   const headers = { ...request.headers, "content-length": String(body.length) };
   delete headers["transfer-encoding"];
   if (!/^([\w*+.-]+\/[\w*+.-]+ *(;[^,]*)?(, *|$))+$/.test(headers.accept ?? "")) delete headers.accept;
-  const forward = async () => forwardTo((await prism()).url, request, headers, body, response);
+  const forward = async () => {
+    const { child, url, exited } = await prism();
+    try {
+      await forwardTo(url, request, headers, body, response);
+    } catch (error) {
+      // It is ending, or it hangs: once it is gone, the next attempt, and the next request, find a new one.
+      child.kill("SIGKILL");
+      await exited;
+      throw error;
+    }
+  };
   // Another request may have ended Prism while this one waited: the one that did ends it again.
-  await forward().catch(forward);
+  await forward().catch((error) => (response.headersSent ? Promise.reject(error) : forward()));
 }
 
 function forwardTo(
