@@ -78,6 +78,7 @@ async function inWorkerd(program: string, told: Told): Promise<Result> {
     "suite.js": "suite.js",
     "dari-sessions": "node_modules/dari-sessions/dist/index.js",
     "raw.js": "node_modules/dari-sessions/dist/raw.js",
+    "transport.js": "node_modules/dari-sessions/dist/transport.js",
     "dari-sessions/validate": "node_modules/dari-sessions/dist/validate.js",
     "openapi-fetch": "node_modules/openapi-fetch/dist/index.mjs",
   };
