@@ -40,7 +40,7 @@ export interface DariClient {
   readonly sessions: Sessions;
   /**
    * The operations as openapi-fetch has them, for whoever wants `{ data, error, response }`, with the same call options.
-   * openapi-fetch is loaded at the first call.
+   * Test `response.ok`: `error` is the body as it came, even if it is empty. openapi-fetch is loaded at the first call.
    */
   readonly raw: RawClient;
 }
@@ -56,11 +56,12 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
   const settings = resolveOptions(options);
   const request = async (method: string, path: string, init?: RawInit) => {
     const { params, body } = init ?? {};
-    checkRequest(`${method.toUpperCase()} ${path}`, params?.path, body, init, rawOptions);
-    // As it is now: the caller may change it while openapi-fetch is loaded.
+    const operation = `${method.toUpperCase()} ${path}`;
+    const headers = checkRequest(operation, params?.path, body, init, rawOptions);
+    // As they are now: the caller may change them while openapi-fetch is loaded.
     const given = { ...init, ...(parse(JSON.stringify({ params, body })) as RawInit) };
     const { requestRaw } = await import("./raw.ts");
-    return requestRaw(settings, method, path, given);
+    return requestRaw(settings, method, path, given, headers);
   };
   const raw: Record<string, unknown> = { request };
   for (const operation in operations) {
@@ -88,14 +89,14 @@ async function createSession<Result>(
   params?: CreateSessionParams,
   options?: CallOptions,
 ): Promise<Result> {
-  checkRequest(operation, { agent_id: agentId }, params, options);
+  const given = checkRequest(operation, { agent_id: agentId }, params, options);
   const headers = params ? jsonHeaders : standardHeaders;
   const call = startCall(
     settings,
     {
       method,
       url: settings.baseUrl + path.replace("{agent_id}", encodeURIComponent(agentId)),
-      headers: options?.headers ? mergeHeaders(headers, options.headers) : headers,
+      headers: given ? mergeHeaders(headers, given) : headers,
       body: params && JSON.stringify(params),
     },
     options,

@@ -23,10 +23,12 @@ export interface Known {
 }
 
 /** A `Symbol.for` is the same in every copy of this package. */
-const brand: unique symbol = Symbol.for("dari-sessions.error") as never;
+const brand: unique symbol = Symbol.for("dari-sessions") as never;
 
 /** The base of every error that this package raises. */
 export class DariError extends Error {
+  /** Minified code keeps it. */
+  static override readonly name: string = "DariError";
   declare readonly name: string;
   /**
    * What is known of the session: `"not-created"` only where that is certain, else `"unknown"`.
@@ -47,6 +49,7 @@ export class DariError extends Error {
 
 /** The call was refused before anything was sent: options or arguments break the rules that the message names. */
 export class DariInputError extends DariError {
+  static override readonly name: string = "DariInputError";
   declare readonly name: "DariInputError";
   /** Every rule that is broken, never the value that breaks it. */
   declare readonly issues: readonly Issue[];
@@ -54,16 +57,19 @@ export class DariInputError extends DariError {
 
 /** No complete answer arrived: the server could not be reached, or the connection broke. The message and the `cause` say why. */
 export class DariConnectionError extends DariError {
+  static override readonly name: string = "DariConnectionError";
   declare readonly name: "DariConnectionError" | "DariTimeoutError";
 }
 
 /** No complete answer arrived in time. */
 export class DariTimeoutError extends DariConnectionError {
+  static override readonly name: string = "DariTimeoutError";
   declare readonly name: "DariTimeoutError";
 }
 
 /** The server answered that it succeeded, but not with what the API documents. */
 export class DariContractError extends DariError {
+  static override readonly name: string = "DariContractError";
   declare readonly name: "DariContractError";
   /** The HTTP status of the answer. */
   declare readonly status: number;
@@ -108,23 +114,27 @@ export type DariApiError =
     }[DocumentedStatus]
   | ApiError<Exclude<ErrorStatus, DocumentedStatus>, unknown>;
 export const DariApiError: new (...given: ConstructorParameters<typeof DariError>) => DariApiError =
-  class extends DariError {} as never;
+  class extends DariError {
+    static override readonly name: string = "DariApiError";
+  } as never;
 
-const types = {
-  DariError,
-  DariInputError,
-  DariConnectionError,
-  DariTimeoutError,
-  DariContractError,
-  DariApiError,
-};
-for (const [value, type] of Object.entries(types)) {
-  // On the prototype, the name is there when the stack is written; on the class, `inspect` finds it in minified code.
-  for (const named of [type, type.prototype]) Object.defineProperties(named, { name: { value }, [brand]: { value } });
-}
+Object.defineProperties(DariError.prototype, {
+  // Where the stack finds it when it is written.
+  name: {
+    get() {
+      return this.constructor.name;
+    },
+  },
+  [brand]: { value: true },
+});
 
 /** Any error of this package; `name` tells them apart. */
-export type AnyDariError = DariInputError | DariConnectionError | DariTimeoutError | DariContractError | DariApiError;
+export type AnyDariError =
+  | DariInputError
+  | (DariConnectionError & { readonly name: "DariConnectionError" })
+  | DariTimeoutError
+  | DariContractError
+  | DariApiError;
 
 /**
  * Whether a value is an error of this package, even of another copy of it, where `instanceof` fails.
@@ -149,7 +159,7 @@ export function refuse(issues: readonly Issue[]): void {
 
 const advice: Record<number, string> = {
   401: " Check the API key.",
-  403: " The API key has no right to this.",
+  403: " The API key may not do this.",
   404: " Check the agent id and baseUrl.",
   422: " Correct the request.",
   429: " Wait before you try again.",
@@ -166,11 +176,15 @@ function issuesOf(detail: unknown): Issue[] {
   });
 }
 
+/** A text of somebody else's, fit for a message. */
+export function oneLine(text: unknown): string {
+  return String(text).replace(/\s+/g, " ").trim().slice(0, 500);
+}
+
 function inWords(detail: unknown, issues: Issue[]): string {
-  if (detail === undefined) return "";
   const listed = issues.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ");
-  const words = typeof detail === "string" ? detail : listed || JSON.stringify(detail);
-  return `: ${words.slice(0, 500).replace(/\.$/, "")}`;
+  const words = oneLine(typeof detail === "string" ? detail : listed || (JSON.stringify(detail) ?? ""));
+  return words && `: ${words.replace(/\.$/, "")}`;
 }
 
 /** What the body of an error says, in words for the message and in fields. */
@@ -179,6 +193,6 @@ export function readError(status: number, text: string, redact: Redact): Known &
   const body = parsed === undefined ? redact(text) || undefined : parsed;
   const { detail } = Object(body);
   const issues = issuesOf(detail);
-  const next = advice[status] ?? (status < 400 ? " Redirects are not followed: check baseUrl." : "");
+  const next = advice[status] ?? (status < 400 ? " Check baseUrl: redirects are not followed." : "");
   return { words: `${inWords(detail, issues)}.${next}`, body, detail, issues };
 }

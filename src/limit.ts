@@ -2,7 +2,8 @@
 export type Signals = readonly (AbortSignal | undefined)[];
 
 /**
- * Runs a task until it settles, the time is up, or a signal aborts; it doesn't wait for a task that ignores its signal.
+ * Runs a task until it settles, the time is up, or a signal aborts; it doesn't wait for a task that ignores its signal,
+ * and doesn't start one if there is no time.
  *
  * @throws what the task throws, the reason of the signal, or nothing after it called `expired`
  */
@@ -27,7 +28,7 @@ export function limit<Value>(
     const timer = setTimeout(() => stop(expired()), ms);
     for (const signal of signals) signal?.addEventListener("abort", abort);
     if (abortedBy(signals)) abort();
-    else {
+    else if (ms > 0) {
       task(controller.signal).then((value) => {
         free();
         resolve(value);

@@ -3,7 +3,8 @@ import type { DariEvent } from "./events.ts";
 /** Options of a client; all of them have a default. */
 export interface DariClientOptions {
   /**
-   * The Dari API key, or a function that returns it, which is asked before every attempt.
+   * The Dari API key, or a function that returns it, which is asked before every attempt. Attempts that ask at the same
+   * time share its answer, so it must not depend on who asks: make a client for each key.
    * @default the environment variable `DARI_API_KEY`, where there is an environment
    */
   apiKey?: string | (() => string | Promise<string>) | undefined;
@@ -12,7 +13,11 @@ export interface DariClientOptions {
    * @default "https://api.dari.dev"
    */
   baseUrl?: string | URL | undefined;
-  /** The function that sends a request; it may be called more than once for a call. @default globalThis.fetch */
+  /**
+   * The function that sends a request; it may be called more than once for a call. What it rejects with is never taken
+   * for certain, as it may come from something else that it did: the outcome is `"unknown"`, and nothing is repeated.
+   * @default globalThis.fetch
+   */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** The longest that a call may take in milliseconds, with all its attempts and waits. @default 120_000 */
   timeout?: number | undefined;
@@ -42,7 +47,7 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** The longest that this call may take in milliseconds, with all its attempts and waits. */
   timeout?: number | undefined;
-  /** Headers to add; `null` removes one that the client would send. */
+  /** Headers to add; `null` removes one that the client would send. `Authorization` is always the client's. */
   headers?:
     | Headers
     | Iterable<readonly [string, string | null | undefined]>

@@ -10,8 +10,9 @@ import { inputError } from "./errors.ts";
 import type { OperationName } from "./operations.ts";
 import type { CallOptions } from "./options.ts";
 import { parse } from "./redact.ts";
-import { entriesOf, type Settings, standardHeaders } from "./settings.ts";
+import { type HeaderEntries, type Settings, standardHeaders } from "./settings.ts";
 import { type Answer, send } from "./transport.ts";
+import type { AllowUndefined } from "./types.ts";
 
 /** openapi-fetch takes an open set of words, `"idle" | (string & {})`, for an object: here they are just strings. */
 type Plain<Type> = Type extends string
@@ -28,8 +29,9 @@ type PathWith<Name extends string, Each = OperationName> = Each extends `${Name}
 type Operation<Name extends string, Path extends keyof Paths> =
   Paths[Path] extends Record<Lowercase<Name>, infer Found extends Record<string | number, unknown>> ? Found : never;
 
+type Body<Option> = { [Key in keyof Option]: Key extends "body" ? AllowUndefined<Option[Key]> : Option[Key] };
 type Init<Described, Parse> = ParamsOption<Described> &
-  RequestBodyOption<Described> &
+  Body<RequestBodyOption<Described>> &
   CallOptions & {
     /** How the body of a success is read. @default "json" */
     parseAs?: Parse | undefined;
@@ -80,9 +82,15 @@ function unread({ response, text }: Answer): Response {
  *
  * @throws {DariInputError} if openapi-fetch has no such `parseAs`
  */
-export async function requestRaw(settings: Settings, method: string, path: string, init: RawInit): Promise<unknown> {
+export async function requestRaw(
+  settings: Settings,
+  method: string,
+  path: string,
+  init: RawInit,
+  headers: HeaderEntries = [],
+): Promise<unknown> {
   // A `Request` would keep a listener on the signal.
-  const { signal, timeout, maxRetries, headers = {}, parseAs = "json", ...rest } = init;
+  const { signal, timeout, maxRetries, parseAs = "json", ...rest } = init;
   if (!waysToParse.includes(parseAs)) {
     throw inputError([{ field: "parseAs", message: `must be one of ${waysToParse.join(", ")}` }]);
   }
@@ -110,7 +118,7 @@ export async function requestRaw(settings: Settings, method: string, path: strin
         throw error;
       }),
   });
-  const given = { ...rest, parseAs, headers: Object.fromEntries(entriesOf(headers)) };
+  const given = { ...rest, parseAs, headers: Object.fromEntries(headers) };
   try {
     return await request(...([method, path, given] as never[]));
   } catch (error) {

@@ -4,19 +4,24 @@ import type { Call } from "./call.ts";
 /** Takes secrets out of a text. */
 export type Redact = (text: unknown) => string;
 
-/** Takes the secrets of a call out of a text: its keys, and what is `writeOnly` in its body. */
+/**
+ * Takes the secrets of a call out of a text: its keys, and what is `writeOnly` in its body. A server may quote them
+ * trimmed, or in some code; their longer words stay as they are in nearly every code.
+ */
 export function redactorOf({ keys, body = "{}" }: Pick<Call, "keys" | "body">): Redact {
   const secrets = new Set(keys);
   const collect = (_: string, value: unknown) => {
-    if (value && typeof value === "string") secrets.add(value);
+    if (typeof value === "string" && value.trim()) secrets.add(value.trim());
     return value;
   };
   const sent = parse(body) as Record<string, unknown> | undefined;
   for (const name of secretFields) JSON.stringify(sent?.[name], collect);
-  // In plain and as JSON writes them; the longest first, as one secret may be a part of another.
-  const forms = [...secrets].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  const forms = [...secrets].flatMap((secret) => [secret, ...(secret.match(/\w{8,}/g) ?? [])]);
+  // The longest first: one may be a part of another.
   forms.sort((a, b) => b.length - a.length);
-  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, "[redacted]"), String(text));
+  // What takes their place is no letter until all of them are gone: they may be parts of it, too.
+  return (text) =>
+    forms.reduce((rest, form) => rest.replaceAll(form, "\0"), String(text)).replaceAll("\0", "[redacted]");
 }
 
 /** The value that a JSON text stands for, or `undefined`; the parser's own message would quote the text. */

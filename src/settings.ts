@@ -8,6 +8,8 @@ import { version } from "./version.ts";
 export interface Settings extends DariClientOptions {
   readonly baseUrl: string;
   readonly fetch: NonNullable<DariClientOptions["fetch"]>;
+  /** Whether what it throws is of the request, and of nothing else. */
+  readonly trusted: boolean;
   readonly key: string | undefined;
   /** Only where there is no fixed key. */
   readonly askKey: () => unknown;
@@ -20,7 +22,7 @@ export interface Settings extends DariClientOptions {
 }
 
 /** How the runtime names itself. */
-const runtime: string = globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions.node}`;
+const runtime: string = globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions?.node}`;
 /** The user agents of all browsers begin like this, in pages and in workers; those of other runtimes don't. */
 const inBrowser: boolean = runtime.startsWith("Mozilla/");
 
@@ -61,34 +63,39 @@ export const rawOptions: OptionRules = {
   parseAs: anything,
 };
 
-type GivenHeaders = NonNullable<CallOptions["headers"]>;
-
-/** The headers of a call, in whatever form they are given. */
-export function entriesOf(headers: GivenHeaders): Iterable<readonly [string, string | null | undefined]> {
-  return Symbol.iterator in headers ? headers : Object.entries(headers);
-}
+/** What a call says of headers; `null` removes one. */
+export type HeaderEntries = readonly (readonly [string, string | null | undefined])[];
 
 /**
  * Headers with those of a call added, changed or removed.
  *
  * @throws {TypeError} if a name or a value is none that HTTP allows; it quotes the value
  */
-export function mergeHeaders(headers: Readonly<Record<string, string>>, given: GivenHeaders): Record<string, string> {
+export function mergeHeaders(headers: Readonly<Record<string, string>>, given: HeaderEntries): Record<string, string> {
   const merged = new Headers(headers);
-  for (const [name, value] of entriesOf(given)) {
+  for (const [name, value] of given) {
     if (value === null) merged.delete(name);
     else if (value !== undefined) merged.set(name, value);
   }
   return Object.fromEntries(merged);
 }
 
-/** Adds every rule that the options of a call break. */
-export function checkCallOptions(options: CallOptions, properties: OptionRules, issues: Issue[]): void {
+/** Adds every rule that the options of a call break, and returns its headers, which may be there to be read once only. */
+export function checkCallOptions(
+  options: CallOptions,
+  properties: OptionRules,
+  issues: Issue[],
+): HeaderEntries | undefined {
   check(options, { type: "object", properties }, issues, "options");
+  // `null` is refused, but not yet.
+  const headers = options?.headers;
   try {
-    if (options?.headers) mergeHeaders({}, options.headers);
+    const entries = headers && [...(Symbol.iterator in headers ? headers : Object.entries(headers))];
+    if (entries) mergeHeaders({}, entries);
+    return entries;
   } catch {
     issues.push(issue("headers", "be valid names and values"));
+    return undefined;
   }
 }
 
@@ -138,6 +145,7 @@ export function resolveOptions(options: DariClientOptions): Settings {
     maxRetries,
     maxResponseBytes,
     fetch,
+    trusted: !options?.fetch,
     baseUrl: url.replace(/([^/])(\/v1)?\/*$/, "$1"),
     key,
     askKey: apiKey as () => unknown,

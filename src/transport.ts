@@ -1,6 +1,6 @@
 import { BodyError, readText } from "./body.ts";
 import { type Call, contractError, errorOf, tell } from "./call.ts";
-import { DariConnectionError, DariError, DariTimeoutError, inputError } from "./errors.ts";
+import { DariConnectionError, DariError, DariTimeoutError, inputError, oneLine } from "./errors.ts";
 import { abortedBy, limit, sleep } from "./limit.ts";
 import { copyOf, redactorOf } from "./redact.ts";
 import { asksToRetry, backoff, outcomeOf, retryAfter, wasNeverSent } from "./retry.ts";
@@ -74,6 +74,7 @@ async function exchange(call: Call, progress: Progress, signal: AbortSignal): Pr
     signal,
   });
   const { status, headers } = response;
+  signal.throwIfAborted();
   // A browser hides where a redirect leads to, and its status.
   if (!status) throw new Error("redirects are not followed");
   progress.response = response;
@@ -97,7 +98,7 @@ async function askKey(call: Call): Promise<string> {
       return key;
     }
   } catch (error) {
-    message = "is a function, and it failed";
+    message = "is a function that failed";
     cause = copyOf(error, redactorOf(call));
   } finally {
     settings.asked = undefined;
@@ -132,33 +133,32 @@ function delayOf(
  * @throws the reason of a signal that aborted; else the error to report
  */
 function failed(call: Call, progress: Progress, error: unknown): Answer {
+  const { settings } = call;
   const { sent, response, expired } = progress;
+  // The answer to it may never come.
+  if (!sent) settings.asked = undefined;
   const aborted = abortedBy(call.signals);
   if (aborted) throw aborted.reason;
   if (!sent && error instanceof DariError) throw error;
-  // It may never come.
-  if (!sent) call.settings.asked = undefined;
   const cause = expired ? undefined : copyOf(error, redactorOf(call));
   if (response && !response.ok) return { response, text: "", cause };
-  const neverSent = !sent || (!response && wasNeverSent(cause));
+  const neverSent = !sent || (settings.trusted && !response && wasNeverSent(cause));
   if (!neverSent) call.outcome = "unknown";
-  if (sent && !response && (neverSent || call.settings.dangerouslyRetryUnknownOutcomes)) {
+  if (sent && !response && (neverSent || settings.dangerouslyRetryUnknownOutcomes)) {
     progress.retryIn = delayOf(call, progress);
   }
-  const missing = sent ? "complete answer" : "key from apiKey";
+  const missing = sent || settings.key ? "complete answer" : "apiKey";
   if (expired) throw errorOf(DariTimeoutError, call, ` got no ${missing} within ${expired}.`);
   if (response && error instanceof BodyError) throw contractError(call, response, error.message);
   throw errorOf(DariConnectionError, call, ` failed: ${reasonOf(response, neverSent, cause)}.`, cause);
 }
 
 function reasonOf(response: Response | undefined, neverSent: boolean, cause: unknown): string {
-  let reason = response ? "its answer broke off" : "no answer arrived";
-  if (neverSent) reason = "the server could not be reached";
-  // `fetch` itself says little; what it gives as its cause says more.
-  const { message, code = "" } = Object((cause as Error | undefined)?.cause ?? cause);
-  const said = String(message || code)
-    .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, 500);
+  const missing = neverSent ? "the server could not be reached" : "no answer arrived";
+  const reason = response ? "its answer broke off" : missing;
+  // `fetch` itself says little; what caused it in the end says most.
+  let deepest = Object(cause);
+  while (deepest.cause) deepest = deepest.cause;
+  const said = oneLine(deepest.message || deepest.code || "");
   return said ? `${reason} (${said})` : reason;
 }

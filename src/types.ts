@@ -1,7 +1,8 @@
 import type { components } from "../generated/openapi.ts";
 
 type Schemas = components["schemas"];
-type AllowUndefined<T> = { [Key in keyof T]: T[Key] | (undefined extends T[Key] ? undefined : never) };
+/** Fields that may be left out may be `undefined`. */
+export type AllowUndefined<T> = { [Key in keyof T]: T[Key] | (undefined extends T[Key] ? undefined : never) };
 
 /** A durable session of an agent, as the API returns it. */
 export type Session = Schemas["Session"];

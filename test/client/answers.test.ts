@@ -99,7 +99,7 @@ describe("a redirect", () => {
     const creating = clientOf(server).sessions.create("agt_123", { secrets: { TOKEN: "s3cret" } });
     const error = await failureOf(creating);
     expect(error).toMatchObject({ name: "DariApiError", status, outcome, attempts: 1 });
-    expect(error.message).toContain("Redirects are not followed");
+    expect(error.message).toContain("Check baseUrl: redirects are not followed.");
     expect([server.received.length, elsewhere.received.length]).toEqual([1, 0]);
   });
 

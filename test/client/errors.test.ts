@@ -20,11 +20,13 @@ describe("the message of an API error reads well alone:", () => {
   const request = "POST /v1/agents/agt_123/sessions was answered with";
   test.for([
     [401, "Missing or invalid API key", "401: Missing or invalid API key. Check the API key."],
-    [403, "Not yours.", "403: Not yours. The API key has no right to this."],
+    [403, "Not yours.", "403: Not yours. The API key may not do this."],
     [404, "Agent not found", "404: Agent not found. Check the agent id and baseUrl."],
     [422, { code: 7 }, '422: {"code":7}. Correct the request.'],
     [429, undefined, "429. Wait before you try again."],
     [400, "No", "400: No."],
+    [400, "", "400."],
+    [400, "Not\n  allowed.\n", "400: Not allowed."],
   ] as const)("%i with %j", async ([status, detail, words]) => {
     expect((await apiError(status, { detail })).message).toBe(`${request} ${words}`);
   });
@@ -95,6 +97,14 @@ describe("an error", () => {
     const fetch = async () => Promise.reject(new Error("SSL routines:\n  wrong version number\n"));
     const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
     expect(error.message).toContain("failed: no answer arrived (SSL routines: wrong version number).");
+  });
+
+  test("says what is at the bottom of a failure", async () => {
+    const bottom = new Error("Proxy response (407) !== 200 when HTTP Tunneling");
+    const cause = new Error("Request was cancelled.", { cause: bottom });
+    const fetch = async () => Promise.reject(new TypeError("fetch failed", { cause }));
+    const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+    expect(error.message).toContain("no answer arrived (Proxy response (407) !== 200 when HTTP Tunneling).");
   });
 
   test("quotes no endless message of a fetch that fails", async () => {

@@ -7,14 +7,20 @@ const path = "/v1/agents/{agent_id}/sessions";
 const params = { path: { agent_id: "agt_123" } };
 
 describe("the raw client", () => {
-  test("sends the body as it was when the call was made", async () => {
+  test("sends the body and the headers as they were when the call was made", async () => {
     const server = await listen();
     const { raw } = clientOf(server);
     const body = { name: "first" };
-    const first = raw.POST(path, { params, body });
+    const headers = new Headers({ "X-Name": "first" });
+    const first = raw.POST(path, { params, body, headers });
     body.name = "second";
-    await Promise.all([first, raw.POST(path, { params, body })]);
-    expect(server.received.map((request) => JSON.parse(request.body).name).sort()).toEqual(["first", "second"]);
+    headers.set("X-Name", "second");
+    await Promise.all([first, raw.POST(path, { params, body, headers })]);
+    const names = server.received.map((request) => [JSON.parse(request.body).name, request.headers["x-name"]]);
+    expect(names.sort()).toEqual([
+      ["first", "first"],
+      ["second", "second"],
+    ]);
   });
 
   test("rejects with a contract error if a success is not JSON, and doesn't quote it", async () => {

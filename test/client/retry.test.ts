@@ -128,9 +128,10 @@ describe("a create is sent again", () => {
 
   test("with the same body and a fresh connection attempt, when nobody listened", async () => {
     const url = await closedPort();
-    const send = vi.fn(fetch);
-    const error = await failureOf(clientOf({ url }, { fetch: send, maxRetries: 1 }).sessions.create("agt_123"));
-    expect(send).toHaveBeenCalledTimes(2);
+    const told: string[] = [];
+    const client = clientOf({ url }, { onEvent: ({ type }) => told.push(type), maxRetries: 1 });
+    const error = await failureOf(client.sessions.create("agt_123"));
+    expect(told).toEqual(["attempt", "failure", "retry", "attempt", "failure"]);
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 2 });
     const reason = `the server could not be reached (connect ECONNREFUSED ${new URL(url).host})`;
     expect(error.message).toBe(`POST /v1/agents/agt_123/sessions failed: ${reason}.`);
@@ -173,6 +174,19 @@ describe("a create is not sent again", () => {
   test.for([400, 401, 403, 404, 408, 409, 422, 500, 502, 503, 504])("after %i", async (status) => {
     const server = await listen(answer(status, "{}"));
     expect(await failureOf(clientOf(server).sessions.create("agt_123"))).toMatchObject({ status, attempts: 1 });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("when a fetch of the caller's fails to connect: it may have been to something else, or after an answer", async () => {
+    const server = await listen();
+    const elsewhere = await closedPort();
+    const logging = async (url: string, init: RequestInit) => {
+      const response = await fetch(url, init);
+      await fetch(elsewhere);
+      return response;
+    };
+    const error = await failureOf(clientOf(server, { fetch: logging }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown", attempts: 1 });
     expect(server.received).toHaveLength(1);
   });
 

@@ -165,3 +165,25 @@ test("a secret that is a part of another leaves nothing of it", async () => {
   const server = await listen(answer(400, JSON.stringify({ detail: "abcdefghi" })));
   expect(await failureOf(clientOf(server).sessions.create("a", long))).toMatchObject({ detail: "[redacted]" });
 });
+
+const key = "-----BEGIN KEY-----\r\nMIIEvQIBADANBgkq/hkiG9w0BAQEF+AASCBKcw\r\n-----END KEY-----\r\n";
+test.for([
+  ["trimmed", key.trim()],
+  ["with other line ends", key.replaceAll("\r", "")],
+  ["percent-encoded", encodeURIComponent(key)],
+  ["as JSON in JSON", JSON.stringify(JSON.stringify(key))],
+  ["inspected", inspect({ key })],
+])("a secret that comes back %s is taken out", async ([, quoted]) => {
+  for (const text of [JSON.stringify({ detail: quoted }), quoted]) {
+    const client = clientOf(await listen(answer(422, text)));
+    expect(shown(await failureOf(client.sessions.create("a", { secrets: { KEY: key } })))).not.toMatch(
+      /MIIEvQIBADAN|hkiG9w0BAQEF|AASCBKcw/,
+    );
+  }
+});
+
+test("secrets of a letter or two leave the rest legible", async () => {
+  const client = clientOf(await listen(answer(422, '{"detail":"the value is required"}')));
+  const error = await failureOf(client.sessions.create("agt_123", { secrets: { A: "r", B: "c", C: "  " } }));
+  expect(error["detail"]).toBe("the value is [redacted]equi[redacted]ed");
+});

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
-import { DariTimeoutError } from "../../src/index.ts";
+import { type DariEvent, DariTimeoutError } from "../../src/index.ts";
 import { answer, clientOf, failureOf, listen, listenTcp } from "./server.ts";
 
 const head = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n";
@@ -43,17 +43,30 @@ describe("the clock of the whole call", () => {
     const client = clientOf(server, { apiKey: () => new Promise<string>(() => undefined), timeout: 50 });
     const error = await failureOf(client.sessions.create("a"));
     expect(error).toMatchObject({ name: "DariTimeoutError", outcome: "not-created" });
-    expect(error.message).toBe("POST /v1/agents/a/sessions got no key from apiKey within 50 ms (timeout).");
+    expect(error.message).toBe("POST /v1/agents/a/sessions got no apiKey within 50 ms (timeout).");
     expect(server.received).toEqual([]);
   });
 
   test("lets a key function that hung once be asked again", async () => {
-    const answers = [new Promise<string>(() => undefined), "key-2"];
+    const never = new Promise<string>(() => undefined);
+    const answers = [never, never, "key-3"];
     const server = await listen();
     const client = clientOf(server, { apiKey: async () => answers.shift() ?? "", timeout: 500 });
-    await Promise.all([1, 2].map(() => failureOf(client.sessions.create("a", {}, { timeout: 50 }))));
+    await failureOf(client.sessions.create("a", {}, { timeout: 50 }));
+    await failureOf(client.sessions.create("a", {}, { signal: AbortSignal.timeout(50) }));
     await client.sessions.create("a");
-    expect(server.received.map(({ headers }) => headers.authorization)).toEqual(["Bearer key-2"]);
+    expect(server.received.map(({ headers }) => headers.authorization)).toEqual(["Bearer key-3"]);
+  });
+
+  test("lets nothing be sent after it, even if the wait before took longer than it should", async () => {
+    const server = await listen(answer(429, "{}", { "Retry-After": "0" }));
+    const onEvent = ({ type }: DariEvent) => {
+      const end = Date.now() + 300;
+      while (type === "retry" && Date.now() < end);
+    };
+    const error = await failureOf(clientOf(server, { onEvent, timeout: 200 }).sessions.create("a"));
+    expect(error).toMatchObject({ name: "DariTimeoutError", outcome: "not-created" });
+    expect(server.received).toHaveLength(1);
   });
 
   test("lets a key that comes too late send nothing", async () => {

@@ -3,7 +3,9 @@ import {
   type CreateSessionParams,
   createDariClient,
   DariApiError,
+  type DariConnectionError,
   type DariEvent,
+  type DariTimeoutError,
   isDariError,
   type Outcome,
   type Session,
@@ -34,6 +36,8 @@ describe("the types", () => {
     expectTypeOf<Awaited<ReturnType<typeof call>>["data"]>().toExtend<Session | undefined>();
     const read = () => client.raw.request("POST", path, { params, body: {}, parseAs: "text" });
     expectTypeOf<Awaited<ReturnType<typeof read>>["data"]>().toEqualTypeOf<string | undefined>();
+    const pass = (body: CreateSessionParams) => client.raw.POST(path, { params, body });
+    expectTypeOf(pass).toBeFunction();
     // @ts-expect-error: an address of its own
     () => client.raw.POST(path, { params, baseUrl: "https://elsewhere.example" });
     // @ts-expect-error: a transport of its own
@@ -69,6 +73,8 @@ describe("the types", () => {
       if (thrown.name === "DariApiError" && thrown.status === 401) return thrown.body.detail;
       if (thrown.name === "DariInputError") return thrown.issues;
       if (thrown.name === "DariContractError") return thrown.status;
+      if (thrown.name === "DariTimeoutError") expectTypeOf(thrown).toEqualTypeOf<DariTimeoutError>();
+      if (thrown.name === "DariConnectionError") expectTypeOf(thrown).toExtend<DariConnectionError>();
       return thrown.cause;
     };
     expectTypeOf(read).toBeFunction();
