@@ -6,10 +6,10 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { broken, type Named } from "../test/support/servers/broken.ts";
 import { apiKey, type Difference, startServer } from "../test/support/servers/sessions.ts";
 import { variations } from "../test/support/servers/variations.ts";
+import { readOptions } from "./options.ts";
 import { root, toolEnv } from "./run.ts";
 
 interface Ended {
@@ -137,8 +137,8 @@ async function bench(tool: Tool, folder: string, servers: readonly Named[]): Pro
 const lastLine = (out: string) => out.trim().split("\n").at(-1)?.slice(0, 120) ?? "";
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { servers: { type: "string", default: "20" } } });
-  const servers = sampled(broken, Number(values.servers));
+  const { servers: count } = readOptions({ servers: { type: "string", default: "20" } });
+  const servers = sampled(broken, Number(count));
   console.log(
     `${"tool".padEnd(17)}${"requests".padStart(9)}${"seconds".padStart(9)}${"correct server".padStart(17)}${"broken found".padStart(15)}`,
   );

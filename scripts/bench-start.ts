@@ -3,8 +3,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import path from "node:path";
+import { readOptions } from "./options.ts";
 import { root } from "./run.ts";
 
+readOptions({});
 const folder = mkdtempSync(path.join(tmpdir(), "dari-start-"));
 
 /** Without what npm tells its scripts about this folder, and without this folder's Node. */

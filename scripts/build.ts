@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "rolldown";
+import { readOptions } from "./options.ts";
 import { root, run } from "./run.ts";
 
 const dist = path.join(root, "dist");
@@ -25,6 +26,7 @@ function licencesOf(modules: readonly string[]): string {
   return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
+readOptions({});
 rmSync(path.join(dist, "types"), { recursive: true, force: true });
 for (const file of existsSync(dist) ? readdirSync(dist) : []) {
   if (/\.js(\.map)?$/.test(file)) rmSync(path.join(dist, file));

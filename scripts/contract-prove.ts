@@ -1,6 +1,5 @@
 /** `npm run contract:prove` judges servers that are known to be broken, and correct ones, and prints who was found out. */
 import { cpus } from "node:os";
-import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import spec from "../generated/openapi.json" with { type: "json" };
 import { answered, checks } from "../src/contract/checks.ts";
@@ -9,6 +8,7 @@ import { broken, type Named } from "../test/support/servers/broken.ts";
 import { brokenOrders, orderKey, orders, startOrders } from "../test/support/servers/orders.ts";
 import { apiKey, type Running, startServer } from "../test/support/servers/sessions.ts";
 import { variations } from "../test/support/servers/variations.ts";
+import { readOptions } from "./options.ts";
 
 interface Outcome {
   readonly name: string;
@@ -132,15 +132,14 @@ function printChecks(outcomes: readonly Outcome[]): string[] {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: "string" }, verbose: { type: "boolean", default: false } } });
-  const only = values.only ?? "";
+  const { only = "", verbose } = readOptions({ only: { type: "string" }, verbose: { type: "boolean" } });
   const indexes = [...servers.keys()].filter((index) =>
     `${servers[index]?.group}: ${servers[index]?.name}`.includes(only),
   );
   const outcomes = await judgeAll(indexes);
   printGroups(outcomes);
   const idle = printChecks(outcomes);
-  if (values.verbose)
+  if (verbose)
     for (const one of outcomes)
       console.log(`\n${one.group}: ${one.name} - ${one.verdict}\n  ${one.checks.join(", ")}\n  ${one.first}`);
   const failed = outcomes.filter((one) => one.verdict !== (one.group === "correct" ? "holds" : "broken"));

@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { changesBetween, largest, type Step } from "./changes.ts";
+import { readOptions } from "./options.ts";
 import * as release from "./release.ts";
 import { root, run, toolEnv } from "./run.ts";
 
@@ -55,7 +56,7 @@ function missing(released: string, step: Step): string[] {
   const said = sections.some((section) => release.changelogOf(changelog, section) !== "");
   return [
     ...(release.compareVersions(version, least) < 0
-      ? [`package.json says ${version}: set it with \`npm version ${least} --no-git-tag-version\`.`]
+      ? [`package.json says ${version}.\nNext: npm version ${least} --no-git-tag-version`]
       : []),
     ...(step !== "none" && !said ? [`CHANGELOG.md says nothing: describe the change under [Unreleased].`] : []),
   ];
@@ -66,10 +67,10 @@ function main(): void {
   const lost = release.datedVersions(changelog).filter((one) => one !== version && one !== released);
   if (released === undefined && lost.length > 0)
     throw new Error(
-      `CHANGELOG.md dates ${lost[0]}, but git has no tag v${lost[0]}: run \`git fetch --tags --unshallow\`.`,
+      `CHANGELOG.md dates ${lost[0]}, but git has no tag v${lost[0]}.\nNext: git fetch --tags --unshallow`,
     );
   if (released === undefined) {
-    console.log(`Nothing was released yet: ${version} will be the first version, and any change is free.`);
+    console.log(`Nothing was released yet: ${version} will be the first version.\nAny change is free.`);
     return;
   }
   const folder = mkdtempSync(path.join(tmpdir(), "dari-diff-"));
@@ -88,6 +89,7 @@ function main(): void {
   }
 }
 
+readOptions({});
 try {
   main();
 } catch (error) {

@@ -2,10 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
 import ts from "typescript";
 import { clientRules, sessionValidator, sessionValidatorTypes } from "./client-artefacts.ts";
+import { readOptions } from "./options.ts";
 import { root, run } from "./run.ts";
 
 const header = "// Generated from openapi/openapi.yaml by `npm run generate`. Do not edit.\n\n";
@@ -56,14 +56,16 @@ function isStale(name: string, fresh: string): boolean {
   }
 }
 
-const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
-if (values.check) {
+const { check } = readOptions({ check: { type: "boolean" } });
+if (check) {
   const fresh = mkdtempSync(path.join(tmpdir(), "dari-generated-"));
   try {
     const stale = (await generate(fresh)).filter((name) => isStale(name, fresh));
-    for (const name of stale)
-      console.error(`generated/${name} is stale: run \`npm run generate\` and commit the result.`);
-    process.exitCode = stale.length > 0 ? 1 : 0;
+    for (const name of stale) console.error(`generated/${name} is stale.`);
+    if (stale.length > 0) {
+      console.error("Run `npm run generate` and commit the result.");
+      process.exitCode = 1;
+    }
   } finally {
     rmSync(fresh, { recursive: true });
   }

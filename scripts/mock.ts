@@ -22,7 +22,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { readOptions } from "./options.ts";
 import { root, toolEnv } from "./run.ts";
 
 /** A running mock. */
@@ -141,7 +141,8 @@ async function startPrism(document: string, onLog: (text: string) => void): Prom
 async function listen(front: ReturnType<typeof createServer>, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     front.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = `Port ${port} is taken. Stop what listens there, or choose another: npm run mock -- --port ${port + 1}`;
+      const taken = `Port ${port} is taken: stop what listens there, or choose another.
+Next: npm run mock -- --port ${port + 1}`;
       reject(error.code === "EADDRINUSE" ? new Error(taken) : error);
     });
     front.listen(port, "127.0.0.1", resolve);
@@ -209,14 +210,15 @@ function reply(response: ServerResponse, status: number, detail: string): void {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: "string", default: "4010" } } });
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65535) throw new Error("--port takes a number from 0 to 65535.");
+  const { port: given } = readOptions({ port: { type: "string", default: "4010" } });
+  const port = Number(given);
+  if (!/^\d+$/.test(given) || port > 65535) throw new Error("--port takes a number from 0 to 65535.");
   const mock = await startMock({ port });
-  process.stdout.write(mock.log());
-  console.log(
-    `\nTry it:  curl -X POST ${mock.url}/v1/agents/agt_123/sessions -H "Authorization: Bearer any"\nStop it: Ctrl-C`,
-  );
+  console.log(`The mock serves generated/openapi.json on ${mock.url}.
+
+Try it:   curl -X POST ${mock.url}/v1/agents/agt_123/sessions \\
+            -H "Authorization: Bearer mock-key"
+Stop it:  Ctrl-C`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void mock.stop());
   await mock.exited;
 }

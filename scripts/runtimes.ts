@@ -11,6 +11,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { startServer } from "../test/runtimes/server.ts";
 import { installTarball, onDemand } from "./on-demand.ts";
+import { readOptions } from "./options.ts";
 import { root } from "./run.ts";
 
 interface Result {
@@ -30,6 +31,7 @@ interface Told {
 
 type Run = (told: Told) => Promise<Result>;
 
+readOptions({});
 const execute = promisify(execFile);
 const timeout = 60_000;
 const app = await mkdtemp(path.join(tmpdir(), "dari-runtimes-"));

@@ -1,9 +1,12 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import spec from "../../generated/openapi.json" with { type: "json" };
+import manifest from "../../package.json" with { type: "json" };
 import { toolEnv } from "../../scripts/run.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 
@@ -24,14 +27,19 @@ function npm(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ failed: boo
   });
 }
 
-async function withServer<T>(status: number, use: (url: string) => Promise<T>): Promise<T> {
-  const server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(status, { "Content-Type": "application/json" }).end('{"detail":"Missing or invalid API key"}');
+async function withServer<T>(
+  status: number,
+  use: (url: string, bodies: string[]) => Promise<T>,
+  answer: unknown = { detail: "Missing or invalid API key" },
+): Promise<T> {
+  const bodies: string[] = [];
+  const server = createServer(async (request, response) => {
+    bodies.push(await text(request));
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(answer));
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   try {
-    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies);
   } finally {
     server.close();
   }
@@ -54,6 +62,37 @@ describe("a newcomer who", () => {
     expect(out).toContain("Next: DARI_API_KEY=<your key> npm start");
   });
 
+  test("mistypes the address is not told to give a key", async () => {
+    const { failed, out } = await npm(["start", "--", "--base-url", "nonsense"], { DARI_API_KEY: "any" });
+    expect(failed).toBe(true);
+    expect(out).toContain("DariInputError: baseUrl must");
+    expect(out).toContain("Next: npm start -- --base-url https://api.dari.dev");
+    expect(out).not.toContain("DARI_API_KEY=");
+  });
+
+  test("meets a 404 reads the server's own words, and is told of both causes", async () => {
+    const { failed, out } = await withServer(
+      404,
+      (url) => npm(["start", "--", "--base-url", url], { DARI_API_KEY: "any" }),
+      { message: "Gone for good" },
+    );
+    expect(failed).toBe(true);
+    expect(out).toMatch(/Gone for good.*if there is no such agent:.*DARI_AGENT_ID=.*no such endpoint/s);
+  });
+
+  test("creates sessions on a real server sends it no secret and no storage binding of the examples", async () => {
+    const { bodies, out } = await withServer(
+      200,
+      async (url, bodies) => ({
+        bodies,
+        ...(await npm(["start", "--", "--base-url", url], { DARI_API_KEY: "any" })),
+      }),
+      spec.components.responses.SessionCreated.content["application/json"].examples.full.value,
+    );
+    expect(bodies.length, out).toBe(2);
+    expect(Object.keys(JSON.parse(bodies[1] ?? ""))).toEqual(["name", "metadata"]);
+  });
+
   test("has no network is told of the mock", async () => {
     const url = "http://127.0.0.1:9";
     const { failed, out } = await npm(["start", "--", "--base-url", url], { DARI_API_KEY: "any" });
@@ -69,11 +108,43 @@ describe("a newcomer who", () => {
     expect(out).toMatch(/npm run mock -- --port \d+/);
   });
 
-  test("hasn't installed the tools is told to", async () => {
+  test("hasn't installed the tools is told to, whatever is run", async () => {
     rmSync(path.join(copy.folder, "node_modules"));
-    const { failed, out } = await npm(["start"]);
+    for (const script of Object.keys(manifest.scripts)) {
+      const { failed, out } = await npm(["run", script]);
+      expect(failed, script).toBe(true);
+      expect(out).toContain("The tools aren't installed yet: run `npm ci`.");
+      expect(out).not.toMatch(/Error|not found/);
+    }
+  });
+
+  test.for([
+    ["start", "--base-url <value>"],
+    ["mock", "--port <value>"],
+    ["generate", "--check"],
+    ["docs", "none"],
+    ["diff", "none"],
+    ["build", "none"],
+    ["runtimes", "none"],
+    ["contract:prove", "--only <value>, --verbose"],
+    ["bench:contract", "--servers <value>"],
+    ["bench:start", "none"],
+  ])("mistypes an option of %s is told which there are", async ([script = "", options = ""]) => {
+    const { failed, out } = await npm(["run", script, "--", "--foo"]);
     expect(failed).toBe(true);
-    expect(out).toContain("run `npm ci`");
+    expect(out).toContain(`Unknown option '--foo'.\nOptions: ${options}.\n`);
+    expect(out).not.toMatch(/^ +at /m);
+  });
+
+  test("sees the documentation as it was when its build fails", async () => {
+    const page = path.join(copy.folder, "dist/docs/index.html");
+    mkdirSync(path.dirname(page), { recursive: true });
+    writeFileSync(page, "as it was");
+    writeFileSync(path.join(copy.folder, "openapi/samples/createSession/none.rb"), "");
+    const { failed, out } = await npm(["run", "docs"]);
+    expect(failed).toBe(true);
+    expect(out).toContain("none.rb\nCorrect it, then: npm run docs");
+    expect(readFileSync(page, "utf8")).toBe("as it was");
   });
 
   test("has an old Node is told which one is needed and where it comes from", () => {
@@ -87,7 +158,8 @@ describe("a newcomer who", () => {
     copy.replace("openapi/openapi.yaml", "A name for the session that its users see.", "A name that users see.");
     const { failed, out } = await npm(["run", "generate", "--", "--check"]);
     expect(failed).toBe(true);
-    expect(out).toContain("generated/openapi.json is stale: run `npm run generate` and commit the result.");
+    expect(out).toContain("generated/openapi.json is stale.");
+    expect(out).toContain("Run `npm run generate` and commit the result.");
   });
 
   test("makes a typo in the description is told where it is", async () => {
