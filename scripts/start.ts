@@ -1,18 +1,19 @@
 /** `npm start` creates two sessions with the client: against the mock, or against a server with `--base-url`. */
-import { parseArgs } from "node:util";
 import spec from "../generated/openapi.json" with { type: "json" };
 import { type CreateSessionParams, createDariClient, DariApiError, DariError, DariInputError } from "../src/index.ts";
 import { type Mock, startMock } from "./mock.ts";
+import { readOptions } from "./options.ts";
 
 const { post } = spec.paths["/v1/agents/{agent_id}/sessions"];
 const everyField = post.requestBody.content["application/json"].examples.full.value;
+const { name, metadata } = everyField;
 
 async function create(title: string, mock: Mock | undefined, baseUrl: string, params?: CreateSessionParams) {
   // The mock answers with a fixed example: this asks for the one that belongs to the request.
   const preferred = params === undefined ? "code=200, example=defaults" : "code=201, example=full";
   const client = createDariClient({
     baseUrl,
-    ...(mock && { apiKey: "mock" }),
+    ...(mock && { apiKey: "mock-key" }),
     onEvent({ type, method, url }) {
       if (type === "attempt") console.log(`\n${title}\n${method} ${url}`);
     },
@@ -23,24 +24,35 @@ async function create(title: string, mock: Mock | undefined, baseUrl: string, pa
 }
 
 /** The command to type next. */
-function nextCommand(error: DariError, baseUrl: string): string {
+function next(error: DariError, baseUrl: string): string {
+  const fields = error instanceof DariInputError ? error.issues.map(({ field }) => field) : [];
   const status = error instanceof DariApiError ? error.status : undefined;
   const again = `npm start -- --base-url ${baseUrl}`;
-  if (status === 404) return `DARI_AGENT_ID=<an agent of yours> ${again}`;
-  if (error instanceof DariInputError || status === 401 || status === 403) return `DARI_API_KEY=<your key> ${again}`;
-  return "npm start  (which uses the mock and needs no network)";
+  const withAgent = `DARI_AGENT_ID=<an agent of yours> ${again}`;
+  const withMock = "npm start  (which uses the mock and needs no network)";
+  if (fields.includes("baseUrl")) return "Next: npm start -- --base-url https://api.dari.dev";
+  if (fields.includes("agent_id")) return `Next: ${withAgent}`;
+  if (fields.includes("apiKey") || status === 401 || status === 403) return `Next: DARI_API_KEY=<your key> ${again}`;
+  if (status === 404)
+    return `Next, if there is no such agent:\n  ${withAgent}\nNext, if there is no such endpoint at this address:\n  ${withMock}`;
+  return `Next: ${withMock}`;
 }
 
-const { values } = parseArgs({ options: { "base-url": { type: "string" } } });
-const mock = values["base-url"] === undefined ? await startMock() : undefined;
+const { "base-url": given } = readOptions({ "base-url": { type: "string" } });
+const mock = given === undefined ? await startMock() : undefined;
 try {
-  const baseUrl = values["base-url"] ?? mock?.url ?? "";
-  console.log(mock ? `The mock of openapi/openapi.yaml listens on ${baseUrl}.` : `Using ${baseUrl}.`);
+  const baseUrl = given ?? mock?.url ?? "";
+  console.log(mock ? `The mock serves generated/openapi.json on ${baseUrl}.` : `Using ${baseUrl}.`);
   await create("A session with the agent's defaults:", mock, baseUrl);
-  await create("A session with every field set:", mock, baseUrl, everyField);
+  // A real server takes neither the example's storage binding nor its secrets.
+  if (mock) await create("A session with every field set:", mock, baseUrl, everyField);
+  else await create("A session with a name and metadata:", mock, baseUrl, { name, metadata });
 } catch (error) {
   if (!(error instanceof DariError)) throw error;
-  console.error(`\n${error.name}: ${error.message}\nNext: ${nextCommand(error, values["base-url"] ?? "")}`);
+  console.error(`\n${error.name}: ${error.message}`);
+  if (error instanceof DariApiError && error.detail === undefined && error.body !== undefined)
+    console.error(`The server says: ${JSON.stringify(error.body).slice(0, 500)}`);
+  console.error(next(error, given ?? ""));
   process.exitCode = 1;
 } finally {
   await mock?.stop();
