@@ -18,7 +18,7 @@ const rules: Record<string, (value: unknown) => string> = {
   writeOnly: () => "write-only: never returned",
   format: (value) => `format ${code(value)}`,
   pattern: (value) => `matches ${code(value)}`,
-  minLength: (value) => (value === 0 ? "may be empty" : value === 1 ? "not empty" : `at least ${value} characters`),
+  minLength: (value) => (value === 1 ? "not empty" : `at least ${value} characters`),
   maxLength: (value) => `at most ${value} characters`,
   minimum: (value) => `at least ${value}`,
   maximum: (value) => `at most ${value}`,

@@ -8,10 +8,14 @@ import { finishPage, guidePage } from "./docs-pages.ts";
 import { referenceInMarkdown } from "./docs-reference.ts";
 import { addSamples, sampleLanguages } from "./docs-samples.ts";
 import type { Document, Schema } from "./document.ts";
+import { readOptions } from "./options.ts";
 import { root, run } from "./run.ts";
 
-const out = path.join(root, "dist/docs");
+readOptions({});
+const temporary = mkdtempSync(path.join(tmpdir(), "dari-docs-"));
+const out = path.join(temporary, "docs");
 const write = (name: string, text: string) => writeFileSync(path.join(out, name), text);
+const next = "Correct it, then: npm run docs";
 
 /** The summary, and links to everything else, in the form of https://llmstxt.org. */
 function llms({ info, externalDocs }: Document, guides: Guide[]): string {
@@ -34,14 +38,18 @@ ${guides.map(({ name, title, summary }) => `- [${title}](guides/${name}.md): ${s
 ${elsewhere ?? ""}`;
 }
 
+/** Leaves out a least length of 0: it says nothing, and readers would wonder. */
+const withoutZeros = (name: string, value: unknown) =>
+  value === 0 && /^min(Length|Properties)$/.test(name) ? undefined : value;
+
 /** The description as readers get it: bundled, with the code samples. */
-function bundle(temporary: string): Document {
+function bundle(): Document {
   const bundled = path.join(temporary, "openapi.json");
-  run("redocly", ["bundle", "dari", "--output", bundled]);
-  const document = JSON.parse(readFileSync(bundled, "utf8")) as Document;
+  run("redocly", ["bundle", "dari", "--output", bundled], next);
+  const document = JSON.parse(readFileSync(bundled, "utf8"), withoutZeros) as Document;
   addSamples(document, path.join(root, "openapi/samples"));
   write("openapi.json", `${JSON.stringify(document, null, 2)}\n`);
-  run("redocly", ["bundle", path.join(out, "openapi.json"), "--output", path.join(out, "openapi.yaml")]);
+  run("redocly", ["bundle", path.join(out, "openapi.json"), "--output", path.join(out, "openapi.yaml")], next);
   return document;
 }
 
@@ -55,30 +63,34 @@ function withKnownWords(_name: string, schema: unknown): unknown {
 }
 
 /** The reference as one HTML file that Redoc renders and redocly.yaml configures. */
-function referencePage(temporary: string, document: Document): string {
+function referencePage(document: Document): string {
   const { openapi } = parse(readFileSync(path.join(root, "redocly.yaml"), "utf8")) as { openapi: object };
   const options = JSON.stringify({ ...openapi, codeSamples: { languages: sampleLanguages(document) } });
   const shown = path.join(temporary, "shown.json");
   const page = path.join(temporary, "index.html");
   writeFileSync(shown, JSON.stringify(document, withKnownWords));
-  run("redocly", ["build-docs", shown, "--inlineBundle", `--openapi=${options}`, "--output", page]);
+  run("redocly", ["build-docs", shown, "--inlineBundle", `--openapi=${options}`, "--output", page], next);
   return readFileSync(page, "utf8");
 }
 
-const temporary = mkdtempSync(path.join(tmpdir(), "dari-docs-"));
 try {
-  rmSync(out, { recursive: true, force: true });
   mkdirSync(path.join(out, "guides"), { recursive: true });
-  const document = bundle(temporary);
+  const document = bundle();
   const guides = readGuides(path.join(root, "openapi/guides"));
-  write("index.html", finishPage(referencePage(temporary, document), document, guides));
+  write("index.html", finishPage(referencePage(document), document, guides));
   for (const guide of guides) {
     write(`guides/${guide.name}.html`, guidePage(guide, document, guides));
     cpSync(guide.file, path.join(out, `guides/${guide.name}.md`));
   }
   write("reference.md", referenceInMarkdown(document));
   write("llms.txt", llms(document, guides));
+  const published = path.join(root, "dist/docs");
+  rmSync(published, { recursive: true, force: true });
+  cpSync(out, published, { recursive: true });
   console.log("wrote dist/docs: open dist/docs/index.html in a browser");
+} catch (error) {
+  console.error(`${(error as Error).message}\n${next}`);
+  process.exitCode = 1;
 } finally {
   rmSync(temporary, { recursive: true });
 }
