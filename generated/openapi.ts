@@ -18,7 +18,7 @@ export interface paths {
         put?: never;
         /**
          * Create a session
-         * @description Creates a durable session for an agent and returns it.
+         * @description Makes a new session of the agent in the path and returns it.
          *
          *     The session uses the version of the agent that is active now, and keeps it: see `version_id` in the response.
          *     Every body field is optional, and so is the body itself.
@@ -60,7 +60,7 @@ export interface components {
             /** @description String values of your own to find the session by; they come back in every view of it. */
             metadata?: components["schemas"]["Metadata"];
             /**
-             * @description Secret values for this session only, keyed by the name of the environment variable that carries each.
+             * @description Secret values for this session only, by names that are safe for environment variables.
              *
              *     - They take precedence over stored credentials of the same names.
              *     - A value reaches the sandbox only if the agent's `sandbox.secrets` declares its name.
@@ -89,8 +89,8 @@ export interface components {
         };
         /**
          * Session
-         * @description A durable session of an agent. Sessions may carry further properties that are not listed here: ignore what you
-         *     do not know.
+         * @description A durable session of an agent. The required properties are those of the API's own example. Sessions may carry
+         *     further properties that are not listed here: ignore what you do not know.
          */
         Session: {
             /**
@@ -152,10 +152,11 @@ export interface components {
             metadata: components["schemas"]["Metadata"];
         };
         /**
-         * @description Your own string values by string keys. Session endpoints return them, sessions can be filtered by an exact match
-         *     on them, and session and batch webhook payloads include them. Do not put secrets here.
+         * @description Your own string values by string keys. They come back from every session endpoint and in what the webhooks of
+         *     sessions and batches send, and sessions can be searched for by an exact value. Do not put secrets here.
          *
-         *     Keys such as `managed_run_id`, `kind`, `task_index` or `llm_id` tie sessions to your own runs.
+         *     The API suggests the keys `kind`, `llm_id`, `managed_run_id` and `task_index`, which tell which of your runs a
+         *     session belongs to.
          * @example {
          *       "kind": "evaluation",
          *       "task_index": "17"
@@ -230,8 +231,8 @@ export interface components {
             };
         };
         /**
-         * @description Too many requests in too short a time; no session was created. Wait before you send it again. Whether the API
-         *     limits rates is not stated by the API; this is what HTTP means by such an answer.
+         * @description Too many requests in too short a time. Wait before you send it again. Whether the API limits rates is not stated
+         *     by the API; this is what HTTP means by such an answer.
          */
         TooManyRequests: {
             headers: {

@@ -241,7 +241,7 @@ var session_validator_default = validate20;
 const schema33 = {
 	"type": "object",
 	"title": "Session",
-	"description": "A durable session of an agent. Sessions may carry further properties that are not listed here: ignore what you\ndo not know.\n",
+	"description": "A durable session of an agent. The required properties are those of the API's own example. Sessions may carry\nfurther properties that are not listed here: ignore what you do not know.\n",
 	"required": [
 		"id",
 		"name",

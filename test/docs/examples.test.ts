@@ -146,4 +146,14 @@ describe("the samples of errors", () => {
       expect(all).not.toContain("example-key");
     },
   );
+
+  test.for(errors.flatMap((example) => [408, 499, 500].map((status) => [status, example.name, example] as const)))(
+    "after %d, %s says that the session may exist",
+    { timeout: 20_000 },
+    async ([status, , example]) => {
+      const { all } = await runFile(example, `code=${status}`);
+      expect(all).toMatch(/look for (the session|it)/);
+      expect(all).not.toContain("nothing was created");
+    },
+  );
 });

@@ -6,8 +6,9 @@ try {
     redirect: "error",
   });
   const body = await response.text(); // an error of a proxy need not be JSON
+  const refused = response.status < 500 && response.status !== 408 && response.status !== 499;
   if (response.ok) console.log((JSON.parse(body) as { id: string }).id);
-  else if (response.status < 500) console.error(`Refused with ${response.status}, nothing was created: ${body}`);
+  else if (refused) console.error(`Refused with ${response.status}, nothing was created: ${body}`);
   else console.error(`No certain answer (${response.status}): look for the session before you send it again.`);
 } catch (cause) {
   console.error("No answer: look for the session before you send it again.", cause);

@@ -6,7 +6,7 @@ status=$(curl --silent --output "$answer" --write-out "%{http_code}" --max-time 
 
 case $status in
   2*) cat "$answer" ;;
-  4*) echo "Refused with $status, nothing was created: $(cat "$answer")" >&2 ;;
-  *) echo "No certain answer ($status): look for the session before you send it again." >&2 ;;
+  408 | 499 | [!4]*) echo "No certain answer ($status): look for the session before you send it again." >&2 ;;
+  *) echo "Refused with $status, nothing was created: $(cat "$answer")" >&2 ;;
 esac
 rm "$answer"
