@@ -45,6 +45,13 @@ describe.each(files)("%s", (file) => {
   });
 });
 
+test("a release runs every command of CI", () => {
+  const { jobs } = parse(read(".github/workflows/ci.yml"));
+  const commands: string[] = jobs.check.strategy.matrix.command;
+  expect(commands).toContain("npm test");
+  for (const command of commands) expect(read(".github/workflows/release.yml")).toContain(`- run: ${command}\n`);
+});
+
 test("CI runs every command of .ci/run", () => {
   const commands = [...read(".ci/run").matchAll(/^npm .*$/gm)].map(([command]) => command);
   expect(commands).toContain("npm test");
