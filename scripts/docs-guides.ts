@@ -36,9 +36,5 @@ export function guideToHtml({ markdown }: Guide): string {
     return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
   };
   const html = marked.parse(markdown, { async: false, renderer: withIds });
-  return html
-    .replaceAll(/href="([a-z-]+)\.md/g, 'href="$1.html')
-    .replaceAll("<pre>", '<pre tabindex="0">')
-    .replaceAll("<table>", '<div class="table" tabindex="0"><table>')
-    .replaceAll("</table>", "</table></div>");
+  return html.replaceAll(/href="([a-z-]+)\.md/g, 'href="$1.html');
 }

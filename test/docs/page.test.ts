@@ -71,6 +71,15 @@ async function seriousViolations(page: Page): Promise<string[]> {
   return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join("\n  ")}`);
 }
 
+/** The code and the cells of tables that reach beyond the page or their own frame. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.locator("pre, td").evaluateAll((all) => {
+    const isCut = (one: Element) =>
+      one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > globalThis.innerWidth;
+    return all.filter(isCut).map(({ textContent }) => textContent);
+  });
+}
+
 /** Links whose page, or whose place in a guide, isn't there. */
 async function brokenLinks(page: Page): Promise<string[]> {
   const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
@@ -93,6 +102,7 @@ describe.skipIf(noBrowser)(`the documentation in a browser${noBrowser ? ` (${noB
       expect(await page.title()).toContain("Dari Sessions API");
       expect(await page.locator('meta[name="description"]').getAttribute("content")).toBeTruthy();
       expect(await page.evaluate(() => globalThis.document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      expect(await cutOff(page)).toEqual([]);
       expect(await brokenLinks(page)).toEqual([]);
       expect(await seriousViolations(page)).toEqual([]);
       expect({ complaints, outside }).toEqual({ complaints: [], outside: [] });
@@ -142,6 +152,24 @@ describe.skipIf(noBrowser)(`the documentation in a browser${noBrowser ? ` (${noB
       const [code = ""] = await page.locator("pre", { hasText: source.split("\n")[0] ?? "" }).allInnerTexts();
       expect(code.replaceAll(/\s+/g, " ").trim()).toBe(source.replaceAll(/\s+/g, " ").trim());
     }
+    await page.close();
+  });
+
+  test("the button that copies a code sample covers none of it", async () => {
+    const { page } = await open(atFile("index.html") + operation);
+    const sample = page.locator('[data-component-name="CodeBlock/CodeBlock"]').first();
+    const button = await sample.getByRole("button").boundingBox();
+    const lines = await sample.locator(".line").evaluateAll((all) =>
+      all.map((line) => {
+        const range = globalThis.document.createRange();
+        range.selectNodeContents(line);
+        return range.getBoundingClientRect().toJSON();
+      }),
+    );
+    expect(lines.length).toBeGreaterThan(1);
+    const below = (button?.y ?? Number.POSITIVE_INFINITY) + (button?.height ?? 0);
+    for (const line of lines) expect(line.top).toBeGreaterThanOrEqual(below);
+    expect(await cutOff(page)).toEqual([]);
     await page.close();
   });
 
