@@ -45,7 +45,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("the package, installed in an empty folder", () => {
-  test("runs the example of the README", () => {
+  test.runIf(inject("contractMock"))("runs the example of the README on the mock", () => {
     writeFileSync(path.join(folder, "example.ts"), readmeExample);
     writeFileSync(path.join(folder, "to-mock.mjs"), toMock);
     const env = { DARI_API_KEY: "mock-key", MOCK_URL: inject("contractBaseUrl") };
