@@ -6,7 +6,7 @@
  */
 import { execFile, fork } from "node:child_process";
 import { createServer } from "node:http";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import spec from "../generated/openapi.json" with { type: "json" };
@@ -21,6 +21,7 @@ import {
   stainless,
   timedFetch,
 } from "./competitors.ts";
+import { readOptions } from "./options.ts";
 import { run, toolEnv } from "./run.ts";
 import { weightOf } from "./weight.ts";
 
@@ -29,12 +30,10 @@ const session = JSON.stringify(
 );
 const body =
   spec.paths["/v1/agents/{agent_id}/sessions"].post.requestBody.content["application/json"].examples.full.value;
-const { values } = parseArgs({
-  options: {
-    serve: { type: "boolean", default: false },
-    rounds: { type: "string", default: "80" },
-    retained: { type: "string", default: "100000" },
-  },
+const values = readOptions({
+  serve: { type: "boolean", default: false },
+  rounds: { type: "string", default: "80" },
+  retained: { type: "string", default: "100000" },
 });
 
 /** The server, in a process of its own. */

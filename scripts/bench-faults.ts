@@ -6,10 +6,11 @@
  * at their defaults.
  */
 import { execFile } from "node:child_process";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
 import { isDariError } from "../src/index.ts";
 import { type Contender, type Create, ky, openapiFetch, ours, stainless } from "./competitors.ts";
 import { FaultServer, faultOf } from "./fault-server.ts";
+import { readOptions } from "./options.ts";
 import { run, toolEnv } from "./run.ts";
 
 /** What a client says of a create. */
@@ -33,13 +34,11 @@ interface Row {
 }
 
 const contenders: Record<string, () => Promise<Contender>> = { ours, openapiFetch, ky, stainless };
-const { values } = parseArgs({
-  options: {
-    creates: { type: "string", default: "5000" },
-    seed: { type: "string", default: "1" },
-    timeout: { type: "string" },
-    client: { type: "string" },
-  },
+const values = readOptions({
+  creates: { type: "string", default: "5000" },
+  seed: { type: "string", default: "1" },
+  timeout: { type: "string" },
+  client: { type: "string" },
 });
 const creates = Number(values.creates);
 const seed = Number(values.seed);

@@ -12,7 +12,7 @@ import type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
 /** The sessions of agents. */
 export interface Sessions {
   /**
-   * Creates a durable session for an agent: `POST /v1/agents/{agent_id}/sessions`.
+   * Creates a session of an agent: `POST /v1/agents/{agent_id}/sessions`.
    *
    * @param agentId the id of the agent, such as `agt_123`
    * @param params how the session differs from the agent's defaults; left out, no body is sent
