@@ -1,6 +1,7 @@
 /** Finds out with plain valid requests whether there is anything to judge. */
+import { isSuccess, matching, mediaType } from "./answers.ts";
 import type { Case } from "./case.ts";
-import type { Operation } from "./operations.ts";
+import { type Operation, responseFor } from "./operations.ts";
 import type { Answer, Silence } from "./sending.ts";
 
 type Try = (one: Case) => Promise<Answer | Silence>;
@@ -15,8 +16,10 @@ export async function preflight(
   const answers: (Answer | Silence)[] = [];
   for (const one of plain) {
     const answer = await send(one);
-    if ("status" in answer && answer.status >= 200 && answer.status < 300) return undefined;
     answers.push(answer);
+    if (!("status" in answer && isSuccess(answer.status))) continue;
+    if (isOfTheApi(operation, answer)) return undefined;
+    break;
   }
   const what = `${operation.method} ${plain[0]?.template.path}`;
   const all = (test: (answer: Answer) => boolean) => answers.every((answer) => "status" in answer && test(answer));
@@ -38,25 +41,41 @@ export async function preflight(
     ({ status, headers }) => status >= 300 && status < 400 && originOf(headers.location, base) !== new URL(base).origin,
   );
   if (elsewhere) return `${what} is redirected to ${(first as Answer).headers.location}: give that server's URL.`;
+  if (all(({ status }) => status < 500) && (await isLikeAnyPath(first as Answer, plain[0] as Case, send)))
+    return `This is not the API: ${what} answered ${(first as Answer).status}, as any path there does.`;
   return undefined;
+}
+
+/** Whether a success is one of the API's, by its media type; a page of something else is HTML. */
+function isOfTheApi(operation: Operation, answer: Answer): boolean {
+  const response = responseFor(operation, answer.status);
+  return response !== undefined && (response.content.size === 0 || matching(response, answer) !== undefined);
 }
 
 /** An unknown path tells a missing endpoint from a missing resource: it is answered alike, or otherwise. */
 async function notFound(what: string, answer: Answer, one: Case, send: Try): Promise<string> {
-  const elsewhere: Case = {
-    ...one,
-    expects: "no-route",
-    template: { ...one.template, path: "/no-such-path-in-any-api" },
-  };
-  const other = await send(elsewhere);
-  const same = "status" in other && other.status === answer.status && other.text === answer.text;
   const resource = one.template.path
     .split("/")
     .filter((segment, index) => one.operation.path.split("/")[index] !== segment);
   const names = resource.map(decodeURIComponent).join(", ");
-  if (same || names === "")
+  if ((await isLikeAnyPath(answer, one, send)) || names === "")
     return `There is no such endpoint: ${what} answered ${answer.status}, as any path there does.`;
   return `The server does not know ${names}: ${what} answered ${answer.status}.`;
+}
+
+/** Whether a path that no API has is answered in the same way. */
+async function isLikeAnyPath(answer: Answer, one: Case, send: Try): Promise<boolean> {
+  const other = await send({
+    ...one,
+    id: one.id.replace("/accepted/", "/no-route/"),
+    expects: "no-route",
+    title: "a path that no API has",
+    pointer: "/paths",
+    template: { ...one.template, path: "/no-such-path-in-any-api" },
+  });
+  const seen = (answer: Answer) =>
+    JSON.stringify([answer.status, mediaType(answer), answer.headers.location, answer.text]);
+  return "status" in other && seen(other) === seen(answer);
 }
 
 function originOf(location: string | undefined, base: string): string {

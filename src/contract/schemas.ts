@@ -20,6 +20,10 @@ export type Type = "null" | "boolean" | "integer" | "number" | "string" | "array
 
 const id = "https://spec.invalid/openapi.json";
 
+/** The form of RFC 3339: the package for formats also takes a space for the T, and an offset without its colon. */
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+const realDateTime = formats.default.get("date-time") as { validate: (text: string) => boolean };
+
 /** The schema at a pointer, flattened. */
 export function schemaAt(document: unknown, pointer: string): Schema {
   const facets: { pointer: string; schema: JsonObject }[] = [];
@@ -98,6 +102,7 @@ export class Validator {
     this.document = document;
     this.#ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, allErrors: false });
     formats.default(this.#ajv);
+    this.#ajv.addFormat("date-time", (text) => dateTime.test(text) && realDateTime.validate(text));
     this.#ajv.addSchema(document as JsonObject, id);
   }
 

@@ -1,6 +1,7 @@
 /** Sends requests by node:http, so that a request may be as odd as a case needs it. */
 import http from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
 import zlib from "node:zlib";
 
 /** A request as it goes out. */
@@ -15,7 +16,7 @@ export interface Outgoing {
 export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
-  /** The status line and the header lines as text. */
+  /** The status line and the header lines as text, those of earlier answers with 1xx and of trailers among them. */
   readonly head: string;
   /** The body as text; `undefined` if it is not UTF-8, or not compressed as it says. */
   readonly text: string | undefined;
@@ -35,6 +36,7 @@ export interface Silence {
 export class Sender {
   readonly #timeout: number;
   readonly #agents: { http: http.Agent; https: https.Agent };
+  readonly #used = new WeakSet<Socket>();
 
   constructor(timeout: number, concurrency: number) {
     this.#timeout = timeout;
@@ -50,26 +52,45 @@ export class Sender {
   /** Sends a request; once more when a connection that was kept open turns out to be closed. */
   async send(outgoing: Outgoing): Promise<Answer | Silence> {
     const first = await this.#once(outgoing);
-    return "reused" in first && first.reused && first.silence === "connection" ? this.#once(outgoing) : first;
+    return "reused" in first && first.reused && first.silence === "connection" ? this.#once(outgoing, true) : first;
   }
 
-  #once({ method, url, headers, body }: Outgoing): Promise<Answer | (Silence & { reused: boolean })> {
+  #once({ method, url, headers, body }: Outgoing, anew = false): Promise<Answer | (Silence & { reused: boolean })> {
     const sentAt = Date.now();
     const secure = url.protocol === "https:";
     return new Promise((resolve) => {
       const request = (secure ? https : http).request(url, {
         method,
         headers: { ...headers },
-        agent: secure ? this.#agents.https : this.#agents.http,
+        // Another connection that was kept open may be closed, too.
+        agent: anew ? false : secure ? this.#agents.https : this.#agents.http,
       });
+      let head = "";
+      let begun = false;
+      let reused = false;
       const fail = (silence: Silence["silence"], words: string) => {
         clearTimeout(timer);
-        resolve({ silence, words, sentAt, doneAt: Date.now(), reused: request.reusedSocket });
+        resolve({
+          silence: begun ? "broken off" : silence,
+          words,
+          sentAt,
+          doneAt: Date.now(),
+          reused,
+        });
         request.destroy();
       };
       const timer = setTimeout(() => fail("timeout", `no complete answer within ${this.#timeout} ms`), this.#timeout);
       request.on("error", (error: NodeJS.ErrnoException) => fail("connection", error.code ?? error.message));
+      request.on("socket", (socket) => {
+        // Node's own mark, `reusedSocket`, is missing from requests that waited for a connection.
+        reused = this.#used.has(socket);
+        this.#used.add(socket);
+      });
+      request.on("information", ({ statusMessage, rawHeaders }) => {
+        head += linesOf(statusMessage, rawHeaders);
+      });
       request.on("response", (response) => {
+        begun = true;
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", (error) => fail("broken off", `the answer broke off: ${error.message}`));
@@ -79,7 +100,7 @@ export class Sender {
           resolve({
             status: response.statusCode ?? 0,
             headers: response.headers,
-            head: headOf(response),
+            head: head + linesOf(response.statusMessage ?? "", [...response.rawHeaders, ...response.rawTrailers]),
             text: decode(bytes),
             sentAt,
             doneAt: Date.now(),
@@ -91,9 +112,9 @@ export class Sender {
   }
 }
 
-function headOf(response: http.IncomingMessage): string {
-  const lines = response.rawHeaders.map((text, index) => text + (index % 2 === 0 ? ": " : "\n"));
-  return `${response.statusMessage ?? ""}\n${lines.join("")}`;
+function linesOf(statusMessage: string, rawHeaders: readonly string[]): string {
+  const lines = rawHeaders.map((text, index) => text + (index % 2 === 0 ? ": " : "\n"));
+  return `${statusMessage}\n${lines.join("")}`;
 }
 
 function decompress(bytes: Buffer, encoding: string | undefined): Buffer | undefined {

@@ -8,6 +8,9 @@ const clockTolerance = 5 * 60_000;
 
 const dateHeaderTolerance = 60_000;
 
+/** A date and time in milliseconds; a leap second is the one before it. */
+const timeOf = (text: string): number => Date.parse(text.replace(/(?<=^.{17})60/, "59"));
+
 /** Whether an answer shows something new: all that a success shows of the request, of the moment and of its own. */
 function showsCreated(exchange: Exchange, { validator, relations }: Known): boolean {
   const { json, case: one } = exchange;
@@ -69,7 +72,7 @@ export const createdNow: Judge = (exchange, answer, { relations, times }) => {
   if (!exchange.json || !isSuccess(answer.status) || exchange.case.expects === "no-route") return undefined;
   for (const relation of relations) {
     const value = at(exchange.json.value, relation.place);
-    const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+    const time = typeof value === "string" ? timeOf(value) : Number.NaN;
     if (relation.kind !== "now" || Number.isNaN(time)) continue;
     const server = Date.parse(answer.headers.date ?? "");
     const [clock, tolerance] = Number.isNaN(server) ? [answer.doneAt, clockTolerance] : [server, dateHeaderTolerance];

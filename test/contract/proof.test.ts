@@ -37,12 +37,20 @@ async function judge(difference: Difference, more: Partial<ContractOptions> = {}
   }
 }
 
+/** Answers every path alike. */
+const everywhere =
+  (status: number, type: string, headers: Record<string, string>): Difference =>
+  () => ({ handle: async () => ({ status, headers: { "Content-Type": type, ...headers }, body: "<p>Hello</p>" }) });
+
 describe("a run that could judge nothing", () => {
   test.for<[string, Difference, RegExp]>([
     ["the key is not accepted", () => ({ authorize: () => 401 }), /key is not accepted/],
     ["the key has no right", () => ({ authorize: () => 403 }), /no right/],
     ["the agent is not known", () => ({ knowsAgent: () => false }), /does not know agt_123/],
     ["the endpoint is not there", () => ({ route: () => undefined }), /no such endpoint/],
+    ["every path has the same page", everywhere(200, "text/html", {}), /not the API.* 200, as any path/],
+    ["every path leads to a login", everywhere(302, "text/html", { Location: "/login" }), /not the API.* 302/],
+    ["a proxy wants a credential", everywhere(407, "application/json", {}), /not the API.* 407/],
   ])("says that %s, and neither passes nor fails", async ([, difference, reason]) => {
     const report = await judge(difference);
     expect(report.verdict).toBe("unjudged");

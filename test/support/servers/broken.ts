@@ -575,6 +575,9 @@ export const broken: readonly Named[] = [
     "was created in milliseconds as text": making((session) => ({ ...session, created_at: String(Date.now()) })),
     "was created without a zone": () => ({ now: () => new Date().toISOString().slice(0, 19) }),
     "was created on a day": () => ({ now: () => new Date().toISOString().slice(0, 10) }),
+    "was created after a space": () => ({ now: () => new Date().toISOString().replace("T", " ") }),
+    "was created at an offset without a colon": () => ({ now: () => new Date().toISOString().replace("Z", "+0000") }),
+    "was created at an offset of hours": () => ({ now: () => new Date().toISOString().replace("Z", "+00") }),
     "was created in words": () => ({ now: () => new Date().toUTCString() }),
     "was created an hour ago": () => ({ now: () => new Date(Date.now() - 3_600_000).toISOString() }),
     "was created tomorrow": () => ({ now: () => new Date(Date.now() + 86_400_000).toISOString() }),
@@ -1172,6 +1175,12 @@ export const broken: readonly Named[] = [
           "Content-Length": String(Buffer.byteLength(text) + 5),
         });
         response.write(text, () => response.destroy());
+      },
+    }),
+    "it never ends what it sends": () => ({
+      write: (reply, response) => {
+        response.writeHead(reply.status, { "Content-Type": "application/json" });
+        response.write(JSON.stringify(reply.body));
       },
     }),
     "a deeper path creates": () => ({

@@ -136,6 +136,7 @@ const servers: Record<string, Difference> = {
   "created_at has an offset": () => ({
     now: () => new Date(Date.now() + 7_200_000).toISOString().replace("Z", "+02:00"),
   }),
+  "created_at is in small letters": () => ({ now: () => new Date().toISOString().toLowerCase() }),
   "created_at has microseconds": () => ({ now: () => new Date().toISOString().replace("Z", "123Z") }),
   "the clock is two minutes off": (parts) => ({
     now: () => new Date(Date.now() + 120_000).toISOString(),
@@ -191,6 +192,13 @@ const servers: Record<string, Difference> = {
   "connections are closed": (parts) => ({
     write: (reply, response, request) =>
       parts.write({ ...reply, headers: { ...reply.headers, Connection: "close" } }, response, request),
+  }),
+  "idle connections are closed at once": (parts) => ({
+    write: (reply, response, request) => {
+      const { server } = response.socket as unknown as { server: object };
+      Object.assign(server, { keepAliveTimeout: 20, keepAliveTimeoutBuffer: 0 });
+      parts.write(reply, response, request);
+    },
   }),
   "sessions are listed too": (parts) => ({
     handle: async (request, state, all) =>
