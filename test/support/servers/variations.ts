@@ -193,10 +193,10 @@ const servers: Record<string, Difference> = {
     write: (reply, response, request) =>
       parts.write({ ...reply, headers: { ...reply.headers, Connection: "close" } }, response, request),
   }),
-  "idle connections are closed at once": (parts) => ({
+  "connections end without notice": (parts) => ({
     write: (reply, response, request) => {
-      const { server } = response.socket as unknown as { server: object };
-      Object.assign(server, { keepAliveTimeout: 20, keepAliveTimeoutBuffer: 0 });
+      const { socket } = response;
+      response.once("finish", () => socket?.destroySoon());
       parts.write(reply, response, request);
     },
   }),
