@@ -2,7 +2,7 @@ import type { Check } from "./exchange.ts";
 import { bodyFits, bodyParses, headersFit, mediaTypeDocumented } from "./form-checks.ts";
 import { returnedAsSent, unsentIsEmpty } from "./return-checks.ts";
 import { credentialKept, secretKept } from "./secret-checks.ts";
-import { createdNow, foreign, idsUnique, leavesNothing } from "./state-checks.ts";
+import { choiceKept, createdNow, foreign, idsUnique, leavesNothing } from "./state-checks.ts";
 import {
   accepted,
   noRoute,
@@ -29,6 +29,7 @@ export const checks: readonly Check[] = [
   { name: "credential-kept", words: "No credential comes back.", judge: credentialKept },
   { name: "returned-as-sent", words: "What was sent is what is returned.", judge: returnedAsSent },
   { name: "unsent-is-empty", words: "What was not sent is absent or empty.", judge: unsentIsEmpty },
+  { name: "choice-kept", words: "What the server decides does not change to and fro.", judge: choiceKept },
   { name: "requests-apart", words: "Nothing of one request shows up in the answer to another.", judge: foreign(false) },
   {
     name: "refused-leaves-nothing",

@@ -18,20 +18,22 @@ export interface Edge {
   readonly open?: boolean;
 }
 
+/** Those that a server may take for one another stand together. */
 const oddKeys = [
+  "Case",
+  "case",
+  "é",
+  "e\u0301",
   "",
   " ",
   "a b",
   "a.b",
   "a/b",
   "a[0]",
+  "a=b",
   "$x",
   "0",
   "10",
-  "Case",
-  "case",
-  "é",
-  "e\u0301",
   "😀",
   "null",
   "__proto__",
@@ -98,8 +100,8 @@ function mapEdges(kit: Kit, schema: Schema, secret: boolean, type: string): Edge
   ];
   if (names === undefined) {
     for (const keys of modestly(oddKeys)) edges.push({ pointer: keyPointer, title: "unusual keys", value: map(keys) });
-    for (const key of ["", "__proto__", "constructor"])
-      edges.push({ pointer: keyPointer, title: `the key ${JSON.stringify(key)}`, value: map([key]) });
+    for (const keys of [[""], ["__proto__"], ["constructor"], ["0"], ["0", "1"]])
+      edges.push({ pointer: keyPointer, title: `the keys ${JSON.stringify(keys)}`, value: map(keys) });
     edges.push({ pointer: keyPointer, title: "a key of 40 characters", value: map(["k".repeat(40)]) });
     edges.push({ pointer: keyPointer, title: "a key of 200 characters", value: map(["k".repeat(200)]), open: true });
   } else {

@@ -35,11 +35,15 @@ export interface Known {
   readonly cases: ReadonlyMap<number, Case>;
   /** Values that must be unique, with the exchange that had each first. */
   readonly values: ReadonlyMap<string, number>;
-  /** The creation times so far. */
-  readonly times: ReadonlyMap<
-    string,
-    readonly { readonly text: string; readonly sentAt: number; readonly doneAt: number }[]
-  >;
+  /** The times of creation so far, and what the server decided where a request left it the choice. */
+  readonly series: ReadonlyMap<string, readonly Shown[]>;
+}
+
+/** What an answer showed of something that only the server knows. */
+export interface Shown {
+  readonly text: string;
+  readonly sentAt: number;
+  readonly doneAt: number;
 }
 
 /** What a check found. */

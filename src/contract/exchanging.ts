@@ -1,11 +1,11 @@
 /** Sends cases, and keeps what later answers are compared with. */
 import type { Case } from "./case.ts";
-import type { Exchange, Known } from "./exchange.ts";
+import type { Exchange, Known, Shown } from "./exchange.ts";
 import { responseFor } from "./operations.ts";
 import { outgoingOf } from "./outgoing.ts";
 import type { PatientSender } from "./patience.ts";
 import { at } from "./pointers.ts";
-import type { Relation } from "./relations.ts";
+import { type Relation, seriesOf } from "./relations.ts";
 import type { Validator } from "./schemas.ts";
 import type { Answer } from "./sending.ts";
 import type { Words } from "./words.ts";
@@ -24,7 +24,7 @@ export class Exchanger {
   readonly #server: Server;
   readonly #cases = new Map<number, Case>();
   readonly #values = new Map<string, number>();
-  readonly #times = new Map<string, { text: string; sentAt: number; doneAt: number }[]>();
+  readonly #series = new Map<string, Shown[]>();
   /** What the document says of the answers to come. */
   relations: readonly Relation[] = [];
   /** Valid requests so far, each of which may have created something. */
@@ -91,26 +91,24 @@ export class Exchanger {
       relations: this.relations,
       cases: this.#cases,
       values: this.#values,
-      times: this.#times,
+      series: this.#series,
     };
   }
 
-  /** Keeps the times of creation of an answer that has been judged. */
-  keepTime({ json }: Exchange, { sentAt, doneAt, status }: Answer): void {
+  /** Keeps what an answer that has been judged shows of what only the server knows. */
+  keepShown({ json, case: one, sent }: Exchange, { sentAt, doneAt, status }: Answer): void {
     if (status < 200 || status > 299) return;
     for (const relation of this.relations) {
       const value = at(json?.value, relation.place);
-      if (relation.kind !== "now" || typeof value !== "string") continue;
-      this.#times.set(relation.pointer, [
-        ...(this.#times.get(relation.pointer) ?? []),
-        { text: value, sentAt, doneAt },
-      ]);
+      const name = seriesOf(relation, one.expects === "accepted" ? sent : undefined);
+      if (name === undefined || value === undefined) continue;
+      this.#series.set(name, [...(this.#series.get(name) ?? []), { text: JSON.stringify(value), sentAt, doneAt }]);
     }
   }
 
   /** The times of creation so far that a relation is about. */
-  timesOf(relation: Relation): readonly { readonly text: string; readonly doneAt: number }[] {
-    return this.#times.get(relation.pointer) ?? [];
+  timesOf(relation: Relation): readonly Shown[] {
+    return this.#series.get(relation.pointer) ?? [];
   }
 }
 

@@ -99,9 +99,13 @@ function invalidEntries(basis: Basis, schema: Schema, full: Record<string, unkno
     ["first, ", (bad) => [bad, ...good]],
     ["in the middle, ", (bad) => [...good.slice(0, 1), bad, ...good.slice(1)]],
   ];
+  // There are many edges of a pattern and a type, and few of the others.
+  const placesFor = (keyword: string | undefined, index: number) => {
+    if (keyword === "pattern") return [places[index % 5]];
+    return keyword === "type" ? [places[0], places[1 + (index % 4)]] : places;
+  };
   const add = (edge: Edge, entry: [string, unknown], index: number) => {
-    const chosen = edge.pointer.endsWith("/pattern") ? [places[index % 5]] : [places[0], places[1 + (index % 4)]];
-    for (const place of chosen) {
+    for (const place of placesFor(edge.pointer.split("/").at(-1), index)) {
       if (place) edges.push({ ...edge, title: `${place[0]}${edge.title}`, value: Object.fromEntries(place[1](entry)) });
     }
   };

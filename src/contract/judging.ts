@@ -33,6 +33,6 @@ export function judge(
     if (limit === undefined) found.push({ ...finding, check: check.name, exchange });
     else results.note(limit.reason, `${check.name} of ${exchange.case.id}`);
   }
-  exchanger.keepTime(exchange, answer);
+  exchanger.keepShown(exchange, answer);
   return found;
 }

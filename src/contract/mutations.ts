@@ -14,7 +14,7 @@ export function invalidEdges(kit: Kit, schema: Schema, secret: boolean): Edge[] 
   };
   const own = secret ? SECRET : MARK;
   const types = typesOf(schema);
-  add(rule(schema, "type"), () => wrongTypes(types, own));
+  add(rule(schema, "type"), () => wrongTypes(types, own, sample(kit, schema, secret)));
   add(rule(schema, "enum"), ({ value }) => outsideOf(value as unknown[]));
   add(rule(schema, "const"), ({ value }) => outsideOf([value]));
   if (types.includes("string")) {
@@ -52,7 +52,7 @@ export function invalidEdges(kit: Kit, schema: Schema, secret: boolean): Edge[] 
 }
 
 /** Of every other type: a plain value, and those that a lenient server would take for the right type. */
-function wrongTypes(types: Type[], own: string): [string, unknown][] {
+function wrongTypes(types: Type[], own: string, valid: unknown): [string, unknown][] {
   const wrong: [string, unknown][] = [
     ["a number", own === SECRET ? SECRET_NUMBER : 12345],
     ["0", 0],
@@ -73,8 +73,8 @@ function wrongTypes(types: Type[], own: string): [string, unknown][] {
   if (types.includes("object"))
     wrong.push(
       ["an array of pairs", [[own, own]]],
-      ["an array of objects", [{ [own]: own }]],
-      ["JSON in text", `{"a":"${own}"}`],
+      ["an array of a valid object", [valid]],
+      ["a valid object as JSON in text", JSON.stringify(valid)],
     );
   if (!types.includes("string")) wrong.push(["empty text", ""]);
   const fits = (value: unknown) =>

@@ -76,7 +76,11 @@ const foreign: Record<string, string> = {
 /** Values that may break a pattern; which of them do is for the validator to say. */
 export function brokenPatterns(kit: Kit, schema: Schema): [string, unknown][] {
   const stem = stemOf(kit, schema);
-  const broken: [string, string][] = [["nothing", ""]];
+  const broken: [string, string][] = [
+    ["nothing", ""],
+    ["__proto__", "__proto__"],
+    ["constructor", "constructor"],
+  ];
   const put = (title: string, text: string) => broken.push([title, text]);
   put("small letters", stem.toLowerCase());
   put("capital letters", stem.toUpperCase());

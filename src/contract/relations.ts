@@ -1,4 +1,5 @@
 /** What the document says of a response beyond its schema: what it returns of the request, and what the server makes. */
+import type { Sent } from "./case.ts";
 import { type Operation, successes } from "./operations.ts";
 import { at, child, type JsonObject, SpecError, tokensOf } from "./pointers.ts";
 import { keyword, propertiesOf, requiredOf, type Schema, schemaAt, typesOf, under } from "./schemas.ts";
@@ -87,8 +88,18 @@ function propertyAt(document: unknown, schema: string, place: string): boolean {
 }
 
 /** What a request sent for a runtime expression; `undefined` if it sent nothing. */
-export function sentFor(from: string, sent: { body: unknown; parameters: Readonly<Record<string, unknown>> }): unknown {
+export function sentFor(from: string, sent: Sent): unknown {
   const parts = expression.exec(from)?.groups;
   if (parts?.["body"] !== undefined) return at(sent.body as JsonObject, parts["body"]);
   return sent.parameters[`${parts?.["place"]}.${parts?.["name"]}`];
+}
+
+/**
+ * The name under which the values of a relation are compared between answers: the times of creation, and what the
+ * server decides of a resource when a request leaves it the choice.
+ */
+export function seriesOf({ kind, pointer, from, unsent }: Relation, sent: Sent | undefined): string | undefined {
+  if (kind === "now") return pointer;
+  const free = kind === "returns" && unsent === undefined && sent && sentFor(from, sent) === undefined;
+  return free ? `${pointer} ${JSON.stringify(sent.parameters)}` : undefined;
 }

@@ -1,8 +1,9 @@
 /** Checks of what a server makes and keeps: one answer against the others of the run. */
 import { isSuccess, short } from "./answers.ts";
-import type { Exchange, Judge, Known } from "./exchange.ts";
+import type { Exchange, Judge, Known, Shown } from "./exchange.ts";
 import { successes } from "./operations.ts";
 import { at } from "./pointers.ts";
+import { seriesOf } from "./relations.ts";
 
 const clockTolerance = 5 * 60_000;
 
@@ -68,7 +69,29 @@ export const idsUnique: Judge = (exchange, answer, { relations, values }) => {
   return undefined;
 };
 
-export const createdNow: Judge = (exchange, answer, { relations, times }) => {
+export const choiceKept: Judge = (exchange, answer, { relations, series }) => {
+  if (!exchange.json || !isSuccess(answer.status) || exchange.case.expects !== "accepted") return undefined;
+  for (const relation of relations.filter((one) => one.kind === "returns")) {
+    const value = at(exchange.json.value, relation.place);
+    const shown = series.get(seriesOf(relation, exchange.sent) ?? "") ?? [];
+    const [same, others] = [true, false].map((alike) =>
+      shown.filter(({ text }) => (text === JSON.stringify(value)) === alike),
+    ) as [Shown[], Shown[]];
+    // It may change once while the run lasts.
+    const back = others.find(
+      (other) => other.doneAt < answer.sentAt && same.some((before) => before.doneAt < other.sentAt),
+    );
+    if (value !== undefined && back)
+      return {
+        pointer: relation.pointer,
+        expected: `${relation.place} is the server's to decide, and stays ${back.text}`,
+        got: `${short(value)}, as before that`,
+      };
+  }
+  return undefined;
+};
+
+export const createdNow: Judge = (exchange, answer, { relations, series }) => {
   if (!exchange.json || !isSuccess(answer.status) || exchange.case.expects === "no-route") return undefined;
   for (const relation of relations) {
     const value = at(exchange.json.value, relation.place);
@@ -82,10 +105,10 @@ export const createdNow: Judge = (exchange, answer, { relations, times }) => {
         expected: `${relation.place} is now, ${new Date(clock).toISOString()}`,
         got: short(value),
       };
-    const before = times.get(relation.pointer) ?? [];
+    const before = series.get(relation.pointer) ?? [];
     const stands =
       before.length > 0 &&
-      before.every((one) => one.text === value) &&
+      before.every((one) => one.text === JSON.stringify(value)) &&
       before.some((one) => answer.sentAt - one.doneAt > 1050);
     if (stands)
       return {

@@ -29,7 +29,7 @@ export function parameterDrafts(basis: Basis): Draft[] {
       });
     const plus = { pointer: schema.pointer, title: "a plus sign", value: `${MARK}+a` };
     if (path && basis.kit.validator.accepts(schema.pointer, plus.value)) edges.unshift(plus);
-    for (const [index, edge] of (path ? edges.filter((_, at) => at % 2 === 0) : edges).entries()) {
+    for (const [index, edge] of edges.entries()) {
       const open = path || edge.open === true;
       drafts.push({
         expects: open ? "open" : "accepted",

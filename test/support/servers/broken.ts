@@ -451,6 +451,18 @@ export const broken: readonly Named[] = [
       ...session,
       internet_access: body["internet_access"] || true,
     })),
+    "internet access is as it was last time": making((session, body, state) => {
+      state.last["internet"] = body["internet_access"] ?? state.last["internet"] ?? false;
+      return { ...session, internet_access: state.last["internet"] };
+    }),
+    "internet access depends on secrets": making((session, body) => ({
+      ...session,
+      internet_access: body["internet_access"] ?? "secrets" in body,
+    })),
+    "internet access is thrown like a coin": making((session, body) => ({
+      ...session,
+      internet_access: body["internet_access"] ?? Math.random() < 0.5,
+    })),
     "internet access is text": making((session) => ({
       ...session,
       internet_access: String(session["internet_access"]),

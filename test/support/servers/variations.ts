@@ -161,6 +161,13 @@ const servers: Record<string, Difference> = {
   "the manifest allows the internet": (parts) => ({
     create: (body, ...all) => parts.create({ internet_access: true, ...body }, ...all),
   }),
+  "the manifest comes to allow the internet": (parts, state) => ({
+    create: (body, ...all) => parts.create({ internet_access: state.sessions.length > 60, ...body }, ...all),
+  }),
+  "each agent's manifest is another": (parts) => ({
+    knowsAgent: () => true,
+    create: (body, agent, ...all) => parts.create({ internet_access: agent.length % 2 === 0, ...body }, agent, ...all),
+  }),
   "the media type has a charset": (parts) => ({
     write: (reply, response, request) =>
       parts.write(
