@@ -4,10 +4,9 @@ import { arbitrary } from "./arbitraries.ts";
 import { Basis, type Draft, key } from "./basis.ts";
 import type { Case } from "./case.ts";
 import { invalidDrafts } from "./invalid.ts";
-import type { Kit } from "./kit.ts";
+import { isReference, type Kit } from "./kit.ts";
 import type { Operation } from "./operations.ts";
-import { sample } from "./samples.ts";
-import { keyword, propertiesOf, schemaAt } from "./schemas.ts";
+import { propertiesOf, schemaAt } from "./schemas.ts";
 import { credentialDrafts, mediaDrafts, parameterDrafts, protocolDrafts } from "./surroundings.ts";
 import { templateOf } from "./templates.ts";
 import { validDrafts } from "./valid.ts";
@@ -50,22 +49,18 @@ export class Deriver {
     return drafts.map((draft) => this.#finish(draft));
   }
 
-  /** One request for each reference in the body, such as the id of something that must exist. */
+  /** One request for each reference in the body, such as the id of something that must exist, without the others. */
   references(): { name: string; case: Case }[] {
     if (!this.#basis.body) return [];
+    const full = this.#basis.fullest() as object;
     const all = propertiesOf(this.#basis.kit.document, this.#basis.body.schema);
-    return [...all]
-      .filter(([, schema]) => keyword(schema, "x-reference") === true)
-      .map(([name, schema]) => {
-        const body = {
-          ...(this.#basis.smallest() as object),
-          [name]: this.#basis.kit.known[name] ?? sample(this.#basis.kit, schema),
-        };
-        return {
-          name,
-          case: this.#finish({ expects: "accepted", title: `only ${name}`, pointer: schema.pointer, body }),
-        };
-      });
+    const references = [...all].filter(([, schema]) => isReference(schema));
+    return references.map(([name, { pointer }]) => {
+      const body = Object.fromEntries(
+        Object.entries(full).filter(([other]) => other === name || !references.some(([one]) => one === other)),
+      );
+      return { name, case: this.#finish({ expects: "open", title: `the reference ${name}`, pointer, body }) };
+    });
   }
 
   /** All cases, valid ones first; the same seed gives the same cases. */

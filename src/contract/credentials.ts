@@ -101,15 +101,22 @@ function otherSchemes(scheme: SecurityScheme): [string, Carried][] {
     ["the key without a scheme", header((key) => key, `$${env}`)],
     ["the scheme Token", header((key) => `Token ${key}`, `Token $${env}`)],
     ["the scheme ApiKey", header((key) => `ApiKey ${key}`, `ApiKey $${env}`)],
+    ["a scheme that ends in Bearer", header((key) => `XBearer ${key}`, `XBearer $${env}`)],
     ["no space after the scheme", header((key) => `Bearer${key}`, `Bearer$${env}`)],
   ];
   if (scheme.kind !== "basic") {
     schemes.push(["the scheme Basic with the key", header((key) => `Basic ${key}`, `Basic $${env}`)]);
-    const encode = (key: string) => `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
-    schemes.push([
-      "the scheme Basic with the key as the user",
-      header(encode, `Basic $(printf %s: "$${env}" | base64)`),
-    ]);
+    const encode = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
+    schemes.push(
+      [
+        "the scheme Basic with the key as the user",
+        header((key) => encode(`${key}:`), `Basic $(printf %s: "$${env}" | base64)`),
+      ],
+      [
+        "the scheme Basic with the key as the password",
+        header((key) => encode(`user:${key}`), `Basic $(printf user:%s "$${env}" | base64)`),
+      ],
+    );
   }
   return schemes;
 }

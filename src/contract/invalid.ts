@@ -29,19 +29,7 @@ export function invalidDrafts(basis: Basis): Draft[] {
   if (spec.required) drafts.push({ expects: "refused", title: "no body", pointer: child(spec.pointer, "required") });
   const full = JSON.stringify(basis.fullest());
   const type = child(spec.pointer, "content", spec.mediaType);
-  refused("JSON cut off at its end", type, full.slice(0, -1));
-  refused("JSON cut off in its middle", type, full.slice(0, full.length >> 1));
-  refused("JSON cut off within a word", type, full.slice(0, full.lastIndexOf('"') - 2));
-  refused("one opening brace", type, "{");
-  refused("text that is not JSON", type, `not json ${MARK}`);
-  refused("a secret without quotes", type, full.replace(/"([^"]*testsecret[^"]*)"/, SECRET));
-  refused("something after the JSON", type, `${full}}`);
-  refused("two JSON values", type, `${full}${full}`);
-  refused("a missing colon", type, '{"name" "x"}');
-  refused("a comma too many", type, `${full.slice(0, -1)},}`);
-  refused("single quotes", type, `{'name':'${MARK}'}`);
-  refused("a name without quotes", type, `{name:"${MARK}"}`);
-  refused("form data that is announced as JSON", type, `name=${MARK}`);
+  for (const [title, raw] of malformed(full)) if (!isJsonText(raw)) refused(title, type, raw);
   refused("a very deep array", spec.schema, "[".repeat(2000) + "]".repeat(2000));
   for (const other of [
     "text/plain",
@@ -52,6 +40,39 @@ export function invalidDrafts(basis: Basis): Draft[] {
     refused(`the media type ${other.split(";")[0]}`, child(spec.pointer, "content"), full, { "Content-Type": other });
   }
   return drafts;
+}
+
+/** Texts that are not JSON, some of which a lenient parser takes. */
+const malformed = (full: string): [string, string][] => [
+  ["JSON cut off at its end", full.slice(0, -1)],
+  ["JSON cut off in its middle", full.slice(0, full.length >> 1)],
+  ["JSON cut off within a word", full.slice(0, full.lastIndexOf('"') - 2)],
+  ["one opening brace", "{"],
+  ["text that is not JSON", `not json ${MARK}`],
+  ["a secret without quotes", full.replace(/"([^"]*testsecret[^"]*)"/, SECRET)],
+  ["something after the JSON", `${full}}`],
+  ["two JSON values", `${full}\n${full}`],
+  ["a missing colon", '{"name" "x"}'],
+  ["a comma too many", `${full.slice(0, -1)},}`],
+  ["single quotes", `{'name':'${MARK}'}`],
+  ["a name without quotes", `{name:"${MARK}"}`],
+  ["form data that is announced as JSON", `name=${MARK}`],
+  ["a comment", `${full.slice(0, -1)}/* a comment */}`],
+  ["a line feed within text", full.replace(':"', ':"\n')],
+  ["an escape that is none", full.replace(':"', ':"\\x')],
+  [
+    "True, False and None",
+    full.replaceAll(":true", ":True").replaceAll(":false", ":False").replaceAll(":null", ":None"),
+  ],
+];
+
+function isJsonText(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Values of a schema, at any depth of it, that break one rule each. */

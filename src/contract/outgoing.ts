@@ -27,7 +27,7 @@ export function outgoingOf(
   if (body) headers["Content-Length"] = String(body.length);
   const presented =
     template.presented && key.length >= 8
-      ? parts.map((part) => part.value(key).replace(/^(Bearer|Basic|Token|ApiKey) ?/, ""))
+      ? parts.map((part) => part.value(key).replace(/^(X?Bearer|Basic|Token|ApiKey) ?/, ""))
       : [];
   return { outgoing: { method: template.method, url, headers, body }, presented };
 }

@@ -123,10 +123,16 @@ class Run {
     const unknown = new Set<string>();
     for (const reference of deriver.references()) {
       if (this.#exchanger.creates >= mostCreates(this.#options)) break;
-      const { answer } = await this.#exchanger.send(reference.case);
-      if (!("status" in answer) || answer.status !== 404) continue;
+      const exchange = await this.#exchanger.send(reference.case);
+      if (!("status" in exchange.answer) || exchange.answer.status !== 404) continue;
       unknown.add(reference.name);
-      this.#results.skip(reference.case, `${reference.name}: the server does not know the value of the example (404)`);
+      const findings = this.#pool.judge(exchange);
+      if (findings.length > 0) this.#results.settle(exchange, findings);
+      else
+        this.#results.skip(
+          reference.case,
+          `${reference.name}: the server does not know the value of the example (404)`,
+        );
     }
     return unknown;
   }

@@ -1,7 +1,7 @@
 /** Requests that keep every rule. */
 import type { Basis, Draft } from "./basis.ts";
 import { type Edge, validEdges } from "./edges.ts";
-import { entryOf, isMap, isSecret, SECRET, sendable } from "./kit.ts";
+import { entryOf, isMap, isReference, isSecret, SECRET, sendable } from "./kit.ts";
 import { oddities } from "./oddities.ts";
 import { isObject } from "./pointers.ts";
 import { sample } from "./samples.ts";
@@ -32,9 +32,11 @@ export function validDrafts(basis: Basis): Draft[] {
   }
   accepted("every property", spec.schema, basis.marked(basis.fullest()), { twice: true });
   for (const [name, property] of properties) {
+    // A server that refuses a reference may quote what stands beside it.
+    const beside = isReference(property) ? (basis.marked(basis.fullest()) as object) : marked;
     for (const edge of validAt(basis, property, isSecret(property))) {
       const more: Partial<Draft> = edge.open ? { expects: "open" } : {};
-      accepted(`${name}: ${edge.title}`, edge.pointer, { ...marked, [name]: edge.value }, more);
+      accepted(`${name}: ${edge.title}`, edge.pointer, { ...beside, [name]: edge.value }, more);
       if (typeof edge.value === "boolean")
         accepted(
           `${name}: ${edge.title}, with every other property`,

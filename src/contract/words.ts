@@ -117,12 +117,19 @@ export function encodings(text: string): string[] {
     JSON.stringify(text).slice(1, -1),
     bytes.toString("hex"),
     bytes.toString("hex").toUpperCase(),
+    [...bytes].join(","),
+    ...base64(bytes),
+    ...base64(Buffer.from(text, "utf16le")),
+    ...base64(bytes).flatMap((once) => base64(Buffer.from(once))),
   ];
-  for (const offset of [0, 1, 2]) {
-    // Within longer text, base64 depends on where in its groups of three bytes the text starts.
+  return [...new Set(forms)];
+}
+
+/** Bytes in base64, as they stand in that of more bytes: it depends on where in a group of three they start. */
+function base64(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
     const core = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
-    if (core.length >= 8) forms.push(core, core.replaceAll("+", "-").replaceAll("/", "_"));
-  }
-  return [...new Set(forms)];
+    return core.length >= 8 ? [core, core.replaceAll("+", "-").replaceAll("/", "_")] : [];
+  });
 }
