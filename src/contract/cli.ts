@@ -18,7 +18,8 @@ Usage: dari-contract --url URL [options]
   --agent ID        an agent that exists there
                     (default: DARI_AGENT_ID, else the description's example)
   --spec FILE       another API description, OpenAPI 3.1 in one JSON file
-  --only TEXT       only the cases whose id, title or place has this text
+  --only TEXT       only the cases whose id, title or place has this text; a
+                    valid request comes first and is judged, too
   --list            print the cases and send nothing
   --seed N          of the random cases (default 1)
   --runs N          random cases of each operation (default 30)

@@ -119,7 +119,7 @@ function mapEdges(kit: Kit, schema: Schema, secret: boolean, type: string): Edge
       value: Object.fromEntries(strict.map((edge, index) => [keys[index] ?? "", edge.value])),
     });
   }
-  for (const edge of values) {
+  for (const edge of values.filter((one) => !one.text)) {
     edges.push({
       ...edge,
       title: `an entry with ${edge.title}`,

@@ -29,7 +29,7 @@ export interface ContractOptions {
   readonly timeout?: number | undefined;
   /** Valid requests that may be sent, each of which may create something. @default 300 */
   readonly maxCreates?: number | undefined;
-  /** Only the cases whose id or pointer contains this text. */
+  /** Only the cases whose id, title or pointer contains this text; a valid request comes first and is judged, too. */
   readonly only?: string | undefined;
   /** The environment variable that stands for the key in what is printed. @default "API_KEY" */
   readonly keyVariable?: string | undefined;

@@ -6,7 +6,7 @@ import { answered } from "./checks.ts";
 import { chosen, mostCreates } from "./choosing.ts";
 import type { Exchange } from "./exchange.ts";
 import { Exchanger } from "./exchanging.ts";
-import { isWanted, kitOf } from "./listing.ts";
+import { isWanted, kitOf, listCases } from "./listing.ts";
 import { loadOperations } from "./loading.ts";
 import type { Operation } from "./operations.ts";
 import type { ContractOptions } from "./options.ts";
@@ -79,6 +79,9 @@ class Run {
   }
 
   async everything(): Promise<Report> {
+    const { only } = this.#options;
+    if (only !== undefined && listCases(this.#options).length === 0)
+      return this.#report(`No case matches ${only}; see --list.`);
     for (const operation of loadOperations(this.#options.spec)) {
       const reason = await this.#operation(operation);
       if (reason !== undefined) return this.#report(reason);

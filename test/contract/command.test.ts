@@ -64,6 +64,12 @@ describe("the command", { timeout: 40_000 }, () => {
     ["no key", ["--url", "http://127.0.0.1:9"], { DARI_API_KEY: "" }, /DARI_API_KEY/],
     ["a description that is not there", ["--spec", "nowhere.json", "--list"], {}, /--spec nowhere\.json/],
     ["a key that is not accepted", ["--url", "CORRECT"], { DARI_API_KEY: "another-key" }, /key is not accepted/],
+    [
+      "no case that matches",
+      ["--url", "http://127.0.0.1:9", "--only", "no-such-case"],
+      {},
+      /No case matches no-such-case; see --list/,
+    ],
     ["nobody there", ["--url", "http://127.0.0.1:9"], {}, /Nobody answers/],
   ])("exits with 2 for %s, and names it", async ([, args, env, words]) => {
     const { status, out, err } = await command(

@@ -169,6 +169,13 @@ export const broken: readonly Named[] = [
     ),
     "secrets may be a list": blindTo("secrets", Array.isArray),
     "secrets may be text": blindTo("secrets", (value) => typeof value === "string"),
+    "secrets given as JSON in text are taken": blindTo("secrets", (value) => {
+      try {
+        return typeof value === "string" && correct.properties["secrets"]?.(JSON.parse(value), {}) === undefined;
+      } catch {
+        return false;
+      }
+    }),
     "secrets may be an empty list": blindTo("secrets", (value) => Array.isArray(value) && value.length === 0),
     "falsy values are not checked": (parts) => ({
       properties: Object.fromEntries(
@@ -294,6 +301,8 @@ export const broken: readonly Named[] = [
     "must not hold 0": secretNames(/^[A-Z_][A-Z1-9_]*$/),
     "must not end with an underscore": secretNames(/^[A-Z_]*[A-Z0-9]$/),
     "must be 32 characters at most": secretNames(/^[A-Z_][A-Z0-9_]{0,31}$/),
+    "may be __proto__": entries("secrets", (all) => all.filter(([name]) => name !== "__proto__")),
+    "may be constructor": entries("secrets", (all) => all.filter(([name]) => name !== "constructor")),
     "are checked in the first entry only": checking("secrets", (value, all) =>
       isObject(value)
         ? (correct.properties["secrets"]?.(Object.fromEntries(Object.entries(value).slice(0, 1)), all) ??
@@ -308,6 +317,12 @@ export const broken: readonly Named[] = [
         mapStrings(value, (text) => text || "x"),
         all,
       ),
+    ),
+    "may be empty before the last": entries("secrets", (all) =>
+      all.map(([name, one], index) => [name, index < all.length - 1 && one === "" ? "x" : one]),
+    ),
+    "may be empty between others": entries("secrets", (all) =>
+      all.map(([name, one], index) => [name, index > 0 && index < all.length - 1 && one === "" ? "x" : one]),
     ),
     "may be empty after the first": entries("secrets", (all) =>
       all.map(([name, one], index) => [name, index > 0 && one === "" ? "x" : one]),
@@ -431,6 +446,25 @@ export const broken: readonly Named[] = [
     "white space in the name is collapsed": taking((body) =>
       typeof body["name"] === "string" ? { ...body, name: body["name"].replaceAll(/\s+/g, " ") } : body,
     ),
+    "the name is put into a template": taking((body) =>
+      typeof body["name"] === "string" ? { ...body, name: "x".replace("x", body["name"]) } : body,
+    ),
+    "variables in the name are expanded": taking((body) =>
+      typeof body["name"] === "string" ? { ...body, name: body["name"].replaceAll(/\$[A-Z]+/g, "") } : body,
+    ),
+    "a name that says None or undefined is none": making((session) => ({
+      ...session,
+      name: /^(None|undefined)$/.test(String(session["name"])) ? null : session["name"],
+    })),
+    "the name loses variation selectors": taking((body) =>
+      typeof body["name"] === "string" ? { ...body, name: body["name"].replaceAll("\ufe0f", "") } : body,
+    ),
+    "the name loses marks of direction": taking((body) =>
+      typeof body["name"] === "string" ? { ...body, name: body["name"].replaceAll("\u200f", "") } : body,
+    ),
+    "the name loses its extension": taking((body) =>
+      typeof body["name"] === "string" ? { ...body, name: body["name"].replace(/\.[a-z]+$/, "") } : body,
+    ),
     "percent escapes in the name are decoded": taking((body) =>
       typeof body["name"] === "string" && /%[0-9a-f]{2}/i.test(body["name"])
         ? { ...body, name: decodeURIComponent(body["name"]) }
@@ -536,6 +570,25 @@ export const broken: readonly Named[] = [
       metadata: { ...(session["metadata"] as object), source: "api" },
     })),
     "metadata is text": making((session) => ({ ...session, metadata: JSON.stringify(session["metadata"]) })),
+    "metadata with numbers for keys is a list": making((session) => {
+      const all = Object.entries(session["metadata"] as object);
+      const numbered = all.length > 0 && all.every(([name], index) => name === String(index));
+      return { ...session, metadata: numbered ? all.map(([, one]) => one) : session["metadata"] };
+    }),
+    "metadata keys that are normalized alike are one": making((session) => {
+      const kept = new Map(Object.entries(session["metadata"] as object).map((entry) => [entry[0].normalize(), entry]));
+      return { ...session, metadata: Object.fromEntries(kept.values()) };
+    }),
+    "metadata keys are cut at =": making((session) => ({
+      ...session,
+      metadata: Object.fromEntries(
+        Object.entries(session["metadata"] as object).map(([name, one]) => [name.split("=")[0], one]),
+      ),
+    })),
+    "no and off in metadata are false": making((session) => ({
+      ...session,
+      metadata: mapStrings(session["metadata"], (text) => (/^(no|off)$/.test(text) ? "false" : text)),
+    })),
     "metadata is a list of pairs": making((session) => ({
       ...session,
       metadata: Object.entries(session["metadata"] as object),
@@ -684,6 +737,14 @@ export const broken: readonly Named[] = [
         Buffer.from(request.headers.authorization?.replace(/^Basic /, "") ?? "", "base64").toString() === `${key}:`,
     ),
     "may have no scheme": admitting((request) => request.headers.authorization === key),
+    "may have a scheme that ends in Bearer": admitting(
+      (request) => /Bearer (\S+)/.exec(request.headers.authorization ?? "")?.[1] === key,
+    ),
+    "may be the password of Basic": admitting((request) =>
+      Buffer.from(request.headers.authorization?.replace(/^Basic /, "") ?? "", "base64")
+        .toString()
+        .endsWith(`:${key}`),
+    ),
     "may have no space after the scheme": admitting((request) => request.headers.authorization === `Bearer${key}`),
     "are compared by their start": admitting((request) => token(request).startsWith(key)),
     "are compared by what there is of them": admitting(
@@ -743,6 +804,57 @@ export const broken: readonly Named[] = [
       ...session,
       checksum: Buffer.from(allSecrets(body).join()).toString("hex"),
     })),
+    "secrets are returned as bytes": making((session, body) => ({
+      ...session,
+      checksum: Buffer.from(allSecrets(body).join()),
+    })),
+    "secrets are returned in base64 of UTF-16": making((session, body) => ({
+      ...session,
+      checksum: Buffer.from(allSecrets(body).join(), "utf16le").toString("base64"),
+    })),
+    "secrets are returned in base64 twice": making((session, body) => ({
+      ...session,
+      checksum: Buffer.from(Buffer.from(allSecrets(body).join()).toString("base64")).toString("base64"),
+    })),
+    "secrets are in a trailer": () => ({
+      write: (reply, response, request) => {
+        const content = JSON.stringify(reply.body);
+        response.writeHead(reply.status, { "Content-Type": "application/json", Trailer: "X-Debug" });
+        response.write(content);
+        response.addTrailers({ "X-Debug": encodeURIComponent(request.text) });
+        response.end();
+      },
+    }),
+    "secrets are in an early hint": (parts) => ({
+      write: (reply, response, request) => {
+        response.writeEarlyHints({ link: `</?with=${encodeURIComponent(request.text)}>; rel=preload` });
+        parts.write(reply, response, request);
+      },
+    }),
+    "the refusal of a storage binding quotes the body": (parts) => ({
+      handle: async (request, state, all) =>
+        /"storage_binding_id":"(?!sb_123")/.test(request.text)
+          ? parts.failure(404, `No such storage binding: ${request.text}`, request)
+          : parts.handle(request, state, all),
+    }),
+    "the refusal of every storage binding quotes the body": (parts) => ({
+      handle: async (request, state, all) =>
+        request.text.includes('"storage_binding_id":"')
+          ? parts.failure(404, `No such storage binding: ${request.text}`, request)
+          : parts.handle(request, state, all),
+    }),
+    "the refusal of an unknown property quotes the body": (parts) => ({
+      handle: async (request, state, all) =>
+        request.text.includes('"unknown_property":')
+          ? parts.failure(422, `Unknown property: ${request.text}`, request)
+          : parts.handle(request, state, all),
+    }),
+    "the refusal of a list quotes it": (parts) => ({
+      handle: async (request, state, all) =>
+        request.text.startsWith("[{")
+          ? parts.failure(422, `Not an object: ${request.text}`, request)
+          : parts.handle(request, state, all),
+    }),
     "secrets are returned percent-encoded": making((session, body) => ({
       ...session,
       self: `/v1/sessions?with=${allSecrets(body)
@@ -1234,6 +1346,13 @@ export const broken: readonly Named[] = [
   ...group("lenient, strict or odd", {
     "a comma too many is taken": parsing((text) => JSON.parse(text.replaceAll(/,\s*([}\]])/g, "$1"))),
     "single quotes are taken": parsing((text) => JSON.parse(text.replaceAll("'", '"'))),
+    "comments are taken": parsing((text) => JSON.parse(text.replaceAll(/\/\*.*?\*\//gs, ""))),
+    "a line feed within text is taken": parsing((text) => JSON.parse(text.replaceAll("\n", "\\n"))),
+    "an escape that is none is taken": parsing((text) => JSON.parse(text.replaceAll(/\\(?!["\\/bfnrtu])/g, ""))),
+    "True, False and None are taken": parsing((text) =>
+      JSON.parse(text.replaceAll(/:(True|False|None)/g, (word) => word.toLowerCase().replace("none", "null"))),
+    ),
+    "only the first line is read": parsing((text) => JSON.parse(text.split("\n")[0] ?? "")),
     "names without quotes are taken": parsing((text) =>
       JSON.parse(text.replaceAll(/([{,]\s*)(\w+)(\s*:)/g, '$1"$2"$3')),
     ),
@@ -1253,6 +1372,9 @@ export const broken: readonly Named[] = [
         request.text.includes("internet_access")
           ? { ...parts.failure(429, "Slow down", request), headers: { "Retry-After": "0" } }
           : parts.handle(request, state, all),
+    }),
+    "a quote in the agent's id is answered 500": (parts) => ({
+      knowsAgent: (agent) => (agent.includes("'") ? crash() : parts.knowsAgent(agent)),
     }),
     "a plus sign in the agent's id becomes a space": (parts) => ({
       route: (request) => parts.route({ ...request, path: request.path.replaceAll("+", " ") }),
