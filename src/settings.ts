@@ -8,12 +8,12 @@ import { version } from "./version.ts";
 export interface Settings extends DariClientOptions {
   readonly baseUrl: string;
   readonly fetch: NonNullable<DariClientOptions["fetch"]>;
-  /** Whether what it throws is of the request, and of nothing else. */
+  /** Whether what `fetch` rejects with is of the request, and of nothing else. */
   readonly trusted: boolean;
   readonly key: string | undefined;
   /** Only where there is no fixed key. */
   readonly askKey: () => unknown;
-  /** What it was asked for, as long as an answer may come. */
+  /** The answer of `askKey` that is awaited, for whoever asks meanwhile. */
   asked?: Promise<unknown> | undefined;
   readonly timeout: number;
   readonly attemptTimeout: number;
