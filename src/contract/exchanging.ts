@@ -4,7 +4,7 @@ import type { Exchange, Known, Shown } from "./exchange.ts";
 import { responseFor } from "./operations.ts";
 import { outgoingOf } from "./outgoing.ts";
 import type { PatientSender } from "./patience.ts";
-import { at } from "./pointers.ts";
+import { at, parsed } from "./pointers.ts";
 import { type Relation, seriesOf } from "./relations.ts";
 import type { Validator } from "./schemas.ts";
 import type { Answer } from "./sending.ts";
@@ -109,14 +109,6 @@ export class Exchanger {
   /** The times of creation so far that a relation is about. */
   timesOf(relation: Relation): readonly Shown[] {
     return this.#series.get(relation.pointer) ?? [];
-  }
-}
-
-function parsed(text: string | undefined): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text ?? "") };
-  } catch {
-    return undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Basis, Draft } from "./basis.ts";
 import type { Edge } from "./edges.ts";
 import { entryOf, isMap, isSecret, MARK, SECRET, sendable } from "./kit.ts";
 import { invalidEdges } from "./mutations.ts";
-import { child, isObject } from "./pointers.ts";
+import { child, isObject, parsed } from "./pointers.ts";
 import { keysOf, sample } from "./samples.ts";
 import { keyword, requiredOf, type Schema, under } from "./schemas.ts";
 
@@ -29,7 +29,7 @@ export function invalidDrafts(basis: Basis): Draft[] {
   if (spec.required) drafts.push({ expects: "refused", title: "no body", pointer: child(spec.pointer, "required") });
   const full = JSON.stringify(basis.fullest());
   const type = child(spec.pointer, "content", spec.mediaType);
-  for (const [title, raw] of malformed(full)) if (!isJsonText(raw)) refused(title, type, raw);
+  for (const [title, raw] of malformed(full)) if (!parsed(raw)) refused(title, type, raw);
   refused("a very deep array", spec.schema, "[".repeat(2000) + "]".repeat(2000));
   for (const other of [
     "text/plain",
@@ -65,15 +65,6 @@ const malformed = (full: string): [string, string][] => [
     full.replaceAll(":true", ":True").replaceAll(":false", ":False").replaceAll(":null", ":None"),
   ],
 ];
-
-function isJsonText(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Values of a schema, at any depth of it, that break one rule each. */
 function invalidAt(basis: Basis, schema: Schema, secret: boolean): Edge[] {

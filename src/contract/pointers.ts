@@ -55,3 +55,12 @@ export function follow(document: unknown, pointer: string): { pointer: string; v
   }
   throw new SpecError(`${pointer}: its references go round in a circle.`);
 }
+
+/** What a JSON text stands for; `undefined` if it is none. */
+export function parsed(text: string | undefined): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text ?? "") };
+  } catch {
+    return undefined;
+  }
+}
