@@ -149,8 +149,11 @@ describe.skipIf(noBrowser)(`the documentation in a browser${noBrowser ? ` (${noB
         await page.getByText(label, { exact: true }).click();
       }
       shown = label;
-      const [code = ""] = await page.locator("pre", { hasText: source.split("\n")[0] ?? "" }).allInnerTexts();
-      expect(code.replaceAll(/\s+/g, " ").trim()).toBe(source.replaceAll(/\s+/g, " ").trim());
+      const samplesLike = page.locator("pre", { hasText: source.split("\n")[0] ?? "" });
+      const spaced = (code: string | undefined) => code?.replaceAll(/\s+/g, " ").trim();
+      // The page draws the sample some time after the click.
+      const code = async () => spaced((await samplesLike.allInnerTexts())[0]);
+      await expect.poll(code, { timeout: 5_000 }).toBe(spaced(source));
     }
     await page.close();
   });
