@@ -51,14 +51,14 @@ export interface components {
              * @description A name for the session that its users see.
              * @example Nightly evaluation, task 17
              */
-            name?: string;
+            name?: string | undefined;
             /**
              * @description The id of the storage binding to mount into this session.
              * @example sb_123
              */
-            storage_binding_id?: string;
+            storage_binding_id?: string | undefined;
             /** @description String values of your own to find the session by; they come back in every view of it. */
-            metadata?: components["schemas"]["Metadata"];
+            metadata?: components["schemas"]["Metadata"] | undefined;
             /**
              * @description Secret values for this session only, by names that are safe for environment variables.
              *
@@ -71,7 +71,7 @@ export interface components {
              */
             secrets?: {
                 [key: string]: string;
-            };
+            } | undefined;
             /**
              * @description A key of an LLM provider, used for this session's model calls in place of the credential stored with the
              *     agent's manifest or of Dari's managed default.
@@ -79,13 +79,13 @@ export interface components {
              *     Code in the sandbox never sees it, and no API response returns it.
              * @example example-llm-api-key
              */
-            llm_api_key?: string;
+            llm_api_key?: string | undefined;
             /**
              * @description Whether this session's sandbox may reach the public internet. When omitted, `sandbox.internet_access` of the
              *     agent's manifest decides, which is `false` unless the manifest sets it.
              * @example true
              */
-            internet_access?: boolean;
+            internet_access?: boolean | undefined;
         };
         /**
          * Session
@@ -294,7 +294,7 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["CreateSessionRequest"];
             };
-        };
+        } | undefined;
         responses: {
             200: components["responses"]["SessionCreated"];
             201: components["responses"]["SessionCreated"];

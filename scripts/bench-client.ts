@@ -116,16 +116,17 @@ async function compare(): Promise<void> {
   const withStub = await compareCpu(stubbed, 500, rounds);
   server.disconnect();
   console.log(`Node ${process.versions.node}; CPU per create in microseconds, and as a multiple of raw fetch's:`);
-  console.log(`medians of ${rounds} interleaved rounds. Weight in bytes, minified and gzipped: of what is loaded`);
-  console.log("at the start, and of what only its use loads.\n");
-  console.log("client                     server           stub   weight  later  import ms");
+  console.log(
+    `medians of ${rounds} interleaved rounds. Weight in bytes, minified and gzipped, with all that it imports.\n`,
+  );
+  console.log("client                     server           stub  esbuild  Rolldown  import ms");
   for (const [index, contender] of contenders.entries()) {
     const cpu = [withServer, withStub].map((costs) => {
       const { us, ratio } = costs[index] ?? { us: Number.NaN, ratio: Number.NaN };
       return `${us.toFixed(0).padStart(7)}${`${ratio.toFixed(2)}x`.padStart(8)}`;
     });
-    const { start, later } = await weightOf(contender.module, contender.imported);
-    const weight = String(start).padStart(9) + String(later).padStart(7);
+    const { esbuild, rolldown } = await weightOf(contender.module, contender.imported);
+    const weight = String(esbuild).padStart(9) + String(rolldown).padStart(10);
     const importTime = (await importTimeOf(contender)).toFixed(1).padStart(11);
     console.log(`${contender.name.padEnd(20)}${cpu.join("")}${weight}${importTime}`);
   }

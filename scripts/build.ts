@@ -1,9 +1,11 @@
-/** `npm run build` compiles src/ into dist/: one file of JavaScript an entry point, and the types beside them. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** `npm run build` compiles src/ into dist/: JavaScript and types for each entry point of the package. */
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
+import { library, tools } from "./lib/entry-points.ts";
 import { readOptions } from "./options.ts";
-import { root, run } from "./run.ts";
+import { root } from "./run.ts";
 
 const dist = path.join(root, "dist");
 
@@ -27,24 +29,38 @@ function licencesOf(modules: readonly string[]): string {
 }
 
 readOptions({});
-rmSync(path.join(dist, "types"), { recursive: true, force: true });
 for (const file of existsSync(dist) ? readdirSync(dist) : []) {
-  if (/\.js(\.map)?$/.test(file)) rmSync(path.join(dist, file));
+  if (file !== "docs") rmSync(path.join(dist, file), { recursive: true });
 }
+const shared = { cwd: root, input: library, external: ["openapi-fetch"], platform: "neutral" as const };
+await build({ ...shared, output: { dir: dist, cleanDir: false, sourcemap: true } });
 await build({
-  cwd: root,
-  input: { index: "src/index.ts", validate: "src/validate.ts" },
-  external: ["openapi-fetch"],
-  platform: "neutral",
-  output: { dir: dist, cleanDir: false, sourcemap: true, chunkFileNames: "[name].js" },
+  ...shared,
+  output: {
+    dir: dist,
+    cleanDir: false,
+    sourcemap: true,
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    exports: "named",
+  },
 });
-// The contract gate brings its libraries along, so that the client's own install stays as light as it is.
+// The tools bring their libraries along, so that the client's own install stays light.
 const { output } = await build({
   cwd: root,
-  input: { contract: "src/contract/index.ts", "dari-contract": "src/contract/bin.ts" },
+  input: tools,
   platform: "node",
   output: { dir: dist, cleanDir: false, minify: true, chunkFileNames: "contract-[name].js" },
 });
 const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
 writeFileSync(path.join(dist, "THIRD-PARTY-LICENSES"), licencesOf(modules));
-run("tsc", ["--project", "src"]);
+// One file of types for each entry point, and a copy of it for CommonJS.
+await build({
+  cwd: root,
+  input: { ...library, contract: tools.contract },
+  external: ["openapi-fetch"],
+  plugins: [dts({ tsconfig: "src/tsconfig.json", dtsOnly: true })],
+  output: { dir: dist, cleanDir: false },
+});
+for (const name of Object.keys(library))
+  copyFileSync(path.join(dist, `${name}.d.ts`), path.join(dist, `${name}.d.cts`));

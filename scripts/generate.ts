@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
 import ts from "typescript";
-import { clientRules, sessionValidator, sessionValidatorTypes } from "./client-artefacts.ts";
+import { clientConstraints } from "./generate/client-constraints.ts";
 import { readOptions } from "./options.ts";
 import { root, run } from "./run.ts";
 
@@ -27,6 +27,27 @@ function openSet(schema: SchemaObject): ts.TypeNode | undefined {
   return factory.createUnionTypeNode([...known, anyOther, ...absent]);
 }
 
+/** Lets optional properties be `undefined`, also for those who compile with `exactOptionalPropertyTypes`. */
+function allowUndefined(node: ts.Node): ts.Node {
+  const { factory } = ts;
+  return ts.transform(node, [
+    (context) => (root) => {
+      const visit = (each: ts.Node): ts.Node => {
+        const visited = ts.visitEachChild(each, visit, context);
+        if (!ts.isPropertySignature(visited) || !visited.questionToken || !visited.type) return visited;
+        if (visited.type.kind === ts.SyntaxKind.NeverKeyword) return visited;
+        const type = factory.createUnionTypeNode([
+          visited.type,
+          factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword),
+        ]);
+        const { modifiers, name, questionToken } = visited;
+        return factory.updatePropertySignature(visited, modifiers, name, questionToken, type);
+      };
+      return visit(root);
+    },
+  ]).transformed[0] as ts.Node;
+}
+
 async function generate(into: string): Promise<string[]> {
   const bundle = path.join(into, "openapi.json");
   run(
@@ -38,10 +59,8 @@ async function generate(into: string): Promise<string[]> {
   const document = JSON.parse(readFileSync(bundle, "utf8"));
   const types = await openapiTS(document, { alphabetize: false, transform: openSet });
   const texts = {
-    "openapi.ts": astToString(types),
-    "rules.ts": clientRules(document),
-    "session-validator.js": await sessionValidator(document),
-    "session-validator.d.ts": sessionValidatorTypes,
+    "openapi.ts": astToString(types.map(allowUndefined)),
+    "constraints.ts": clientConstraints(document),
   };
   for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(into, name), header + text);
   return ["openapi.json", ...Object.keys(texts)];

@@ -14,8 +14,9 @@ async function create(title: string, mock: Mock | undefined, baseUrl: string, pa
   const client = createDariClient({
     baseUrl,
     ...(mock && { apiKey: "mock-key" }),
-    onEvent({ type, method, url }) {
-      if (type === "attempt") console.log(`\n${title}\n${method} ${url}`);
+    fetch(url, init) {
+      console.log(`\n${title}\n${init.method} ${url}`);
+      return fetch(url, init);
     },
   });
   const headers = mock ? { Prefer: preferred } : {};

@@ -1,35 +1,37 @@
 /** What an application carries of a client. */
 import { gzipSync } from "node:zlib";
-import { build } from "rolldown";
+import esbuild from "esbuild";
+import { rolldown } from "rolldown";
 
-/** Bytes of an application's bundle, minified and compressed. */
+/** Bytes of an application's bundle, minified and compressed, by bundler. */
 export interface Weight {
-  /** Of what is loaded at the start. */
-  readonly start: number;
-  /** Of what is loaded later, when it is used. */
-  readonly later: number;
+  readonly esbuild: number;
+  readonly rolldown: number;
 }
 
-/** What an application weighs that imports one name of a module, with all that the module imports itself. */
+/** What an application weighs that imports one name of a module, with everything that the module imports. */
 export async function weightOf(module: string, imported: string): Promise<Weight> {
-  if (module === "") return { start: 0, later: 0 };
-  const entry = "weigh";
+  if (module === "") return { esbuild: 0, rolldown: 0 };
   const names = imported === "default" ? "client" : `{ ${imported} as client }`;
   const code = `import ${names} from ${JSON.stringify(module)}; globalThis.client = client;`;
-  const { output } = await build({
-    input: entry,
-    platform: "neutral",
-    resolve: { mainFields: ["module", "main"] },
-    plugins: [
-      { name: entry, resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
-    ],
-    logLevel: "silent",
-    output: { minify: true },
-    write: false,
-  });
-  const weigh = (later: boolean) => {
-    const chunks = output.filter((file) => file.type === "chunk").filter((chunk) => chunk.isDynamicEntry === later);
-    return chunks.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
+  const resolve = { mainFields: ["module", "main"] };
+  const weigh = (text: string) => gzipSync(text, { level: 9 }).length;
+
+  const shared = { bundle: true, minify: true, write: false, logLevel: "silent" } as const;
+  const stdin = { contents: code, resolveDir: import.meta.dirname };
+  const first = await esbuild.build({ ...shared, ...resolve, stdin, format: "esm" });
+
+  const entry = "application";
+  const plugin = {
+    name: entry,
+    resolveId: (id: string) => (id === entry ? id : null),
+    load: (id: string) => (id === entry ? code : null),
   };
-  return { start: weigh(false), later: weigh(true) };
+  const bundle = await rolldown({ input: entry, platform: "neutral", resolve, plugins: [plugin], logLevel: "silent" });
+  const { output } = await bundle.generate({ minify: true });
+  const chunks = output.filter((file) => file.type === "chunk");
+  return {
+    esbuild: weigh(first.outputFiles[0]?.text ?? ""),
+    rolldown: weigh(chunks.map((chunk) => chunk.code).join("")),
+  };
 }

@@ -1,4 +1,4 @@
-export { createDariClient, type DariClient, type Sessions } from "./client.ts";
+export { createDariClient, type DariClient, type Sessions } from "./client/client.ts";
 export {
   type AnyDariError,
   DariApiError,
@@ -7,11 +7,12 @@ export {
   DariError,
   DariInputError,
   DariTimeoutError,
+  type DocumentedApiError,
+  type DocumentedErrorStatus,
   type Issue,
   isDariError,
-} from "./errors.ts";
-export type { DariEvent } from "./events.ts";
-export type { CallOptions, DariClientOptions } from "./options.ts";
-export type { RawClient } from "./raw.ts";
-export type { Outcome } from "./retry.ts";
-export type { CreatedSession, CreateSessionParams, Session } from "./types.ts";
+} from "./client/errors.ts";
+export type { CallHeaders } from "./client/headers.ts";
+export type { CallOptions, DariClientOptions } from "./client/options.ts";
+export type { Outcome } from "./client/retry.ts";
+export type { CreateSessionParams, Session } from "./client/types.ts";

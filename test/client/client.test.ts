@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { createDariClient, DariInputError } from "../../src/index.ts";
@@ -12,7 +13,7 @@ describe("a create", () => {
     expect(await createDariClient({ apiKey: "k", baseUrl: url }).sessions.create("agt_123")).toEqual(session);
   });
 
-  test("calls a fetch of the caller's on its own, as a browser's demands", async () => {
+  test("calls a custom fetch without an object, as a browser's fetch demands", async () => {
     let self: unknown;
     const send = async function (this: unknown, url: string, init: RequestInit) {
       self = this;
@@ -105,12 +106,12 @@ describe("the API key", () => {
     expect(received[0]?.headers.authorization).toBe("Bearer from-env");
   });
 
-  test("is asked for when there is none", () => {
+  test("must be there", () => {
     vi.stubEnv("DARI_API_KEY", undefined);
-    expect(() => createDariClient()).toThrow("apiKey must be set, here or as DARI_API_KEY, to one word");
+    expect(() => createDariClient()).toThrow("apiKey is missing: set DARI_API_KEY or pass { apiKey }.");
   });
 
-  test.for(["", "  ", "two\nlines"])("may not be %j", (apiKey) => {
+  test.for(["", "  ", "two\nlines", "two words", "keyé"])("may not be %j", (apiKey) => {
     expect(() => createDariClient({ apiKey })).toThrow(DariInputError);
   });
 
@@ -121,18 +122,21 @@ describe("the API key", () => {
     expect(server.received.map(({ headers }) => headers.authorization)).toEqual(["Bearer key-1", "Bearer key-2"]);
   });
 
-  test("is asked for once by calls that wait for it together, and again afterwards", async () => {
-    let asked = 0;
-    const apiKey = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      return `key-${++asked}`;
-    };
+  test("of a function belongs to the call that asks for it", async () => {
+    const tenant = new AsyncLocalStorage<string>();
     const server = await listen();
-    const client = clientOf(server, { apiKey });
-    await Promise.all([1, 2, 3].map(() => client.sessions.create("agt_123")));
-    expect(asked).toBe(1);
-    await client.sessions.create("agt_123");
-    expect(server.received.at(-1)?.headers.authorization).toBe("Bearer key-2");
+    const client = clientOf(server, { apiKey: async () => `key-of-${tenant.getStore()}` });
+    const tenants = ["a", "b", "c"];
+    await Promise.all(tenants.map((name) => tenant.run(name, () => client.sessions.create(name))));
+    const sent = server.received.map(({ url, headers }) => [url, headers.authorization]);
+    expect(sent.sort()).toEqual(tenants.map((name) => [`/v1/agents/${name}/sessions`, `Bearer key-of-${name}`]));
+  });
+
+  test("that can't be had for a second attempt leaves the outcome of the first", async () => {
+    const server = await listen(answer(429, "{}", { "Retry-After": "0" }));
+    const keys = ["key-1"];
+    const error = await failureOf(clientOf(server, { apiKey: () => keys.shift() ?? "" }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariInputError", outcome: "not-created", attempts: 1 });
   });
 
   test.for([() => Promise.reject(new Error("The vault is closed.")), () => "", () => 5 as unknown as string])(
@@ -141,7 +145,7 @@ describe("the API key", () => {
       const server = await listen();
       const error = await failureOf(clientOf(server, { apiKey }).sessions.create("agt_123"));
       expect(error).toMatchObject({ name: "DariInputError", outcome: "not-created", attempts: 0 });
-      expect(error.message).toMatch(/^apiKey (must be one word|is a function that failed)/);
+      expect(error.message).toMatch(/^apiKey (must be printable ASCII without spaces|is a function that failed)\.$/);
       expect(server.received).toEqual([]);
     },
   );

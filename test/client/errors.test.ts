@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   DariApiError,
   DariConnectionError,
@@ -11,21 +11,28 @@ import {
 } from "../../src/index.ts";
 import { answer, clientOf, failureOf, listen } from "./server.ts";
 
+const known = { outcome: "unknown", attempts: 1, status: 200, headers: new Headers(), body: undefined } as const;
+
 async function apiError(status: number, body: unknown, headers: Record<string, string> = {}) {
   const server = await listen(answer(status, JSON.stringify(body), headers));
   return await failureOf(clientOf(server, { maxRetries: 0 }).sessions.create("agt_123"));
 }
 
 describe("the message of an API error reads well alone:", () => {
-  const request = "POST /v1/agents/agt_123/sessions was answered with";
+  const request = "POST /v1/agents/agt_123/sessions failed with status";
   test.for([
     [401, "Missing or invalid API key", "401: Missing or invalid API key. Check the API key."],
-    [403, "Not yours.", "403: Not yours. The API key may not do this."],
+    [403, "Not yours.", "403: Not yours. Use an API key that may do this."],
     [404, "Agent not found", "404: Agent not found. Check the agent id and baseUrl."],
     [422, { code: 7 }, '422: {"code":7}. Correct the request.'],
     [429, undefined, "429. Wait before you try again."],
     [400, "No", "400: No."],
     [400, "", "400."],
+    [
+      500,
+      "Down",
+      "500: Down. The session may have been created: look for it by its metadata before you create it again.",
+    ],
     [400, "Not\n  allowed.\n", "400: Not allowed."],
   ] as const)("%i with %j", async ([status, detail, words]) => {
     expect((await apiError(status, { detail })).message).toBe(`${request} ${words}`);
@@ -56,11 +63,34 @@ describe("the message of an API error reads well alone:", () => {
     expect(await apiError(422, { detail })).toMatchObject({ issues: [{ field: "name", message: "Wrong" }] });
   });
 
-  test.for([[[null, 5, "x"]], [[{ loc: "body", msg: 3 }]], [[]]])("a list of something else: %j", async ([detail]) => {
+  test.for([[[null, 5]], [[{ loc: "body", msg: 3 }]], [[]]])("a list of something else: %j", async ([detail]) => {
     expect(await apiError(422, { detail })).toMatchObject({
       issues: [],
       message: expect.stringContaining(`422: ${JSON.stringify(detail)}.`),
     });
+  });
+
+  test.for([
+    [{ message: "Rate limited" }, "Rate limited"],
+    [{ message: ["name must be a string", "kind is required"] }, "name must be a string; kind is required"],
+    [{ error: { message: "No such model", type: "invalid_request" } }, "No such model"],
+    [{ error: "forbidden" }, "forbidden"],
+    [{ errors: [{ message: "bad", path: ["metadata", 0] }, "worse"] }, "metadata.0: bad; worse"],
+    [{ title: "Invalid", detail: "The name is too long" }, "Invalid: The name is too long"],
+    [{ title: "Not found", status: 404 }, "Not found"],
+  ] as const)("what other services write: %j", async ([body, words]) => {
+    expect((await apiError(400, body)).message).toBe(`${request} 400: ${words}.`);
+  });
+
+  test.for([
+    ["upstream connect error", "502: upstream connect error."],
+    ["Bell\u0007 and \u001b[31mcolour\n", "502: Bell and [31mcolour."],
+    ["<html><body>Bad gateway</body></html>", "502."],
+    ["x".repeat(300), "502."],
+  ] as const)("plain text only if it is short: %j", async ([text, words]) => {
+    const error = await failureOf(clientOf(await listen(answer(502, text))).sessions.create("agt_123"));
+    expect(error.message).toContain(`${request} ${words} The session may have been created`);
+    expect(error["body"]).toBe(text);
   });
 
   test("a detail without end is cut", async () => {
@@ -72,31 +102,59 @@ describe("an error", () => {
   test.for([
     [500, "DariApiError"],
     [200, "DariContractError"],
-  ] as const)("after an answer with %i has the request's id and headers", async ([status, name]) => {
+  ] as const)("with a response of status %i has the request's id and headers", async ([status, name]) => {
     const error = await apiError(status, {}, { "X-Request-Id": "req_7" });
     expect(error).toMatchObject({ name, requestId: "req_7" });
     expect((error["headers"] as Headers).get("x-request-id")).toBe("req_7");
   });
 
-  test("of a fetch that throws one of this package is the client's own, and claims nothing", async () => {
-    const inner = new DariError("inner");
+  test("of a custom fetch that throws an error of this package is the client's own, with an unknown outcome", async () => {
+    const inner = new DariError("inner", { outcome: "not-created", attempts: 7 });
     const fetch = async () => Promise.reject(inner);
     const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown", attempts: 1 });
   });
 
-  test("after a hand-made answer whose headers are none has some", async () => {
+  test("after a handmade response whose headers are a plain object has headers", async () => {
     const fetch = async () => ({ ok: false, status: 422, headers: { "X-Request-Id": "req_7" }, text: async () => "" });
-    const client = clientOf({ url: "http://localhost" }, { fetch: fetch as never, onEvent: () => undefined });
+    const client = clientOf({ url: "http://localhost" }, { fetch: fetch as never });
     const error = await failureOf(client.sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariApiError", status: 422, outcome: "not-created", requestId: "req_7" });
     expect(error["headers"]).toBeInstanceOf(Headers);
   });
 
+  test.for([
+    ["half a response", { status: 200 }, "fetch did not return a Response"],
+    ["nothing", undefined, "fetch did not return a Response"],
+    ["a status code that HTTP doesn't have", { status: 999, text: String }, "the status code 999 is invalid"],
+    ["an error of fetch", Response.error(), "the status code 0 is invalid"],
+  ] as const)("says that a custom fetch returned %s", async ([, returned, words]) => {
+    const fetch = async () => returned as unknown as Response;
+    const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown" });
+    expect(error.message).toContain(`failed: ${words}.`);
+  });
+
+  test("says that a custom fetch returned the same Response twice", async () => {
+    const response = Response.json({ id: "sess_1" });
+    const { sessions } = clientOf({ url: "http://localhost" }, { fetch: async () => response });
+    await sessions.create("agt_123");
+    const error = await failureOf(sessions.create("agt_123"));
+    expect(error.message).toContain("failed: fetch returned a Response that was already read.");
+  });
+
+  test("says that there is no fetch", async () => {
+    vi.stubGlobal("fetch", undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const error = await failureOf(clientOf({ url: "http://localhost" }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariInputError", outcome: "not-created", attempts: 0 });
+    expect(error.message).toBe("fetch is missing in this runtime: pass { fetch }.");
+  });
+
   test("stays on one line, whatever the failure says", async () => {
     const fetch = async () => Promise.reject(new Error("SSL routines:\n  wrong version number\n"));
     const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
-    expect(error.message).toContain("failed: no answer arrived (SSL routines: wrong version number).");
+    expect(error.message).toContain("failed: SSL routines: wrong version number.");
   });
 
   test("says what is at the bottom of a failure", async () => {
@@ -104,13 +162,13 @@ describe("an error", () => {
     const cause = new Error("Request was cancelled.", { cause: bottom });
     const fetch = async () => Promise.reject(new TypeError("fetch failed", { cause }));
     const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
-    expect(error.message).toContain("no answer arrived (Proxy response (407) !== 200 when HTTP Tunneling).");
+    expect(error.message).toContain("failed: Proxy response (407) !== 200 when HTTP Tunneling.");
   });
 
   test("quotes no endless message of a fetch that fails", async () => {
     const fetch = async () => Promise.reject(new Error("x".repeat(100_000)));
     const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
-    expect(error.message).toContain("failed: no answer arrived (xxx");
+    expect(error.message).toContain("failed: xxx");
     expect(error.message.length).toBeLessThan(800);
   });
 
@@ -121,21 +179,20 @@ describe("an error", () => {
     expect(Object.keys(error)).not.toContain("name");
     expect(error.stack).toMatch(/^DariApiError: POST /);
     expect(inspect(error)).toMatch(/^DariApiError: POST /);
-    expect(new DariTimeoutError("late")).toBeInstanceOf(DariConnectionError);
+    expect(new DariTimeoutError("late", known)).toBeInstanceOf(DariConnectionError);
   });
 
   test("is recognized across copies of the package", async () => {
-    const copy = await import("../../src/errors.ts?copy" as string);
-    const known = { status: 200, headers: new Headers() };
+    const copy = await import("../../src/client/errors.ts?copy" as string);
     for (const error of [
-      new copy.DariInputError("x"),
-      new copy.DariTimeoutError("late"),
+      new copy.DariInputError([]),
+      new copy.DariTimeoutError("late", known),
       new copy.DariContractError("?", known),
       await apiError(404, {}),
     ]) {
       expect(isDariError(error)).toBe(true);
     }
-    expect(new copy.DariInputError("x")).not.toBeInstanceOf(DariInputError);
+    expect(new copy.DariInputError([])).not.toBeInstanceOf(DariInputError);
     expect([null, 5, new Error("x"), { name: "DariError" }].map(isDariError)).toEqual([false, false, false, false]);
     expect(new DariContractError("?", known).name).toBe("DariContractError");
   });

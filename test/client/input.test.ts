@@ -1,30 +1,32 @@
 import { describe, expect, test, vi } from "vitest";
-import { operations } from "../../generated/rules.ts";
+import { operations } from "../../generated/constraints.ts";
 import { type CreateSessionParams, createDariClient, type DariClientOptions, DariInputError } from "../../src/index.ts";
 import { clientOf, failureOf, listen } from "./server.ts";
 
 const { source: pattern } =
   operations["POST /v1/agents/{agent_id}/sessions"].body.properties.secrets.propertyNames.pattern;
 
-describe("input that breaks a rule of the description is refused, and nothing is sent:", () => {
+describe("input that violates a constraint of the description is refused, and nothing is sent:", () => {
   test.for([
-    [{ name: 7 }, "name must be of type string."],
-    [{ name: null }, "name must be of type string."],
-    [{ storage_binding_id: {} }, "storage_binding_id must be of type string."],
-    [{ internet_access: "yes" }, "internet_access must be of type boolean."],
-    [{ llm_api_key: 5 }, "llm_api_key must be of type string."],
-    [{ metadata: "kind=x" }, "metadata must be of type object."],
-    [{ metadata: ["kind"] }, "metadata must be of type object."],
-    [{ metadata: new Map([["kind", "x"]]) }, "metadata must be of type object."],
-    [{ metadata: Object.create({ toJSON: () => "x" }) }, "metadata must be of type object."],
-    [{ metadata: { task_index: 17 } }, "metadata.task_index must be of type string."],
-    [{ secrets: { TOKEN: undefined } }, "secrets.TOKEN must be of type string."],
+    [{ name: 7 }, "name must be of type string, not number."],
+    [{ name: null }, "name must be of type string, not null."],
+    [{ storage_binding_id: {} }, "storage_binding_id must be of type string, not object."],
+    [{ internet_access: "yes" }, "internet_access must be of type boolean, not string."],
+    [{ llm_api_key: 5 }, "llm_api_key must be of type string, not number."],
+    [{ metadata: "kind=x" }, "metadata must be of type object, not string."],
+    [{ metadata: ["kind"] }, "metadata must be of type object, not array."],
+    [{ metadata: new Map([["kind", "x"]]) }, "metadata must be of type object, not Map."],
+    [
+      { metadata: Object.create({ toJSON: () => "x" }) },
+      "metadata must be of type object, not object with a toJSON method.",
+    ],
+    [{ metadata: { task_index: 17 } }, "metadata.task_index must be of type string, not number."],
+    [{ secrets: { TOKEN: undefined } }, "secrets.TOKEN must be of type string, not undefined."],
     [{ secrets: { TOKEN: "" } }, "secrets.TOKEN must not be empty."],
-    [{ secrets: { A: "x", "b-c": "x" } }, `secrets entry 2: the name must match ${pattern}.`],
-    [{ metdata: {} }, "metdata is not known."],
-    [[], "body must be of type object."],
-    ["{}", "body must be of type object."],
-    [null, "body must be of type object."],
+    [{ secrets: { A: "x", "b-c": "x" } }, `secrets: the name of entry 2 must match ${pattern}.`],
+    [[], "params must be of type object, not array."],
+    ["{}", "params must be of type object, not string."],
+    [null, "params must be of type object, not null."],
   ] as const)("%j", async ([params, message]) => {
     const server = await listen();
     const error = await failureOf(
@@ -47,7 +49,7 @@ describe("input that breaks a rule of the description is refused, and nothing is
 
   test("an agent id that no URL can carry", async () => {
     const error = await failureOf(clientOf(await listen()).sessions.create("agt_\ud800"));
-    expect(error.message).toBe('agent_id must be well-formed, not "." or "..".');
+    expect(error.message).toBe("agent_id must be well-formed Unicode.");
   });
 
   test.for([
@@ -58,50 +60,39 @@ describe("input that breaks a rule of the description is refused, and nothing is
   ])("call options that are %s", async ([, options]) => {
     const server = await listen();
     const creating = clientOf(server).sessions.create("agt_123", {}, options as never);
-    expect((await failureOf(creating)).message).toBe("options must be of type object.");
-    const { raw } = clientOf(server);
-    expect((await failureOf(raw.POST("/v1/agents/{agent_id}/sessions", options as never))).message).toBe(
-      "agent_id must be of type string; options must be of type object.",
-    );
-    expect(server.received).toEqual([]);
-  });
-
-  test("by the raw client, too", async () => {
-    const params = { path: { agent_id: "agt_123" } };
-    const body = { secrets: { lower: "x" } };
-    const creating = clientOf(await listen()).raw.POST("/v1/agents/{agent_id}/sessions", { params, body });
-    expect((await failureOf(creating)).message).toBe(`secrets entry 1: the name must match ${pattern}.`);
-  });
-
-  test("by the raw client: an operation that the API hasn't, and options that would go around the client", async () => {
-    const server = await listen();
-    const { request } = clientOf(server).raw as unknown as { request: (...given: unknown[]) => Promise<unknown> };
-    expect((await failureOf(request("get", "/v1/agents"))).message).toMatch(/^GET \/v1\/agents is not known/);
-    const init = { fetch: globalThis.fetch, middleware: [], pathSerializer: () => "@elsewhere.example" };
-    const error = await failureOf(request("post", "/v1/agents/{agent_id}/sessions", init));
-    const fields = (error["issues"] as { field: string }[]).map(({ field }) => field);
-    expect(fields).toEqual(["agent_id", "fetch", "middleware", "pathSerializer"]);
+    expect((await failureOf(creating)).message).toBe("options must be an object.");
     expect(server.received).toEqual([]);
   });
 });
 
-describe("an option that breaks a rule is refused by name:", () => {
+test("fields that the description doesn't know are sent as they are", async () => {
+  const server = await listen();
+  const params = { name: "n", llm_id: "example-model", later: undefined, nested: { a: [1] } };
+  await clientOf(server).sessions.create("agt_123", params as CreateSessionParams);
+  expect(JSON.parse(server.received[0]?.body ?? "")).toEqual({
+    name: "n",
+    llm_id: "example-model",
+    nested: { a: [1] },
+  });
+});
+
+describe("an invalid option is refused by name:", () => {
   test.for([
-    [{ timeout: 0 }, /^timeout must be from 1 to 2147483647/],
+    [{ timeout: 0 }, /^timeout must be a number of milliseconds from 1 to 2147483647\.$/],
     [{ timeout: "1000" }, /^timeout must/],
     [{ timeout: Number.POSITIVE_INFINITY }, /^timeout must/],
     [{ attemptTimeout: -1 }, /^attemptTimeout must/],
-    [{ maxRetries: -1 }, /^maxRetries must be from 0 to Infinity/],
-    [{ timeOut: 5 }, /^timeOut is not known/],
-    [{ allowInsecureHttp: "no" }, /^allowInsecureHttp must be of type boolean/],
-    [{ maxResponseBytes: 0 }, /^maxResponseBytes must/],
-    [{ signal: {} }, /^signal must be of type AbortSignal/],
-    [{ fetch: "fetch" }, /^fetch must be of type function/],
-    [{ onEvent: {} }, /^onEvent must be of type function/],
-    [{ apiKey: 5 }, /^apiKey must be set/],
+    [{ maxRetries: -1 }, /^maxRetries must be a whole number from 0 to 10\.$/],
+    [{ maxRetries: 1.5 }, /^maxRetries must/],
+    [{ maxRetries: 11 }, /^maxRetries must/],
+    [{ timeOut: 5 }, /^timeOut is not an option/],
+    [{ allowInsecureHttp: "no" }, /^allowInsecureHttp must be true or false/],
+    [{ signal: {} }, /^signal must be an AbortSignal/],
+    [{ fetch: "fetch" }, /^fetch must be a function/],
+    [{ apiKey: 5 }, /^apiKey must be printable ASCII/],
     [{ baseUrl: 5 }, /^baseUrl must be an http or https URL/],
-    [{ parseAs: "text" }, /^parseAs is not known/],
-    [{ apiKey: "", baseUrl: "x", timeout: 0 }, /^timeout must .*; baseUrl must .*; apiKey must /],
+    [{ parseAs: "text" }, /^parseAs is not an option/],
+    [{ apiKey: "", baseUrl: "x", timeout: 0 }, /^timeout must .*; apiKey is missing.*; baseUrl must /],
   ] as [object, RegExp][])("%j", ([options, message]) => {
     expect(() => createDariClient({ apiKey: "k", ...(options as DariClientOptions) })).toThrow(message);
   });
@@ -112,7 +103,7 @@ test.for([
   ["a string", "sk-dari"],
 ])("client options that are %s are refused", ([, options]) => {
   vi.stubEnv("DARI_API_KEY", "k");
-  expect(() => createDariClient(options as never)).toThrow(/^options must be of type object\.$/);
+  expect(() => createDariClient(options as never)).toThrow(/^options must be an object\.$/);
   vi.unstubAllEnvs();
 });
 
@@ -123,7 +114,7 @@ describe("plain http", () => {
     "http://127.0.0.1:4010",
     "http://127.1.2.3",
     "http://[::1]:1",
-  ])("may be spoken to this machine: %s", (baseUrl) => {
+  ])("may be used to this machine: %s", (baseUrl) => {
     expect(() => createDariClient({ apiKey: "k", baseUrl })).not.toThrow();
   });
 
@@ -133,7 +124,7 @@ describe("plain http", () => {
     "http://localhost.example.com",
     "http://example.com/a.localhost/",
     "http://10.0.0.1",
-  ])("may not be spoken to %s, unless an option allows it", (baseUrl) => {
+  ])("may not be used to %s, unless an option allows it", (baseUrl) => {
     expect(() => createDariClient({ apiKey: "k", baseUrl })).toThrow("allowInsecureHttp");
     expect(() => createDariClient({ apiKey: "k", baseUrl, allowInsecureHttp: true })).not.toThrow();
   });
@@ -149,27 +140,47 @@ describe("the headers of a call", () => {
   });
 
   test.for([
-    ["a Map", new Map([["X-Trace", "1"]])],
-    ["pairs", [["X-Trace", "1"]]],
-    ["what can be read once only", () => new Headers([["X-Trace", "1"]]).entries()],
-  ] as const)("may be %s", async ([, given]) => {
+    ["Headers", new Headers([["X-Trace", "1"]])],
+    [
+      "a list, whose repeated fields are joined",
+      [
+        ["X-Trace", "1"],
+        ["x-trace", "2"],
+      ] as [string, string][],
+    ],
+  ] as const)("may be %s", async ([, headers]) => {
     const server = await listen();
-    const { sessions, raw } = clientOf(server);
-    const headers = () => (typeof given === "function" ? given() : given);
-    const params = { path: { agent_id: "agt_123" } };
-    await sessions.create("agt_123", {}, { headers: headers() });
-    await raw.POST("/v1/agents/{agent_id}/sessions", { params, headers: headers() });
-    expect(server.received.map((request) => request.headers["x-trace"])).toEqual(["1", "1"]);
+    await clientOf(server).sessions.create("agt_123", {}, { headers });
+    expect(server.received[0]?.headers["x-trace"]).toBe(new Headers(headers as HeadersInit).get("x-trace"));
   });
 
   test("may not be a string", async () => {
     const sending = clientOf(await listen()).sessions.create("agt_123", {}, { headers: "X-Trace: 1" } as never);
-    expect((await failureOf(sending)).message).toBe("headers must be valid names and values.");
+    expect((await failureOf(sending)).message).toBe("headers must be valid names and values of header fields.");
   });
 
-  test("never take the place of the key", async () => {
+  test.for([
+    "Authorization",
+    "Connection",
+    "Content-Length",
+    "Expect",
+    "Host",
+    "Keep-Alive",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "upgrade",
+  ])("may not be %s, which the client or the runtime sets", async (name) => {
     const server = await listen();
-    await clientOf(server).sessions.create("agt_123", {}, { headers: { authorization: "Bearer other" } });
-    expect(server.received[0]?.headers.authorization).toBe("Bearer test-key");
+    const error = await failureOf(clientOf(server).sessions.create("agt_123", {}, { headers: { [name]: "1" } }));
+    expect(error).toMatchObject({ name: "DariInputError", issues: [{ field: `headers.${name}` }] });
+    expect(server.received).toEqual([]);
   });
+});
+
+test.for(["client", "call"] as const)("a signal of a %s may be null", async (level) => {
+  const server = await listen();
+  const client = clientOf(server, level === "client" ? { signal: null } : {});
+  await client.sessions.create("agt_123", {}, level === "call" ? { signal: null } : {});
+  expect(server.received).toHaveLength(1);
 });

@@ -1,7 +1,8 @@
 import { getEventListeners } from "node:events";
 import { gzipSync } from "node:zlib";
+import type { Middleware } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
-import { answer, clientOf, failureOf, listen, session } from "./server.ts";
+import { answer, clientOf, created, failureOf, inTurn, listen, session } from "./server.ts";
 
 const path = "/v1/agents/{agent_id}/sessions";
 const params = { path: { agent_id: "agt_123" } };
@@ -23,29 +24,84 @@ describe("the raw client", () => {
     ]);
   });
 
-  test("rejects with a contract error if a success is not JSON, and doesn't quote it", async () => {
+  test("throws no error that quotes a secret when a success is not JSON", async () => {
     const server = await listen(answer(200, "oops test-key"));
     const error = await failureOf(clientOf(server).raw.POST(path, { params }));
-    expect(error).toMatchObject({ name: "DariContractError", outcome: "unknown", status: 200 });
-    expect(error.message).toMatch(/was answered with 200, but the body is not JSON\./);
+    expect(error).toBeInstanceOf(SyntaxError);
     expect(error.message).not.toContain("test-key");
-    const text = await clientOf(server).raw.POST(path, { params, parseAs: "text" });
-    expect(text.data).toBe("oops test-key");
   });
 
-  test("refuses a way to parse that openapi-fetch hasn't, before it sends anything", async () => {
+  test("has no secret in the body of an error", async () => {
+    const server = await listen(answer(422, JSON.stringify({ detail: "sk-SENTINEL-1 is wrong" })));
+    const { error } = await clientOf(server).raw.POST(path, { params, body: { llm_api_key: "sk-SENTINEL-1" } });
+    expect(error).toEqual({ detail: "[redacted] is wrong" });
+  });
+
+  test("takes middleware, which sees a call with all its attempts as one", async () => {
+    const server = await listen(inTurn(answer(429, "{}", { "Retry-After": "0" }), created));
+    const { raw, sessions } = clientOf(server);
+    const seen: unknown[] = [];
+    const middleware: Middleware = {
+      onRequest({ request }) {
+        request.headers.set("X-Trace", "trace-1");
+        return request;
+      },
+      onResponse: ({ request, response }) => void seen.push(request.method, request.url, response.status),
+    };
+    raw.use(middleware);
+    expect(await sessions.create("agt_123")).toEqual(session);
+    expect(server.received.map(({ headers }) => headers["x-trace"])).toEqual(["trace-1", "trace-1"]);
+    expect(seen).toEqual(["POST", `${server.url}/v1/agents/agt_123/sessions`, 201]);
+    raw.eject(middleware);
+    await sessions.create("agt_123");
+    expect(server.received.at(-1)?.headers["x-trace"]).toBeUndefined();
+    expect(seen).toHaveLength(3);
+  });
+
+  test("lets middleware respond itself, and then says that nothing was sent", async () => {
+    const { raw, sessions } = clientOf(await listen());
+    raw.use({ onRequest: () => Response.json({ detail: "Agent not found" }, { status: 404 }) });
+    const error = await failureOf(sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariApiError", status: 404, detail: "Agent not found", attempts: 0 });
+  });
+
+  test("takes timeout and maxRetries for a call", async () => {
+    const stalled = clientOf(await listen(() => undefined));
+    const error = await failureOf(stalled.raw.POST(path, { params, timeout: 40 }));
+    expect(error.message).toContain("within 40 ms (timeout)");
+    const throttling = await listen(answer(429, "{}", { "Retry-After": "0" }));
+    await clientOf(throttling).raw.POST(path, { params, maxRetries: 1 });
+    expect(throttling.received).toHaveLength(2);
+    const refused = await failureOf(clientOf(throttling).raw.POST(path, { params, timeout: "1 s", maxRetries: -1 }));
+    expect(refused.message).toMatch(/^timeout must be a number of .*; maxRetries must be a whole number/);
+    expect(throttling.received).toHaveLength(2);
+  });
+
+  test.for([
+    ["baseUrl", { baseUrl: "https://elsewhere.example" }],
+    ["headers.content-length", { headers: { "Content-Length": "1" } }],
+    ["headers.authorization", { headers: { Authorization: "Bearer other" } }],
+  ] as const)("refuses another %s than the client's", async ([field, init]) => {
     const server = await listen();
-    const sending = clientOf(server).raw.POST(path, { params, parseAs: "xml" as "text" });
-    expect((await failureOf(sending)).message).toBe("parseAs must be one of json, text, blob, arrayBuffer, stream.");
+    const error = await failureOf(clientOf(server).raw.POST(path, { params, ...init }));
+    expect(error).toMatchObject({ name: "DariInputError", issues: [{ field }] });
     expect(server.received).toEqual([]);
   });
 
-  test.for([0, "", null, false])("rejects with the reason of the signal that aborts, even with %j", async (reason) => {
+  test.for(["", ".", "..", "agt_\ud800"])("sends nothing to the agent %j", async (agentId) => {
+    const server = await listen();
+    const error = await failureOf(clientOf(server).raw.POST(path, { params: { path: { agent_id: agentId } } }));
+    expect(error).toMatchObject({ name: "DariInputError", issues: [{ field: "agent_id" }] });
+    expect(server.received).toEqual([]);
+  });
+
+  test.for([0, "", null, false])("rejects with an AbortError when the reason of the signal is %j", async (reason) => {
     const server = await listen(() => undefined);
     const controller = new AbortController();
     const sending = clientOf(server).raw.POST(path, { params, signal: controller.signal });
     controller.abort(reason);
-    await expect(sending.catch((thrown) => ({ thrown }))).resolves.toEqual({ thrown: reason });
+    const error = await failureOf(sending);
+    expect(error).toMatchObject({ name: "AbortError", message: `The call was aborted with the reason ${reason}.` });
   });
 
   test("leaves no listener on the signal of a call", async () => {
@@ -62,11 +118,10 @@ describe("the raw client", () => {
     expect((await clientOf(server).raw.POST(path, { params })).data).toBeUndefined();
   });
 
-  test("gives the response as it came, whatever its status", async () => {
-    const { raw } = clientOf(await listen(answer(999, '{"detail":"odd"}')));
-    const { error, response } = await raw.POST(path, { params });
+  test("gives the response with its status text", async () => {
+    const server = await listen((response) => void response.writeHead(404, "No such agent").end('{"detail":"odd"}'));
+    const { error, response } = await clientOf(server).raw.POST(path, { params });
     expect(error).toEqual({ detail: "odd" });
-    expect(response).toMatchObject({ status: 999, ok: false, url: expect.stringContaining("/v1/agents/agt_123/") });
-    expect((await clientOf(await listen()).raw.POST(path, { params })).data).toEqual(session);
+    expect(response).toMatchObject({ status: 404, statusText: "No such agent", ok: false });
   });
 });

@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 import { describe, expect, test, vi } from "vitest";
-import { asksToRetry, backoff, outcomeOf, retryAfter, wasNeverSent } from "../../src/retry.ts";
+import { backoff, deliveryOf, isRetryable, outcomeOf, retryAfter } from "../../src/client/retry.ts";
 import { answer, clientOf, closedPort, created, failureOf, inTurn, listen, listenTcp, session } from "./server.ts";
 
-describe("the wait before another attempt", () => {
+describe("the delay before another attempt", () => {
   test.for([
     [1, 0, 500],
     [1, 1, 250],
@@ -26,7 +26,8 @@ describe("the wait before another attempt", () => {
     [null, undefined],
     ["", undefined],
     ["-5", undefined],
-    ["1.5", undefined],
+    ["1.5", 1_500],
+    ["1.5.2", undefined],
     ["soon", undefined],
     ["30 seconds", undefined],
     ["2026-03-31T18:40:10Z", undefined],
@@ -35,7 +36,7 @@ describe("the wait before another attempt", () => {
   });
 });
 
-describe("an answer that isn't a success", () => {
+describe("an error response", () => {
   test.for([
     [400, "not-created"],
     [401, "not-created"],
@@ -57,10 +58,10 @@ describe("an answer that isn't a success", () => {
     expect(outcomeOf(status, new Headers())).toBe(outcome);
   });
 
-  test("503 is a refusal, to be repeated, only with Retry-After", () => {
+  test("503 is a retryable refusal only with Retry-After", () => {
     const busy = new Headers({ "Retry-After": "1" });
     expect(outcomeOf(503, busy)).toBe("not-created");
-    expect([asksToRetry(503, busy), asksToRetry(503, new Headers()), asksToRetry(500, busy)]).toEqual([
+    expect([isRetryable(503, busy), isRetryable(503, new Headers()), isRetryable(500, busy)]).toEqual([
       true,
       false,
       false,
@@ -68,52 +69,69 @@ describe("an answer that isn't a success", () => {
   });
 });
 
-describe("a failure to send", () => {
+describe("a request that failed without a response", () => {
   const failed = (cause: unknown) => new TypeError("fetch failed", { cause });
   const coded = (code: string, syscall?: string) => Object.assign(new Error(code), { code, syscall });
+  const withSocket = (bytesWritten: number) =>
+    failed(Object.assign(coded("UND_ERR_SOCKET"), { socket: { bytesWritten } }));
 
   test.for([
-    ["no such name", failed(coded("ENOTFOUND", "getaddrinfo"))],
-    ["no name server", failed(coded("EAI_AGAIN", "getaddrinfo"))],
+    ["the name is unknown", failed(coded("ENOTFOUND", "getaddrinfo"))],
+    ["there is no name server", failed(coded("EAI_AGAIN", "getaddrinfo"))],
     ["nobody listens", failed(coded("ECONNREFUSED", "connect"))],
-    ["no way there", failed(coded("ENETUNREACH", "connect"))],
-    ["no answer to the first packet", failed(coded("ETIMEDOUT", "connect"))],
+    ["there is no route", failed(coded("ENETUNREACH", "connect"))],
+    ["connecting timed out", failed(coded("ETIMEDOUT", "connect"))],
     ["undici gave up connecting", failed(coded("UND_ERR_CONNECT_TIMEOUT"))],
     [
       "all addresses refused",
       failed(new AggregateError([coded("ECONNREFUSED", "connect"), coded("ETIMEDOUT", "connect")])),
     ],
-    ["the server's certificate is its own", failed(coded("DEPTH_ZERO_SELF_SIGNED_CERT"))],
-    ["the server's certificate has expired", failed(coded("CERT_HAS_EXPIRED"))],
-    ["the server's certificate is another name's", failed(coded("ERR_TLS_CERT_ALTNAME_INVALID"))],
-    ["the server's certificate has no known issuer", failed(coded("UNABLE_TO_VERIFY_LEAF_SIGNATURE"))],
+    ["the proxy refused the tunnel", failed(new Error("Proxy response (407) !== 200 when HTTP Tunneling"))],
+    ["a new connection broke before a byte was written", withSocket(0)],
     ["Bun: nobody listens", coded("ConnectionRefused")],
     ["Deno: no connection", new TypeError("error sending request for url (http://x/): client error (Connect): tcp")],
-  ] as const)("is certain when %s", ([, error]) => {
-    expect(wasNeverSent(error)).toBe(true);
+  ] as const)("was not connected when %s", ([, error]) => {
+    expect(deliveryOf(error)).toBe("not connected");
+  });
+
+  test.for([
+    ["the server's certificate is self-signed", failed(coded("DEPTH_ZERO_SELF_SIGNED_CERT"))],
+    ["the server's certificate has expired", failed(coded("CERT_HAS_EXPIRED"))],
+    ["the server's certificate is for another name", failed(coded("ERR_TLS_CERT_ALTNAME_INVALID"))],
+    ["the server's certificate has no known issuer", failed(coded("UNABLE_TO_VERIFY_LEAF_SIGNATURE"))],
+    ["the server doesn't speak TLS", failed(coded("ERR_SSL_WRONG_VERSION_NUMBER"))],
+    ["the two sides have no TLS version in common", failed(coded("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"))],
+    ["the server refuses HTTP/1.1", failed(coded("ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL"))],
+    ["fetch refuses the port", failed(new Error("bad port"))],
+  ] as const)("is misconfigured when %s", ([, error]) => {
+    expect(deliveryOf(error)).toBe("misconfigured");
   });
 
   test.for([
     ["the connection was reset", failed(coded("ECONNRESET", "read"))],
-    ["the way was lost later", failed(coded("EHOSTUNREACH", "read"))],
+    ["the route was lost later", failed(coded("EHOSTUNREACH", "read"))],
     ["the other side closed", failed(coded("UND_ERR_SOCKET"))],
+    ["a connection broke after bytes were written", withSocket(1)],
     ["the server refuses our certificate", failed(coded("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"))],
-    ["one of several is unclear", failed(new AggregateError([coded("ECONNREFUSED", "connect"), coded("ECONNRESET")]))],
-    ["there is a list of errors that is none", Object.assign(new Error("invalid"), { errors: "name" })],
+    [
+      "one of several errors is unclear",
+      failed(new AggregateError([coded("ECONNREFUSED", "connect"), coded("ECONNRESET")])),
+    ],
+    ["`errors` is something else", Object.assign(new Error("invalid"), { errors: "name" })],
     ["nothing is said", new TypeError("Failed to fetch")],
     ["it is no error at all", "refused"],
-  ] as const)("is not when %s", ([, error]) => {
-    expect(wasNeverSent(error)).toBe(false);
+  ] as const)("may have been sent when %s", ([, error]) => {
+    expect(deliveryOf(error)).toBe("maybe sent");
   });
 
-  test("is not when causes go in a circle", () => {
+  test("may have been sent when causes go in a circle", () => {
     const error = new Error("round");
     error.cause = error;
-    expect(wasNeverSent(error)).toBe(false);
+    expect(deliveryOf(error)).toBe("maybe sent");
   });
 });
 
-describe("a create is sent again", () => {
+describe("a create is retried", () => {
   test.for([
     [429, {}],
     [429, { "Retry-After": "0" }],
@@ -121,34 +139,24 @@ describe("a create is sent again", () => {
     [503, { "Retry-After": "0" }],
   ] as const)("after %i with %j, and then succeeds", async ([status, headers]) => {
     const server = await listen(inTurn(answer(status, "{}", headers), created));
-    expect(await clientOf(server).sessions.createWithResponse("agt_123")).toMatchObject({ session, attempts: 2 });
+    expect(await clientOf(server).sessions.create("agt_123")).toEqual(session);
     expect(server.received).toHaveLength(2);
     expect(server.received[1]).toEqual(server.received[0]);
   });
 
-  test("with the same body and a fresh connection attempt, when nobody listened", async () => {
+  test("when nobody listened", async () => {
     const url = await closedPort();
-    const told: string[] = [];
-    const client = clientOf({ url }, { onEvent: ({ type }) => told.push(type), maxRetries: 1 });
-    const error = await failureOf(client.sessions.create("agt_123"));
-    expect(told).toEqual(["attempt", "failure", "retry", "attempt", "failure"]);
+    const error = await failureOf(clientOf({ url }, { maxRetries: 1 }).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 2 });
-    const reason = `the server could not be reached (connect ECONNREFUSED ${new URL(url).host})`;
+    const reason = `connect ECONNREFUSED ${new URL(url).host}`;
     expect(error.message).toBe(`POST /v1/agents/agt_123/sessions failed: ${reason}.`);
   });
 
-  test("when fetch refuses the port", async () => {
-    const sending = clientOf({ url: "http://127.0.0.1:1" }, { maxRetries: 0 }).sessions.create("agt_123");
-    const error = await failureOf(sending);
-    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
-    expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: the server could not be reached (bad port).");
-  });
-
-  test("when the name is not resolved", async () => {
+  test("when the host name is unknown", async () => {
     const error = await failureOf(
-      clientOf({ url: "https://nowhere.invalid" }, { maxRetries: 0 }).sessions.create("agt_123"),
+      clientOf({ url: "https://nowhere.invalid" }, { maxRetries: 1 }).sessions.create("agt_123"),
     );
-    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
+    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 2 });
   });
 
   test("twice by default, as often as the client says, or as the call says", async () => {
@@ -170,14 +178,28 @@ describe("a create is sent again", () => {
   });
 });
 
-describe("a create is not sent again", () => {
+describe("a create is not retried", () => {
   test.for([400, 401, 403, 404, 408, 409, 422, 500, 502, 503, 504])("after %i", async (status) => {
     const server = await listen(answer(status, "{}"));
     expect(await failureOf(clientOf(server).sessions.create("agt_123"))).toMatchObject({ status, attempts: 1 });
     expect(server.received).toHaveLength(1);
   });
 
-  test("when a fetch of the caller's fails to connect: it may have been to something else, or after an answer", async () => {
+  test("when fetch refuses the port: it will refuse it again", async () => {
+    const error = await failureOf(clientOf({ url: "http://127.0.0.1:1" }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
+    expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: bad port.");
+  });
+
+  test("when the server doesn't speak TLS: it won't later", async () => {
+    const server = await listenTcp((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    const url = server.url.replace("http:", "https:");
+    const error = await failureOf(clientOf({ url }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
+    expect(error.message).toContain("wrong version number");
+  });
+
+  test("when a custom fetch fails to connect: it may have been to another server, or after the response", async () => {
     const server = await listen();
     const elsewhere = await closedPort();
     const logging = async (url: string, init: RequestInit) => {
@@ -190,13 +212,15 @@ describe("a create is not sent again", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("when the connection breaks before, or in, the answer", async () => {
+  test("when the connection breaks before or in the response", async () => {
     const reset = vi.fn((socket: Socket) => void socket.resetAndDestroy());
     const breakOff = vi.fn((socket: Socket) => void socket.end("HTTP/1.1 201 Created\r\nContent-Length: 99\r\n\r\n{"));
     const beforeIt = await listenTcp(reset);
     const error = await failureOf(clientOf(beforeIt).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown", attempts: 1 });
-    expect(error.message).toContain("The session may exist: look for it by its metadata.");
+    expect(error.message).toContain(
+      "The session may have been created: look for it by its metadata before you create it again.",
+    );
     const inIt = await listenTcp(breakOff);
     expect(await failureOf(clientOf(inIt).sessions.create("agt_123"))).toMatchObject({
       name: "DariConnectionError",
@@ -205,39 +229,18 @@ describe("a create is not sent again", () => {
     expect([reset.mock.calls.length, breakOff.mock.calls.length]).toEqual([1, 1]);
   });
 
-  test("when the wait that the server asks for would outlast the deadline", async () => {
+  test("when the delay that the server asks for would outlast the timeout", async () => {
     const server = await listen(answer(429, "{}", { "Retry-After": "60" }));
     const started = performance.now();
     expect(await failureOf(clientOf(server).sessions.create("agt_123"))).toMatchObject({ status: 429, attempts: 1 });
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  test("when it could hardly end before the deadline, so that what is certain stays certain", async () => {
+  test("when it could hardly end before the timeout, so that a certain outcome stays certain", async () => {
     const server = await listen((response) => {
       setTimeout(() => response.writeHead(429, { "Retry-After": "0" }).end("{}"), 400);
     });
     const error = await failureOf(clientOf(server, { timeout: 700 }).sessions.create("agt_123"));
     expect(error).toMatchObject({ status: 429, outcome: "not-created", attempts: 1 });
-  });
-});
-
-describe("an option of a dangerous name", () => {
-  test("repeats a create even if it may have been acted upon, and never claims that it wasn't", async () => {
-    const options = { dangerouslyRetryUnknownOutcomes: true };
-    const failing = await listen(inTurn(answer(500, "{}", { "Retry-After": "0" }), created));
-    expect(await clientOf(failing, options).sessions.createWithResponse("agt_123")).toMatchObject({ attempts: 2 });
-    const refusing = await listen(inTurn((response) => void response.destroy(), answer(422, "{}")));
-    const error = await failureOf(clientOf(refusing, options).sessions.create("agt_123"));
-    expect(error).toMatchObject({ status: 422, attempts: 2, outcome: "unknown" });
-  });
-
-  test("does not repeat one that was answered with success", async () => {
-    const server = await listen(answer(201, "<h1>Created</h1>"));
-    const client = clientOf(server, { dangerouslyRetryUnknownOutcomes: true });
-    expect(await failureOf(client.sessions.create("agt_123"))).toMatchObject({
-      name: "DariContractError",
-      attempts: 1,
-    });
-    expect(server.received).toHaveLength(1);
   });
 });

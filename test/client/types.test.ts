@@ -1,11 +1,12 @@
+import type { Middleware } from "openapi-fetch";
 import { describe, expectTypeOf, test } from "vitest";
 import {
   type CreateSessionParams,
   createDariClient,
   DariApiError,
   type DariConnectionError,
-  type DariEvent,
   type DariTimeoutError,
+  type DocumentedErrorStatus,
   isDariError,
   type Outcome,
   type Session,
@@ -25,52 +26,53 @@ describe("the types", () => {
     () => client.sessions.create("agt_123", { metadata: { task_index: 17 } });
     // @ts-expect-error: an option of the client
     () => client.sessions.create("agt_123", {}, { apiKey: "k" });
-    // @ts-expect-error: middlewares would be a second way to see what happens
-    () => client.raw.use({ onRequest: () => undefined });
   });
 
-  test("of the raw client are those of openapi-fetch, without the options that it refuses", () => {
+  test("of a create take undefined, and offer the known words of an open set", () => {
+    const name = undefined as string | undefined;
+    expectTypeOf({ name, metadata: undefined }).toExtend<CreateSessionParams>();
+    expectTypeOf<"idle">().toExtend<Session["status"]>();
+    expectTypeOf<string>().toExtend<Session["status"]>();
+  });
+
+  test("of the raw client are those of openapi-fetch", () => {
     const path = "/v1/agents/{agent_id}/sessions";
     const params = { path: { agent_id: "a" } };
     const call = () => client.raw.POST(path, { params, timeout: 1_000, headers: { Accept: null } });
     expectTypeOf<Awaited<ReturnType<typeof call>>["data"]>().toExtend<Session | undefined>();
-    const read = () => client.raw.request("POST", path, { params, body: {}, parseAs: "text" });
+    const read = () => client.raw.request("post", path, { params, body: {}, parseAs: "text" });
     expectTypeOf<Awaited<ReturnType<typeof read>>["data"]>().toEqualTypeOf<string | undefined>();
     const pass = (body: CreateSessionParams) => client.raw.POST(path, { params, body });
     expectTypeOf(pass).toBeFunction();
-    // @ts-expect-error: an address of its own
-    () => client.raw.POST(path, { params, baseUrl: "https://elsewhere.example" });
-    // @ts-expect-error: a transport of its own
-    () => client.raw.POST(path, { params, fetch });
-    // @ts-expect-error: an option of fetch
-    () => client.raw.POST(path, { params, redirect: "follow" });
-    // @ts-expect-error: an unknown field
-    () => client.raw.POST(path, { params, body: { metdata: {} } });
+    expectTypeOf(client.raw.use).parameter(0).toEqualTypeOf<Middleware>();
+    // @ts-expect-error: a number is no name
+    () => client.raw.POST(path, { params, body: { name: 7 } });
     // @ts-expect-error: without the id of the agent
     () => client.raw.POST(path);
     // @ts-expect-error: a method that the path hasn't
-    () => client.raw.request("GET", path, { params });
+    () => client.raw.GET(path, { params });
   });
 
-  test("of an API error depend on its status", () => {
+  test("of an API error depend on its status if that is documented", () => {
     const read = (error: DariApiError) => {
-      if (error.status === 422) {
-        expectTypeOf(error.body).toEqualTypeOf<{ detail: unknown }>();
-      } else if (error.status === 502) {
-        expectTypeOf(error.body).toBeUnknown();
-      }
-      // @ts-expect-error: without a status, nothing is known of the body
-      return error.body.detail;
+      expectTypeOf(error.status).toEqualTypeOf<number>();
+      expectTypeOf(error.body).toBeUnknown();
+      if (!error.isDocumented()) return undefined;
+      expectTypeOf(error.status).toEqualTypeOf<DocumentedErrorStatus>();
+      return error.status === 422 ? error.body.detail : undefined;
     };
     expectTypeOf(read).toBeFunction();
   });
 
   test("of a caught error are narrowed by class or by name", () => {
     const read = () => {
-      if (thrown instanceof DariApiError && thrown.status === 404) return thrown.body.detail;
-      if (!isDariError(thrown)) return;
+      if (thrown instanceof DariApiError) {
+        expectTypeOf(thrown.status).toEqualTypeOf<number>();
+        return thrown.isDocumented() ? thrown.body.detail : thrown.detail;
+      }
+      if (!isDariError(thrown)) return undefined;
       expectTypeOf(thrown.outcome).toEqualTypeOf<Outcome>();
-      if (thrown.name === "DariApiError" && thrown.status === 401) return thrown.body.detail;
+      if (thrown.name === "DariApiError") return thrown.detail;
       if (thrown.name === "DariInputError") return thrown.issues;
       if (thrown.name === "DariContractError") return thrown.status;
       if (thrown.name === "DariTimeoutError") expectTypeOf(thrown).toEqualTypeOf<DariTimeoutError>();
@@ -78,10 +80,5 @@ describe("the types", () => {
       return thrown.cause;
     };
     expectTypeOf(read).toBeFunction();
-  });
-
-  test("of an event are narrowed by its type", () => {
-    const read = (event: DariEvent) => (event.type === "answer" ? event.status : undefined);
-    expectTypeOf(read).returns.toEqualTypeOf<number | undefined>();
   });
 });

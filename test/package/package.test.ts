@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { root, toolEnv } from "../../scripts/run.ts";
 import { weightOf } from "../../scripts/weight.ts";
+import { version } from "../../src/client/version.ts";
 
 const readmeExample = /```ts\n(import .*?)```/s.exec(readFileSync(path.join(root, "README.md"), "utf8"))?.[1] ?? "";
 const compilerOptions = [
@@ -29,7 +31,7 @@ let tarball = "";
 let files: string[] = [];
 
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
-  return execFileSync(command, args, { cwd: folder, env: { ...toolEnv, ...env }, encoding: "utf8", timeout: 60_000 });
+  return execFileSync(command, args, { cwd: folder, env: { ...toolEnv, ...env }, encoding: "utf8", timeout: 120_000 });
 }
 
 beforeAll(() => {
@@ -52,15 +54,36 @@ describe("the package, installed in an empty folder", () => {
     expect(run("node", ["--import", "./to-mock.mjs", "example.ts"], env)).toBe("sess_123 idle\n");
   });
 
-  test("type-checks the example of the README, and its own types with it", () => {
+  test("type-checks in ES modules, CommonJS and with the contract gate, and its own types with it", () => {
+    const gate = `import { type Report, runContract } from "dari-sessions/contract";
+const report: Report = await runContract({ spec: {}, baseUrl: "http://127.0.0.1:9" });
+console.log(report.verdict);`;
     writeFileSync(path.join(folder, "example.ts"), readmeExample);
+    writeFileSync(path.join(folder, "app.cts"), readmeExample.replace(/^try \{$[\s\S]*/m, "void client;"));
+    writeFileSync(path.join(folder, "gate.ts"), gate);
     const types = ["--types", "node", "--typeRoots", path.join(root, "node_modules/@types")];
-    expect(run("tsc", [...compilerOptions, ...types, "example.ts"])).toBe("");
+    expect(run("tsc", [...compilerOptions, ...types, "example.ts", "app.cts", "gate.ts"])).toBe("");
+  }, 120_000);
+
+  test.for([
+    ["an ES module", "esm.mjs", 'import { createDariClient } from "dari-sessions";'],
+    ["a CommonJS module", "cjs.cjs", 'const { createDariClient } = require("dari-sessions");'],
+  ] as const)("can be loaded from %s, whose errors are the same", ([, file, load]) => {
+    writeFileSync(
+      path.join(folder, file),
+      `${load}\ntry { createDariClient({ apiKey: "k", timeout: 0 }); } catch (error) { console.log(error.name, error.message); }`,
+    );
+    expect(run("node", [file])).toBe("DariInputError timeout must be a number of milliseconds from 1 to 2147483647.\n");
   });
 
-  test("costs an application that creates sessions at most 5.5 kB, minified and gzipped", async () => {
-    const { start } = await weightOf(path.join(folder, "node_modules/dari-sessions/dist/index.js"), "createDariClient");
-    expect(start).toBeLessThanOrEqual(5_500);
+  test("weighs at most 11 kB with openapi-fetch, minified and gzipped, in either bundler", async () => {
+    const module = path.join(folder, "node_modules/dari-sessions/dist/index.js");
+    const { esbuild, rolldown } = await weightOf(module, "createDariClient");
+    expect(Math.max(esbuild, rolldown)).toBeLessThanOrEqual(11_000);
+  });
+
+  test("knows its version", () => {
+    expect(version).toBe(manifest.version);
   });
 
   test("brings openapi-fetch and nothing that it doesn't bring itself", () => {
@@ -73,43 +96,38 @@ describe("the package, installed in an empty folder", () => {
     ]);
   });
 
-  test("brings the contract gate as a command and as a module with its types", () => {
+  test("brings the contract gate as a command", () => {
     expect(() => run("npx", ["dari-contract", "--url", "http://127.0.0.1:9"], { DARI_API_KEY: "a-key" })).toThrow(
       /Command failed/,
     );
     expect(run("npx", ["dari-contract", "--help"])).toContain("Exit status: 0 the contract holds");
-    const gate = `import { type Report, runContract } from "dari-sessions/contract";
-const report: Report = await runContract({ spec: {}, baseUrl: "http://127.0.0.1:9" });
-console.log(report.verdict);`;
-    writeFileSync(path.join(folder, "gate.ts"), gate);
-    const types = ["--types", "node", "--typeRoots", path.join(root, "node_modules/@types")];
-    expect(run("tsc", [...compilerOptions, ...types, "gate.ts"])).toBe("");
   });
 
   test("passes publint and attw", () => {
     expect(run("publint", ["run", `./${tarball}`, "--strict"])).toContain("All good!");
+    expect(() => run("attw", [`./${tarball}`, "--entrypoints", "."])).not.toThrow();
+    // The tools are for Node.js, which loads ES modules from CommonJS, too.
     expect(() => run("attw", [`./${tarball}`, "--profile", "esm-only"])).not.toThrow();
   });
 });
 
 describe("the package holds", () => {
   test("what users need, and nothing else", () => {
-    expect(files.filter((file) => !/^dist\/types\/(src|generated)\/.*\.d\.ts$/.test(file)).sort()).toEqual([
+    expect(files.sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
       "dist/THIRD-PARTY-LICENSES",
-      "dist/contract-running.js",
+      expect.stringMatching(/^dist\/contract-\w+\.js$/),
+      "dist/contract.d.ts",
       "dist/contract.js",
       "dist/dari-contract.js",
+      "dist/index.cjs",
+      "dist/index.cjs.map",
+      "dist/index.d.cts",
+      "dist/index.d.ts",
       "dist/index.js",
       "dist/index.js.map",
-      "dist/raw.js",
-      "dist/raw.js.map",
-      "dist/transport.js",
-      "dist/transport.js.map",
-      "dist/validate.js",
-      "dist/validate.js.map",
       "generated/openapi.json",
       "package.json",
     ]);

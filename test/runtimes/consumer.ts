@@ -5,25 +5,22 @@ import {
   createDariClient,
   DariApiError,
   DariConnectionError,
-  type DariEvent,
   isDariError,
   type Session,
 } from "dari-sessions";
-import { validateSession } from "dari-sessions/validate";
 
-const log = (event: DariEvent): string => (event.type === "answer" ? `${event.status}` : event.url);
-const client = createDariClient({ apiKey: async () => "key", onEvent: log, fetch, maxRetries: undefined });
+const client = createDariClient({ apiKey: async () => "key", fetch, maxRetries: undefined });
+client.raw.use({ onRequest: ({ request }) => void request.headers.set("X-Trace", "trace-1") });
 const params: CreateSessionParams = { name: undefined, metadata: { kind: "x" }, secrets: { TOKEN: "x" } };
 const options: CallOptions = { signal: AbortSignal.timeout(1_000), headers: { Accept: null } };
 
 export async function create(agentId: string): Promise<Session | undefined> {
   try {
-    const { session, response, attempts } = await client.sessions.createWithResponse(agentId, params, options);
+    const session = await client.sessions.create(agentId, params, options);
     const status: string = session.status;
-    const numbers: number[] = [response.status, attempts, validateSession(session).length];
-    return numbers.length > 0 && status === "idle" ? session : await client.sessions.create(agentId);
+    return status === "idle" ? session : await client.sessions.create(agentId);
   } catch (error) {
-    if (error instanceof DariApiError && error.status === 422) throw error.body.detail;
+    if (error instanceof DariApiError && error.isDocumented() && error.status === 422) throw error.body.detail;
     if (error instanceof DariConnectionError && error.outcome === "not-created") return undefined;
     if (isDariError(error) && error.name === "DariInputError") throw error.issues[0]?.field;
     throw error;

@@ -3,7 +3,6 @@
  * server of test/runtimes/server.ts, whose agents are named after what it does.
  */
 import { createDariClient, DariApiError, DariTimeoutError, isDariError } from "dari-sessions";
-import { validateSession } from "dari-sessions/validate";
 
 const apiKey = "sk-runtime-sentinel";
 
@@ -45,21 +44,18 @@ const behaviours = {
     const error = await failureOf(client.sessions.create("empty-502"));
     equal([error.status, error.body, error.outcome], [502, undefined, "unknown"]);
   },
-  "repeats after 429": async (client) => {
-    const { session, attempts } = await client.sessions.createWithResponse("busy-once");
-    equal([session.id, attempts], ["sess_123", 2]);
-  },
-  "knows, where the runtime tells, that nobody listened": async (_, { closed, certain, clientOf }) => {
+  "retries after 429": async (client) => equal((await client.sessions.create("busy-once")).id, "sess_123"),
+  "says, where the runtime tells, that nobody listened": async (_, { closed, certain, clientOf }) => {
     const error = await failureOf(clientOf({ baseUrl: closed, maxRetries: 1 }).sessions.create("agt_123"));
     const known = certain ? ["not-created", 2] : ["unknown", 1];
     equal([error.name, error.outcome, error.attempts], ["DariConnectionError", ...known]);
   },
-  "doesn't repeat after a reset": async (client, { browser }) => {
+  "doesn't retry after a reset": async (client, { browser }) => {
     const error = await failureOf(client.sessions.create("reset"));
     // A browser itself may send a request again on a fresh connection; what it tells is the same.
     equal([error.name, error.outcome, browser || error.attempts === 1], ["DariConnectionError", "unknown", true]);
   },
-  "notices an answer that breaks off": async (client) => {
+  "notices a response that breaks off": async (client) => {
     const error = await failureOf(client.sessions.create("cut"));
     equal([error.name, error.outcome], ["DariConnectionError", "unknown"]);
   },
@@ -90,9 +86,9 @@ const behaviours = {
   "raises a contract error for another charset": async (client) => {
     equal((await failureOf(client.sessions.create("latin-1"))).name, "DariContractError");
   },
-  "doesn't read a body without end": async (_, { clientOf }) => {
-    const error = await failureOf(clientOf({ maxResponseBytes: 10_000 }).sessions.create("endless"));
-    equal([error.name, error.message.includes("longer than 10000 bytes")], ["DariContractError", true]);
+  "doesn't read a body without end": async (client) => {
+    const error = await failureOf(client.sessions.create("endless"));
+    equal([error.name, error.message.includes("longer than 10000000 bytes")], ["DariContractError", true]);
   },
   "refuses wrong input, all at once": async (client) => {
     const error = await failureOf(client.sessions.create("", { name: 1, secrets: { TOKEN: "" } }));
@@ -101,7 +97,7 @@ const behaviours = {
       ["DariInputError", ["agent_id", "name", "secrets.TOKEN"]],
     );
   },
-  "asks a key function": async (_, { clientOf, echo }) => {
+  "calls a key function": async (_, { clientOf, echo }) => {
     await clientOf({ apiKey: async () => "rotated" }).sessions.create("echo");
     equal((await echo()).authorization, "Bearer rotated");
   },
@@ -113,10 +109,6 @@ const behaviours = {
     const params = { path: { agent_id: "echo" } };
     const { data, response } = await client.raw.POST("/v1/agents/{agent_id}/sessions", { params, body: {} });
     equal([data.id, response.status], ["sess_123", 201]);
-  },
-  "validates a session": async (client) => {
-    equal(validateSession(await client.sessions.create("echo")), []);
-    equal(validateSession({}).length, 11);
   },
 };
 

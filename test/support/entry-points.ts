@@ -1,23 +1,25 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import manifest from "../../package.json" with { type: "json" };
+import { library, tools } from "../../scripts/lib/entry-points.ts";
 import { root } from "../../scripts/run.ts";
 
-type Target = string | { types: string };
+const sources: Readonly<Record<string, string>> = { ...library, ...tools };
 
-/** The file in the sources that each entry point of the package is built from, by the specifier that imports it. */
+/** The source of an entry point, or the file itself where nothing is built. */
+function fileOf(name: string, target: unknown): string {
+  return sources[name === "." ? "index" : name.slice(2)] ?? String(target);
+}
+
+/** The file in the sources of each entry point of the package, by the specifier that imports it. */
 export const entryPoints: Record<string, string> = Object.fromEntries(
-  Object.entries(manifest.exports as Record<string, Target>).map(([name, target]) => {
-    const file =
-      typeof target === "string" ? target : target.types.replace("./dist/types/", "./").replace(".d.ts", ".ts");
-    if (!existsSync(path.join(root, file)))
-      throw new Error(`package.json exports ${name}, which ${file} doesn't make.`);
-    return [name.replace(".", manifest.name), path.join(root, file)];
-  }),
+  Object.entries(manifest.exports).map(([name, target]) => [
+    name.replace(".", manifest.name),
+    path.join(root, fileOf(name, target)),
+  ]),
 );
 
-/** The address of that file, or `undefined` for another package. */
+/** The URL of that file, or `undefined` for another package. */
 export function sourceOf(specifier: string): string | undefined {
   const file = entryPoints[specifier];
   return file && pathToFileURL(file).href;

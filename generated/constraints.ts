@@ -1,9 +1,9 @@
 // Generated from openapi/openapi.yaml by `npm run generate`. Do not edit.
 
-/** Where the API is. */
+/** The URL of the API. */
 export const server = "https://api.dari.dev" as const;
 
-/** What the path parameters and the body of a request must be, by method and path. */
+/** Constraints of path parameters and request bodies. */
 export const operations = {
   "POST /v1/agents/{agent_id}/sessions": {
     "parameters": {
@@ -49,8 +49,17 @@ export const operations = {
   }
 } as const;
 
-/** The fields of bodies that must never be shown. */
+/** The properties of request bodies that are secret. */
 export const secretFields = [
   "secrets",
   "llm_api_key"
+] as const;
+
+/** The status codes of the errors that the description documents. */
+export const documentedErrors = [
+  401,
+  403,
+  404,
+  422,
+  429
 ] as const;

@@ -1,0 +1,7 @@
+/** The sources that the package's files in dist/ are built from, by name. */
+
+/** What runs in applications. */
+export const library = { index: "src/index.ts" };
+
+/** What runs in Node.js only. */
+export const tools = { contract: "src/contract/index.ts", "dari-contract": "src/contract/bin.ts" };

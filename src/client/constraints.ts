@@ -1,0 +1,73 @@
+/** Checks a request against the constraints of the description, before it is sent. */
+import { operations } from "../../generated/constraints.ts";
+import type { Issue } from "./errors.ts";
+
+/** A schema reduced to the keywords that the client checks, as `generated/constraints.ts` has them. */
+export interface Constraints {
+  readonly type?: string;
+  readonly minLength?: number;
+  readonly pattern?: RegExp;
+  readonly properties?: Readonly<Record<string, Constraints>>;
+  readonly propertyNames?: Constraints;
+  readonly additionalProperties?: Constraints;
+}
+
+/** The method and path template of an operation in the description. */
+export type OperationName = keyof typeof operations;
+
+/**
+ * Everything that is wrong with the path parameters and the body of a request. Unknown properties of the body pass: the
+ * API may know them.
+ */
+export function checkRequest(operation: OperationName, parameters: Record<string, unknown>, body: unknown): Issue[] {
+  const constraints = operations[operation];
+  const issues = Object.entries(constraints.parameters).flatMap(([name, schema]) => {
+    const found = check(parameters[name], schema, name);
+    return found.length > 0 ? found : checkPathSegment(name, parameters[name]);
+  });
+  return body === undefined ? issues : [...issues, ...check(body, constraints.body, "")];
+}
+
+/** What keeps a value from being one segment of a path. */
+export function checkPathSegment(name: string, value: unknown): Issue[] {
+  const text = String(value ?? "");
+  if (text === "") return [{ field: name, message: "must not be empty" }];
+  // URLs resolve these, so they would address another path.
+  if (text === "." || text === "..") return [{ field: name, message: 'must not be "." or ".."' }];
+  return text.isWellFormed() ? [] : [{ field: name, message: "must be well-formed Unicode" }];
+}
+
+/** The type of a value in JSON Schema, or what it is instead: a `Map`, or an object with a `toJSON`, is no JSON object. */
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value !== "object") return typeof value;
+  const name = Object.prototype.toString.call(value).slice(8, -1);
+  if (name !== "Object") return name === "Array" ? "array" : name;
+  return "toJSON" in value ? "object with a toJSON method" : "object";
+}
+
+/** The first constraint that the value itself violates. */
+function violation(value: unknown, { type, minLength = 0, pattern }: Constraints): string | undefined {
+  const actual = typeOf(value);
+  if (type !== undefined && actual !== type) return `must be of type ${type}, not ${actual}`;
+  if (typeof value !== "string") return undefined;
+  if (value.length < minLength) return minLength === 1 ? "must not be empty" : `must have ${minLength} characters`;
+  return pattern && !pattern.test(value) ? `must match ${pattern.source}` : undefined;
+}
+
+/** Everything that is wrong with a value, without the value. */
+function check(value: unknown, constraints: Constraints, field: string): Issue[] {
+  const message = violation(value, constraints);
+  if (message !== undefined) return [{ field: field || "params", message }];
+  if (typeof value !== "object" || value === null) return [];
+  const { properties = {}, propertyNames, additionalProperties } = constraints;
+  return Object.entries(value).flatMap(([name, property], index) => {
+    const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    const place = field === "" ? name : `${field}.${name}`;
+    if (known) return property === undefined ? [] : check(property, known, place);
+    const wrongName = propertyNames && violation(name, propertyNames);
+    // A wrong name may be a secret in the wrong place: its position says enough.
+    if (wrongName) return [{ field: `${field}: the name of entry ${index + 1}`, message: wrongName }];
+    return additionalProperties ? check(property, additionalProperties, place) : [];
+  });
+}

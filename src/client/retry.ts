@@ -1,0 +1,91 @@
+/** What a failure says about the session, and when a request is sent again. */
+
+/**
+ * What is known about the session after a failure.
+ *
+ * - `"not-created"`: the session was not created. The request never reached the server, or the server refused it.
+ * - `"unknown"`: the session may have been created. Look for it by its metadata before you create it again.
+ */
+export type Outcome = "not-created" | "unknown";
+
+/** The delay after the attempt with this number, in milliseconds: exponential, with up to half of it removed at random. */
+export function backoff(attempt: number, random: number): number {
+  return Math.min(8_000, 250 * 2 ** attempt) * (1 - random / 2);
+}
+
+/**
+ * `Retry-After` in milliseconds from `now`, or `undefined` if it is missing or malformed. Besides whole seconds and HTTP
+ * dates, decimal fractions count: some servers send them.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfter(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const date = value.endsWith(" GMT") ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/**
+ * What an error response says about the session.
+ *
+ * A `4xx` is a refusal, except 408 and 499: gateways send those when they stop waiting for a server that may still be
+ * working. 307 and 308 ask the client to send the request elsewhere, so it was not processed; other redirects may follow
+ * a success. 503 with `Retry-After` comes from a server that turns requests away; any other `5xx` may come after the
+ * session was created.
+ */
+export function outcomeOf(status: number, headers: Headers): Outcome {
+  const refused = status >= 400 && status < 500 && status !== 408 && status !== 499;
+  const sentElsewhere = status === 307 || status === 308;
+  return refused || sentElsewhere || isRetryable(status, headers) ? "not-created" : "unknown";
+}
+
+/** Whether a response asks the client to try again later: 429, and 503 with `Retry-After`. */
+export function isRetryable(status: number, headers: Headers): boolean {
+  return status === 429 || (status === 503 && headers.has("retry-after"));
+}
+
+/** Failures before a connection exists. They may be gone a moment later. */
+const notConnected = [
+  /^(connect|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT)$/, // Node.js: `code` or `syscall`
+  /^ConnectionRefused$/, // Bun: `code`
+  /client error \(Connect\)/, // Deno: message
+  /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/, // Node.js with a proxy: message
+];
+
+/** Failures before a request is sent that stay until somebody changes the configuration. */
+const misconfigured = [
+  /^bad port$/, // a port that the fetch standard blocks
+  /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/,
+  /^UNKNOWN_CERTIFICATE_VERIFICATION_ERROR$|invalid peer certificate/, // Bun, Deno
+  // The two sides found no TLS version, cipher or protocol in common, or the server doesn't speak TLS.
+  /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNSUPPORTED_PROTOCOL)$/,
+  /^ERR_SSL_\w*ALERT_(PROTOCOL_VERSION|HANDSHAKE_FAILURE|NO_APPLICATION_PROTOCOL)$|^ERR_SSL_TLSV1_UNRECOGNIZED_NAME$/,
+];
+
+/** How far a request got that failed without a response. */
+export type Delivery = "not connected" | "misconfigured" | "maybe sent";
+
+/**
+ * How far a request got before `fetch` failed. The runtimes tell by `code`, `syscall` or message, somewhere in the chain
+ * of causes. An error that isn't known here may have come after the request was sent.
+ */
+export function deliveryOf(error: unknown, depth = 8): Delivery {
+  if (depth === 0 || typeof error !== "object" || error === null) return "maybe sent";
+  const { code, syscall, message, errors, cause, socket } = error as Record<string, unknown>;
+  // Happy Eyeballs: one error for each address that was tried.
+  if (Array.isArray(errors) && errors.length > 0) {
+    const deliveries = new Set(errors.map((each) => deliveryOf(each, depth - 1)));
+    return deliveries.size === 1 ? deliveryOf(errors[0], depth - 1) : "maybe sent";
+  }
+  const matches = (patterns: readonly RegExp[]) =>
+    [code, syscall, message].some((text) => typeof text === "string" && patterns.some((pattern) => pattern.test(text)));
+  if (matches(misconfigured)) return "misconfigured";
+  if (matches(notConnected) || isUnusedSocket(socket)) return "not connected";
+  return deliveryOf(cause, depth - 1);
+}
+
+/** Whether Node.js says that not one byte was written to the connection that broke. */
+function isUnusedSocket(socket: unknown): boolean {
+  return typeof socket === "object" && socket !== null && "bytesWritten" in socket && socket.bytesWritten === 0;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import spec from "../../generated/openapi.json" with { type: "json" };
+import type { Document } from "../../scripts/document.ts";
+import { clientConstraints } from "../../scripts/generate/client-constraints.ts";
+
+/** A copy of the description in which one piece of text is replaced by another. */
+function changed(find: string, replace: string): Document {
+  const text = JSON.stringify(spec);
+  expect(text).toContain(find);
+  return JSON.parse(text.replaceAll(find, () => replace));
+}
+
+describe("the constraints that the client checks", () => {
+  test("follow the description", () => {
+    expect(clientConstraints(changed("^[A-Z_][A-Z0-9_]*$", "^[a-z]+$"))).toContain('"pattern": /^[a-z]+$/u');
+    expect(clientConstraints(changed("https://api.dari.dev", "https://eu.dari.dev"))).toContain("https://eu.dari.dev");
+  });
+
+  test("belong to their operation, and leave to the server what the client doesn't check", () => {
+    const properties = { note: { type: "string", maxLength: 9 }, count: { type: "integer", minimum: 1 } };
+    const body = { content: { "application/json": { schema: { type: "object", properties } } } };
+    const parameters = [{ name: "session_id", in: "path", schema: { type: "string", minLength: 5 } }];
+    const document = JSON.parse(JSON.stringify(spec)) as Document;
+    const operation = { operationId: "annotate", requestBody: body, responses: { 409: { description: "Conflict" } } };
+    document.paths["/v1/sessions/{session_id}"] = { parameters, patch: operation };
+    const text = clientConstraints(document).replace(/\s+/g, " ");
+    expect(text).toContain(
+      '"PATCH /v1/sessions/{session_id}": { "parameters": { "session_id": { "type": "string", "minLength": 5 } }, "body": { "type": "object", "properties": { "note": { "type": "string" }, "count": {} } } }',
+    );
+    expect(text).toMatch(/documentedErrors = \[ 401, 403, 404, 409, 422, 429 \]/);
+  });
+});
