@@ -1,96 +1,52 @@
-/** `npm run docs` builds dist/docs/: the reference, the guides, and the same contract for tools and assistants. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+/** `npm run docs` builds the documentation site in dist/docs/. */
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
-import { type Guide, readGuides } from "./docs-guides.ts";
-import { finishPage, guidePage } from "./docs-pages.ts";
-import { referenceInMarkdown } from "./docs-reference.ts";
-import { addSamples, sampleLanguages } from "./docs-samples.ts";
-import type { Document, Schema } from "./document.ts";
+import { basePath, build, localUrl, serve } from "./docs/astro.ts";
+import { writeDescription } from "./docs/description.ts";
+import { guideFile, readGuides } from "./docs/guides.ts";
+import { installPackages, site } from "./docs/packages.ts";
 import { readOptions } from "./options.ts";
-import { root, run } from "./run.ts";
+import { root } from "./run.ts";
 
-readOptions({});
-const temporary = mkdtempSync(path.join(tmpdir(), "dari-docs-"));
-const out = path.join(temporary, "docs");
-const write = (name: string, text: string) => writeFileSync(path.join(out, name), text);
-const next = "Correct it, then: npm run docs";
+const options = readOptions({ url: { type: "string" }, serve: { type: "boolean" } });
+const url = options.url ?? localUrl;
+const generated = path.join(site, "generated");
+const published = path.join(generated, "published");
+const guidePages = path.join(site, "src/content/docs/guides");
 
-/** The summary, and links to everything else, in the form of https://llmstxt.org. */
-function llms({ info, externalDocs }: Document, guides: Guide[]): string {
-  const elsewhere = externalDocs && `\n## Optional\n\n- [${externalDocs.description}](${externalDocs.url})\n`;
-  return `# ${info.title}
-
-> ${info.summary}
-
-${info.description?.split(/^## /m)[0]?.trim()}
-
-## Reference
-
-- [Reference](reference.md): every operation, property, answer and code sample in Markdown
-- [OpenAPI description in JSON](openapi.json): bundled, with the code samples
-- [OpenAPI description in YAML](openapi.yaml): bundled, with the code samples
-
-## Guides
-
-${guides.map(({ name, title, summary }) => `- [${title}](guides/${name}.md): ${summary}`).join("\n")}
-${elsewhere ?? ""}`;
+/** Writes what the site is made of, next to its sources; git ignores it. */
+function writeContent(): void {
+  for (const folder of [generated, guidePages]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [published, guidePages]) mkdirSync(folder, { recursive: true });
+  const { document, samples } = writeDescription(published);
+  const guides = readGuides(path.join(root, "openapi/guides"), basePath(url));
+  for (const [name, value] of Object.entries({ openapi: document, samples, guides })) {
+    writeFileSync(path.join(generated, `${name}.json`), JSON.stringify(value));
+  }
+  for (const [order, guide] of guides.entries()) {
+    writeFileSync(path.join(guidePages, `${guide.name}.md`), guideFile(guide, order));
+  }
 }
 
-/** Leaves out a least length of 0: it says nothing, and readers would wonder. */
-const withoutZeros = (name: string, value: unknown) =>
-  value === 0 && /^min(Length|Properties)$/.test(name) ? undefined : value;
-
-/** The description as readers get it: bundled, with the code samples. */
-function bundle(): Document {
-  const bundled = path.join(temporary, "openapi.json");
-  run("redocly", ["bundle", "dari", "--output", bundled], next);
-  const document = JSON.parse(readFileSync(bundled, "utf8"), withoutZeros) as Document;
-  addSamples(document, path.join(root, "openapi/samples"));
-  write("openapi.json", `${JSON.stringify(document, null, 2)}\n`);
-  run("redocly", ["bundle", path.join(out, "openapi.json"), "--output", path.join(out, "openapi.yaml")], next);
-  return document;
-}
-
-/** A schema whose description also tells the words that are known of an open set, which Redoc doesn't show. */
-function withKnownWords(_name: string, schema: unknown): unknown {
-  const { "x-extensible-enum": words, description } = (schema ?? {}) as Schema;
-  if (!Array.isArray(words)) return schema;
-  const known = words.map((word) => `\`${word}\``).join(", ");
-  const { "x-extensible-enum": _, ...rest } = schema as Schema;
-  return { ...rest, description: `${description?.trim()}\n\nKnown words: ${known}.` };
-}
-
-/** The reference as one HTML file that Redoc renders and redocly.yaml configures. */
-function referencePage(document: Document): string {
-  const { openapi } = parse(readFileSync(path.join(root, "redocly.yaml"), "utf8")) as { openapi: object };
-  const options = JSON.stringify({ ...openapi, codeSamples: { languages: sampleLanguages(document) } });
-  const shown = path.join(temporary, "shown.json");
-  const page = path.join(temporary, "index.html");
-  writeFileSync(shown, JSON.stringify(document, withKnownWords));
-  run("redocly", ["build-docs", shown, "--inlineBundle", `--openapi=${options}`, "--output", page], next);
-  return readFileSync(page, "utf8");
+/** Puts the built site, and the files beside its pages, in the place of the last build. */
+function publish(): void {
+  const out = path.join(root, "dist/docs");
+  rmSync(out, { recursive: true, force: true });
+  for (const folder of ["dist", "published"]) cpSync(path.join(generated, folder), out, { recursive: true });
 }
 
 try {
-  mkdirSync(path.join(out, "guides"), { recursive: true });
-  const document = bundle();
-  const guides = readGuides(path.join(root, "openapi/guides"));
-  write("index.html", finishPage(referencePage(document), document, guides));
-  for (const guide of guides) {
-    write(`guides/${guide.name}.html`, guidePage(guide, document, guides));
-    cpSync(guide.file, path.join(out, `guides/${guide.name}.md`));
+  if (!URL.canParse(url)) throw new Error(`--url must be an absolute URL, such as https://example.com/docs/: ${url}`);
+  writeContent();
+  installPackages();
+  await build(url);
+  publish();
+  console.log("wrote dist/docs; to look at it: npm run docs -- --serve");
+  if (options.serve) {
+    console.log(`Serving ${new URL(basePath(url), localUrl)} until Ctrl-C.`);
+    serve(url);
   }
-  write("reference.md", referenceInMarkdown(document));
-  write("llms.txt", llms(document, guides));
-  const published = path.join(root, "dist/docs");
-  rmSync(published, { recursive: true, force: true });
-  cpSync(out, published, { recursive: true });
-  console.log("wrote dist/docs: open dist/docs/index.html in a browser");
 } catch (error) {
-  console.error(`${(error as Error).message}\n${next}`);
+  console.error(`${(error as Error).message}\nCorrect it, then: npm run docs`);
   process.exitCode = 1;
-} finally {
-  rmSync(temporary, { recursive: true });
 }

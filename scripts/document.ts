@@ -57,6 +57,7 @@ type Method = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" |
 export interface Document {
   info: { title: string; version: string; summary?: string; description?: string };
   servers?: { url: string; description?: string }[];
+  tags?: { name: string; description?: string }[];
   externalDocs?: { url: string; description?: string };
   paths: Record<string, { parameters?: Parameter[] } & Partial<Record<Method, Operation>>>;
   components: {

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { installPackages } from "../../scripts/docs/packages.ts";
 import { startMock } from "../../scripts/mock.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 
@@ -59,6 +60,7 @@ function add(schema: string, name: string): void {
 }
 
 beforeAll(() => {
+  installPackages();
   copy = new ProjectCopy();
   copy.replace("openapi/openapi.yaml", "paths:\n", operation);
   add("CreateSessionRequest", "urgency");
@@ -90,7 +92,7 @@ export const both: (string | undefined)[] = [due, data?.due];
     expect(bundle.components.schemas.Session.properties.due.type).toBe("string");
   });
 
-  test.for(["index.html", "reference.md", "openapi.json", "openapi.yaml"])("the documentation: %s", (name) => {
+  test.for(["llms-full.txt", "reference.html", "openapi.json", "openapi.yaml"])("the documentation: %s", (name) => {
     const text = copy.read(path.join("dist/docs", name));
     for (const word of [route, "Read a session", "urgency", "due"]) expect(text).toContain(word);
   });

@@ -122,7 +122,7 @@ describe("a newcomer who", () => {
     ["start", "--base-url <value>"],
     ["mock", "--port <value>"],
     ["generate", "--check"],
-    ["docs", "none"],
+    ["docs", "--url <value>, --serve"],
     ["diff", "none"],
     ["build", "none"],
     ["runtimes", "none"],

@@ -4,15 +4,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { root, toolEnv } from "../../scripts/run.ts";
 
-const leftOut = new Set(["node_modules", "dist", "reports", ".git"].map((name) => path.join(root, name)));
+const leftOut = new Set(["dist", "reports", ".git"].map((name) => path.join(root, name)));
+const packages = ["node_modules", "scripts/docs/site/node_modules"];
 
 /** A copy of this project to change at will; it shares only the installed packages. */
 export class ProjectCopy {
   readonly folder: string = mkdtempSync(path.join(tmpdir(), "dari-copy-"));
 
   constructor() {
-    cpSync(root, this.folder, { recursive: true, filter: (source) => !leftOut.has(source) });
-    symlinkSync(path.join(root, "node_modules"), path.join(this.folder, "node_modules"));
+    cpSync(root, this.folder, {
+      recursive: true,
+      filter: (source) => !leftOut.has(source) && path.basename(source) !== "node_modules",
+    });
+    for (const name of packages) symlinkSync(path.join(root, name), path.join(this.folder, name));
   }
 
   read(file: string): string {

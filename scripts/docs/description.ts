@@ -1,0 +1,85 @@
+/** The description as the documentation shows and publishes it. */
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type Document, operationsOf, type Schema } from "../document.ts";
+import { root, run } from "../run.ts";
+import { type Sample, samplesOf } from "./samples.ts";
+
+const next = "Correct it, then: npm run docs";
+const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+const toCode = (values: unknown[]) => values.map((value) => `\`${value}\``).join(", ");
+
+/** What the readers of a schema need to know and no documentation tool shows. */
+function hiddenFacts(schema: Schema): string[] {
+  const known = schema["x-extensible-enum"];
+  const pattern = schema.propertyNames?.["pattern"];
+  return [
+    ...(Array.isArray(known) ? [`Known values: ${toCode(known)}.`] : []),
+    ...(typeof pattern === "string" ? [`Each name matches ${toCode([pattern])}.`] : []),
+  ];
+}
+
+const toCodeSample = ({ topic, tool, lang, source }: Sample) => ({ lang, label: `${tool}: ${topic}`, source });
+
+/** The same description with the hidden facts in the texts; a JSON.stringify replacer. */
+function withHiddenFacts(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const schema = value as Schema;
+  const facts = hiddenFacts(schema);
+  if (facts.length === 0) return schema;
+  const { "x-extensible-enum": _, ...rest } = schema;
+  return { ...rest, description: [schema.description?.trim(), ...facts].join("\n\n") };
+}
+
+/** Responses that are the same get shown once: the later ones refer to the first. */
+function withoutRepeatedResponses(document: Document): Document {
+  for (const { operation } of operationsOf(document)) {
+    const first = new Map<string, string>();
+    for (const [status, { $ref }] of Object.entries(operation.responses)) {
+      const same = $ref === undefined ? undefined : first.get($ref);
+      if (same !== undefined) operation.responses[status] = { description: `The same response as ${same}.` };
+      else if ($ref !== undefined) first.set($ref, status);
+    }
+  }
+  return document;
+}
+
+const redocLogo = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-[a-z-]+\.svg/g;
+const emptyImage = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
+
+/** The reference as one HTML file, made by Redoc; it shows only the samples whose labels it is told. */
+function writeReference(folder: string, samples: Sample[]): void {
+  const page = path.join(folder, "reference.html");
+  const languages = [...samples.map(toCodeSample), { lang: "payload", label: "Payload" }];
+  const options = `--openapi=${JSON.stringify({ codeSamples: { languages } })}`;
+  run("redocly", ["build-docs", path.join(folder, "openapi.json"), "--inlineBundle", options, "--output", page], next);
+  // Redoc loads its logo from its own host; this file has to work without a network.
+  writeFileSync(page, readFileSync(page, "utf8").replaceAll(redocLogo, emptyImage));
+}
+
+/** The description as the reference shows it, and the code samples by operationId. */
+export interface Described {
+  document: Document;
+  samples: Record<string, Sample[]>;
+}
+
+/**
+ * Bundles the description and writes it into a folder: `openapi.json` and `openapi.yaml` with the code samples, and
+ * `reference.html`, the reference in one file for use without a network.
+ */
+export function writeDescription(folder: string): Described {
+  const json = path.join(folder, "openapi.json");
+  run("redocly", ["bundle", "dari", "--output", json], next);
+  const document = JSON.parse(readFileSync(json, "utf8")) as Document;
+  const samples = samplesOf(document, path.join(root, "openapi/samples"));
+  const published = structuredClone(document);
+  for (const { operation } of operationsOf(published)) {
+    operation["x-codeSamples"] = samples[operation.operationId]?.map(toCodeSample) ?? [];
+  }
+  writeFileSync(json, toJson(published));
+  run("redocly", ["bundle", json, "--output", path.join(folder, "openapi.yaml")], next);
+  writeReference(folder, Object.values(samples).flat());
+  const shown = JSON.parse(JSON.stringify(document, withHiddenFacts)) as Document;
+  for (const tag of shown.tags ?? []) delete tag.description; // it would get a page of its own, beside the overview
+  return { document: withoutRepeatedResponses(shown), samples };
+}
