@@ -30,10 +30,10 @@ const session = JSON.stringify(
 );
 const body =
   spec.paths["/v1/agents/{agent_id}/sessions"].post.requestBody.content["application/json"].examples.full.value;
-const values = readOptions({
-  serve: { type: "boolean", default: false },
-  rounds: { type: "string", default: "80" },
-  retained: { type: "string", default: "100000" },
+const values = readOptions("Measures what a call of the client costs, beside other clients.", {
+  serve: { type: "boolean", default: false, help: "Only run the server; the script starts it itself." },
+  rounds: { type: "string", value: "number", default: "80", help: "Rounds of each client." },
+  retained: { type: "string", value: "number", default: "100000", help: "Calls after which memory is measured." },
 });
 
 /** The server, in a process of its own. */

@@ -137,7 +137,9 @@ async function bench(tool: Tool, folder: string, servers: readonly Named[]): Pro
 const lastLine = (out: string) => out.trim().split("\n").at(-1)?.slice(0, 120) ?? "";
 
 async function main(): Promise<void> {
-  const { servers: count } = readOptions({ servers: { type: "string", default: "20" } });
+  const { servers: count } = readOptions("Compares the contract gate with other tools.", {
+    servers: { type: "string", value: "number", default: "20", help: "How many broken servers to judge." },
+  });
   const servers = sampled(broken, Number(count));
   console.log(
     `${"tool".padEnd(17)}${"requests".padStart(9)}${"seconds".padStart(9)}${"correct server".padStart(17)}${"broken found".padStart(15)}`,

@@ -7,7 +7,7 @@ import { onDemand } from "./on-demand.ts";
 import { readOptions } from "./options.ts";
 import { toolEnv } from "./run.ts";
 
-readOptions({});
+readOptions("Rates pages of the documentation site with Lighthouse.", {});
 const pages = ["", "guides/errors/", "reference/operations/createsession/"];
 const least = 95;
 const flags = ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"];

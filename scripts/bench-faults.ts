@@ -34,11 +34,11 @@ interface Row {
 }
 
 const contenders: Record<string, () => Promise<Contender>> = { ours, openapiFetch, ky, stainless };
-const values = readOptions({
-  creates: { type: "string", default: "5000" },
-  seed: { type: "string", default: "1" },
-  timeout: { type: "string" },
-  client: { type: "string" },
+const values = readOptions("Counts what clients make of the faults of a network.", {
+  creates: { type: "string", value: "number", default: "5000", help: "Creates of each client." },
+  seed: { type: "string", value: "number", default: "1", help: "Decides which faults happen." },
+  timeout: { type: "string", value: "ms", help: "The timeout of each client instead of its own default." },
+  client: { type: "string", value: "name", help: "Only this client." },
 });
 const creates = Number(values.creates);
 const seed = Number(values.seed);

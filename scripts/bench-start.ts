@@ -6,7 +6,7 @@ import path from "node:path";
 import { readOptions } from "./options.ts";
 import { root } from "./run.ts";
 
-readOptions({});
+readOptions("Measures the time from a clone to two sessions.", {});
 const folder = mkdtempSync(path.join(tmpdir(), "dari-start-"));
 
 /** Without what npm tells its scripts about this folder, and without this folder's Node. */

@@ -28,7 +28,7 @@ function licencesOf(modules: readonly string[]): string {
   return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
-readOptions({});
+readOptions("Builds the package into dist/.", {});
 for (const file of existsSync(dist) ? readdirSync(dist) : []) {
   if (file !== "docs") rmSync(path.join(dist, file), { recursive: true });
 }

@@ -132,7 +132,10 @@ function printChecks(outcomes: readonly Outcome[]): string[] {
 }
 
 async function main(): Promise<void> {
-  const { only = "", verbose } = readOptions({ only: { type: "string" }, verbose: { type: "boolean" } });
+  const { only = "", verbose } = readOptions("Judges correct and broken servers with the contract gate.", {
+    only: { type: "string", value: "text", help: "Only servers whose group or name contains this text." },
+    verbose: { type: "boolean", help: "Print the report of each server." },
+  });
   const indexes = [...servers.keys()].filter((index) =>
     `${servers[index]?.group}: ${servers[index]?.name}`.includes(only),
   );

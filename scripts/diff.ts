@@ -89,7 +89,7 @@ function main(): void {
   }
 }
 
-readOptions({});
+readOptions("Says which version the changes of the description need.", {});
 try {
   main();
 } catch (error) {

@@ -8,7 +8,10 @@ import { installPackages, site } from "./docs/packages.ts";
 import { readOptions } from "./options.ts";
 import { root } from "./run.ts";
 
-const options = readOptions({ url: { type: "string" }, serve: { type: "boolean" } });
+const options = readOptions("Builds the documentation site into dist/docs/.", {
+  url: { type: "string", value: "url", help: "Where the site will be published." },
+  serve: { type: "boolean", help: "Serve the site until Ctrl-C." },
+});
 const url = options.url ?? localUrl;
 const generated = path.join(site, "generated");
 const published = path.join(generated, "published");

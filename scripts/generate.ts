@@ -75,7 +75,9 @@ function isStale(name: string, fresh: string): boolean {
   }
 }
 
-const { check } = readOptions({ check: { type: "boolean" } });
+const { check } = readOptions("Compiles openapi/ into generated/.", {
+  check: { type: "boolean", help: "Only compare: fail if a file in generated/ is stale." },
+});
 if (check) {
   const fresh = mkdtempSync(path.join(tmpdir(), "dari-generated-"));
   try {

@@ -210,7 +210,9 @@ function reply(response: ServerResponse, status: number, detail: string): void {
 }
 
 async function main(): Promise<void> {
-  const { port: given } = readOptions({ port: { type: "string", default: "4010" } });
+  const { port: given } = readOptions("Serves a mock of the API until Ctrl-C.", {
+    port: { type: "string", value: "number", default: "4010", help: "The port to listen on; 0 takes a free one." },
+  });
   const port = Number(given);
   if (!/^\d+$/.test(given) || port > 65535) throw new Error("--port takes a number from 0 to 65535.");
   const mock = await startMock({ port });

@@ -1,10 +1,13 @@
-/** `npm run -s release:notes -- v1.2.3` prints what CHANGELOG.md says of that release, or says what is missing. */
+/** `npm run -s release:notes -- --tag v1.2.3` prints what CHANGELOG.md says of that release, or says what is missing. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { readOptions } from "./options.ts";
 import { changelogOf, datedVersions } from "./release.ts";
 import { root } from "./run.ts";
 
-const [tag = ""] = process.argv.slice(2);
+const { tag = "" } = readOptions("Prints what CHANGELOG.md says of a release.", {
+  tag: { type: "string", value: "tag", help: "The tag of the release, such as v1.2.3." },
+});
 const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
 const changelog = readFileSync(path.join(root, "CHANGELOG.md"), "utf8");
 

@@ -31,7 +31,7 @@ interface Told {
 
 type Run = (told: Told) => Promise<Result>;
 
-readOptions({});
+readOptions("Runs the packed client in every runtime that is supported.", {});
 const execute = promisify(execFile);
 const timeout = 60_000;
 const app = await mkdtemp(path.join(tmpdir(), "dari-runtimes-"));

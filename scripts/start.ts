@@ -39,7 +39,9 @@ function next(error: DariError, baseUrl: string): string {
   return `Next: ${withMock}`;
 }
 
-const { "base-url": given } = readOptions({ "base-url": { type: "string" } });
+const { "base-url": given } = readOptions("Creates two sessions with the client.", {
+  "base-url": { type: "string", value: "url", help: "A server to use instead of the mock." },
+});
 const mock = given === undefined ? await startMock() : undefined;
 try {
   const baseUrl = given ?? mock?.url ?? "";

@@ -61,7 +61,7 @@ describe("npm run diff, in a project with a release", () => {
 });
 
 describe("npm run release:notes", () => {
-  const notes = (tag: string) => copy.run("node", "scripts/release-notes.ts", tag);
+  const notes = (tag: string) => copy.run("node", "scripts/release-notes.ts", "--tag", tag);
 
   test("prints what the changelog says of the release", () => {
     expect(notes("v0.1.0")).toEqual({ status: 0, out: "The first release.\n" });

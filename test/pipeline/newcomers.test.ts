@@ -119,16 +119,16 @@ describe("a newcomer who", () => {
   });
 
   test.for([
-    ["start", "--base-url <value>"],
-    ["mock", "--port <value>"],
-    ["generate", "--check"],
-    ["docs", "--url <value>, --serve"],
-    ["diff", "none"],
-    ["build", "none"],
-    ["runtimes", "none"],
-    ["contract:prove", "--only <value>, --verbose"],
-    ["bench:contract", "--servers <value>"],
-    ["bench:start", "none"],
+    ["start", "--base-url <url>, --help"],
+    ["mock", "--port <number>, --help"],
+    ["generate", "--check, --help"],
+    ["docs", "--url <url>, --serve, --help"],
+    ["diff", "--help"],
+    ["build", "--help"],
+    ["runtimes", "--help"],
+    ["contract:prove", "--only <text>, --verbose, --help"],
+    ["bench:contract", "--servers <number>, --help"],
+    ["bench:start", "--help"],
   ])("mistypes an option of %s is told which there are", async ([script = "", options = ""]) => {
     const { failed, out } = await npm(["run", script, "--", "--foo"]);
     expect(failed).toBe(true);
