@@ -20,10 +20,10 @@ import {
   rawFetch,
   stainless,
   timedFetch,
-} from "./competitors.ts";
+} from "./bench/competitors.ts";
+import { weightOf } from "./bench/weight.ts";
 import { readOptions } from "./options.ts";
 import { run, toolEnv } from "./run.ts";
-import { weightOf } from "./weight.ts";
 
 const session = JSON.stringify(
   spec.components.responses.SessionCreated.content["application/json"].examples.full.value,

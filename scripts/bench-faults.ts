@@ -8,8 +8,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { isDariError } from "../src/index.ts";
-import { type Contender, type Create, ky, openapiFetch, ours, stainless } from "./competitors.ts";
-import { FaultServer, faultOf } from "./fault-server.ts";
+import { type Contender, type Create, ky, openapiFetch, ours, stainless } from "./bench/competitors.ts";
+import { FaultServer, faultOf } from "./bench/fault-server.ts";
+import { type RaceResult, raceWithIdleTimeout } from "./bench/idle-server.ts";
 import { readOptions } from "./options.ts";
 import { run, toolEnv } from "./run.ts";
 
@@ -31,6 +32,7 @@ interface Row {
   readonly hung: number;
   readonly leaked: number;
   readonly p50: number;
+  readonly race: RaceResult;
 }
 
 const contenders: Record<string, () => Promise<Contender>> = { ours, openapiFetch, ky, stainless };
@@ -43,7 +45,7 @@ const values = readOptions("Counts what clients make of the faults of a network.
 const creates = Number(values.creates);
 const seed = Number(values.seed);
 const timeout = values.timeout === undefined ? undefined : Number(values.timeout);
-/** Longer than any client here waits by its own clocks: two attempts of a minute, and their retries. */
+/** Longer than any client here waits by its own timeouts: two attempts of a minute, and their retries. */
 const patience = timeout === undefined ? 200_000 : 10 * timeout;
 
 /**
@@ -99,13 +101,14 @@ async function measure({ name, make }: Contender): Promise<Row> {
     hung: count("hung"),
     leaked,
     p50: all.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(creates / 2)] ?? 0,
+    race: await raceWithIdleTimeout((baseUrl) => make({ baseUrl, timeout }), claimOf, creates),
   };
 }
 
 function print(rows: Row[]): void {
-  const clocks =
+  const limits =
     timeout === undefined ? "each client at its defaults" : `attempts of at most ${timeout} ms, else defaults`;
-  console.log(`${creates} creates, seed ${seed}, ${clocks}; hung: no end after ${patience / 1000} s\n`);
+  console.log(`${creates} creates, seed ${seed}, ${limits}; hung: no end after ${patience / 1000} s\n`);
   const columns = ["once", "duplicates", "wrong", "unknown", "hung", "leaked"] as const;
   console.log(`${"client".padEnd(21)}${columns.map((name) => name.padStart(name.length + 2)).join("")}   p50 ms`);
   for (const row of rows) {
@@ -114,8 +117,18 @@ function print(rows: Row[]): void {
   }
   console.log(`
 once: tasks with exactly one session on the server; duplicates: sessions beyond one
-wrong: said to be created and isn't, or not to be and is; leaked: bodies sent on
-to the host of a redirect`);
+wrong: reported as created and isn't, or as not created and is; leaked: bodies sent
+to the host of a redirect
+
+On connections that the server closes when they have been idle for about as long as the client waits:
+`);
+  console.log(`${"client".padEnd(21)}  duplicates  wrong  failed`);
+  for (const { name, race } of rows) {
+    const counts = [race.duplicates, race.wrong, race.failed].map((count, index) =>
+      String(count).padStart([12, 7, 8][index] ?? 0),
+    );
+    console.log(`${name.padEnd(21)}${counts.join("")}`);
+  }
 }
 
 async function compare(): Promise<void> {
@@ -131,8 +144,8 @@ async function compare(): Promise<void> {
   print([first, ...others]);
   const rivals = others.filter(({ duplicates }) => duplicates === 0);
   const most = Math.max(...rivals.map(({ once }) => once));
-  const { duplicates, wrong, hung, leaked, once } = first;
-  const right = duplicates + wrong + hung + leaked === 0 && once >= most;
+  const { duplicates, wrong, hung, leaked, once, race } = first;
+  const right = duplicates + wrong + hung + leaked + race.duplicates + race.wrong === 0 && once >= most;
   console.log(`\n${right ? "dari-sessions keeps its promises." : "dari-sessions breaks a promise."}`);
   if (!right) process.exitCode = 1;
 }

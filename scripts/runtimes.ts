@@ -75,13 +75,13 @@ function inProcess(program: string, ...flags: string[]): Run {
 }
 
 async function inWorkerd(program: string, told: Told): Promise<Result> {
+  const dist = "node_modules/dari-sessions/dist";
+  const files = globSync("*.js", { cwd: path.join(app, dist) });
   const modules = {
     "worker.mjs": "worker.mjs",
     "suite.js": "suite.js",
-    "dari-sessions": "node_modules/dari-sessions/dist/index.js",
-    "raw.js": "node_modules/dari-sessions/dist/raw.js",
-    "transport.js": "node_modules/dari-sessions/dist/transport.js",
-    "dari-sessions/validate": "node_modules/dari-sessions/dist/validate.js",
+    "dari-sessions": `${dist}/index.js`,
+    ...Object.fromEntries(files.map((file) => [file, `${dist}/${file}`])),
     "openapi-fetch": "node_modules/openapi-fetch/dist/index.mjs",
   };
   const embedded = Object.entries(modules).map(([name, file]) => `(name = "${name}", esModule = embed "${file}")`);

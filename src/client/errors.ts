@@ -39,7 +39,8 @@ export class DariError extends Error {
   readonly attempts: number;
 
   constructor(message: string, { outcome, attempts, cause }: ErrorContext) {
-    super(message, cause === undefined ? undefined : { cause });
+    const advice = " The session may have been created: look for it by its metadata before you create it again.";
+    super(outcome === "unknown" ? message + advice : message, cause === undefined ? undefined : { cause });
     this.outcome = outcome;
     this.attempts = attempts;
   }

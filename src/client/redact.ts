@@ -35,7 +35,8 @@ function formsOf(secret: string): string[] {
  * Makes the redactor for some secrets. It removes whole secrets of six characters or more, and every part of twelve
  * characters or more of a longer one, in plain, JSON-escaped and percent-encoded form.
  */
-export function createRedactor(secrets: readonly string[]): Redactor {
+export function createRedactor(values: readonly string[]): Redactor {
+  const secrets = values.filter((secret) => secret.trim() !== "");
   const forms = new Set(secrets.flatMap(formsOf));
   const short = [...forms].filter((form) => form.length >= shortestInText && form.length < shortestPart);
   short.sort((a, b) => b.length - a.length);

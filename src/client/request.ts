@@ -1,4 +1,4 @@
-import type { CallOptions } from "./options.ts";
+import type { CallOptions, Settings } from "./options.ts";
 
 /** A request as the transport gets it from openapi-fetch. */
 export interface OutgoingRequest {
@@ -27,4 +27,16 @@ export class ClientRequest implements OutgoingRequest {
   constructor(url: string, init: RequestInit) {
     Object.assign(this, init, { url });
   }
+}
+
+/** One call: a request of openapi-fetch, which is sent once or more often. */
+export interface Call {
+  readonly settings: Settings;
+  readonly request: OutgoingRequest;
+  /** Each of them aborts the call. */
+  readonly signals: readonly AbortSignal[];
+  readonly timeout: number;
+  /** When the call ends, on the clock of `performance.now()`, which nobody sets back. */
+  readonly deadline: number;
+  readonly maxRetries: number;
 }

@@ -1,5 +1,4 @@
 /** The errors for a response that isn't a session. */
-import { adviceOn } from "./call.ts";
 import { isHtml, issuesOf, messageOf } from "./error-body.ts";
 import { DariApiError, DariContractError } from "./errors.ts";
 import { parseJson } from "./redact.ts";
@@ -23,7 +22,7 @@ export function apiError(request: string, response: Response, body: unknown): Da
   const nextStep = status < 400 ? " Check baseUrl: redirects are not followed." : (nextSteps[status] ?? "");
   const message = `${request} failed with status ${status}${reason && `: ${reason}`}.${nextStep}`;
   return new DariApiError(
-    message + adviceOn(outcome, "POST"),
+    message,
     {
       outcome,
       attempts,
@@ -44,7 +43,7 @@ export function contractError(request: string, response: Response, text: string)
   const redact = redactor();
   const hint = isHtml(text) || response.headers.get("content-type")?.includes("html") ? " Check baseUrl." : "";
   const message = `${request} responded with status ${status}, but the body is ${describe(text, body, headers)}.${hint}`;
-  return new DariContractError(message + adviceOn("unknown", "POST"), {
+  return new DariContractError(message, {
     outcome: "unknown",
     attempts,
     status,

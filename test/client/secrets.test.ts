@@ -92,7 +92,7 @@ describe("no secret is shown", () => {
   test("when the arguments are in the wrong places", async () => {
     const client = clientOf(await listen(answer(404, "{}")), { apiKey });
     const misplaced = await failureOf(client.sessions.create(apiKey));
-    expect(misplaced.message).toBe("path must not contain the API key.");
+    expect(misplaced.message).toBe("apiKey must not be a part of the path.");
     expect(shown(misplaced)).not.toMatch(sentinels);
     const swapped = { secrets: { [llmKey]: "TOKEN" }, metadata: { a: [token] }, llm_api_key: [llmKey] } as unknown;
     expect(shown(await failureOf(client.sessions.create("a", swapped as CreateSessionParams)))).not.toMatch(sentinels);

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { weightOf } from "../../scripts/bench/weight.ts";
 import { root, toolEnv } from "../../scripts/run.ts";
-import { weightOf } from "../../scripts/weight.ts";
 import { version } from "../../src/client/version.ts";
 
 const readmeExample = /```ts\n(import .*?)```/s.exec(readFileSync(path.join(root, "README.md"), "utf8"))?.[1] ?? "";

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from "node:net";
 /** What can happen to a request, in the order of its dice. */
 export const faults = [
   "refused",
-  "reset before the answer",
+  "reset before the response",
   "reset after creating",
   "stall before headers",
   "stall mid-body",
@@ -75,7 +75,7 @@ export class FaultServer {
     return this.#listen((socket, body) => this.#handle(socket, body));
   }
 
-  /** An address where nobody listens until `ms` milliseconds have passed. */
+  /** A URL where nobody listens until `ms` milliseconds have passed. */
   async startLate(ms: number): Promise<string> {
     const port = this.#latePort++;
     const late = createServer();
@@ -123,7 +123,7 @@ export class FaultServer {
       this.ledger.set(task, (this.ledger.get(task) ?? 0) + 1);
       return JSON.stringify({ id: `sess_${task}`, agent_id: "agt_123", status: "idle", metadata: {} });
     };
-    // Where an answer leaves it open whether the server acted, it is one as often as the other.
+    // Where a response doesn't tell whether the server acted, it did in half of the cases.
     if (
       dice(this.#seed, task, attempt, 7) < 0.5 &&
       ["stall before headers", "HTML 502", "empty 502", "503"].includes(fault ?? "")
@@ -136,7 +136,7 @@ export class FaultServer {
   #goWrong(fault: Fault | undefined, socket: Socket, create: () => string): void {
     const detail = '{"detail":"Come back later"}';
     const outcomes: Partial<Record<Fault, () => unknown>> = {
-      "reset before the answer": () => socket.resetAndDestroy(),
+      "reset before the response": () => socket.resetAndDestroy(),
       "reset after creating": () => create() && socket.resetAndDestroy(),
       "stall before headers": () => undefined,
       "stall mid-body": () => socket.write(http("201 Created", create().slice(0, 9), [json], 90)),

@@ -5,10 +5,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "rolldown";
-import type { paths } from "../generated/openapi.ts";
-import type * as dari from "../src/index.ts";
-import { onDemand } from "./on-demand.ts";
-import { root, toolEnv } from "./run.ts";
+import type { paths } from "../../generated/openapi.ts";
+import type * as dari from "../../src/index.ts";
+import { onDemand } from "../on-demand.ts";
+import { root, toolEnv } from "../run.ts";
 
 /** Creates a session, and returns it or raises the client's own error. */
 export type Create = (agentId: string, body: object) => Promise<{ id?: unknown } | undefined>;
@@ -45,8 +45,8 @@ export async function ours(): Promise<Contender> {
     module,
     imported: "createDariClient",
     make({ timeout, ...target }) {
-      const clocks = timeout === undefined ? {} : { attemptTimeout: timeout, timeout: 2 * timeout };
-      const client = createDariClient({ apiKey: "bench-key", ...target, ...clocks } as dari.DariClientOptions);
+      const timeouts = timeout === undefined ? {} : { attemptTimeout: timeout, timeout: 2 * timeout };
+      const client = createDariClient({ apiKey: "bench-key", ...target, ...timeouts } as dari.DariClientOptions);
       return (agentId, body) => client.sessions.create(agentId, body);
     },
   };
@@ -70,7 +70,7 @@ export const rawFetch: Contender = {
   },
 };
 
-/** The same with a clock, as every client with a time limit has one: what an `AbortSignal` and a timer cost. */
+/** The same with a timeout: what an `AbortSignal` and a timer cost. */
 export const timedFetch: Contender = {
   ...rawFetch,
   name: "raw fetch, timed",
