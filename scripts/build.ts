@@ -59,7 +59,7 @@ await build({
   cwd: root,
   input: { ...library, contract: tools.contract },
   external: ["openapi-fetch"],
-  plugins: [dts({ tsconfig: "src/tsconfig.json", dtsOnly: true })],
+  plugins: [dts({ tsconfig: "src/tsconfig.json", emitDtsOnly: true })],
   output: { dir: dist, cleanDir: false },
 });
 for (const name of Object.keys(library))

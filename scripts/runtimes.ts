@@ -116,7 +116,6 @@ async function inWorkerd(program: string, told: Told): Promise<Result> {
 async function inChromium(program: string, told: Told): Promise<Result> {
   const imports = {
     "dari-sessions": "/node_modules/dari-sessions/dist/index.js",
-    "dari-sessions/validate": "/node_modules/dari-sessions/dist/validate.js",
     "openapi-fetch": "/node_modules/openapi-fetch/dist/index.mjs",
   };
   page = `<script type="importmap">${JSON.stringify({ imports })}</script>
