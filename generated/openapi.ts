@@ -7,7 +7,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The agent to create the session for. Percent-encode it as one path segment.
+                 * @description The id of the agent. It is one path segment, so percent-encode it.
                  * @example agt_123
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -18,13 +18,13 @@ export interface paths {
         put?: never;
         /**
          * Create a session
-         * @description Makes a new session of the agent in the path and returns it.
+         * @description Creates a durable session for an agent and returns it.
          *
-         *     The session uses the version of the agent that is active now, and keeps it: see `version_id` in the response.
-         *     Every body field is optional, and so is the body itself.
+         *     The session uses the agent version that is active when the session is created, and stays on it: see `version_id`
+         *     in the response. The request body is optional, and so is each of its fields.
          *
-         *     A create is not idempotent, and no idempotency key is documented for it: sending the request twice creates two
-         *     sessions. Give each session a `metadata` entry of your own, so that you can find it again if an answer is lost.
+         *     The API documents no idempotency key for this operation, so assume that two requests create two sessions. Give
+         *     each session a unique `metadata` value, so that you can find it if the response is lost.
          */
         post: operations["createSession"];
         delete?: never;
@@ -38,33 +38,28 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description The id of an agent. By convention it starts with `agt_`.
-         * @example agt_123
-         */
-        AgentId: string;
-        /**
          * CreateSessionRequest
-         * @description What a new session may be given. Every property is optional.
+         * @description The settings of a new session. Every field is optional.
          */
         CreateSessionRequest: {
             /**
-             * @description A name for the session that its users see.
+             * @description The name of the session, visible to users.
              * @example Nightly evaluation, task 17
              */
             name?: string | undefined;
             /**
-             * @description The id of the storage binding to mount into this session.
+             * @description The id of a storage binding to mount into this session.
              * @example sb_123
              */
             storage_binding_id?: string | undefined;
-            /** @description String values of your own to find the session by; they come back in every view of it. */
+            /** @description Your own string values, to find the session by. Do not put secrets here. */
             metadata?: components["schemas"]["Metadata"] | undefined;
             /**
-             * @description Secret values for this session only, by names that are safe for environment variables.
+             * @description Secrets for this session only. The keys are names of environment variables.
              *
-             *     - They take precedence over stored credentials of the same names.
-             *     - A value reaches the sandbox only if the agent's `sandbox.secrets` declares its name.
-             *     - They are accepted here and nowhere else, and no API response returns them.
+             *     - A secret overrides the stored credential of the same name.
+             *     - A secret is available in the sandbox only if the agent's `sandbox.secrets` declares its name.
+             *     - Secrets are accepted only when a session is created. No API response returns them.
              * @example {
              *       "GITHUB_TOKEN": "example-github-token"
              *     }
@@ -73,90 +68,96 @@ export interface components {
                 [key: string]: string;
             } | undefined;
             /**
-             * @description A key of an LLM provider, used for this session's model calls in place of the credential stored with the
-             *     agent's manifest or of Dari's managed default.
+             * @description The API key of an LLM provider. It is a secret.
              *
-             *     Code in the sandbox never sees it, and no API response returns it.
+             *     - It is used for the model calls of this session only.
+             *     - It overrides the credential stored in the agent's manifest, or Dari's managed default.
+             *     - Code in the sandbox never sees it.
+             *     - It is accepted only when a session is created. No API response returns it.
              * @example example-llm-api-key
              */
             llm_api_key?: string | undefined;
             /**
-             * @description Whether this session's sandbox may reach the public internet. When omitted, `sandbox.internet_access` of the
-             *     agent's manifest decides, which is `false` unless the manifest sets it.
+             * @description Whether the sandbox of this session can access the public internet. It overrides `sandbox.internet_access`
+             *     of the agent's manifest, which is `false` by default.
              * @example true
              */
             internet_access?: boolean | undefined;
         };
         /**
          * Session
-         * @description A durable session of an agent. The required properties are those of the API's own example. Sessions may carry
-         *     further properties that are not listed here: ignore what you do not know.
+         * @description A durable session of an agent. The required fields are those of the API's own example. A session may have other
+         *     fields: ignore those that you don't know.
          */
         Session: {
             /**
-             * @description The id of the session. By convention it starts with `sess_`.
+             * @description The id of this session. By convention it starts with `sess_`.
              * @example sess_123
              */
             id: string;
             /**
-             * @description The name given to the session, or `null` if none was given.
+             * @description The name of the session, or `null` if the request had none.
              * @example Nightly evaluation, task 17
              * @example null
              */
             name: string | null;
-            /** @description The agent that the session belongs to. */
-            agent_id: components["schemas"]["AgentId"];
             /**
-             * @description The agent version that this session is pinned to: the one that was active when the session was created. By
-             *     convention it starts with `ver_`.
+             * @description The id of the agent.
+             * @example agt_123
+             */
+            agent_id: string;
+            /**
+             * @description The id of the agent version that this session uses: the version that was active when the session was
+             *     created. By convention it starts with `ver_`.
              * @example ver_9
              */
             version_id: string;
             /**
-             * @description The id of the storage binding mounted into the session, or `null` if there is none.
+             * @description The id of the storage binding mounted into the session, or `null` if the request had none.
              * @example sb_123
              * @example null
              */
             storage_binding_id: string | null;
             /**
-             * @description Whether the session's sandbox may reach the public internet.
+             * @description Whether the sandbox of this session can access the public internet.
              * @example false
              */
             internet_access: boolean;
             /**
-             * @description Where the session is in its life. The set is open: expect words that are not among the known ones.
+             * @description The status of the session. New values may be added.
              * @example idle
              * @example running
              */
             status: "idle" | "running" | "active" | "completed" | "failed" | "expired" | (string & {});
             /**
-             * @description The id of the session's most recent message, or `null` if there is none. By convention it starts with `msg_`.
+             * @description The id of the most recent message, or `null` if there is none. By convention it starts with `msg_`.
              * @example null
              * @example msg_123
              */
             last_message_id: string | null;
             /**
-             * @description Where the most recent message is in its life, or `null` if there is none. The set is open: expect words that
-             *     are not among the known ones.
+             * @description The status of the most recent message, or `null` if there is none. New values may be added.
              * @example null
              * @example completed
              */
             last_message_status: "queued" | "running" | "waiting_for_tool" | "completed" | "failed" | (string & {}) | null;
             /**
              * Format: date-time
-             * @description When the session was created, as an ISO 8601 date and time.
+             * @description The time at which the session was created, in ISO 8601.
              * @example 2026-03-31T18:40:00Z
              */
             created_at: string;
-            /** @description The metadata given to the session; empty if none was given. */
+            /** @description The metadata of the session. It is empty if the request had none. */
             metadata: components["schemas"]["Metadata"];
         };
         /**
-         * @description Your own string values by string keys. They come back from every session endpoint and in what the webhooks of
-         *     sessions and batches send, and sessions can be searched for by an exact value. Do not put secrets here.
+         * @description Your own string values, by string keys. Do not put secrets here.
          *
-         *     The API suggests the keys `kind`, `llm_id`, `managed_run_id` and `task_index`, which tell which of your runs a
-         *     session belongs to.
+         *     - The API's session endpoints return them.
+         *     - You can filter sessions by the exact value of a key.
+         *     - The webhooks of sessions and batches contain them.
+         *
+         *     The API suggests the keys `managed_run_id`, `kind`, `task_index` and `llm_id`, to relate a session to your own runs.
          * @example {
          *       "kind": "evaluation",
          *       "task_index": "17"
@@ -166,19 +167,19 @@ export interface components {
             [key: string]: string;
         };
         /**
-         * Error
-         * @description The body of every error.
+         * ErrorResponse
+         * @description The response body of every error.
          */
-        Error: {
+        ErrorResponse: {
             /**
-             * @description What went wrong. Usually a sentence; it can be any JSON value, such as a list of problems.
+             * @description What went wrong. Usually a string, but it can be any JSON value, such as an array of problems.
              * @example Missing or invalid API key
              */
             detail: unknown;
         };
     };
     responses: {
-        /** @description The session was created. Whether the status is `200` or `201` is not stated by the API: treat both alike. */
+        /** @description The session was created. Whether the status code is `200` or `201` is not stated by the API. */
         SessionCreated: {
             headers: {
                 [name: string]: unknown;
@@ -187,25 +188,25 @@ export interface components {
                 "application/json": components["schemas"]["Session"];
             };
         };
-        /**
-         * @description The API key is missing or not valid. Check `DARI_API_KEY` and that the header reads
-         *     `Authorization: Bearer <key>`.
-         */
+        /** @description The API key is missing or invalid. Check the header field `Authorization: Bearer <key>`. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"];
+                "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The API key is valid but has no right to this: it belongs to another organization than the agent, for instance. */
+        /**
+         * @description The API key is valid but has no right to create this session. For example, the agent belongs to another
+         *     organization.
+         */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"];
+                "application/json": components["schemas"]["ErrorResponse"];
             };
         };
         /** @description The agent does not exist. Check its id. */
@@ -214,25 +215,24 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"];
+                "application/json": components["schemas"]["ErrorResponse"];
             };
         };
         /**
-         * @description The request breaks a rule of this document: a secret name that does not match its pattern, an empty secret
-         *     value, a value of the wrong type. That this is answered with `422`, and what `detail` holds then, is not stated
-         *     by the API: expect any `4xx` with a `detail`.
+         * @description The request violates this description: for example, a secret has an invalid name or an empty value, or a field
+         *     has the wrong type. The status code and the content of `detail` are not stated by the API: it may be any `4xx`.
          */
         UnprocessableContent: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"];
+                "application/json": components["schemas"]["ErrorResponse"];
             };
         };
         /**
-         * @description Too many requests in too short a time. Wait before you send it again. Whether the API limits rates is not stated
-         *     by the API; this is what HTTP means by such an answer.
+         * @description Too many requests in a short time. Wait before you retry. Whether the API has a rate limit is not stated by the
+         *     API. This is the meaning of `429` in HTTP.
          */
         TooManyRequests: {
             headers: {
@@ -240,34 +240,33 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"];
+                "application/json": components["schemas"]["ErrorResponse"];
             };
         };
         /**
-         * @description Any other failure. Which statuses occur is not stated by the API. After a `5xx` the session may or may not have
-         *     been created: look for it by its metadata before you send the request again.
+         * @description Any other error. Which status codes occur is not stated by the API. After a `5xx` the session may exist: look
+         *     for it by its metadata before you send the request again.
          */
-        Error: {
+        UnexpectedError: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"];
+                "application/json": components["schemas"]["ErrorResponse"];
             };
         };
     };
     parameters: {
         /**
-         * @description The agent to create the session for. Percent-encode it as one path segment.
+         * @description The id of the agent. It is one path segment, so percent-encode it.
          * @example agt_123
          */
-        AgentId: components["schemas"]["AgentId"];
+        AgentId: string;
     };
     requestBodies: never;
     headers: {
         /**
-         * @description How long to wait before the next request: a number of seconds, or an HTTP date. That it is sent is not stated by
-         *     the API.
+         * @description The time to wait before the next request: seconds, or an HTTP date. Whether it is sent is not stated by the API.
          * @example 30
          */
         RetryAfter: string;
@@ -282,14 +281,17 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent to create the session for. Percent-encode it as one path segment.
+                 * @description The id of the agent. It is one path segment, so percent-encode it.
                  * @example agt_123
                  */
                 agent_id: components["parameters"]["AgentId"];
             };
             cookie?: never;
         };
-        /** @description How this session differs from the agent's defaults. Leave the body out, or send `{}`, to use the defaults. */
+        /**
+         * @description The session's settings. To use the agent's defaults, send no body or `{}`. `Content-Type` is optional: if you
+         *     send it, use `application/json`.
+         */
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["CreateSessionRequest"];
@@ -303,7 +305,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["Error"];
+            default: components["responses"]["UnexpectedError"];
         };
     };
 }

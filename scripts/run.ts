@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import path from "node:path";
 
 /** The folder that holds package.json. */
@@ -23,4 +23,13 @@ export function run(tool: string, args: string[], next = ""): void {
     `${stdout ?? ""}${stderr ?? ""}\n\`${tool} ${args.join(" ")}\` failed. ${error?.message ?? ""}${next}\n`,
   );
   process.exit(status ?? 1);
+}
+
+/** Runs a tool in the project's root without blocking; resolves to its exit status and output, also when it fails. */
+export function execute(tool: string, args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(tool, args, { cwd: root, env: toolEnv, timeout: 60_000 }, (error, stdout, stderr) => {
+      resolve({ status: typeof error?.code === "number" ? error.code : Number(error !== null), stdout, stderr });
+    });
+  });
 }

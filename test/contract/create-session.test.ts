@@ -10,7 +10,7 @@ const onMock = inject("contractMock");
 const apiKey = onMock ? "mock-key" : process.env["DARI_API_KEY"];
 const agentId = process.env["DARI_AGENT_ID"] ?? "agt_123";
 const isSession = schemaValidator("Session");
-const isError = schemaValidator("Error");
+const isError = schemaValidator("ErrorResponse");
 
 test("the server keeps the contract", { timeout: 120_000 }, async () => {
   const limits = onMock ? mockLimits : [];

@@ -155,7 +155,7 @@ describe("a newcomer who", () => {
   });
 
   test("edits the description and forgets to compile it is told how", async () => {
-    copy.replace("openapi/openapi.yaml", "A name for the session that its users see.", "A name that users see.");
+    copy.replace("openapi/openapi.yaml", "The name of the session, visible to users.", "The name that users see.");
     const { failed, out } = await npm(["run", "generate", "--", "--check"]);
     expect(failed).toBe(true);
     expect(out).toContain("generated/openapi.json is stale.");

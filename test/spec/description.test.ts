@@ -104,7 +104,7 @@ describe("errors", () => {
   test.for(["401", "403", "404", "422", "429", "default"] as const)("%s has a detail and an example", (status) => {
     const name = operation.responses[status].$ref.split("/").at(-1) as keyof typeof spec.components.responses;
     const { schema, examples } = spec.components.responses[name].content["application/json"];
-    expect(schema.$ref).toBe("#/components/schemas/Error");
+    expect(schema.$ref).toBe("#/components/schemas/ErrorResponse");
     expect(Object.values(examples).length).toBeGreaterThan(0);
   });
 
@@ -114,11 +114,11 @@ describe("errors", () => {
     ["an object", { code: 1 }],
     ["null", null],
   ])("may have %s for a detail", ([, detail]) => {
-    expect(schemaValidator("Error")({ detail })).toBe(true);
+    expect(schemaValidator("ErrorResponse")({ detail })).toBe(true);
   });
 
   test("may not lack a detail", () => {
-    expect(schemaValidator("Error")({ error: "no" })).toBe(false);
+    expect(schemaValidator("ErrorResponse")({ error: "no" })).toBe(false);
   });
 
   test("429 says when to come back", () => {

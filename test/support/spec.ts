@@ -1,11 +1,6 @@
-import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import spec from "../../generated/openapi.json" with { type: "json" };
-import { root, toolEnv } from "../../scripts/run.ts";
 
 export const operation = spec.paths["/v1/agents/{agent_id}/sessions"].post;
 
@@ -18,22 +13,17 @@ export function schemaValidator(name: keyof typeof spec.components.schemas): Val
   return ajv.compile({ $ref: `spec#/components/schemas/${name}` });
 }
 
-/** Runs a redocly command on a copy of the description in which one piece of text is replaced by another. */
-export async function redoclyOnCopy(args: string[], find = "", replace = ""): Promise<{ status: number; out: string }> {
-  const copy = mkdtempSync(path.join(tmpdir(), "dari-spec-"));
-  try {
-    cpSync(path.join(root, "openapi"), path.join(copy, "openapi"), { recursive: true });
-    cpSync(path.join(root, "redocly.yaml"), path.join(copy, "redocly.yaml"));
-    const file = path.join(copy, "openapi/openapi.yaml");
-    const text = readFileSync(file, "utf8");
-    if (!text.includes(find)) throw new Error(`The description does not say: ${find}`);
-    writeFileSync(file, text.replace(find, replace));
-    return await new Promise((resolve) => {
-      execFile("redocly", args, { cwd: copy, env: toolEnv, timeout: 30_000 }, (error, out) =>
-        resolve({ status: typeof error?.code === "number" ? error.code : 0, out }),
-      );
-    });
-  } finally {
-    rmSync(copy, { recursive: true });
-  }
+/** A copy of the description in which the value at a JSON pointer is replaced; without a value, it is removed. */
+export function changed(pointer: string, value?: unknown): unknown {
+  const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const copy: unknown = structuredClone(spec);
+  const last = keys.pop() ?? "";
+  const parent = keys.slice(1).reduce((at, key) => (at as Record<string, unknown>)[key], copy) as Record<
+    string,
+    unknown
+  >;
+  if (!(last in parent) && value === undefined) throw new Error(`The description has nothing at ${pointer}.`);
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return copy;
 }
