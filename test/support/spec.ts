@@ -13,15 +13,30 @@ export function schemaValidator(name: keyof typeof spec.components.schemas): Val
   return ajv.compile({ $ref: `spec#/components/schemas/${name}` });
 }
 
+/** The keys of a JSON pointer. */
+function keysOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** The value at a JSON pointer of a description; a `$ref` on the way is followed, and its siblings come first. */
+export function valueAt(pointer: string, description: unknown = spec): unknown {
+  const step = (at: unknown, key: string): unknown => {
+    if (typeof at !== "object" || at === null) return undefined;
+    const { [key]: value, $ref } = at as Record<string, unknown>;
+    return value === undefined && typeof $ref === "string" ? step(valueAt($ref.slice(1), description), key) : value;
+  };
+  return keysOf(pointer).reduce(step, description);
+}
+
 /** A copy of the description in which the value at a JSON pointer is replaced; without a value, it is removed. */
 export function changed(pointer: string, value?: unknown): unknown {
-  const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const copy: unknown = structuredClone(spec);
+  const keys = keysOf(pointer);
   const last = keys.pop() ?? "";
-  const parent = keys.slice(1).reduce((at, key) => (at as Record<string, unknown>)[key], copy) as Record<
-    string,
-    unknown
-  >;
+  const copy: unknown = structuredClone(spec);
+  const parent = keys.reduce((at, key) => (at as Record<string, unknown>)[key], copy) as Record<string, unknown>;
   if (!(last in parent) && value === undefined) throw new Error(`The description has nothing at ${pointer}.`);
   if (value === undefined) delete parent[last];
   else parent[last] = value;
