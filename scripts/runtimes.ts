@@ -160,8 +160,8 @@ const node = (version: string): [string, () => Promise<Run>] => {
 };
 
 const runtimes: [string, () => Promise<Run>][] = [
-  node("20.20.2"),
-  node("22.23.3"),
+  node("20.19.0"),
+  node("22.12.0"),
   node("24.21.0"),
   node("26.10.0"),
   ["Bun 1.4.5", async () => inProcess(await binary("bun", "bun@1.4.5"), "run")],

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -113,7 +113,7 @@ describe("a newcomer who", () => {
     for (const script of Object.keys(manifest.scripts)) {
       const { failed, out } = await npm(["run", script]);
       expect(failed, script).toBe(true);
-      expect(out).toContain("The tools aren't installed yet: run `npm ci`.");
+      expect(out).toContain("The tools aren't installed. Run `npm ci`.");
       expect(out).not.toMatch(/Error|not found/);
     }
   });
@@ -147,11 +147,22 @@ describe("a newcomer who", () => {
     expect(readFileSync(page, "utf8")).toBe("as it was");
   });
 
-  test("has an old Node is told which one is needed and where it comes from", () => {
+  test("runs the scripts with an old Node is told how to install the one that they need", () => {
     const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });";
     const { status, out } = copy.run("node", "--import", `data:text/javascript,${pretend}`, "scripts/ready.js");
     expect(status).toBe(1);
-    expect(out).toBe("This is Node 20.20.2; the tools need Node 24, and npm brings it: run `npm ci`.\n");
+    expect(out).toContain("This is Node 20.20.2. The scripts need Node 24");
+    expect(out).toContain("Run `npm ci --ignore-scripts=false`.");
+  });
+
+  test("installed the tools with a Node that leaves out a native binding is told which Node is needed", () => {
+    rmSync(path.join(copy.folder, "node_modules"));
+    for (const name of [".bin", "@rolldown"])
+      mkdirSync(path.join(copy.folder, "node_modules", name), { recursive: true });
+    const env = { ...toolEnv, npm_config_user_agent: "npm/10.2.4 node/v20.11.1 linux x64 workspaces/false" };
+    const { status, stderr } = spawnSync("node", ["scripts/ready.js"], { cwd: copy.folder, env, encoding: "utf8" });
+    expect(status).toBe(1);
+    expect(stderr).toContain(`This is Node 20.11.1. Install Node ${manifest.engines.node}, then run \`npm ci\`.`);
   });
 
   test("edits the description and forgets to compile it is told how", async () => {
