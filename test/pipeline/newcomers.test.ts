@@ -173,12 +173,15 @@ describe("a newcomer who", () => {
     expect(out).toContain("Run `npm run generate` and commit the result.");
   });
 
-  test("makes a typo in the description is told where it is", async () => {
-    copy.replace("openapi/openapi.yaml", "          type: boolean\n", "          type: bolean\n");
+  test.for([
+    ["makes a typo", "          type: boolean\n", "          type: bolean\n", "Did you mean: boolean ?"],
+    ["refers to nothing", "responses/NotFound", "responses/NotFond", '$ref: "#/components/responses/NotFond"'],
+  ])("%s in the description sees the place and the mistake", async ([, from = "", to = "", shown = ""]) => {
+    copy.replace("openapi/openapi.yaml", from, to);
     const { failed, out } = await npm(["run", "generate"]);
     expect(failed).toBe(true);
-    expect(out).toMatch(/openapi\.yaml/);
-    expect(out).toMatch(/bolean|type/);
+    expect(out).toMatch(/openapi\/openapi\.yaml:\d+:\d+/);
+    expect(out).toContain(shown);
     expect(out).toContain("then: npm run generate");
   });
 });
