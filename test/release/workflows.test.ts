@@ -57,3 +57,14 @@ test("CI runs every command of .ci/run", () => {
   expect(commands).toContain("npm test");
   for (const command of commands) expect(read(".github/workflows/ci.yml")).toContain(command);
 });
+
+test("every workflow and the project install the same Node", () => {
+  expect(read(".node-version").trim()).toBe(manifest.devDependencies.node);
+  for (const file of workflows) expect(read(file)).not.toMatch(/node-version: \d/);
+});
+
+test("CI tries the oldest Node of each promised line", () => {
+  const { jobs } = parse(read(".github/workflows/ci.yml"));
+  const oldest = manifest.engines.node.match(/[\d.]+/g) ?? [];
+  expect(jobs["oldest-node"].strategy.matrix.node).toEqual(oldest);
+});
