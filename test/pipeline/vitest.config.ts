@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ["test/pipeline/**/*.test.ts"],
     reporters: ["default", "./test/support/summary-reporter.ts"],
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
