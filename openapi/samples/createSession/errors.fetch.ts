@@ -8,8 +8,8 @@ try {
   const body = await response.text(); // an error of a proxy need not be JSON
   const refused = response.status < 500 && response.status !== 408 && response.status !== 499;
   if (response.ok) console.log((JSON.parse(body) as { id: string }).id);
-  else if (refused) console.error(`Refused with ${response.status}, nothing was created: ${body}`);
-  else console.error(`No certain answer (${response.status}): look for the session before you send it again.`);
+  else if (refused) console.error(`No session was created (${response.status}): ${body}`);
+  else console.error(`The session may exist (${response.status}): look for it before you try again.`);
 } catch (cause) {
-  console.error("No answer: look for the session before you send it again.", cause);
+  console.error("The session may exist: look for it before you try again.", cause);
 }

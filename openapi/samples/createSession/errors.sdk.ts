@@ -1,13 +1,12 @@
-import { createDariClient, DariApiError, DariError } from "dari-sessions";
-
-const client = createDariClient();
+import { createDariClient, DariError } from "dari-sessions";
 
 try {
-  const session = await client.sessions.create("agt_123", { metadata: { managed_run_id: "run_17" } });
-  console.log(session.id);
+  const client = createDariClient(); // reads DARI_API_KEY
+  const metadata = { managed_run_id: "run_17" };
+  const session = await client.sessions.create("agt_123", { metadata });
+  console.log(session.id, session.status);
 } catch (error) {
-  if (error instanceof DariApiError && error.status === 404)
-    console.error("There is no agent agt_123, or no such endpoint.");
-  else if (error instanceof DariError) console.error(error.message);
-  else throw error;
+  if (!(error instanceof DariError)) throw error;
+  console.error(error.message); // what happened, and what to do
+  if (error.outcome === "not-created") console.error("No session was created.");
 }
