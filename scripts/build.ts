@@ -32,27 +32,24 @@ readOptions("Builds the package into dist/.", {});
 for (const file of existsSync(dist) ? readdirSync(dist) : []) {
   if (file !== "docs") rmSync(path.join(dist, file), { recursive: true });
 }
-const shared = { cwd: root, input: library, external: ["openapi-fetch"], platform: "neutral" as const };
-await build({ ...shared, output: { dir: dist, cleanDir: false, sourcemap: true } });
-await build({
+const shared = { cwd: root, input: library, platform: "neutral" as const };
+const output = { dir: dist, cleanDir: false, sourcemap: true };
+await build({ ...shared, external: ["openapi-fetch"], output });
+// Node.js and bundlers don't agree on the default export of openapi-fetch's CommonJS file: here it is part of ours.
+const commonJs = await build({
   ...shared,
-  output: {
-    dir: dist,
-    cleanDir: false,
-    sourcemap: true,
-    format: "cjs",
-    entryFileNames: "[name].cjs",
-    exports: "named",
-  },
+  output: { ...output, format: "cjs", entryFileNames: "[name].cjs", chunkFileNames: "[name].cjs", exports: "named" },
 });
 // The tools bring their libraries along, so that the client's own install stays light.
-const { output } = await build({
+const esModules = await build({
   cwd: root,
   input: tools,
   platform: "node",
   output: { dir: dist, cleanDir: false, minify: true, chunkFileNames: "contract-[name].js" },
 });
-const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+const modules = [...commonJs.output, ...esModules.output].flatMap((file) =>
+  file.type === "chunk" ? file.moduleIds : [],
+);
 writeFileSync(path.join(dist, "THIRD-PARTY-LICENSES"), licencesOf(modules));
 // One file of types for each entry point, and a copy of it for CommonJS.
 await build({
