@@ -154,8 +154,9 @@ describe.skipIf(noBrowser)(`the site in a browser${noBrowser ? ` (${noBrowser})`
     const page = await browser.newPage();
     const outside: string[] = [];
     page.on("request", (request) => /^https?:/.test(request.url()) && outside.push(request.url()));
-    await page.goto(pathToFileURL(path.join(docs, "reference.html")).href, { waitUntil: "commit" });
-    await page.getByText("/v1/agents/{agent_id}/sessions").first().waitFor({ state: "attached" });
+    const file = pathToFileURL(path.join(docs, "reference.html"));
+    await page.goto(`${file.href}#/sessions/createsession`, { waitUntil: "commit" });
+    await page.getByText("internet_access").first().waitFor({ state: "attached" });
     expect(outside).toEqual([]);
     await page.close();
   });

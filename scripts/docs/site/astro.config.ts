@@ -26,8 +26,6 @@ export default defineConfig({
         Footer: "./src/components/Footer.astro",
         MarkdownContent: "./src/components/MarkdownContent.astro",
       },
-      // A block of code that scrolls would be a nameless region to a screen reader.
-      expressiveCode: { defaultProps: { wrap: true } },
       customCss: ["./src/styles.css"],
       routeMiddleware: "./src/route-data.ts",
       sidebar: [{ label: "Guides", items: [{ autogenerate: { directory: "guides" } }] }, ...openAPISidebarGroups],
