@@ -1,7 +1,7 @@
 /** `npm start` creates two sessions with the client: against the mock, or against a server with `--base-url`. */
 import spec from "../generated/openapi.json" with { type: "json" };
 import { type CreateSessionParams, createDariClient, DariApiError, DariError, DariInputError } from "../src/index.ts";
-import { type Mock, startMock } from "./mock.ts";
+import { type Mock, startMock } from "./mock/server.ts";
 import { readOptions } from "./options.ts";
 
 const { post } = spec.paths["/v1/agents/{agent_id}/sessions"];
@@ -9,8 +9,6 @@ const everyField = post.requestBody.content["application/json"].examples.full.va
 const { name, metadata } = everyField;
 
 async function create(title: string, mock: Mock | undefined, baseUrl: string, params?: CreateSessionParams) {
-  // The mock answers with a fixed example: this asks for the one that belongs to the request.
-  const preferred = params === undefined ? "code=200, example=defaults" : "code=201, example=full";
   const client = createDariClient({
     baseUrl,
     ...(mock && { apiKey: "mock-key" }),
@@ -19,8 +17,7 @@ async function create(title: string, mock: Mock | undefined, baseUrl: string, pa
       return fetch(url, init);
     },
   });
-  const headers = mock ? { Prefer: preferred } : {};
-  const session = await client.sessions.create(process.env["DARI_AGENT_ID"] ?? "agt_123", params, { headers });
+  const session = await client.sessions.create(process.env["DARI_AGENT_ID"] ?? "agt_123", params);
   console.log(JSON.stringify(session, null, 2));
 }
 

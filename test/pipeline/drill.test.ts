@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installPackages } from "../../scripts/docs/packages.ts";
-import { startMock } from "../../scripts/mock.ts";
+import { startMock } from "../../scripts/mock/server.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 
 const route = "/v1/sessions/{session_id}";
@@ -98,7 +98,7 @@ export const both: (string | undefined)[] = [due, data?.due];
   });
 
   test("the mock", async () => {
-    const mock = await startMock({ document: path.join(copy.folder, "generated/openapi.json") });
+    const mock = await startMock({ description: path.join(copy.folder, "generated/openapi.json") });
     const send = (url: string, init: RequestInit) =>
       fetch(mock.url + url, { ...init, headers: { Authorization: "Bearer any" }, signal: AbortSignal.timeout(10_000) });
     try {

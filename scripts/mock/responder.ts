@@ -1,0 +1,118 @@
+/** Responds to requests as the description says: Prism chooses the response, and the request fills it in. */
+
+import { loadOperations } from "../../src/contract/loading.ts";
+import { type Operation, responseFor } from "../../src/contract/operations.ts";
+import { relationsOf } from "../../src/contract/relations.ts";
+import { schemaAt } from "../../src/contract/schemas.ts";
+import { echo, withoutWriteOnly } from "./echo.ts";
+import { openPrism, type Violation } from "./prism.ts";
+import { problemBody } from "./problems.ts";
+import {
+  type MockRequest,
+  preferenceOf,
+  queryOf,
+  readBody,
+  sentParameters,
+  withoutMalformedAccept,
+} from "./request.ts";
+import { findRoute } from "./route.ts";
+
+/** The response to a request. */
+export interface MockResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  /** A JSON value, another body's text, or `undefined` where there is none. */
+  readonly body: unknown;
+  /** What is wrong with the request, or with the description's own example, for the log. */
+  readonly notes: readonly string[];
+}
+
+export type Responder = (request: MockRequest) => Promise<MockResponse>;
+
+/**
+ * Makes a responder of a bundled description.
+ *
+ * @throws {Error} if the description can't be read
+ */
+export async function createResponder(description: object): Promise<Responder> {
+  const prism = await openPrism(description);
+  const operations = loadOperations(description);
+  const relations = new Map(operations.map((operation) => [operation, relationsOf(description, operation)]));
+
+  return async (request) => {
+    const { method, target, headers } = request;
+    const [path = "", query = ""] = target.split(/\?(.*)/s);
+    if (!isDecodable(path)) return problem(400, "Bad Request", "The path has a malformed percent-encoding.");
+    const route = findRoute(operations, method, path);
+    if (!route.found) return noRoute(operations, path, route.allowed);
+    const { operation, parameters } = route;
+    const { body, violations: unreadable } = readBody(request);
+    const preferred = preferenceOf(headers["prefer"]);
+    const response = await prism({
+      method: operation.method.toLowerCase(),
+      template: operation.path,
+      path,
+      query: queryOf(query),
+      headers: { ...withoutMalformedAccept(headers), "content-length": String(request.body.length) },
+      body,
+      validated: unreadable.length === 0,
+      preferred: unreadable.length === 0 ? preferred : { code: refusalStatus(operation) },
+    });
+    const violations = [...unreadable, ...response.violations];
+    const documented = responseFor(operation, response.status);
+    const mediaType = response.headers.get("content-type") ?? "";
+    let shown = response.body;
+    if (violations.length > 0) {
+      shown = (documented && problemBody(description, documented.pointer, mediaType, violations)) ?? shown;
+    } else if (response.status < 300) {
+      const sent = { body, parameters: sentParameters(description, operation, { path: parameters, query, headers }) };
+      shown = echo(shown, relations.get(operation) ?? [], sent, preferred.exampleKey !== undefined);
+    }
+    const schema = documented?.content.get(mediaType);
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: schema === undefined ? shown : withoutWriteOnly(description, schemaAt(description, schema), shown),
+      notes: [
+        ...violations.map((violation) => `The request: ${inWords(violation)}`),
+        ...response.responseViolations.map((violation) => `The description's example: ${inWords(violation)}`),
+      ],
+    };
+  };
+}
+
+function inWords({ place, message }: Violation): string {
+  return place.length > 0 ? `${place.join(".")} ${message}` : message;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A response that the description has no words for, in the form of RFC 9457. */
+function problem(status: number, title: string, detail: string, headers: Record<string, string> = {}): MockResponse {
+  return {
+    status,
+    headers: new Headers({ "Content-Type": "application/problem+json", ...headers }),
+    body: { title, status, detail },
+    notes: [`The request: ${detail}`],
+  };
+}
+
+function noRoute(operations: readonly Operation[], path: string, allowed: readonly string[]): MockResponse {
+  const methods = allowed.join(", ");
+  if (allowed.length > 0)
+    return problem(405, "Method Not Allowed", `The description has only ${methods} for this path.`, { Allow: methods });
+  const paths = [...new Set(operations.map((operation) => operation.path))].join(", ");
+  return problem(404, "Not Found", `The description has no path ${path}. It has ${paths}.`);
+}
+
+/** The status code with which an operation refuses a body that can't be read. */
+function refusalStatus({ responses }: Operation): number {
+  return responses.some(({ status }) => status === "422") ? 422 : 400;
+}

@@ -1,0 +1,156 @@
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Mock, startMock } from "../../scripts/mock/server.ts";
+import { createDariClient } from "../../src/index.ts";
+import { operation } from "../support/spec.ts";
+
+const path = "/v1/agents/agt_123/sessions";
+const json = { "Content-Type": "application/json" };
+const everyField = operation.requestBody.content["application/json"].examples.full.value;
+
+let mock: Mock;
+const log: string[] = [];
+beforeAll(async () => {
+  mock = await startMock({ log: (entry) => log.push(entry) });
+});
+afterAll(() => mock.stop());
+
+/** Sends a request as it is given, which `fetch` would not. */
+async function post(target: string, headers: object = {}, body = ""): Promise<{ status: number; body: string }> {
+  const options = { method: "POST", path: target, headers: { Authorization: "Bearer key-1", ...headers } };
+  return new Promise((resolve, reject) => {
+    const sent = request(mock.url, options, async (response) =>
+      resolve({ status: response.statusCode ?? 0, body: await text(response) }),
+    );
+    sent.once("error", reject);
+    sent.end(body);
+  });
+}
+
+const create = async (body?: object, headers: object = {}, target = path) =>
+  JSON.parse((await post(target, { ...json, ...headers }, body && JSON.stringify(body))).body);
+
+describe("a created session", () => {
+  test("has what the request sent, and no secret", async () => {
+    const { name, metadata, storage_binding_id, internet_access } = everyField;
+    const sent = { ...everyField, name: `${name}, again`, metadata: { ...metadata, run: "7" } };
+    const session = await create(sent);
+    expect(session).toMatchObject({ name: sent.name, metadata: sent.metadata, storage_binding_id, internet_access });
+    expect(session).not.toHaveProperty("secrets");
+    expect(JSON.stringify(session)).not.toContain("example-llm-api-key");
+  });
+
+  test("belongs to the agent in the path", async () => {
+    expect(await create({}, {}, "/v1/agents/agt_1%2F2/sessions")).toMatchObject({ agent_id: "agt_1/2" });
+  });
+
+  test("is empty where the request sent nothing", async () => {
+    expect(await create()).toMatchObject({ name: null, metadata: {}, storage_binding_id: null });
+  });
+
+  test("has an id of its own and was created now", async () => {
+    const before = Date.now();
+    const [first, second] = [await create(), await create()];
+    expect(first.id).toMatch(/^sess_\w{10,}$/);
+    expect(second.id).not.toBe(first.id);
+    expect(Date.parse(first.created_at)).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(second.created_at)).toBeLessThanOrEqual(Date.now());
+  });
+});
+
+describe("Prefer", () => {
+  test("chooses the status code", async () => {
+    expect((await post(path, { Prefer: "code=404" })).status).toBe(404);
+  });
+
+  test("chooses the example, with what was sent in it", async () => {
+    const session = await create({ name: "Mine" }, { Prefer: "code=201, example=full" });
+    expect(session).toMatchObject({ name: "Mine", internet_access: true, metadata: everyField.metadata });
+  });
+
+  test("is told when there is no such example", async () => {
+    expect(await create({}, { Prefer: "example=none" })).toMatchObject({ detail: expect.stringContaining("none") });
+  });
+});
+
+describe("an invalid request", () => {
+  test("is refused with what is wrong with it, without its values", async () => {
+    const response = await post(path, json, '{"internet_access":"yes","metadata":{"a/b":17},"secrets":{"A":""}}');
+    expect(response.status).toBe(422);
+    expect(response.body).not.toMatch(/yes|17/);
+    expect(JSON.parse(response.body).detail).toEqual(
+      expect.arrayContaining([
+        { loc: ["body", "internet_access"], msg: "must be boolean", type: "type" },
+        { loc: ["body", "metadata", "a/b"], msg: "must be string", type: "type" },
+        { loc: ["body", "secrets", "A"], msg: expect.stringContaining("fewer than 1"), type: "minLength" },
+      ]),
+    );
+  });
+
+  test("reaches the caller of the client as from a server", async () => {
+    // The client itself would refuse this body.
+    const changed: typeof fetch = (...request) =>
+      fetch(new Request(new Request(...request), { body: '{"internet_access":"yes"}' }));
+    const client = createDariClient({ baseUrl: mock.url, apiKey: "key-1", fetch: changed });
+    await expect(client.sessions.create("agt_123", {})).rejects.toThrow(/internet_access.* must be boolean/);
+  });
+
+  test.for<[string, string, object, string]>([
+    ["malformed JSON", "must be JSON", json, '{"name":'],
+    ["a media type that is none", "must be a media type", { "Content-Type": "x" }, "{}"],
+    ["another media type", "application/json", { "Content-Type": "text/plain" }, "{}"],
+  ])("of %s is refused: %s", async ([, reason, headers, body]) => {
+    const response = await post(path, headers, body);
+    expect(response.status).toBe(422);
+    expect(JSON.parse(response.body).detail).toMatchObject([{ msg: expect.stringContaining(reason) }]);
+  });
+
+  test.for<[string, number, string, object, string]>([
+    ["without credentials", 401, path, { Authorization: "" }, ""],
+    ["for a path that is no URL", 404, "//", {}, ""],
+    ["for an empty agent id", 404, "/v1/agents//sessions", {}, ""],
+    ["for a path with a malformed escape", 400, "/v1/agents/%ZZ/sessions", {}, ""],
+    ["with a wrong property named __proto__", 422, path, json, '{"metadata":{"__proto__":1}}'],
+    ["with a wrong property outside Latin-1", 422, path, json, '{"metadata":{"\u65e5\u672c":1}}'],
+    ["that accepts nothing that is documented", 406, path, { Accept: "text/html" }, ""],
+  ])("%s is refused with %d", async ([, status, target, headers, body]) => {
+    expect((await post(target, headers, body)).status).toBe(status);
+  });
+
+  test("of another method is told which there are", async () => {
+    const response = await fetch(mock.url + path);
+    expect(response.status).toBe(405);
+    expect(response.headers.get("Allow")).toBe("POST");
+  });
+});
+
+describe("the log", () => {
+  test("says what became of a request and why, and holds no key, query, body or control character", async () => {
+    log.length = 0;
+    await post(`${path}?note=secret-query`, { ...json, Authorization: "Bearer secret-key" }, '{"name":"secret-name"}');
+    await post(path, json, '{"internet_access":"secret-value","metadata":{"\\u001b[2J":1}}');
+    expect(log[0]).toMatch(/^POST \/v1\/agents\/agt_123\/sessions 200 \d+ ms$/);
+    expect(log[1]).toMatch(/^POST \S+ 422 \d+ ms\n {2}The request: body\.metadata\.\?\[2J must be string\n/);
+    expect(log[1]).toContain("\n  The request: body.internet_access must be boolean");
+    expect(log.join()).not.toContain("secret-");
+  });
+});
+
+describe("the requests of the API's own command-line client", () => {
+  const headers = { ...json, Accept: "application/json", "User-Agent": "dari-cli/1.0", "Accept-Encoding": "gzip" };
+
+  test.for<[string, object]>([
+    ["no option", {}],
+    ["a name, secrets and internet access", { name: "Nightly", secrets: { GITHUB_TOKEN: "x" }, internet_access: true }],
+  ])("with %s create a session", async ([, body]) => {
+    const { secrets: _, ...returned } = { secrets: {}, ...body };
+    expect(await create(body, headers)).toMatchObject({ ...returned, agent_id: "agt_123" });
+  });
+
+  test("find their errors' detail", async () => {
+    expect(await create({ secrets: { A: "" } }, headers)).toMatchObject({
+      detail: [{ loc: ["body", "secrets", "A"] }],
+    });
+  });
+});
