@@ -1,12 +1,12 @@
 import { secretFields } from "../../generated/constraints.ts";
 import { TimeLimit } from "./abort.ts";
-import { BodyError, readText } from "./body.ts";
-import { oneLine } from "./error-body.ts";
-import { DariConnectionError, DariContractError, DariInputError, DariTimeoutError, propertyOf } from "./errors.ts";
+import { DariConnectionError, DariContractError, DariInputError, DariTimeoutError } from "./errors.ts";
+import { parseJson, propertyOf } from "./json.ts";
 import { usableApiKey } from "./options.ts";
-import { copyError, createRedactor, parseJson, type Redactor } from "./redact.ts";
+import { copyError, createRedactor, type Redactor } from "./redact.ts";
 import type { Call } from "./request.ts";
-import { createResponse } from "./response.ts";
+import { BodyError, type CallFacts, createResponse, readText } from "./response.ts";
+import { asSentence, oneLine } from "./response-error.ts";
 import { backoff, deliveryOf, isRetryable, type Outcome, retryAfter } from "./retry.ts";
 
 /** The longest bodies that are read, in bytes. */
@@ -27,18 +27,17 @@ export class Attempt {
   #apiKey = "";
 
   constructor(call: Call, number: number) {
-    const milliseconds = Math.min(call.settings.attemptTimeout, call.deadline - this.#started);
     this.#call = call;
     this.#number = number;
-    this.#limit = new TimeLimit(milliseconds, call.signals);
+    this.#limit = new TimeLimit(Math.min(call.attemptTimeout, call.deadline - this.#started), call.signals);
   }
 
   /** @throws the reason of the signal that aborted the call, or the error to report if there is no further attempt */
   async send(): Promise<Result> {
     try {
       this.#apiKey = await this.#getApiKey();
-      const received = await this.#fetch();
-      return "delay" in received ? received : await this.#read(received);
+      const sent = await this.#fetch();
+      return "delay" in sent ? sent : await this.#read(sent.response);
     } catch (error) {
       throw this.#limit.reason === "abort" ? this.#limit.signal.reason : error;
     } finally {
@@ -47,41 +46,45 @@ export class Attempt {
   }
 
   async #getApiKey(): Promise<string> {
-    const { settings, request } = this.#call;
-    const context = { outcome: "not-created", attempts: this.#number - 1 } as const;
-    const failure = (message: string, cause?: unknown) =>
-      new DariInputError([{ field: "apiKey", message }], { ...context, cause });
+    let value: unknown;
     try {
       this.#limit.signal.throwIfAborted();
-      const apiKey = usableApiKey(await this.#limit.race(settings.apiKey()));
-      if (apiKey === undefined) throw failure("must be printable ASCII without spaces");
-      // Servers log URLs, and errors quote them. A short key may be in a URL by chance.
-      if (apiKey.length < 12 || !request.url.includes(encodeURIComponent(apiKey))) return apiKey;
-      throw failure("must not be a part of the path");
+      value = await this.#limit.race(this.#call.apiKey());
     } catch (error) {
-      if (error instanceof DariInputError) throw error;
-      if (this.#limit.reason === "timeout") throw this.#timeoutError("API key", context.outcome, context.attempts);
-      throw failure("is a function that failed", copyError(error, this.#redactor().text));
+      if (this.#limit.reason === "timeout") throw this.#timeoutError("API key", "not-created", this.#number - 1);
+      throw this.#apiKeyError("is a function that failed", copyError(error, this.#redactor.text));
     }
+    const apiKey = usableApiKey(value);
+    if (apiKey === undefined) throw this.#apiKeyError("must be printable ASCII without spaces");
+    // Servers log URLs, and errors quote them. A short key may be in a URL by chance.
+    const isInUrl = apiKey.length >= 12 && this.#call.request.url.includes(encodeURIComponent(apiKey));
+    if (isInUrl) throw this.#apiKeyError("must not be a part of the path");
+    return apiKey;
   }
 
-  async #fetch(): Promise<Response | { readonly delay: number }> {
-    const { settings, request } = this.#call;
+  async #fetch(): Promise<Result> {
+    const { request, customFetch } = this.#call;
+    // The transport uses these three itself; the rest is for fetch.
     const { url, headers: given, signal, timeout, maxRetries, ...init } = request;
     const headers = new Headers(given);
     headers.set("authorization", `Bearer ${this.#apiKey}`);
-    // A browser's fetch refuses to be called as a method of another object.
-    const { fetch } = settings;
+    const fetch = customFetch ?? globalThis.fetch;
+    const sent = async () => fetch(url, { ...init, headers, redirect: "manual", signal: this.#limit.signal });
+    const responding = sent();
     try {
-      const sent = fetch(url, { ...init, headers, redirect: "manual", signal: this.#limit.signal });
-      return checkedResponse(await this.#limit.race(sent));
+      return { response: checkedResponse(await this.#limit.race(responding)) };
     } catch (error) {
-      if (this.#limit.reason === "timeout") throw this.#timeoutError("complete response", this.#unknown);
+      if (this.#limit.reason !== undefined) {
+        // A custom fetch may ignore its signal and respond later.
+        responding.then((late) => late?.body?.cancel?.()).catch(() => {});
+        throw this.#timeoutError("complete response", this.#outcomeIfSent);
+      }
       // A custom fetch may have sent the request before it failed at something else.
-      const delivery = settings.hasCustomFetch ? "maybe sent" : deliveryOf(error);
+      const delivery = customFetch ? "maybe sent" : deliveryOf(error);
       const delay = delivery === "not connected" ? this.#retryDelay(null) : undefined;
       if (delay !== undefined) return { delay };
-      throw this.#connectionError("", error, delivery === "maybe sent" ? this.#unknown : "not-created");
+      const hint = delivery === "misconfigured" ? " Check baseUrl." : "";
+      throw this.#connectionError("", error, delivery === "maybe sent" ? this.#outcomeIfSent : "not-created", hint);
     }
   }
 
@@ -91,43 +94,55 @@ export class Attempt {
     const headers = new Headers(received.headers);
     const delay = isRetryable(status, headers) ? this.#retryDelay(headers.get("retry-after")) : undefined;
     if (delay !== undefined) {
-      received.body?.cancel().catch(() => {});
+      Promise.resolve(received.body?.cancel?.()).catch(() => {});
       return { delay };
     }
-    const facts = { attempts: this.#number, redactor: () => this.#redactor() };
     try {
       const text = await this.#limit.race(readText(received, ok ? longestBody : longestErrorBody, this.#limit.signal));
       // A JSON parser's error quotes the text: only JSON is safe to pass on as it is.
       const body = ok && parseJson(text) !== undefined ? text : this.#redactBody(text);
-      return { response: createResponse(body, received, headers, facts) };
+      return { response: createResponse(body, received, headers, () => this.#facts()) };
     } catch (error) {
-      if (ok) throw this.#bodyError(status, headers, error);
+      if (this.#limit.reason === "abort") throw error;
+      const isTimeout = this.#limit.reason === "timeout";
+      const failure = isTimeout ? this.#timeoutError("complete response", this.#outcomeIfSent) : error;
+      if (ok) throw this.#bodyError(status, headers, failure);
       // The status says what happened, even if the body never arrives.
-      const bodyError = copyError(error, this.#redactor().text);
-      return { response: createResponse("", received, headers, { ...facts, bodyError }) };
+      const bodyError = isTimeout ? failure : copyError(error, this.#redactor.text);
+      return { response: createResponse("", received, headers, () => ({ ...this.#facts(), bodyError })) };
     }
   }
 
+  #facts(): CallFacts {
+    return { name: this.#name, attempts: this.#number, redactor: this.#redactor };
+  }
+
+  #apiKeyError(message: string, cause?: unknown): DariInputError {
+    const context = { outcome: "not-created", attempts: this.#number - 1, cause } as const;
+    return new DariInputError([{ field: "apiKey", message }], context);
+  }
+
   /** The error for a success whose body can't be read. */
-  #bodyError(status: number, headers: Headers, error: unknown): Error {
-    if (this.#limit.reason === "timeout") return this.#timeoutError("complete response", this.#unknown);
-    if (!(error instanceof BodyError)) return this.#connectionError("the response broke off: ", error, this.#unknown);
-    const context = { outcome: this.#unknown, attempts: this.#number, status, body: undefined };
+  #bodyError(status: number, headers: Headers, error: unknown): unknown {
+    if (error instanceof DariTimeoutError) return error;
+    const outcome = this.#outcomeIfSent;
+    if (!(error instanceof BodyError)) return this.#connectionError("the response broke off: ", error, outcome);
     const message = `${this.#name} responded with status ${status}, but the body is ${error.message}.`;
-    return new DariContractError(message, { ...context, headers: this.#redactor().headers(headers) });
+    const response = { status, headers: this.#redactor.headers(headers), body: undefined };
+    return new DariContractError(message, { outcome, attempts: this.#number, ...response });
   }
 
   #timeoutError(missing: string, outcome: Outcome, attempts = this.#number): DariTimeoutError {
-    const { settings, timeout, deadline } = this.#call;
-    const isWholeCall = deadline - this.#started <= settings.attemptTimeout;
-    const limit = isWholeCall ? `${timeout} ms (timeout)` : `${settings.attemptTimeout} ms (attemptTimeout)`;
+    const { attemptTimeout, timeout, deadline } = this.#call;
+    const isWholeCall = deadline - this.#started <= attemptTimeout;
+    const limit = isWholeCall ? `${timeout} ms (timeout)` : `${attemptTimeout} ms (attemptTimeout)`;
     return new DariTimeoutError(`${this.#name} got no ${missing} within ${limit}.`, { outcome, attempts });
   }
 
-  #connectionError(prefix: string, error: unknown, outcome: Outcome): DariConnectionError {
-    const cause = copyError(error, this.#redactor().text);
-    const message = `${this.#name} failed: ${prefix}${reasonOf(cause)}.`;
-    return new DariConnectionError(message, { outcome, attempts: this.#number, cause });
+  #connectionError(prefix: string, error: unknown, outcome: Outcome, hint = ""): DariConnectionError {
+    const cause = copyError(error, this.#redactor.text);
+    const message = asSentence(`${this.#name} failed: ${prefix}${reasonOf(cause)}`);
+    return new DariConnectionError(message + hint, { outcome, attempts: this.#number, cause });
   }
 
   /** The delay before the next attempt, if there may be one and if the call has time for one that takes as long. */
@@ -138,8 +153,8 @@ export class Attempt {
     return this.#number <= this.#call.maxRetries && end < this.#call.deadline ? delay : undefined;
   }
 
-  /** The outcome when the server may have processed the request. */
-  get #unknown(): Outcome {
+  /** The outcome if the server may have processed the request: reading creates nothing. */
+  get #outcomeIfSent(): Outcome {
     return ["GET", "HEAD"].includes(this.#call.request.method) ? "not-created" : "unknown";
   }
 
@@ -150,20 +165,19 @@ export class Attempt {
   }
 
   /** Removes the API key and the secrets of the request. */
-  #redactor(): Redactor {
+  get #redactor(): Redactor {
     return createRedactor([this.#apiKey, ...secretsOf(this.#call.request.body)]);
   }
 
   #redactBody(text: string): string {
     const body = parseJson(text);
-    const redactor = this.#redactor();
-    return body === undefined ? redactor.text(text) : JSON.stringify(redactor.json(body));
+    return body === undefined ? this.#redactor.text(text) : JSON.stringify(this.#redactor.json(body));
   }
 }
 
 /** All strings in the properties of a request body that the description calls `writeOnly`. */
-function secretsOf(body: unknown): string[] {
-  const sent = typeof body === "string" ? parseJson(body) : undefined;
+export function secretsOf(body: unknown): string[] {
+  const sent = typeof body === "string" ? parseJson(body) : body;
   return secretFields.flatMap((name) => stringsIn(propertyOf(sent, name)));
 }
 
@@ -174,18 +188,22 @@ function stringsIn(value: unknown): string[] {
 
 /** @throws {Error} if a custom fetch returned something else, or a browser hides a redirect */
 function checkedResponse(response: Response): Response {
-  const { type, status, text, bodyUsed } = Object(response);
-  if (type === "opaqueredirect") throw new Error("redirects are not followed");
+  if (propertyOf(response, "type") === "opaqueredirect") throw new Error("redirects are not followed");
   // Not `instanceof`: an implementation of fetch may bring its own `Response`.
-  if (typeof status !== "number" || typeof text !== "function") throw new Error("fetch did not return a Response");
-  if (bodyUsed) throw new Error("fetch returned a Response that was already read");
-  if (status < 200 || status > 599) throw new Error(`the status code ${status} is invalid`);
+  const isResponse = Number.isInteger(propertyOf(response, "status")) && typeof response.text === "function";
+  if (!isResponse || typeof response.headers !== "object" || response.headers === null) {
+    throw new Error("fetch did not return a Response");
+  }
+  if (response.status < 200 || response.status > 599) throw new Error(`the status code ${response.status} is invalid`);
   return response;
 }
 
 /** What the innermost cause of a failure says: `fetch` itself says no more than "fetch failed". */
 function reasonOf(error: unknown): string {
-  const { cause, errors, message, code } = Object(error);
+  const cause = propertyOf(error, "cause");
   if (cause !== undefined) return reasonOf(cause);
-  return oneLine(String(message || code || propertyOf(errors?.[0], "message") || error)).replace(/\.$/, "");
+  const [code, first] = [String(propertyOf(error, "code") ?? ""), propertyOf(propertyOf(error, "errors"), "0")];
+  // The message of OpenSSL is a dump of its internals.
+  if (code.startsWith("ERR_SSL_")) return code.slice("ERR_SSL_".length).replaceAll("_", " ").toLowerCase();
+  return oneLine(String(propertyOf(error, "message") || code || propertyOf(first, "message") || error));
 }

@@ -1,10 +1,12 @@
 import createClient from "openapi-fetch";
+import { secretsOf } from "./attempt.ts";
 import { checkPathSegment, checkRequest } from "./constraints.ts";
 import { DariInputError } from "./errors.ts";
 import { checkHeaders, standardHeaders } from "./headers.ts";
+import { parseJson } from "./json.ts";
 import { type CallOptions, checkCallOptions, type DariClientOptions, resolveOptions } from "./options.ts";
-import { parseJson } from "./redact.ts";
 import { ClientRequest } from "./request.ts";
+import { factsOf } from "./response.ts";
 import { apiError, contractError } from "./response-error.ts";
 import { createTransport } from "./transport.ts";
 import type { CreateSessionParams, RawClient, Session } from "./types.ts";
@@ -34,6 +36,7 @@ export interface DariClient {
   /**
    * The openapi-fetch client: every operation of the description, with `{ data, error, response }` and middleware. It has
    * the API key, the timeouts and the retries of this client, and takes `timeout` and `maxRetries` for each call.
+   * Middleware may read `url`, `method`, `headers` and `body` of a request and set header fields, but not replace it.
    *
    * @see https://openapi-ts.dev/openapi-fetch/
    */
@@ -53,6 +56,7 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
     baseUrl: settings.baseUrl,
     headers: standardHeaders,
     pathSerializer: serializePath,
+    bodySerializer: serializeBody,
     // openapi-fetch needs only what this class has, but declares the whole class of the runtime.
     Request: ClientRequest as unknown as typeof Request,
     fetch: createTransport(settings),
@@ -88,11 +92,10 @@ async function createSession(
     // openapi-fetch's own parser would quote a body that isn't JSON in its error.
     parseAs: "text",
   });
-  const request = `POST ${serializePath(path, { agent_id: agentId })}`;
-  if (!response.ok) throw apiError(request, response, error);
   const session = parseJson(data ?? "");
-  if (!isSession(session)) throw contractError(request, response, data ?? "");
-  return session;
+  if (response.ok && isSession(session)) return session;
+  const facts = factsOf(response, `POST ${path}`, secretsOf(params));
+  throw response.ok ? contractError(response, data ?? "", facts) : apiError(response, error, facts);
 }
 
 /** A session without an id is useless. The other properties are left to the contract tests, so that the API can grow. */
@@ -112,4 +115,13 @@ function serializePath(template: string, parameters: Record<string, unknown>): s
   const issues = names.flatMap((name) => checkPathSegment(name, parameters[name]));
   if (issues.length > 0) throw new DariInputError(issues);
   return template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(parameters[name])));
+}
+
+/** @throws {DariInputError} if a body can't be JSON */
+function serializeBody(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new DariInputError([{ field: "params", message: "must be JSON, without BigInts and cycles" }]);
+  }
 }

@@ -63,11 +63,11 @@ function check(value: unknown, constraints: Constraints, field: string): Issue[]
   const { properties = {}, propertyNames, additionalProperties } = constraints;
   return Object.entries(value).flatMap(([name, property], index) => {
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    const place = field === "" ? name : `${field}.${name}`;
-    if (known) return property === undefined ? [] : check(property, known, place);
+    if (known) return property === undefined ? [] : check(property, known, field === "" ? name : `${field}.${name}`);
+    // A name that the caller chose may be a secret in the wrong place: its position says enough.
+    const entry = `${field} entry ${index + 1}`;
     const wrongName = propertyNames && violation(name, propertyNames);
-    // A wrong name may be a secret in the wrong place: its position says enough.
-    if (wrongName) return [{ field: `${field}: the name of entry ${index + 1}`, message: wrongName }];
-    return additionalProperties ? check(property, additionalProperties, place) : [];
+    if (wrongName) return [{ field: `${entry}: its name`, message: wrongName }];
+    return additionalProperties ? check(property, additionalProperties, entry) : [];
   });
 }

@@ -1,5 +1,6 @@
 import { documentedErrors } from "../../generated/constraints.ts";
 import type { operations } from "../../generated/openapi.ts";
+import { propertyOf } from "./json.ts";
 import type { Outcome } from "./retry.ts";
 
 /** One constraint that a field violates. */
@@ -162,9 +163,4 @@ export type AnyDariError =
  */
 export function isDariError(value: unknown): value is AnyDariError {
   return typeof value === "object" && value !== null && brand in value;
-}
-
-/** A property of a value of unknown type. */
-export function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -20,7 +20,7 @@ export interface DariClientOptions {
    * @default globalThis.fetch
    */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
-  /** The longest time of a call in milliseconds, with all its attempts and delays. @default 120_000 */
+  /** The longest time of a call in milliseconds, with all its attempts and delays, without middleware. @default 120_000 */
   timeout?: number | undefined;
   /** The longest time of one attempt in milliseconds, including the response body. @default 60_000 */
   attemptTimeout?: number | undefined;
@@ -51,8 +51,7 @@ export interface Settings {
   readonly apiKey: () => unknown;
   /** Without a slash at its end, and without `/v1`. */
   readonly baseUrl: string;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  readonly hasCustomFetch: boolean;
+  readonly customFetch: DariClientOptions["fetch"];
   readonly timeout: number;
   readonly attemptTimeout: number;
   readonly maxRetries: number;
@@ -156,9 +155,8 @@ export function resolveOptions(options: DariClientOptions): Settings {
   return {
     apiKey: typeof apiKey === "function" ? apiKey : () => apiKey,
     // The paths of the description begin with `/v1`, and the API's own pages write base URLs with and without it.
-    baseUrl: origin + pathname.replace(/\/+$/, "").replace(/\/v1$/, ""),
-    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    hasCustomFetch: options.fetch !== undefined,
+    baseUrl: origin + pathname.replace(/(\/+v1)?\/*$/, "").replace(/\/+$/, ""),
+    customFetch: options.fetch === globalThis.fetch ? undefined : options.fetch,
     timeout: options.timeout ?? 120_000,
     attemptTimeout: options.attemptTimeout ?? 60_000,
     maxRetries: options.maxRetries ?? 2,

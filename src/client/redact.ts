@@ -26,9 +26,12 @@ const mostErrors = 5;
 
 /** The forms in which a text quotes a secret. */
 function formsOf(secret: string): string[] {
-  // `encodeURIComponent` refuses half a surrogate pair.
-  const encoded = secret.isWellFormed() ? [encodeURIComponent(secret)] : [];
-  return [secret, secret.trim(), JSON.stringify(secret).slice(1, -1), ...encoded];
+  // `encodeURIComponent` refuses half a surrogate pair, and leaves some characters that others encode.
+  const encoded = secret.isWellFormed() ? encodeURIComponent(secret) : secret;
+  const strict = encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const lowerCase = [encoded, strict].map((form) => form.replace(/%../g, (hex) => hex.toLowerCase()));
+  const asForm = strict.replaceAll("%20", "+");
+  return [secret, secret.trim(), JSON.stringify(secret).slice(1, -1), encoded, strict, asForm, ...lowerCase];
 }
 
 /**
@@ -83,15 +86,6 @@ function redactParts(text: string, parts: ReadonlySet<string>): string {
     }
   }
   return secretEnd > 0 ? redacted + replacement + text.slice(secretEnd) : redacted + text.slice(copied);
-}
-
-/** The value that a JSON text stands for, or `undefined`. The parser's own error would quote the text. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,20 +1,65 @@
 import { createRedactor, type Redactor } from "./redact.ts";
 
+/** The body of a success can't be used; the message completes "the body is". */
+export class BodyError extends Error {}
+
+/**
+ * Reads a body into memory, up to `limit` bytes. The rest of a longer error body is dropped.
+ *
+ * @throws {BodyError} if the body of a success is longer than the limit, or isn't UTF-8, as JSON is
+ */
+export async function readText(response: Response, limit: number, signal: AbortSignal): Promise<string> {
+  if (response.bodyUsed || response.body?.locked) throw new Error("fetch returned a Response that was already read");
+  // Some implementations of fetch have no web streams.
+  const reader = response.body?.getReader?.();
+  if (!reader) return (await response.text()).slice(0, limit);
+  const cancel = () => void reader.cancel().catch(() => {});
+  // A custom fetch may ignore its signal.
+  signal.addEventListener("abort", cancel);
+  const decoder = new TextDecoder("utf-8", { fatal: response.ok });
+  let text = "";
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      text += decode(decoder, value, !done);
+      if (done) return text;
+      size += value.length;
+      if (size > limit && response.ok) throw new BodyError(`longer than ${limit} bytes`);
+      if (size > limit) return text.slice(0, limit);
+    }
+  } finally {
+    // Otherwise the connection of a body that wasn't read to its end would stay open.
+    cancel();
+    signal.removeEventListener("abort", cancel);
+  }
+}
+
+function decode(decoder: TextDecoder, bytes: Uint8Array | undefined, stream: boolean): string {
+  try {
+    return decoder.decode(bytes, { stream });
+  } catch {
+    throw new BodyError("not UTF-8");
+  }
+}
+
 /** What the transport knows about the call behind a response. */
 export interface CallFacts {
+  /** The method and the path, for messages. */
+  readonly name: string;
   /** How many times the request was sent. */
   readonly attempts: number;
-  /** Makes the redactor for the secrets of the call. */
-  readonly redactor: () => Redactor;
+  /** Removes the secrets of the call. */
+  readonly redactor: Redactor;
   /** Why the body of an error response could not be read. */
   readonly bodyError?: unknown;
 }
 
 /** openapi-fetch passes only the response on. A subclass would not even load in a runtime without `Response`. */
-const factsByResponse = new WeakMap<Response, CallFacts>();
+const factsByResponse = new WeakMap<Response, () => CallFacts>();
 
 /** A response whose body is in memory. */
-export function createResponse(text: string, received: Response, headers: Headers, facts: CallFacts): Response {
+export function createResponse(text: string, received: Response, headers: Headers, facts: () => CallFacts): Response {
   // The body was decoded: these would describe another one.
   headers.delete("content-encoding");
   headers.delete("content-length");
@@ -25,7 +70,7 @@ export function createResponse(text: string, received: Response, headers: Header
   return response;
 }
 
-/** What is known about the call behind a response. If middleware made the response, nothing was sent. */
-export function factsOf(response: Response): CallFacts {
-  return factsByResponse.get(response) ?? { attempts: 0, redactor: () => createRedactor([]) };
+/** What is known about the call behind a response, or about the request alone if middleware made the response. */
+export function factsOf(response: Response, name: string, secrets: readonly string[]): CallFacts {
+  return factsByResponse.get(response)?.() ?? { name, attempts: 0, redactor: createRedactor(secrets) };
 }

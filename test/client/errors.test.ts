@@ -78,6 +78,11 @@ describe("the message of an API error reads well alone:", () => {
     [{ errors: [{ message: "bad", path: ["metadata", 0] }, "worse"] }, "metadata.0: bad; worse"],
     [{ title: "Invalid", detail: "The name is too long" }, "Invalid: The name is too long"],
     [{ title: "Not found", status: 404 }, "Not found"],
+    [{ errors: [{ instancePath: "/secrets/TOKEN", message: "must be string" }] }, "secrets.TOKEN: must be string"],
+    [{ error: { issues: [{ path: ["name"], message: "Expected string" }] } }, "name: Expected string"],
+    [{ errors: [{ detail: "Too long", source: { pointer: "/name" } }] }, "name: Too long"],
+    [{ errors: { name: ["is too long", "is odd"] } }, "name: is too long; name: is odd"],
+    [{ detail: { message: "Quota exceeded", code: 7 } }, "Quota exceeded"],
   ] as const)("what other services write: %j", async ([body, words]) => {
     expect((await apiError(400, body)).message).toBe(`${request} 400: ${words}.`);
   });
@@ -86,6 +91,8 @@ describe("the message of an API error reads well alone:", () => {
     ["upstream connect error", "502: upstream connect error."],
     ["Bell\u0007 and \u001b[31mcolour\n", "502: Bell and [31mcolour."],
     ["<html><body>Bad gateway</body></html>", "502."],
+    ["<pre>Cannot POST /v1/agents</pre>", "502."],
+    ["Slow down!", "502: Slow down!"],
     ["x".repeat(300), "502."],
   ] as const)("plain text only if it is short: %j", async ([text, words]) => {
     const error = await failureOf(clientOf(await listen(answer(502, text))).sessions.create("agt_123"));
@@ -126,7 +133,11 @@ describe("an error", () => {
   test.for([
     ["half a response", { status: 200 }, "fetch did not return a Response"],
     ["nothing", undefined, "fetch did not return a Response"],
-    ["a status code that HTTP doesn't have", { status: 999, text: String }, "the status code 999 is invalid"],
+    [
+      "a status code that HTTP doesn't have",
+      { status: 999, text: String, headers: {} },
+      "the status code 999 is invalid",
+    ],
     ["an error of fetch", Response.error(), "the status code 0 is invalid"],
   ] as const)("says that a custom fetch returned %s", async ([, returned, words]) => {
     const fetch = async () => returned as unknown as Response;
@@ -135,12 +146,38 @@ describe("an error", () => {
     expect(error.message).toContain(`failed: ${words}.`);
   });
 
+  test.for([
+    ["a number", 5],
+    ["nothing", null],
+  ])("says that the headers of a handmade response are %s", async ([, headers]) => {
+    const fetch = async () => ({ ok: true, status: 200, headers, text: async () => "{}" }) as unknown as Response;
+    const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown" });
+  });
+
+  test("says that a custom fetch returned the same Response to two calls at once", async () => {
+    const response = new Response(new ReadableStream());
+    const { sessions } = clientOf({ url: "http://localhost" }, { fetch: async () => response, timeout: 200 });
+    const [, second] = await Promise.all([1, 2].map(() => failureOf(sessions.create("agt_123"))));
+    expect(second?.message).toContain("fetch returned a Response that was already read.");
+  });
+
+  test("has the same name of the call, whatever failed", async () => {
+    const responses = [() => Response.json({}, { status: 400 }), () => Response.error(), () => Response.json({})];
+    const fetch = async () => responses.shift()?.() as Response;
+    const { sessions } = clientOf({ url: "http://localhost/prefix" }, { fetch });
+    for (const _ of [1, 2, 3]) {
+      const { message } = await failureOf(sessions.create("agt_123"));
+      expect(message).toMatch(/^POST \/prefix\/v1\/agents\/agt_123\/sessions /);
+    }
+  });
+
   test("says that a custom fetch returned the same Response twice", async () => {
     const response = Response.json({ id: "sess_1" });
     const { sessions } = clientOf({ url: "http://localhost" }, { fetch: async () => response });
     await sessions.create("agt_123");
     const error = await failureOf(sessions.create("agt_123"));
-    expect(error.message).toContain("failed: fetch returned a Response that was already read.");
+    expect(error.message).toContain("fetch returned a Response that was already read.");
   });
 
   test("says that there is no fetch", async () => {

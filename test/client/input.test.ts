@@ -20,10 +20,10 @@ describe("input that violates a constraint of the description is refused, and no
       { metadata: Object.create({ toJSON: () => "x" }) },
       "metadata must be of type object, not object with a toJSON method.",
     ],
-    [{ metadata: { task_index: 17 } }, "metadata.task_index must be of type string, not number."],
-    [{ secrets: { TOKEN: undefined } }, "secrets.TOKEN must be of type string, not undefined."],
-    [{ secrets: { TOKEN: "" } }, "secrets.TOKEN must not be empty."],
-    [{ secrets: { A: "x", "b-c": "x" } }, `secrets: the name of entry 2 must match ${pattern}.`],
+    [{ metadata: { task_index: 17 } }, "metadata entry 1 must be of type string, not number."],
+    [{ secrets: { TOKEN: undefined } }, "secrets entry 1 must be of type string, not undefined."],
+    [{ secrets: { TOKEN: "" } }, "secrets entry 1 must not be empty."],
+    [{ secrets: { A: "x", "b-c": "x" } }, `secrets entry 2: its name must match ${pattern}.`],
     [[], "params must be of type object, not array."],
     ["{}", "params must be of type object, not string."],
     [null, "params must be of type object, not null."],
@@ -44,7 +44,15 @@ describe("input that violates a constraint of the description is refused, and no
       clientOf(await listen()).sessions.create("..", params as CreateSessionParams, options),
     );
     const fields = (error["issues"] as { field: string }[]).map(({ field }) => field);
-    expect(fields).toEqual(["agent_id", "name", "metadata.a", "metadata.c", "secrets.OK", "timeout", "headers"]);
+    expect(fields).toEqual([
+      "agent_id",
+      "name",
+      "metadata entry 1",
+      "metadata entry 3",
+      "secrets entry 1",
+      "timeout",
+      "headers",
+    ]);
   });
 
   test("an agent id that no URL can carry", async () => {
@@ -63,6 +71,17 @@ describe("input that violates a constraint of the description is refused, and no
     expect((await failureOf(creating)).message).toBe("options must be an object.");
     expect(server.received).toEqual([]);
   });
+});
+
+test("a body that can't be JSON is refused", async () => {
+  const server = await listen();
+  const cycle: Record<string, unknown> = {};
+  cycle["self"] = cycle;
+  for (const value of [1n, cycle]) {
+    const error = await failureOf(clientOf(server).sessions.create("agt_123", { other: value } as CreateSessionParams));
+    expect(error).toMatchObject({ name: "DariInputError", issues: [{ field: "params" }] });
+  }
+  expect(server.received).toEqual([]);
 });
 
 test("fields that the description doesn't know are sent as they are", async () => {

@@ -78,7 +78,7 @@ describe("the raw client", () => {
   });
 
   test.for([
-    ["baseUrl", { baseUrl: "https://elsewhere.example" }],
+    ["url", { baseUrl: "https://elsewhere.example" }],
     ["headers.content-length", { headers: { "Content-Length": "1" } }],
     ["headers.authorization", { headers: { Authorization: "Bearer other" } }],
   ] as const)("refuses another %s than the client's", async ([field, init]) => {
@@ -86,6 +86,24 @@ describe("the raw client", () => {
     const error = await failureOf(clientOf(server).raw.POST(path, { params, ...init }));
     expect(error).toMatchObject({ name: "DariInputError", issues: [{ field }] });
     expect(server.received).toEqual([]);
+  });
+
+  test("sends nothing without path parameters", async () => {
+    const server = await listen();
+    const error = await failureOf(clientOf(server).raw.POST(path, {} as never));
+    expect(error).toMatchObject({ name: "DariInputError", issues: [{ field: "params.path" }] });
+    expect(server.received).toEqual([]);
+  });
+
+  test("keeps secrets out of errors when middleware copies the response", async () => {
+    const echo = { "X-Echo": "sk-SENTINEL-1" };
+    const { raw, sessions } = clientOf(await listen(answer(500, '{"detail":"sk-SENTINEL-1"}', echo)));
+    raw.use({
+      onResponse: ({ response: { body, ...rest } }) => new Response(body, { ...rest, status: 500, headers: echo }),
+    });
+    const error = await failureOf(sessions.create("agt_123", { llm_api_key: "sk-SENTINEL-1" }));
+    expect(error).toMatchObject({ name: "DariApiError", detail: "[redacted]" });
+    expect((error["headers"] as Headers).get("x-echo")).toBe("[redacted]");
   });
 
   test.for(["", ".", "..", "agt_\ud800"])("sends nothing to the agent %j", async (agentId) => {

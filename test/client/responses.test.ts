@@ -57,9 +57,9 @@ describe("a success", () => {
     ["null", body("null"), "the JSON value null, not a session"],
     ["an array", body(`[${json}]`), "a JSON array, not a session"],
     ["a string", body('"sess_123"'), "the JSON value of type string, not a session"],
-    ["an object without id", body("{}"), "a JSON object without an id, not a session"],
-    ["an empty id", body('{"id":""}'), "a JSON object without an id, not a session"],
-    ["an id that is no string", body('{"id":7}'), "a JSON object without an id, not a session"],
+    ["an object without id", body("{}"), "a JSON object without a string as its id, not a session"],
+    ["an empty id", body('{"id":""}'), "a JSON object without a string as its id, not a session"],
+    ["an id that is no string", body('{"id":7}'), "a JSON object without a string as its id, not a session"],
     ["half of it", body(json.slice(0, 40), { "Content-Type": "application/json" }), "not JSON (application/json)"],
     ["plain text", body("created", { "Content-Type": "text/plain; charset=utf-8" }), "not JSON (text/plain)"],
     ["a page", body("<h1>Welcome</h1>", { "Content-Type": "text/html" }), "HTML (text/html). Check baseUrl"],
@@ -168,7 +168,7 @@ describe("an error", () => {
     });
     const error = await failureOf(clientOf(server).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariApiError", status: 500 });
-    expect(String(error["body"]).length).toBeGreaterThan(256_000);
+    expect(error["body"]).toHaveLength(256_000);
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
   });
 });

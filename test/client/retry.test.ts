@@ -144,6 +144,12 @@ describe("a create is retried", () => {
     expect(server.received[1]).toEqual(server.received[0]);
   });
 
+  test("with a Response that has no web stream, as node-fetch returns it", async () => {
+    const responses = [{ status: 429, ok: false, headers: new Headers(), body: {}, text: async () => "" }];
+    const fetch = async () => (responses.shift() ?? Response.json(session)) as Response;
+    expect(await clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123")).toEqual(session);
+  });
+
   test("when nobody listened", async () => {
     const url = await closedPort();
     const error = await failureOf(clientOf({ url }, { maxRetries: 1 }).sessions.create("agt_123"));
@@ -188,7 +194,7 @@ describe("a create is not retried", () => {
   test("when fetch refuses the port: it will refuse it again", async () => {
     const error = await failureOf(clientOf({ url: "http://127.0.0.1:1" }).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
-    expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: bad port.");
+    expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: bad port. Check baseUrl.");
   });
 
   test("when the server doesn't speak TLS: it won't later", async () => {

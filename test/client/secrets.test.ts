@@ -187,6 +187,24 @@ test.for([
   }
 });
 
+test.for([
+  ["as encodeURIComponent writes it", "p%40ssw%2Fword!x"],
+  ["in lower case", "p%40ssw%2fword!x"],
+  ["with more characters encoded", "p%40ssw%2Fword%21x"],
+  ["with more characters encoded, in lower case", "p%40ssw%2fword%21x"],
+])("a secret that comes back percent-encoded %s is removed", async ([, quoted]) => {
+  const client = clientOf(await listen(answer(422, JSON.stringify({ detail: `bad ${quoted}` }))));
+  const error = await failureOf(client.sessions.create("a", { secrets: { KEY: "p@ssw/word!x" } }));
+  expect(error["detail"]).toBe("bad [redacted]");
+});
+
+test("a secret in the media type doesn't reach the message", async () => {
+  const client = clientOf(await listen(answer(200, "hello", { "Content-Type": `x/${long}` })));
+  expect((await failureOf(client.sessions.create("a", { llm_api_key: long }))).message).not.toContain(
+    long.slice(0, 12),
+  );
+});
+
 test("a body that is nested without end doesn't break the error", async () => {
   const text = `{"detail":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
   const error = await failureOf(clientOf(await listen(answer(422, text))).sessions.create("agt_123"));

@@ -133,6 +133,14 @@ describe("an abort", () => {
     expect(warnings).toEqual([]);
   });
 
+  test("while the body of an error arrives rejects with the caller's own reason", async () => {
+    const server = await listen((response) => void response.writeHead(500).write('{"detail":"par'));
+    const controller = new AbortController();
+    const creating = failureOf(clientOf(server).sessions.create("agt_123", {}, { signal: controller.signal }));
+    setTimeout(() => controller.abort("enough"), 100);
+    expect(await creating).toBe("enough");
+  });
+
   test("leaves no listener behind after a success", async () => {
     const { signal } = new AbortController();
     const client = clientOf(await listen(), { signal });
