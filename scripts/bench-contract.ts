@@ -59,7 +59,7 @@ const tools: Tool[] = [
   {
     name: "dari-contract",
     run: (folder, url) =>
-      execute("node", [path.join(root, "src/contract/bin.ts"), "--url", url, "--timeout", "1000"], folder),
+      execute("node", [path.join(root, "src/contract/cli/bin.ts"), "--url", url, "--timeout", "1000"], folder),
   },
   {
     name: "Specmatic",

@@ -2,7 +2,7 @@
 import { cpus } from "node:os";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import spec from "../generated/openapi.json" with { type: "json" };
-import { answered, checks } from "../src/contract/checks.ts";
+import { answered, checks } from "../src/contract/check/checks.ts";
 import { type Report, runContract } from "../src/contract/index.ts";
 import { broken, type Named } from "../test/support/servers/broken.ts";
 import { brokenOrders, orderKey, orders, startOrders } from "../test/support/servers/orders.ts";

@@ -1,5 +1,5 @@
 /** `npm run contract` judges the server at `--url`, or the mock of openapi/ when there is none. */
-import { main } from "../src/contract/cli.ts";
+import { main } from "../src/contract/cli/main.ts";
 import type { Limit } from "../src/contract/index.ts";
 import { type Mock, startMock } from "./mock/server.ts";
 

@@ -4,4 +4,4 @@
 export const library = { index: "src/index.ts" };
 
 /** What runs in Node.js only. */
-export const tools = { contract: "src/contract/index.ts", "dari-contract": "src/contract/bin.ts" };
+export const tools = { contract: "src/contract/index.ts", "dari-contract": "src/contract/cli/bin.ts" };

@@ -1,4 +1,4 @@
 export type { ContractOptions, Limit } from "./options.ts";
-export { SpecError } from "./pointers.ts";
-export type { CaseReport, Failure, Report, RuleReport, Skipped, Verdict } from "./report.ts";
-export { runContract } from "./running.ts";
+export type { CaseReport, Failure, Report, RuleReport, Skipped, Verdict } from "./report/report.ts";
+export { runContract } from "./run/run.ts";
+export { SpecError } from "./spec/pointer.ts";

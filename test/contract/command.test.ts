@@ -12,7 +12,7 @@ import { apiKey, type Difference, type Running, startServer } from "../support/s
 function command(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ status: number; out: string; err: string }> {
   return new Promise((resolve) => {
     const options = { cwd: root, env: { ...toolEnv, DARI_API_KEY: apiKey, ...env }, timeout: 30_000 };
-    execFile("node", ["src/contract/bin.ts", ...args], options, (error, out, err) => {
+    execFile("node", ["src/contract/cli/bin.ts", ...args], options, (error, out, err) => {
       resolve({ status: error === null ? 0 : Number(error.code), out, err });
     });
   });

@@ -1,0 +1,60 @@
+/** Checks that what is returned is what was sent. */
+import { isDeepStrictEqual } from "node:util";
+import { type Relation, sentFor } from "../spec/extensions.ts";
+import { at, child } from "../spec/pointer.ts";
+import type { Exchange, Judge } from "../transport/exchange.ts";
+import type { Answer } from "../transport/http.ts";
+import { isSuccess, short } from "./documented-response.ts";
+
+export const returnedAsSent: Judge = (exchange, answer, { relations }) => {
+  for (const { sent, got, relation } of compared(exchange, answer, relations)) {
+    if (sent === undefined || isDeepStrictEqual(sent, got)) continue;
+    return {
+      pointer: relation.pointer,
+      expected: `${relation.place} as it was sent, ${difference(sent, got).expected}`,
+      got: difference(sent, got).got,
+    };
+  }
+  return undefined;
+};
+
+export const unsentIsEmpty: Judge = (exchange, answer, { relations }) => {
+  for (const { sent, got, relation } of compared(exchange, answer, relations)) {
+    if (sent !== undefined || !relation.unsent || isDeepStrictEqual(got, relation.unsent.value)) continue;
+    if (got === undefined && !relation.required) continue;
+    return {
+      pointer: relation.pointer,
+      expected: `${relation.place} is ${short(relation.unsent.value)}: nothing was sent for it`,
+      got: short(got),
+    };
+  }
+  return undefined;
+};
+
+function compared(
+  exchange: Exchange,
+  answer: Answer,
+  relations: readonly Relation[],
+): { sent: unknown; got: unknown; relation: Relation }[] {
+  const { sent, json } = exchange;
+  if (!sent || !json || !isSuccess(answer.status) || exchange.case.expects === "no-route") return [];
+  return (
+    relations
+      .filter((relation) => relation.kind === "returns")
+      .map((relation) => ({ sent: sentFor(relation.from, sent), got: at(json.value, relation.place), relation }))
+      // What becomes of a null that was sent is the server's to decide.
+      .filter((one) => one.sent !== null && !(one.got === undefined && one.relation.required))
+  );
+}
+
+/** The first entry in which two values differ. */
+function difference(sent: unknown, got: unknown): { expected: string; got: string } {
+  if (typeof sent === "object" && sent !== null && typeof got === "object" && got !== null) {
+    for (const key of new Set([...Object.keys(sent), ...Object.keys(got)])) {
+      const [a, b] = [at(sent, child("", key)), at(got, child("", key))];
+      if (!isDeepStrictEqual(a, b))
+        return { expected: `${JSON.stringify(key)}: ${short(a)}`, got: `${JSON.stringify(key)}: ${short(b)}` };
+    }
+  }
+  return { expected: short(sent), got: short(got) };
+}

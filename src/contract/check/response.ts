@@ -1,0 +1,58 @@
+/** Checks of the form of an answer: its media type, its body and its headers. */
+
+import { isJson } from "../spec/operation.ts";
+import { at, child } from "../spec/pointer.ts";
+import type { Judge } from "../transport/exchange.ts";
+import { documented, matching, mediaType, schemaOf, short } from "./documented-response.ts";
+
+export const mediaTypeDocumented: Judge = (exchange, answer) => {
+  const response = documented(exchange, answer);
+  if (!response || (response.content.size === 0 && answer.text === "")) return undefined;
+  if (matching(response, answer) !== undefined) return undefined;
+  const expected = [...response.content.keys()].join(" or ") || "no body";
+  return {
+    pointer: child(response.pointer, "content"),
+    expected,
+    got: answer.headers["content-type"] ?? "no Content-Type",
+  };
+};
+
+export const bodyParses: Judge = (exchange, answer) => {
+  const response = documented(exchange, answer);
+  const type = response && matching(response, answer);
+  if (!response || type === undefined || !isJson(mediaType(answer)) || exchange.json) return undefined;
+  const got =
+    answer.text === undefined ? "bytes that are not UTF-8" : answer.text === "" ? "nothing" : answer.text.slice(0, 80);
+  return { pointer: child(response.pointer, "content", type), expected: "JSON", got };
+};
+
+export const bodyFits: Judge = (exchange, answer, { validator }) => {
+  const schema = schemaOf(documented(exchange, answer), answer);
+  if (schema === undefined || !exchange.json) return undefined;
+  const error = validator.error(schema, exchange.json.value);
+  if (!error) return undefined;
+  const where = error.schemaPath.startsWith("https://")
+    ? decodeURIComponent(error.schemaPath.split("#")[1] ?? "")
+    : schema;
+  const value = at(exchange.json.value, error.instancePath);
+  return { pointer: where, expected: `${error.instancePath || "the body"} ${error.message}`, got: short(value) };
+};
+
+export const headersFit: Judge = (exchange, answer, { validator }) => {
+  for (const header of documented(exchange, answer)?.headers ?? []) {
+    const value = answer.headers[header.name.toLowerCase()];
+    if (value === undefined && !header.required) continue;
+    const texts: unknown[] =
+      typeof value === "string"
+        ? [value, Number(value), value === "true" ? true : value === "false" ? false : value]
+        : [];
+    if (value === undefined || !texts.some((one) => validator.accepts(header.schema, one))) {
+      return {
+        pointer: value === undefined ? child(header.pointer, "required") : header.schema,
+        expected: `the header ${header.name} as documented`,
+        got: short(value),
+      };
+    }
+  }
+  return undefined;
+};
