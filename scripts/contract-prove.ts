@@ -2,7 +2,7 @@
 import { cpus } from "node:os";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import spec from "../generated/openapi.json" with { type: "json" };
-import { answered, checks } from "../src/contract/check/checks.ts";
+import { checkDescriptions } from "../src/contract/check/codes.ts";
 import { type Report, runContract } from "../src/contract/index.ts";
 import { broken, type Named } from "../test/support/servers/broken.ts";
 import { brokenOrders, orderKey, orders, startOrders } from "../test/support/servers/orders.ts";
@@ -52,8 +52,8 @@ async function judge({ name, group, start, ...proof }: Proof): Promise<Outcome> 
   const server = await start();
   try {
     const report = await runContract({ ...proof, baseUrl: server.url, timeout: 1000 });
-    const { verdict, failures, requests, milliseconds } = report;
-    const [one] = failures;
+    const { verdict, findings, requests, milliseconds } = report;
+    const [one] = findings;
     const first = one
       ? `${one.check}: expected ${one.expected}, got ${one.got} (${one.cases[0]})`
       : (report.reason ?? "");
@@ -61,7 +61,7 @@ async function judge({ name, group, start, ...proof }: Proof): Promise<Outcome> 
       name,
       group,
       verdict,
-      checks: [...new Set(failures.map((failure) => failure.check))],
+      checks: [...new Set(findings.map((finding) => finding.check))],
       first,
       requests,
       milliseconds,
@@ -105,7 +105,7 @@ function printGroups(outcomes: readonly Outcome[]): void {
   );
   for (const group of new Set(outcomes.map((one) => one.group))) {
     const those = outcomes.filter((one) => one.group === group);
-    const killed = those.filter((one) => one.verdict === "broken").length;
+    const killed = those.filter((one) => one.verdict === "failed").length;
     const seconds = those.reduce((sum, one) => sum + one.milliseconds, 0) / 1000;
     const requests = those.reduce((sum, one) => sum + one.requests, 0);
     console.log(
@@ -121,7 +121,7 @@ function printChecks(outcomes: readonly Outcome[]): string[] {
   for (const one of outcomes.filter((one) => one.group !== "correct" && one.checks.length === 1)) {
     alone.set(one.checks[0] ?? "", [...(alone.get(one.checks[0] ?? "") ?? []), one.name]);
   }
-  const names = [answered, ...checks].map((check) => check.name);
+  const names = checkDescriptions.map((check): string => check.name);
   for (const name of names) {
     const found = alone.get(name) ?? [];
     console.log(
@@ -145,7 +145,7 @@ async function main(): Promise<void> {
   if (verbose)
     for (const one of outcomes)
       console.log(`\n${one.group}: ${one.name} - ${one.verdict}\n  ${one.checks.join(", ")}\n  ${one.first}`);
-  const failed = outcomes.filter((one) => one.verdict !== (one.group === "correct" ? "holds" : "broken"));
+  const failed = outcomes.filter((one) => one.verdict !== (one.group === "correct" ? "passed" : "failed"));
   for (const one of failed)
     console.log(
       `\n${one.group === "correct" ? "FAILED though correct" : "SURVIVED"}: ${one.group}: ${one.name} (${one.verdict}) ${one.first}`,

@@ -1,4 +1,5 @@
+export type { CheckName, Severity } from "./check/codes.ts";
 export type { ContractOptions, Limit } from "./options.ts";
-export type { CaseReport, Failure, Report, RuleReport, Skipped, Verdict } from "./report/report.ts";
+export type { CaseReport, FindingReport, Report, RuleReport, Skipped, Verdict } from "./report/report.ts";
 export { runContract } from "./run/run.ts";
 export { SpecError } from "./spec/pointer.ts";

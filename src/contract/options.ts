@@ -1,8 +1,10 @@
 /** What a run is given. */
+import type { CheckName } from "./check/codes.ts";
+
 /** Something that a server is known not to do, such as a mock that returns nothing of what it was sent. */
 export interface Limit {
   /** The check that can't be made; all checks when left out. */
-  readonly check?: string;
+  readonly check?: CheckName;
   /** A part of the ids of the cases; all cases when left out. */
   readonly cases?: string;
   /** Why: it is printed with what was skipped. */

@@ -35,22 +35,22 @@ afterAll(async () => {
 });
 
 describe("the command", { timeout: 40_000 }, () => {
-  test("exits with 0 when the contract holds, and says so last", async () => {
+  test("exits with 0 when the server passes, and says so last", async () => {
     const { status, out } = await command(["--url", `${correct.url}/v1/`]);
-    expect(out.trimEnd().split("\n").at(-1)).toBe("The contract HOLDS.");
+    expect(out.trimEnd().split("\n").at(-1)).toBe("PASSED.");
     expect(status).toBe(0);
   });
 
-  test("exits with 1 when it is broken, and writes reports that hold no key", async () => {
+  test("exits with 1 when it fails, and writes reports that hold no key", async () => {
     const [json, junit] = [path.join(folder, "report.json"), path.join(folder, "report.xml")];
     const { status, out } = await command(["--url", broken.url, "--json", json, "--junit", junit], {
       GITHUB_ACTIONS: "true",
     });
     expect(status).toBe(1);
-    expect(out).toMatch(/^::error title=Contract%3A invalid-refused::/m);
+    expect(out).toMatch(/^::error title=DS121 invalid-accepted::/m);
     expect(out).toContain('-H "Authorization: Bearer $DARI_API_KEY"');
-    expect(out.trimEnd().split("\n").at(-1)).toMatch(/^The contract is BROKEN: \d+ causes?\.$/);
-    expect(JSON.parse(readFileSync(json, "utf8"))).toMatchObject({ verdict: "broken" });
+    expect(out.trimEnd().split("\n").at(-1)).toMatch(/^FAILED: \d+ findings?\.$/);
+    expect(JSON.parse(readFileSync(json, "utf8"))).toMatchObject({ verdict: "failed" });
     expect(readFileSync(junit, "utf8")).toMatch(/^<\?xml .*<failure message=/s);
     for (const text of [out, readFileSync(json, "utf8"), readFileSync(junit, "utf8")])
       expect(text).not.toContain(apiKey);

@@ -16,8 +16,8 @@ test("the server keeps the contract", { timeout: 120_000 }, async () => {
   const limits = onMock ? mockLimits : [];
   const report = await runContract({ spec, baseUrl, apiKey, known: { agent_id: agentId }, limits });
   expect(report.reason).toBeUndefined();
-  expect(report.failures).toEqual([]);
-  expect(report.verdict).toBe("holds");
+  expect(report.findings).toEqual([]);
+  expect(report.verdict).toBe("passed");
   expect(report.requests).toBeLessThanOrEqual(550);
 });
 

@@ -13,13 +13,13 @@ async function judgeOrders(options: OrderOptions, more: Partial<ContractOptions>
   }
 }
 
-const found = (report: Report) => [...new Set(report.failures.map((failure) => failure.check))];
+const found = (report: Report) => [...new Set(report.findings.map((finding) => finding.check))];
 
 describe("on another API than its first", { timeout: 60_000 }, () => {
   test("a correct server keeps the contract, and every rule of the document is tested", async () => {
     const report = await judgeOrders({});
-    expect(report.failures).toEqual([]);
-    expect(report.verdict).toBe("holds");
+    expect(report.findings).toEqual([]);
+    expect(report.verdict).toBe("passed");
     expect(report.rules.filter((rule) => rule.kept + rule.broken === 0)).toEqual([]);
   });
 
@@ -53,14 +53,14 @@ describe("a run that could judge nothing", () => {
     ["a proxy wants a credential", everywhere(407, "application/json", {}), /not the API.* 407/],
   ])("says that %s, and neither passes nor fails", async ([, difference, reason]) => {
     const report = await judge(difference);
-    expect(report.verdict).toBe("unjudged");
+    expect(report.verdict).toBe("untested");
     expect(report.reason).toMatch(reason);
     expect(report.cases).toEqual([]);
   });
 
   test("says that nobody answers", async () => {
     const report = await runContract({ spec, baseUrl: "http://127.0.0.1:9", apiKey });
-    expect(report.verdict).toBe("unjudged");
+    expect(report.verdict).toBe("untested");
     expect(report.reason).toMatch(/Nobody answers/);
   });
 });
@@ -75,7 +75,7 @@ describe("a run", { timeout: 30_000 }, () => {
       },
     });
     const report = await judge(counting, { maxCreates: 20 });
-    expect(report.verdict).toBe("holds");
+    expect(report.verdict).toBe("passed");
     expect(created).toBeLessThanOrEqual(20);
     expect(report.skipped.map((one) => one.reason)).toEqual(["it may create something, and the limit is 20"]);
   });
@@ -93,7 +93,7 @@ describe("a run", { timeout: 30_000 }, () => {
       },
     });
     const report = await judge(echo);
-    expect(found(report)).toEqual(expect.arrayContaining(["secret-kept", "credential-kept"]));
+    expect(found(report)).toEqual(expect.arrayContaining(["secret-returned", "credential-returned"]));
     const shown = JSON.stringify(report);
     expect(shown).not.toContain(apiKey);
     expect(keys.length).toBeGreaterThan(0);
@@ -106,7 +106,7 @@ describe("a run", { timeout: 30_000 }, () => {
         parts.failure(status, `${detail}: ${request.headers.authorization?.slice(7, -4)}`, request),
     });
     const report = await judge(cut);
-    expect(found(report)).toContain("credential-kept");
+    expect(found(report)).toContain("credential-returned");
     expect(JSON.stringify(report).toLowerCase()).not.toContain(apiKey.slice(4, 12).toLowerCase());
   });
 
@@ -119,8 +119,8 @@ describe("a run", { timeout: 30_000 }, () => {
       },
     });
     const report = await judge(fussy, { seed: 3 });
-    const [failure] = report.failures;
-    expect(failure?.check).toBe("valid-accepted");
-    expect(/--data-raw '(.*)'$/.exec(failure?.curl ?? "")?.[1]?.length).toBeLessThan(80);
+    const [finding] = report.findings;
+    expect(finding?.check).toBe("valid-refused");
+    expect(/--data-raw '(.*)'$/.exec(finding?.curl ?? "")?.[1]?.length).toBeLessThan(80);
   });
 });

@@ -103,7 +103,7 @@ createDariClient({ apiKey: "k", fetch }).sessions.create("").catch(({ name }) =>
     expect(() => run("npx", ["dari-contract", "--url", "http://127.0.0.1:9"], { DARI_API_KEY: "a-key" })).toThrow(
       /Command failed/,
     );
-    expect(run("npx", ["dari-contract", "--help"])).toContain("Exit status: 0 the contract holds");
+    expect(run("npx", ["dari-contract", "--help"])).toContain("Exit status: 0 passed");
   });
 
   test("brings a description that Prism serves", async () => {

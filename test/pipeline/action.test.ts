@@ -81,8 +81,8 @@ describe("the action, in a fresh checkout", () => {
     const { status, outputs, summary, stdout } = await runStep(judge, inputs);
     await server.stop();
     expect(status, stdout).toBe(0);
-    expect(outputs["summary"]?.trim()).toBe("The contract HOLDS.");
-    expect(summary).toContain("## The contract HOLDS.");
+    expect(outputs["summary"]?.trim()).toBe("PASSED.");
+    expect(summary).toContain("## PASSED.");
     expect(stdout + summary).not.toContain(apiKey);
   });
 
@@ -91,7 +91,7 @@ describe("the action, in a fresh checkout", () => {
     const inputs = { url: mock.url, key: "a-key-of-the-action", agent: "agt_123", "max-creates": "300" };
     const { status, outputs, summary, stdout } = await runStep(judge, inputs);
     expect(status, stdout).toBe(1);
-    expect(outputs["summary"]).toContain("BROKEN");
+    expect(outputs["summary"]).toContain("FAILED");
     expect(readFileSync(outputs["junit"] ?? "", "utf8")).toContain("<testsuite");
     expect(summary).toContain(`## ${outputs["summary"]}`);
     expect(summary).toContain("expected");
@@ -104,6 +104,6 @@ describe("the action, in a fresh checkout", () => {
     const inputs = { url: "http://127.0.0.1:9", key: "any", agent: "agt_123", "max-creates": "1" };
     const { status, summary } = await runStep(judge, inputs);
     expect(status).toBe(2);
-    expect(summary).toMatch(/^## NOT JUDGED: Nobody answers/);
+    expect(summary).toMatch(/^## NOT TESTED: Nobody answers/);
   });
 });

@@ -1,40 +1,40 @@
-import type { Check } from "../transport/exchange.ts";
-import { returnedAsSent, unsentIsEmpty } from "./echo.ts";
-import { bodyFits, bodyParses, headersFit, mediaTypeDocumented } from "./response.ts";
-import { credentialKept, secretKept } from "./secrets.ts";
-import { choiceKept, createdNow, foreign, idsUnique, leavesNothing } from "./state.ts";
-import { accepted, noRoute, noServerError, refused, sameKind, statusDocumented, unauthorized } from "./status.ts";
+/** The function of each check. */
+import type { CheckName } from "./codes.ts";
+import { valueChanged, valueInvented } from "./echo.ts";
+import type { Check } from "./finding.ts";
+import { bodyInvalid, bodyNotJson, headerInvalid, mediaTypeUndocumented } from "./response.ts";
+import { credentialReturned, secretReturned } from "./secrets.ts";
+import { idRepeated, refusedButStored, requestsMixed, timeWrong, valueUnstable } from "./state.ts";
+import {
+  credentialNotChecked,
+  invalidAccepted,
+  responseUnstable,
+  serverError,
+  statusUndocumented,
+  undocumentedOperation,
+  validRefused,
+} from "./status.ts";
 
-/** All checks of an answer, in the order in which they are reported. */
-export const checks: readonly Check[] = [
-  { name: "valid-accepted", words: "A valid request is accepted.", judge: accepted },
-  { name: "invalid-refused", words: "A request that breaks a rule is refused with 4xx.", judge: refused },
-  { name: "credential-required", words: "Without the right credential the answer is 401 or 403.", judge: unauthorized },
-  { name: "no-such-operation", words: "What the document does not describe is not there.", judge: noRoute },
-  { name: "no-server-error", words: "No request makes the server fail.", judge: noServerError },
-  { name: "status-documented", words: "The status is documented.", judge: statusDocumented },
-  { name: "media-type", words: "The media type of the answer is documented.", judge: mediaTypeDocumented },
-  { name: "body-parses", words: "The body of the answer is JSON.", judge: bodyParses },
-  { name: "body-schema", words: "The body of the answer fits its schema.", judge: bodyFits },
-  { name: "header-schema", words: "The headers of the answer fit their schemas.", judge: headersFit },
-  { name: "secret-kept", words: "No secret value comes back.", judge: secretKept },
-  { name: "credential-kept", words: "No credential comes back.", judge: credentialKept },
-  { name: "returned-as-sent", words: "What was sent is what is returned.", judge: returnedAsSent },
-  { name: "unsent-is-empty", words: "What was not sent is absent or empty.", judge: unsentIsEmpty },
-  { name: "choice-kept", words: "What the server decides does not change to and fro.", judge: choiceKept },
-  { name: "requests-apart", words: "Nothing of one request shows up in the answer to another.", judge: foreign(false) },
-  {
-    name: "refused-leaves-nothing",
-    words: "Nothing of a refused request shows up in a later answer.",
-    judge: leavesNothing,
-  },
-  { name: "ids-unique", words: "What is new in every answer is never repeated.", judge: idsUnique },
-  { name: "created-now", words: "The time of creation is now.", judge: createdNow },
-  { name: "same-kind-twice", words: "The same request gets the same kind of answer twice.", judge: sameKind },
-];
-
-/** What stands in the report when no answer came. */
-export const answered: { name: string; words: string } = {
-  name: "answered",
-  words: "Every request is answered within the time limit.",
+/** The checks of a response; `no-response` is found without one. */
+export const checks: Readonly<Record<Exclude<CheckName, "no-response">, Check>> = {
+  "secret-returned": secretReturned,
+  "credential-returned": credentialReturned,
+  "credential-not-checked": credentialNotChecked,
+  "requests-mixed": requestsMixed,
+  "value-changed": valueChanged,
+  "value-invented": valueInvented,
+  "value-unstable": valueUnstable,
+  "refused-but-stored": refusedButStored,
+  "id-repeated": idRepeated,
+  "time-wrong": timeWrong,
+  "invalid-accepted": invalidAccepted,
+  "undocumented-operation": undocumentedOperation,
+  "valid-refused": validRefused,
+  "server-error": serverError,
+  "response-unstable": responseUnstable,
+  "status-undocumented": statusUndocumented,
+  "media-type-undocumented": mediaTypeUndocumented,
+  "body-not-json": bodyNotJson,
+  "body-invalid": bodyInvalid,
+  "header-invalid": headerInvalid,
 };

@@ -1,6 +1,7 @@
 /** What the document says about an answer. */
 
 import { type DocumentedResponse, responseFor } from "../spec/operation.ts";
+import { at, tokensOf } from "../spec/pointer.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Answer } from "../transport/http.ts";
 
@@ -10,6 +11,9 @@ export const short = (value: unknown): string => {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 };
+
+/** A place in a body as people write it: `metadata.kind` for `/metadata/kind`. */
+export const fieldOf = (place: string): string => tokensOf(place).join(".");
 
 export function documented(exchange: Exchange, answer: Answer): DocumentedResponse | undefined {
   return exchange.case.expects === "no-route" ? undefined : responseFor(exchange.case.operation, answer.status);
@@ -27,4 +31,13 @@ export function matching(response: DocumentedResponse, answer: Answer): string |
 
 export function mediaType(answer: Answer): string {
   return (answer.headers["content-type"]?.split(";")[0] ?? "").trim().toLowerCase();
+}
+
+/** A keyword and its value in one line, such as `maximum 5`; `undefined` where the value is a schema. */
+export function constraintAt(document: unknown, pointer: string): string | undefined {
+  const value = at(document, pointer);
+  const isWord = ["string", "number", "boolean"].includes(typeof value);
+  if (!isWord && !(Array.isArray(value) && value.every((item) => typeof item !== "object"))) return undefined;
+  const text = Array.isArray(value) ? value.join(", ") : String(value);
+  return `${tokensOf(pointer).at(-1)} ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`;
 }

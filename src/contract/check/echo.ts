@@ -2,27 +2,31 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Relation, sentFor } from "../spec/extensions.ts";
 import { at, child } from "../spec/pointer.ts";
-import type { Exchange, Judge } from "../transport/exchange.ts";
+import type { Exchange } from "../transport/exchange.ts";
 import type { Answer } from "../transport/http.ts";
-import { isSuccess, short } from "./documented-response.ts";
+import { fieldOf, isSuccess, short } from "./documented-response.ts";
+import type { Check } from "./finding.ts";
 
-export const returnedAsSent: Judge = (exchange, answer, { relations }) => {
+export const valueChanged: Check = (exchange, answer, { relations }) => {
   for (const { sent, got, relation } of compared(exchange, answer, relations)) {
     if (sent === undefined || isDeepStrictEqual(sent, got)) continue;
+    const changed = difference(sent, got);
     return {
+      title: `${fieldOf(relation.place)}: ${got === undefined ? "the value is missing from" : "another value is in"} the response (${exchange.case.title})`,
       pointer: relation.pointer,
-      expected: `${relation.place} as it was sent, ${difference(sent, got).expected}`,
-      got: difference(sent, got).got,
+      expected: `${relation.place} as it was sent, ${changed.expected}`,
+      got: changed.got,
     };
   }
   return undefined;
 };
 
-export const unsentIsEmpty: Judge = (exchange, answer, { relations }) => {
+export const valueInvented: Check = (exchange, answer, { relations }) => {
   for (const { sent, got, relation } of compared(exchange, answer, relations)) {
     if (sent !== undefined || !relation.unsent || isDeepStrictEqual(got, relation.unsent.value)) continue;
     if (got === undefined && !relation.required) continue;
     return {
+      title: `${fieldOf(relation.place)}: the response has a value, and nothing was sent`,
       pointer: relation.pointer,
       expected: `${relation.place} is ${short(relation.unsent.value)}: nothing was sent for it`,
       got: short(got),

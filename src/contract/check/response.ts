@@ -2,31 +2,38 @@
 
 import { isJson } from "../spec/operation.ts";
 import { at, child } from "../spec/pointer.ts";
-import type { Judge } from "../transport/exchange.ts";
-import { documented, matching, mediaType, schemaOf, short } from "./documented-response.ts";
+import { documented, fieldOf, matching, mediaType, schemaOf, short } from "./documented-response.ts";
+import type { Check } from "./finding.ts";
 
-export const mediaTypeDocumented: Judge = (exchange, answer) => {
+export const mediaTypeUndocumented: Check = (exchange, answer) => {
   const response = documented(exchange, answer);
   if (!response || (response.content.size === 0 && answer.text === "")) return undefined;
   if (matching(response, answer) !== undefined) return undefined;
   const expected = [...response.content.keys()].join(" or ") || "no body";
+  const got = answer.headers["content-type"] ?? "no Content-Type";
   return {
+    title: `the media type of a ${answer.status} response is not documented: ${got}`,
     pointer: child(response.pointer, "content"),
     expected,
-    got: answer.headers["content-type"] ?? "no Content-Type",
+    got,
   };
 };
 
-export const bodyParses: Judge = (exchange, answer) => {
+export const bodyNotJson: Check = (exchange, answer) => {
   const response = documented(exchange, answer);
   const type = response && matching(response, answer);
   if (!response || type === undefined || !isJson(mediaType(answer)) || exchange.json) return undefined;
   const got =
     answer.text === undefined ? "bytes that are not UTF-8" : answer.text === "" ? "nothing" : answer.text.slice(0, 80);
-  return { pointer: child(response.pointer, "content", type), expected: "JSON", got };
+  return {
+    title: `the body of a ${answer.status} response is not JSON`,
+    pointer: child(response.pointer, "content", type),
+    expected: "JSON",
+    got,
+  };
 };
 
-export const bodyFits: Judge = (exchange, answer, { validator }) => {
+export const bodyInvalid: Check = (exchange, answer, { validator }) => {
   const schema = schemaOf(documented(exchange, answer), answer);
   if (schema === undefined || !exchange.json) return undefined;
   const error = validator.error(schema, exchange.json.value);
@@ -34,11 +41,16 @@ export const bodyFits: Judge = (exchange, answer, { validator }) => {
   const where = error.schemaPath.startsWith("https://")
     ? decodeURIComponent(error.schemaPath.split("#")[1] ?? "")
     : schema;
-  const value = at(exchange.json.value, error.instancePath);
-  return { pointer: where, expected: `${error.instancePath || "the body"} ${error.message}`, got: short(value) };
+  const place = error.instancePath || "the body";
+  return {
+    title: `${fieldOf(error.instancePath) || "the body"} of a ${answer.status} response ${error.message}`,
+    pointer: where,
+    expected: `${place} ${error.message}`,
+    got: short(at(exchange.json.value, error.instancePath)),
+  };
 };
 
-export const headersFit: Judge = (exchange, answer, { validator }) => {
+export const headerInvalid: Check = (exchange, answer, { validator }) => {
   for (const header of documented(exchange, answer)?.headers ?? []) {
     const value = answer.headers[header.name.toLowerCase()];
     if (value === undefined && !header.required) continue;
@@ -48,6 +60,7 @@ export const headersFit: Judge = (exchange, answer, { validator }) => {
         : [];
     if (value === undefined || !texts.some((one) => validator.accepts(header.schema, one))) {
       return {
+        title: `the header ${header.name} of a ${answer.status} response ${value === undefined ? "is missing" : "violates its schema"}`,
         pointer: value === undefined ? child(header.pointer, "required") : header.schema,
         expected: `the header ${header.name} as documented`,
         got: short(value),

@@ -1,23 +1,33 @@
 /** Checks that nothing secret comes back. */
 
-import { at, child } from "../spec/pointer.ts";
+import { at, child, tokensOf } from "../spec/pointer.ts";
 import { keyword, propertiesOf, type Schema, schemaAt } from "../spec/schema.ts";
 import { encodings } from "../transport/canaries.ts";
-import type { Judge } from "../transport/exchange.ts";
 import { documented, schemaOf } from "./documented-response.ts";
+import type { Check } from "./finding.ts";
 
-export const secretKept: Judge = (exchange, answer, { words, validator }) => {
+export const secretReturned: Check = (exchange, answer, { words, validator }) => {
   const { operation } = exchange.case;
   const pointer = operation.body?.schema ?? operation.pointer;
   if (words.hasSecret(exchange.texts))
-    return { pointer, expected: "nothing that is writeOnly", got: "a secret value of this run" };
+    return {
+      title: `a secret value came back in a ${answer.status} response`,
+      pointer,
+      expected: "no value of a writeOnly property",
+      got: "a secret value of this run",
+    };
   const schema = schemaOf(documented(exchange, answer), answer);
   const returned =
     schema === undefined
       ? undefined
       : writeOnlyIn(validator.document, schemaAt(validator.document, schema), exchange.json?.value, 0);
   if (returned === undefined) return undefined;
-  return { pointer: returned, expected: "nothing that is writeOnly", got: "a writeOnly property" };
+  return {
+    title: `${tokensOf(returned).at(-1)}: a writeOnly property is in a ${answer.status} response`,
+    pointer: returned,
+    expected: "no writeOnly property",
+    got: "a writeOnly property",
+  };
 };
 
 function writeOnlyIn(document: unknown, schema: Schema, value: unknown, depth: number): string | undefined {
@@ -31,14 +41,11 @@ function writeOnlyIn(document: unknown, schema: Schema, value: unknown, depth: n
   return undefined;
 }
 
-export const credentialKept: Judge = (exchange, _answer, { words }) => {
+export const credentialReturned: Check = (exchange, answer, { words }) => {
   const pointer = exchange.case.operation.security[0]?.pointer ?? exchange.case.operation.pointer;
   const quoted = exchange.presented.filter((one) => one.length >= 8).flatMap(encodings);
   const found = quoted.some((one) => exchange.texts.some((text) => text.includes(one)));
   if (!found && (words.hasKey([exchange.requestText]) || !words.hasKey(exchange.texts))) return undefined;
-  return {
-    pointer,
-    expected: "no credential in an answer",
-    got: found ? "the credential of this request" : "the API key",
-  };
+  const got = found ? "the credential of this request" : "the API key";
+  return { title: `${got} came back in a ${answer.status} response`, pointer, expected: "no credential", got };
 };

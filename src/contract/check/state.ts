@@ -3,8 +3,9 @@
 import { seriesOf } from "../spec/extensions.ts";
 import { successes } from "../spec/operation.ts";
 import { at } from "../spec/pointer.ts";
-import type { Exchange, Judge, Known, Shown } from "../transport/exchange.ts";
-import { isSuccess, short } from "./documented-response.ts";
+import type { Exchange, Shown } from "../transport/exchange.ts";
+import { fieldOf, isSuccess, short } from "./documented-response.ts";
+import type { Check, Known } from "./finding.ts";
 
 const clockTolerance = 5 * 60_000;
 
@@ -24,17 +25,20 @@ function showsCreated(exchange: Exchange, { validator, relations }: Known): bool
   );
 }
 
-export const leavesNothing: Judge = (exchange, answer, known) =>
+export const refusedButStored: Check = (exchange, answer, known) =>
   answer.status >= 400 && showsCreated(exchange, known)
     ? {
+        title: `${exchange.case.title} was refused with ${answer.status}, and the response shows what was created`,
         pointer: exchange.case.operation.pointer,
         expected: `${answer.status} and nothing created`,
         got: "an error that shows what a success shows",
       }
-    : foreign(true)(exchange, answer, known);
+    : valueOfAnother("refused")(exchange, answer, known);
 
-export const foreign =
-  (ofRefused: boolean): Judge =>
+export const requestsMixed: Check = (exchange, answer, known) => valueOfAnother("accepted")(exchange, answer, known);
+
+const valueOfAnother =
+  (kind: "accepted" | "refused"): Check =>
   (exchange, _answer, { words, cases }) => {
     // GET may be another operation, one that shows what others made.
     if (exchange.case.template.method !== exchange.case.operation.method) return undefined;
@@ -44,33 +48,35 @@ export const foreign =
     for (const index of others) {
       const other = cases.get(index);
       const wasRefused = other !== undefined && ["refused", "unauthorized", "no-route"].includes(other.expects);
-      if (other && wasRefused === ofRefused)
+      if (other && wasRefused === (kind === "refused"))
         return {
+          title: `the response contains a value of ${kind === "refused" ? "a refused" : "another"} request (${other.title})`,
           pointer: exchange.case.operation.pointer,
-          expected: "nothing of another request",
-          got: `what was sent by ${other.id}`,
+          expected: "no value of another request",
+          got: `a value that ${other.id} sent`,
         };
     }
     return undefined;
   };
 
-export const idsUnique: Judge = (exchange, answer, { relations, values }) => {
+export const idRepeated: Check = (exchange, answer, { relations, values }) => {
   if (!exchange.json || !isSuccess(answer.status) || exchange.case.expects === "no-route") return undefined;
   for (const relation of relations) {
     const value = at(exchange.json.value, relation.place);
     const first = values.get(`${relation.pointer} ${JSON.stringify(value)}`);
     if (relation.kind === "unique" && value !== undefined && first !== undefined && first !== exchange.sequence) {
       return {
+        title: `${fieldOf(relation.place)}: two requests got the same value`,
         pointer: relation.pointer,
         expected: `a new ${relation.place}`,
-        got: `${short(value)}, which an earlier answer had`,
+        got: `${short(value)}, which an earlier response had`,
       };
     }
   }
   return undefined;
 };
 
-export const choiceKept: Judge = (exchange, answer, { relations, series }) => {
+export const valueUnstable: Check = (exchange, answer, { relations, series }) => {
   if (!exchange.json || !isSuccess(answer.status) || exchange.case.expects !== "accepted") return undefined;
   for (const relation of relations.filter((one) => one.kind === "returns")) {
     const value = at(exchange.json.value, relation.place);
@@ -84,15 +90,16 @@ export const choiceKept: Judge = (exchange, answer, { relations, series }) => {
     );
     if (value !== undefined && back)
       return {
+        title: `${fieldOf(relation.place)}: the value of the server changed, and changed back`,
         pointer: relation.pointer,
-        expected: `${relation.place} is the server's to decide, and stays ${back.text}`,
+        expected: `${relation.place} is the server's to choose, and stays ${back.text}`,
         got: `${short(value)}, as before that`,
       };
   }
   return undefined;
 };
 
-export const createdNow: Judge = (exchange, answer, { relations, series }) => {
+export const timeWrong: Check = (exchange, answer, { relations, series }) => {
   if (!exchange.json || !isSuccess(answer.status) || exchange.case.expects === "no-route") return undefined;
   for (const relation of relations) {
     const value = at(exchange.json.value, relation.place);
@@ -102,6 +109,7 @@ export const createdNow: Judge = (exchange, answer, { relations, series }) => {
     const [clock, tolerance] = Number.isNaN(server) ? [answer.doneAt, clockTolerance] : [server, dateHeaderTolerance];
     if (Math.abs(time - clock) > tolerance)
       return {
+        title: `${fieldOf(relation.place)}: the time is not the time of the request`,
         pointer: relation.pointer,
         expected: `${relation.place} is now, ${new Date(clock).toISOString()}`,
         got: short(value),
@@ -113,6 +121,7 @@ export const createdNow: Judge = (exchange, answer, { relations, series }) => {
       before.some((one) => answer.sentAt - one.doneAt > 1050);
     if (stands)
       return {
+        title: `${fieldOf(relation.place)}: the time is the same as a second before`,
         pointer: relation.pointer,
         expected: `${relation.place} moves with the clock`,
         got: `${short(value)}, as more than a second ago`,

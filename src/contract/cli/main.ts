@@ -31,7 +31,7 @@ Usage: dari-contract --url URL [options]
   --json FILE       write the report with all there is
   --help            print this
 
-Exit status: 0 the contract holds, 1 it is broken, 2 nothing could be judged.
+Exit status: 0 passed, 1 failed, 2 not or not completely tested.
 `;
 
 class UsageError extends Error {}
@@ -113,7 +113,7 @@ export async function main(args: string[], given: Given = {}): Promise<number> {
     return await judge(parse(args), given);
   } catch (error) {
     const known = error instanceof UsageError || error instanceof SpecError;
-    process.stderr.write(`${known ? error.message : (error as Error).stack}\nNOT JUDGED: see --help.\n`);
+    process.stderr.write(`${known ? error.message : (error as Error).stack}\nNOT TESTED: see --help.\n`);
     return 2;
   }
 }
@@ -168,5 +168,5 @@ async function report(run: ContractOptions, json: string | undefined, junit: str
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(found, null, 2)}\n`);
   if (junit !== undefined) writeFileSync(junit, junitText(found));
   process.stdout.write(terminalText(found, process.stdout.isTTY === true && !process.env["NO_COLOR"]));
-  return { holds: 0, broken: 1, unjudged: 2 }[found.verdict];
+  return { passed: 0, failed: 1, incomplete: 2, untested: 2 }[found.verdict];
 }

@@ -14,12 +14,12 @@ export function junitText(report: Report): string {
     const open = `    <testcase classname="${escapeXml(one.id.split("/").slice(0, 2).join("."))}" name="${escapeXml(`${one.title} (${one.id.split("/").at(-1)})`)}" time="${(one.milliseconds / 1000).toFixed(3)}"`;
     if (one.outcome === "passed") return `${open}/>`;
     if (one.outcome === "skipped") return `${open}><skipped message="${escapeXml(one.reason ?? "")}"/></testcase>`;
-    const causes = report.failures
-      .filter((failure) => failure.cases.includes(one.id))
-      .map((failure) => `${failure.rule}\n#${failure.pointer}\n${failure.curl}\n${failure.response}`);
+    const causes = report.findings
+      .filter((finding) => finding.cases.includes(one.id))
+      .map((finding) => `${finding.code} ${finding.title}\n#${finding.pointer}\n${finding.curl}\n${finding.response}`);
     return `${open}><failure message="${escapeXml(one.reason ?? "")}">${escapeXml(causes.join("\n\n"))}</failure></testcase>`;
   });
-  const errors = report.verdict === "unjudged" ? 1 : 0;
+  const errors = report.verdict === "untested" ? 1 : 0;
   if (errors > 0)
     cases.push(
       `    <testcase classname="preflight" name="preflight"><error message="${escapeXml(report.reason ?? "")}"/></testcase>`,
@@ -34,12 +34,12 @@ const escapeData = (text: string) => text.replaceAll("%", "%25").replaceAll("\r"
 export function annotations(report: Report): string {
   const error = (title: string, text: string) =>
     `::error title=${escapeData(title).replaceAll(":", "%3A").replaceAll(",", "%2C")}::${escapeData(text)}\n`;
-  if (report.verdict === "unjudged") return error("Contract not judged", report.reason ?? "");
-  return report.failures
+  if (report.verdict === "untested") return error("Contract not tested", report.reason ?? "");
+  return report.findings
     .map((one) =>
       error(
-        `Contract: ${one.check}`,
-        `${one.rule}\n#${one.pointer}\nexpected ${one.expected}\ngot ${one.got}\n${one.curl}`,
+        `${one.code} ${one.check}`,
+        `${one.title}\n#${one.pointer}\nexpected ${one.expected}\ngot ${one.got}\n${one.curl}`,
       ),
     )
     .join("");

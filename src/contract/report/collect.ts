@@ -1,19 +1,14 @@
 /** Collects what became of the cases, and makes the report of it. */
 
-import { answered, checks } from "../check/checks.ts";
+import { bySeverity, describeCheck } from "../check/codes.ts";
+import type { Finding } from "../check/finding.ts";
 import { keyVariable } from "../generate/auth.ts";
 import type { Case } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import type { Words } from "../transport/canaries.ts";
-import type { Exchange, Finding } from "../transport/exchange.ts";
+import type { Exchange } from "../transport/exchange.ts";
 import { curlOf, responseText } from "./curl.ts";
-import type { CaseReport, Failure, Report, Skipped } from "./report.ts";
-
-/** What a check found in an exchange. */
-export interface Found extends Finding {
-  readonly check: string;
-  readonly exchange: Exchange;
-}
+import type { CaseReport, FindingReport, Report, Skipped } from "./report.ts";
 
 /** Ends the ids of the requests by which it is found out whether there is anything to judge. */
 export const atFirst = "-at-first";
@@ -25,7 +20,7 @@ export class Results {
   readonly #options: ContractOptions;
   readonly #reports: CaseReport[] = [];
   readonly #skipped = new Map<string, Set<string>>();
-  readonly found: Found[] = [];
+  readonly found: Finding[] = [];
 
   constructor(base: string, words: Words, options: ContractOptions) {
     this.#base = base;
@@ -45,10 +40,10 @@ export class Results {
   }
 
   /** Keeps what was found of a case. */
-  settle({ case: one, answer, presented }: Exchange, findings: readonly Found[]): void {
+  settle({ case: one, answer, presented }: Exchange, findings: readonly Finding[]): void {
     this.found.push(...findings);
     const [finding] = findings;
-    const reason = finding && `${finding.check}: expected ${finding.expected}; got ${finding.got}`;
+    const reason = finding && `${describeCheck(finding.check).code} ${finding.title}`;
     this.#reports.push({
       ...described(one),
       outcome: finding ? "failed" : "passed",
@@ -63,40 +58,42 @@ export class Results {
     return new Set(this.#reports.filter((one) => one.outcome !== "skipped").map((one) => one.id));
   }
 
-  /** The report of a run; `reason` says why nothing could be judged. */
+  /** The report of a run; `reason` says why nothing could be tested. */
   report(run: Pick<Report, "seed" | "requests" | "milliseconds" | "rules" | "created">, reason?: string): Report {
-    const failures = this.#failures();
-    const judged = this.#reports.some((one) => one.outcome !== "skipped" && !one.id.endsWith(atFirst));
+    const findings = this.#findings();
+    const tested = this.#reports.some((one) => one.outcome !== "skipped" && !one.id.endsWith(atFirst));
     const none = this.#reports.some((one) => one.outcome === "skipped")
       ? "all of them were skipped"
       : "none was asked for";
-    const unjudged = reason ?? (judged ? undefined : `No case was judged: ${none}.`);
+    const untested = reason ?? (tested ? undefined : `No case was tested: ${none}.`);
     return {
-      verdict: unjudged !== undefined ? "unjudged" : failures.length > 0 ? "broken" : "holds",
-      ...(unjudged !== undefined && { reason: unjudged }),
+      verdict: untested !== undefined ? "untested" : findings.length > 0 ? "failed" : "passed",
+      ...(untested !== undefined && { reason: untested }),
       url: this.#words.redact(this.#base),
       ...run,
       cases: this.#reports,
-      failures,
+      findings,
       skipped: [...this.#skipped].map(([why, cases]): Skipped => ({ reason: why, cases: [...cases] })),
     };
   }
 
-  /** The failures by cause, each shown by its smallest request. */
-  #failures(): Failure[] {
-    const groups = new Map<string, Found[]>();
+  /** The findings by cause, the most severe first, each shown by its smallest request. */
+  #findings(): FindingReport[] {
+    const groups = new Map<string, Finding[]>();
     for (const found of this.found) {
       const cause = `${found.check} ${found.pointer}`;
       groups.set(cause, [...(groups.get(cause) ?? []), found]);
     }
-    return [...groups.values()].map((group) => {
+    const found = [...groups.values()].map((group): FindingReport => {
       const sorted = group.sort((a, b) => sizeOf(a) - sizeOf(b));
-      const { check, pointer, expected, got, exchange } = sorted[0] as Found;
-      const rule = checks.find((one) => one.name === check)?.words ?? answered.words;
+      const { check, title, pointer, expected, got, exchange } = sorted[0] as Finding;
+      const { code, severity } = describeCheck(check);
       const redact = (text: string) => this.#words.redact(text, exchange.presented);
       return {
+        code,
         check,
-        rule,
+        severity,
+        title: redact(title),
         pointer,
         expected: redact(expected),
         got: redact(got),
@@ -105,10 +102,11 @@ export class Results {
         response: redact(responseText(exchange.answer)),
       };
     });
+    return found.sort(bySeverity);
   }
 }
 
-const sizeOf = ({ exchange: { case: one } }: Found) =>
+const sizeOf = ({ exchange: { case: one } }: Finding) =>
   (one.template.body?.length ?? 0) + one.template.path.length + one.template.query.length;
 
 const described = ({ id, title, expects, pointer }: Case) => ({ id, title, expects, pointer });

@@ -1,6 +1,11 @@
 /** What a run found, as data: nothing in it holds a secret or the API key. */
-/** The outcome: the contract `holds`, it is `broken`, or nothing could be judged. */
-export type Verdict = "holds" | "broken" | "unjudged";
+import type { CheckName, Severity } from "../check/codes.ts";
+
+/**
+ * The outcome of a run: `passed`, or `failed` when there is a finding; `incomplete` when the server kept cases from
+ * running, so that constraints stayed untested; `untested` when no case could run.
+ */
+export type Verdict = "passed" | "failed" | "incomplete" | "untested";
 
 /** One case and how it went. */
 export interface CaseReport {
@@ -18,17 +23,19 @@ export interface CaseReport {
   readonly milliseconds: number;
 }
 
-/** Failures with one cause. */
-export interface Failure {
-  /** The check that found it. */
-  readonly check: string;
-  /** The rule in words. */
-  readonly rule: string;
-  /** The rule's place in the document. */
+/** A finding, or several that have one cause. */
+export interface FindingReport {
+  /** The stable code of the check, such as `DS121`. */
+  readonly code: string;
+  readonly check: CheckName;
+  readonly severity: Severity;
+  /** What happened, in one line. */
+  readonly title: string;
+  /** The place in the description that is violated. */
   readonly pointer: string;
   readonly expected: string;
   readonly got: string;
-  /** The cases that failed for it; the first is the one that is shown. */
+  /** The cases with this finding; the first is the one that is shown. */
   readonly cases: readonly string[];
   /** A command line that sends the request again, with the key taken from the environment. */
   readonly curl: string;
@@ -55,14 +62,15 @@ export interface RuleReport {
 /** The result of a run. */
 export interface Report {
   readonly verdict: Verdict;
-  /** Why nothing could be judged. */
+  /** Why the run is incomplete, or why no case could run. */
   readonly reason?: string;
   readonly url: string;
   readonly seed: number;
   readonly requests: number;
   readonly milliseconds: number;
   readonly cases: readonly CaseReport[];
-  readonly failures: readonly Failure[];
+  /** The most severe first. */
+  readonly findings: readonly FindingReport[];
   readonly skipped: readonly Skipped[];
   readonly rules: readonly RuleReport[];
   /** The ids of what the run created on the server. */

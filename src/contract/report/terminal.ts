@@ -1,7 +1,7 @@
 /** Writes a report for a terminal. */
 import type { Case } from "../generate/test-case.ts";
 import { tokensOf } from "../spec/pointer.ts";
-import type { Failure, Report, RuleReport } from "./report.ts";
+import type { FindingReport, Report, RuleReport } from "./report.ts";
 
 const width = 80;
 
@@ -65,7 +65,7 @@ const plural = (count: number, noun: string) => `${count.toLocaleString("en")} $
 export function terminalText(report: Report, colour: boolean): string {
   const paint = painter(colour);
   const parts = [paint("bold", `Contract of ${report.url}`)];
-  for (const [index, failure] of report.failures.entries()) parts.push(failureText(failure, index + 1, paint));
+  for (const [index, finding] of report.findings.entries()) parts.push(findingText(finding, index + 1, paint));
   for (const { reason, cases } of report.skipped) {
     parts.push(paint("yellow", wrap(`skipped ${plural(cases.length, "check")}: ${reason}`, 0, 2)));
   }
@@ -74,16 +74,16 @@ export function terminalText(report: Report, colour: boolean): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-function failureText(failure: Failure, number: number, paint: Paint): string {
-  const more = failure.cases.length > 1 ? ` and ${failure.cases.length - 1} more` : "";
+function findingText(finding: FindingReport, number: number, paint: Paint): string {
+  const more = finding.cases.length > 1 ? ` and ${finding.cases.length - 1} more` : "";
   return [
-    paint("red", wrap(`${number}. ${failure.rule} [${failure.check}]`, 0, 3)),
-    wrap(`at #${failure.pointer}`, 3, 5),
-    wrap(`expected ${failure.expected}`, 3, 5),
-    wrap(`got      ${failure.got}`, 3, 5),
-    wrap(`case     ${failure.cases[0]}${more}`, 3, 5),
-    wrapCommand(failure.curl),
-    paint("dim", wrap(failure.response, 4)),
+    paint("red", wrap(`${number}. ${finding.code} ${finding.title}`, 0, 3)),
+    wrap(`at #${finding.pointer}`, 3, 5),
+    wrap(`expected ${finding.expected}`, 3, 5),
+    wrap(`got      ${finding.got}`, 3, 5),
+    wrap(`case     ${finding.cases[0]}${more}`, 3, 5),
+    wrapCommand(finding.curl),
+    paint("dim", wrap(finding.response, 4)),
   ].join("\n");
 }
 
@@ -113,11 +113,11 @@ function verdictText(report: Report, paint: Paint): string {
   const count = (outcome: string) => report.cases.filter((one) => one.outcome === outcome).length;
   const seconds = (report.milliseconds / 1000).toFixed(1);
   const counts = `${plural(count("passed"), "case")} passed, ${count("failed")} failed, ${count("skipped")} skipped; ${plural(report.requests, "request")}, ${seconds} s, seed ${report.seed}`;
-  if (report.verdict === "unjudged") return paint("yellow", wrap(`NOT JUDGED: ${report.reason}`, 0));
+  if (report.verdict === "untested") return paint("yellow", wrap(`NOT TESTED: ${report.reason}`, 0));
   const line =
-    report.verdict === "holds"
-      ? paint("green", "The contract HOLDS.")
-      : paint("red", `The contract is BROKEN: ${plural(report.failures.length, "cause")}.`);
+    report.verdict === "passed"
+      ? paint("green", "PASSED.")
+      : paint("red", `FAILED: ${plural(report.findings.length, "finding")}.`);
   return `${wrap(counts, 0)}\n${line}`;
 }
 

@@ -1,11 +1,12 @@
 /** Sends cases, and keeps what later answers are compared with. */
+import type { Known } from "../check/finding.ts";
 import type { Case } from "../generate/test-case.ts";
 import { type Relation, seriesOf } from "../spec/extensions.ts";
 import { responseFor } from "../spec/operation.ts";
 import { at, parsed } from "../spec/pointer.ts";
 import type { Validator } from "../spec/schema.ts";
 import type { Words } from "../transport/canaries.ts";
-import type { Exchange, Known, Shown } from "../transport/exchange.ts";
+import type { Exchange, Shown } from "../transport/exchange.ts";
 import type { Answer } from "../transport/http.ts";
 import type { PatientSender } from "../transport/rate-limit.ts";
 import { outgoingOf } from "../transport/request.ts";

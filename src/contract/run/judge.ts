@@ -1,7 +1,9 @@
 /** Applies the checks to an exchange. */
-import { answered, checks } from "../check/checks.ts";
+import { checks } from "../check/checks.ts";
+import type { CheckName } from "../check/codes.ts";
+import type { Check, Finding } from "../check/finding.ts";
 import type { Limit } from "../options.ts";
-import type { Found, Results } from "../report/collect.ts";
+import type { Results } from "../report/collect.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Exchanger } from "./history.ts";
 
@@ -11,27 +13,28 @@ export function judge(
   exchanger: Exchanger,
   results: Results,
   limits: readonly Limit[] | undefined,
-): Found[] {
+): Finding[] {
   const { answer } = exchange;
   if (!("status" in answer)) {
     return [
       {
-        check: answered.name,
+        check: "no-response",
         exchange,
+        title: `${exchange.case.title} got no response`,
         pointer: exchange.case.pointer,
-        expected: "an answer within the time limit",
+        expected: "a response within the timeout",
         got: answer.words,
       },
     ];
   }
   const known = exchanger.known();
-  const found: Found[] = [];
-  for (const check of checks) {
-    const finding = check.judge(exchange, answer, known);
-    if (!finding) continue;
-    const limit = limits?.find((limit) => limit.check === check.name && exchange.case.id.includes(limit.cases ?? ""));
-    if (limit === undefined) found.push({ ...finding, check: check.name, exchange });
-    else results.note(limit.reason, `${check.name} of ${exchange.case.id}`);
+  const found: Finding[] = [];
+  for (const [name, check] of Object.entries(checks) as [CheckName, Check][]) {
+    const violation = check(exchange, answer, known);
+    if (!violation) continue;
+    const limit = limits?.find((limit) => limit.check === name && exchange.case.id.includes(limit.cases ?? ""));
+    if (limit === undefined) found.push({ ...violation, check: name, exchange });
+    else results.note(limit.reason, `${name} of ${exchange.case.id}`);
   }
   exchanger.keepShown(exchange, answer);
   return found;

@@ -1,7 +1,8 @@
 /** Runs cases, several at a time. */
+import type { Finding } from "../check/finding.ts";
 import type { Case } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
-import type { Found, Results } from "../report/collect.ts";
+import type { Results } from "../report/collect.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Answer, Silence } from "../transport/http.ts";
 import { type PatientSender, sleep, waitAskedBy } from "../transport/rate-limit.ts";
@@ -30,7 +31,7 @@ export class Pool {
   }
 
   /** What is wrong with an exchange. */
-  judge(exchange: Exchange): Found[] {
+  judge(exchange: Exchange): Finding[] {
     return judge(exchange, this.#exchanger, this.#results, this.#options.limits);
   }
 

@@ -1,6 +1,5 @@
 /** Sends the cases and collects what the checks find. */
 import fc from "fast-check";
-import { answered } from "../check/checks.ts";
 import { isWanted, kitOf, listCases } from "../generate/case-list.ts";
 import type { Case } from "../generate/test-case.ts";
 import { Deriver } from "../generate/test-cases.ts";
@@ -142,7 +141,7 @@ class Run {
 
   /** Looks for the smallest random request that fails. */
   async #shrink(deriver: Deriver): Promise<void> {
-    const failing = this.#results.found.find((found) => found.exchange.case.random && found.check !== answered.name);
+    const failing = this.#results.found.find((found) => found.exchange.case.random && found.check !== "no-response");
     if (
       failing === undefined ||
       this.#results.found.some((found) => !found.exchange.case.random && found.check === failing.check)
@@ -164,7 +163,7 @@ class Run {
     const relation = this.#exchanger.relations.find((one) => one.kind === "now");
     const times = relation && this.#exchanger.timesOf(relation);
     const [one] = deriver.plain();
-    const limited = this.#options.limits?.some((limit) => limit.check === "created-now" && limit.cases === undefined);
+    const limited = this.#options.limits?.some((limit) => limit.check === "time-wrong" && limit.cases === undefined);
     if (
       !times ||
       !one ||

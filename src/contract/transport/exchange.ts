@@ -1,8 +1,5 @@
-/** A request and its answer, and what a check makes of them. */
+/** A request and its response. */
 import type { Case, Sent } from "../generate/test-case.ts";
-import type { Relation } from "../spec/extensions.ts";
-import type { Validator } from "../spec/schema.ts";
-import type { Words } from "./canaries.ts";
 import type { Answer, Silence } from "./http.ts";
 
 /** A request and its answer. */
@@ -26,39 +23,9 @@ export interface Exchange {
   readonly before: Answer | undefined;
 }
 
-/** What the run knows. */
-export interface Known {
-  readonly validator: Validator;
-  readonly words: Words;
-  readonly relations: readonly Relation[];
-  /** The cases by the index of their requests. */
-  readonly cases: ReadonlyMap<number, Case>;
-  /** Values that must be unique, with the exchange that had each first. */
-  readonly values: ReadonlyMap<string, number>;
-  /** The times of creation so far, and what the server decided where a request left it the choice. */
-  readonly series: ReadonlyMap<string, readonly Shown[]>;
-}
-
 /** What an answer showed of something that only the server knows. */
 export interface Shown {
   readonly text: string;
   readonly sentAt: number;
   readonly doneAt: number;
-}
-
-/** What a check found. */
-export interface Finding {
-  /** The rule's place in the document. */
-  readonly pointer: string;
-  readonly expected: string;
-  readonly got: string;
-}
-
-export type Judge = (exchange: Exchange, answer: Answer, known: Known) => Finding | undefined;
-
-/** One check: its name, its rule in words, and how it judges. */
-export interface Check {
-  readonly name: string;
-  readonly words: string;
-  readonly judge: Judge;
 }

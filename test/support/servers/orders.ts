@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import type { CheckName } from "../../../src/contract/index.ts";
 import { listen, type Running } from "./sessions.ts";
 
 const problem = {
@@ -275,41 +276,46 @@ const ignored: Record<string, string[]> = {
 const created = (change: (order: Json) => Json) => (one: Answered) =>
   one.status === 201 ? { ...one, body: change(one.body as Json) } : one;
 
-/** Broken servers of orders, each with the one check that finds it. */
-export const brokenOrders: readonly {
+/** A broken server of orders, and the check that finds it. */
+interface BrokenOrders {
   readonly name: string;
-  readonly check: string;
+  readonly check: CheckName;
   readonly options: OrderOptions;
-}[] = [
-  ...Object.entries(ignored).map(([what, place]) => ({
-    name: `ignoring ${what}`,
-    check: "invalid-refused",
-    options: { document: without(...place) },
-  })),
+}
+
+/** The broken servers of orders. */
+export const brokenOrders: readonly BrokenOrders[] = [
+  ...Object.entries(ignored).map(
+    ([what, place]): BrokenOrders => ({
+      name: `ignoring ${what}`,
+      check: "invalid-accepted",
+      options: { document: without(...place) },
+    }),
+  ),
   {
     name: "an undocumented status",
-    check: "status-documented",
+    check: "status-undocumented",
     options: { answering: (one) => ({ ...one, status: one.status === 400 ? 422 : one.status }) },
   },
-  { name: "a missing header", check: "header-schema", options: { answering: (one) => ({ ...one, headers: {} }) } },
+  { name: "a missing header", check: "header-invalid", options: { answering: (one) => ({ ...one, headers: {} }) } },
   {
     name: "a header of another type",
-    check: "header-schema",
+    check: "header-invalid",
     options: { answering: (one) => ({ ...one, headers: { "X-Order-Number": "first" } }) },
   },
   {
     name: "a masked secret",
-    check: "secret-kept",
+    check: "secret-returned",
     options: { answering: created((order) => ({ ...order, pin: "****" })) },
   },
   {
     name: "a nested property changed",
-    check: "returned-as-sent",
+    check: "value-changed",
     options: { answering: created((order) => ({ ...order, zip: "00000" })) },
   },
   {
     name: "items sorted",
-    check: "returned-as-sent",
+    check: "value-changed",
     options: {
       answering: created(({ items, ...order }) =>
         Array.isArray(items) ? { ...order, items: [...items].sort().reverse() } : order,
@@ -318,22 +324,22 @@ export const brokenOrders: readonly {
   },
   {
     name: "a missing note made up",
-    check: "unsent-is-empty",
+    check: "value-invented",
     options: { answering: created((order) => ({ ...order, note: order["note"] ?? "none" })) },
   },
   {
     name: "a list that is an object",
-    check: "body-schema",
+    check: "body-invalid",
     options: { answering: (one) => (one.status === 200 ? { ...one, body: {} } : one) },
   },
   {
     name: "a key in the query",
-    check: "credential-required",
+    check: "credential-not-checked",
     options: { admits: (_, query) => query.get("api_key") === orderKey },
   },
   {
     name: "a key of another case",
-    check: "credential-required",
+    check: "credential-not-checked",
     options: { admits: ({ "x-key": key }) => String(key).toLowerCase() === orderKey },
   },
 ];
