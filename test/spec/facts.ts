@@ -334,6 +334,8 @@ export const notStated: Fact[] = [
 export const extensions: Fact[] = [
   { fact: "null is open", at: `${request}/x-unstated`, is: ["null"] },
   { fact: "bindings must exist", at: `${field("storage_binding_id")}/x-reference`, is: true },
+  { fact: "agents must exist", at: `${agentId}/x-reference`, is: true },
+  { fact: "the version is stable", at: `${returned("version_id")}/x-generated`, is: "stable" },
   { fact: "ids are unique", at: `${returned("id")}/x-generated`, is: "unique" },
   { fact: "created_at is now", at: `${returned("created_at")}/x-generated`, is: "now" },
   { fact: "name comes back", at: `${returned("name")}/x-returns`, is: "$request.body#/name" },

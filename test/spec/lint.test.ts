@@ -55,6 +55,18 @@ const changes: { change: string; pointer: string; value?: unknown; rule: string 
     rule: "rule/generated-how",
   },
   {
+    change: "an x-reference of a path parameter that isn't true",
+    pointer: "/components/parameters/AgentId/x-reference",
+    value: "agents",
+    rule: "rule/reference-is-true-on-parameter",
+  },
+  {
+    change: "an x-reference of a field that isn't true",
+    pointer: `${schemas}/CreateSessionRequest/properties/storage_binding_id/x-reference`,
+    value: "bindings",
+    rule: "rule/reference-is-true-on-schema",
+  },
+  {
     change: "an example that violates its schema",
     pointer: `${example}/value/internet_access`,
     value: "sometimes",
