@@ -6,6 +6,7 @@ import { type Mock, startMock } from "./mock/server.ts";
 /** What the mock can't know. */
 export const mockLimits: readonly Limit[] = [
   { cases: "/unauthorized/the-key-with-", reason: "the mock takes any key" },
+  { cases: "-of-nothing-that-exists", reason: "the mock knows every agent" },
 ];
 
 async function run(): Promise<void> {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
-import { listCases } from "../../src/contract/generate/case-list.ts";
+import { listCases } from "../../src/contract/generate/test-cases.ts";
 
 describe("the cases", () => {
-  const ids = (document: unknown, seed = 1) => listCases({ spec: document, seed }).map((one) => one.id);
+  const ids = (document: unknown, seed = 1) => listCases({ spec: document, seed }).cases.map((one) => one.id);
   const bodies = (seed: number) =>
-    listCases({ spec, seed }).map((one) => `${one.id} ${one.template.path} ${one.template.body}`);
+    listCases({ spec, seed }).cases.map((one) => `${one.id} ${one.template.path} ${one.template.body}`);
 
   test("are the same for the same seed, and others for another", () => {
     expect(bodies(7)).toEqual(bodies(7));
@@ -13,7 +13,7 @@ describe("the cases", () => {
   });
 
   test("each name a place that is in the description", () => {
-    const places = new Set(listCases({ spec }).map((one) => one.pointer));
+    const places = new Set(listCases({ spec }).cases.map((one) => one.pointer));
     for (const place of places) {
       const found = place
         .split("/")

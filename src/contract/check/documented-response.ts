@@ -2,6 +2,7 @@
 
 import { type DocumentedResponse, responseFor } from "../spec/operation.ts";
 import { at, tokensOf } from "../spec/pointer.ts";
+import type { Schema } from "../spec/schema.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Answer } from "../transport/http.ts";
 
@@ -15,11 +16,16 @@ export const short = (value: unknown): string => {
 /** A place in a body as people write it: `metadata.kind` for `/metadata/kind`. */
 export const fieldOf = (place: string): string => tokensOf(place).join(".");
 
-export function documented(exchange: Exchange, answer: Answer): DocumentedResponse | undefined {
-  return exchange.case.expects === "no-route" ? undefined : responseFor(exchange.case.operation, answer.status);
+/** Whether a response may have any form: a router or a proxy may give it. */
+export function isOutside({ case: { expects } }: Exchange, { status }: Answer): boolean {
+  return expects === "no-route" || (expects === "unspecified" && status >= 300 && status < 500);
 }
 
-export function schemaOf(response: DocumentedResponse | undefined, answer: Answer): string | undefined {
+export function documented(exchange: Exchange, answer: Answer): DocumentedResponse | undefined {
+  return isOutside(exchange, answer) ? undefined : responseFor(exchange.case.operation, answer.status);
+}
+
+export function schemaOf(response: DocumentedResponse | undefined, answer: Answer): Schema | undefined {
   return response?.content.get(matching(response, answer) ?? "");
 }
 

@@ -1,7 +1,7 @@
 /** What checks find. */
-import type { Case } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { Relation } from "../spec/extensions.ts";
-import type { Validator } from "../spec/schema.ts";
+import type { Validator } from "../spec/validator.ts";
 import type { Words } from "../transport/canaries.ts";
 import type { Exchange, Shown } from "../transport/exchange.ts";
 import type { Answer } from "../transport/http.ts";
@@ -29,7 +29,7 @@ export interface Known {
   readonly words: Words;
   readonly relations: readonly Relation[];
   /** The cases by the index of their requests. */
-  readonly cases: ReadonlyMap<number, Case>;
+  readonly cases: ReadonlyMap<number, TestCase>;
   /** Values that must be unique, with the exchange that had each first. */
   readonly values: ReadonlyMap<string, number>;
   /** The times of creation so far, and what the server decided where a request left it the choice. */

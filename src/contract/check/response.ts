@@ -36,17 +36,14 @@ export const bodyNotJson: Check = (exchange, answer) => {
 export const bodyInvalid: Check = (exchange, answer, { validator }) => {
   const schema = schemaOf(documented(exchange, answer), answer);
   if (schema === undefined || !exchange.json) return undefined;
-  const error = validator.error(schema, exchange.json.value);
-  if (!error) return undefined;
-  const where = error.schemaPath.startsWith("https://")
-    ? decodeURIComponent(error.schemaPath.split("#")[1] ?? "")
-    : schema;
-  const place = error.instancePath || "the body";
+  const [violation] = validator.violations(schema, exchange.json.value);
+  if (!violation) return undefined;
+  const { pointer, place, message } = violation;
   return {
-    title: `${fieldOf(error.instancePath) || "the body"} of a ${answer.status} response ${error.message}`,
-    pointer: where,
-    expected: `${place} ${error.message}`,
-    got: short(at(exchange.json.value, error.instancePath)),
+    title: `${fieldOf(place) || "the body"} of a ${answer.status} response ${message}`,
+    pointer,
+    expected: `${place || "the body"} ${message}`,
+    got: short(at(exchange.json.value, place)),
   };
 };
 
@@ -61,7 +58,7 @@ export const headerInvalid: Check = (exchange, answer, { validator }) => {
     if (value === undefined || !texts.some((one) => validator.accepts(header.schema, one))) {
       return {
         title: `the header ${header.name} of a ${answer.status} response ${value === undefined ? "is missing" : "violates its schema"}`,
-        pointer: value === undefined ? child(header.pointer, "required") : header.schema,
+        pointer: value === undefined ? child(header.pointer, "required") : header.schema.pointer,
         expected: `the header ${header.name} as documented`,
         got: short(value),
       };

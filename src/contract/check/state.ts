@@ -78,7 +78,7 @@ export const idRepeated: Check = (exchange, answer, { relations, values }) => {
 
 export const valueUnstable: Check = (exchange, answer, { relations, series }) => {
   if (!exchange.json || !isSuccess(answer.status) || exchange.case.expects !== "accepted") return undefined;
-  for (const relation of relations.filter((one) => one.kind === "returns")) {
+  for (const relation of relations.filter((one) => one.kind === "returns" || one.kind === "stable")) {
     const value = at(exchange.json.value, relation.place);
     const shown = series.get(seriesOf(relation, exchange.sent) ?? "") ?? [];
     const [same, others] = [true, false].map((alike) =>

@@ -3,7 +3,7 @@
 import { successes } from "../spec/operation.ts";
 import { child } from "../spec/pointer.ts";
 import type { Answer } from "../transport/http.ts";
-import { constraintAt, documented, isSuccess } from "./documented-response.ts";
+import { constraintAt, documented, isOutside, isSuccess } from "./documented-response.ts";
 import type { Check } from "./finding.ts";
 
 export const validRefused: Check = ({ case: { expects, title, pointer } }, { status }) => {
@@ -71,8 +71,8 @@ export const serverError: Check = ({ case: { expects, title, pointer } }, { stat
     : undefined;
 
 export const statusUndocumented: Check = (exchange, answer) => {
-  const { expects, operation } = exchange.case;
-  if (expects === "no-route" || documented(exchange, answer)) return undefined;
+  const { operation } = exchange.case;
+  if (isOutside(exchange, answer) || documented(exchange, answer)) return undefined;
   return {
     title: `the status code ${answer.status} is not documented`,
     pointer: child(operation.pointer, "responses"),

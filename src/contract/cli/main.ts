@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import shippedSpec from "../../../generated/openapi.json" with { type: "json" };
-import { listCases } from "../generate/case-list.ts";
+import { listCases } from "../generate/test-cases.ts";
 import type { ContractOptions, Limit } from "../options.ts";
 import { annotations, junitText } from "../report/ci.ts";
 import { listText, terminalText } from "../report/terminal.ts";
@@ -138,7 +138,7 @@ async function judge(values: ReturnType<typeof parse>, given: Given): Promise<nu
   };
   for (const name of ["json", "junit"] as const) checkWritable(name, values[name]);
   if (values.list) {
-    process.stdout.write(listText(listCases(base)));
+    process.stdout.write(listText(listCases(base).cases));
     return 0;
   }
   return report({ ...base, ...(await server(values.url, given)) }, values.json, values.junit);

@@ -1,21 +1,35 @@
 /** Credentials as an operation's `security` asks for them, and the ways in which one can be wrong. */
 import type { Operation, SecurityScheme } from "../spec/operation.ts";
+import { fullestBody, smallestBody, withCanary } from "./body.ts";
+import { buildCases, type Difference } from "./builder.ts";
+import { evenly, type GenerationContext } from "./context.ts";
+import type { TestCase } from "./test-case.ts";
 
-/** A part of a request that carries a credential; `shell` writes it for a command line, from the environment. */
-export interface Carried {
+/** A part of a request that carries a credential. */
+export interface CredentialPart {
   readonly in: "header" | "query";
+  /** The name of the header field or of the query parameter. */
   readonly name: string;
-  readonly value: (key: string) => string;
-  readonly shell: string;
+  /** The security scheme whose key it is. */
+  readonly scheme: string;
+  /** What stands before the key, such as `Bearer `. */
+  readonly prefix: string;
+  /** The text that is encoded: `{key}` stands for the key. */
+  readonly text: string;
+  readonly encoding: "none" | "base64" | "percent";
+  /** How the key differs from the right one. */
+  readonly change?: KeyChange;
 }
 
 /** What a case presents in place of the right credential. */
 export interface Presented {
   readonly title: string;
   readonly pointer: string;
-  readonly parts: readonly Carried[];
+  readonly parts: readonly CredentialPart[];
   /** It holds the real key outside its place: sent to a server on this machine only. */
   readonly displaced?: boolean;
+  /** A server may refuse its form with 400, before it looks for the key. */
+  readonly malformed?: boolean;
 }
 
 const other = (character: string) => (character === "x" ? "y" : "x");
@@ -23,126 +37,143 @@ const replaceAt = (key: string, index: number) => key.slice(0, index) + other(ke
 const swapCase = (key: string) =>
   key.replace(/[a-z]/gi, (c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()));
 
-/** The environment variable that stands for the key in what is printed, unless the caller names another. */
-export const keyVariable = "API_KEY";
-const env: string = keyVariable;
+/** The wrong keys: what is changed in the right one. */
+export const keyChanges = {
+  "first-changed": { title: "its first character changed", apply: (key: string) => replaceAt(key, 0) },
+  "middle-changed": {
+    title: "a character in its middle changed",
+    apply: (key: string) => replaceAt(key, Math.floor(key.length / 2)),
+  },
+  "last-changed": { title: "its last character changed", apply: (key: string) => replaceAt(key, key.length - 1) },
+  "last-missing": { title: "its last character missing", apply: (key: string) => key.slice(0, -1) },
+  "first-missing": { title: "its first character missing", apply: (key: string) => key.slice(1) },
+  "longer-at-end": { title: "one character more at its end", apply: (key: string) => `${key}x` },
+  "longer-at-start": { title: "one character more at its start", apply: (key: string) => `x${key}` },
+  "case-swapped": { title: "capital and small letters swapped", apply: swapCase },
+  "all-changed": { title: "another key of its length", apply: (key: string) => Array.from(key, other).join("") },
+} as const;
 
-const wrongKeys: [string, (key: string) => string, string][] = [
-  ["its first character changed", (key) => replaceAt(key, 0), `x\${${env}#?}`],
-  [
-    "a character in its middle changed",
-    (key) => replaceAt(key, key.length >> 1),
-    `$(printf %s "$${env}" | sed 's/../&x/;s/x./x/')`,
-  ],
-  ["its last character changed", (key) => replaceAt(key, key.length - 1), `\${${env}%?}x`],
-  ["its last character missing", (key) => key.slice(0, -1), `\${${env}%?}`],
-  ["its first character missing", (key) => key.slice(1), `\${${env}#?}`],
-  ["one character more at its end", (key) => `${key}x`, `\${${env}}x`],
-  ["one character more at its start", (key) => `x${key}`, `x\${${env}}`],
-  ["capital and small letters swapped", swapCase, `$(printf %s "$${env}" | tr a-zA-Z A-Za-z)`],
-  ["another key of its length", (key) => Array.from(key, other).join(""), `$(printf %s "$${env}" | tr '!-~' x)`],
-];
+export type KeyChange = keyof typeof keyChanges;
 
-/** The right credential. */
-export function rightCredential(operation: Operation): Carried[] {
-  return operation.security.map((scheme) => carried(scheme, (key) => key, `$${env}`));
+/** The text of a credential, for the key that is the right one. */
+export function credentialText({ prefix, text, encoding, change }: CredentialPart, key: string): string {
+  const plain = text.replace("{key}", () => (change === undefined ? key : keyChanges[change].apply(key)));
+  if (encoding === "base64") return prefix + Buffer.from(plain).toString("base64");
+  return prefix + (encoding === "percent" ? encodeURIComponent(plain) : plain);
 }
 
-function carried(scheme: SecurityScheme, change: (key: string) => string, shell: string): Carried {
-  const { name, kind } = scheme;
-  const place = kind === "query" ? "query" : "header";
-  if (kind === "bearer") return { in: place, name, value: (key) => `Bearer ${change(key)}`, shell: `Bearer ${shell}` };
-  if (kind === "basic") {
-    const encode = (key: string) => `Basic ${Buffer.from(change(key)).toString("base64")}`;
-    return { in: place, name, value: encode, shell: `Basic $(printf %s "${shell}" | base64)` };
-  }
-  if (kind === "cookie")
-    return {
-      in: place,
-      name: "Cookie",
-      value: (key) => `${name}=${encodeURIComponent(change(key))}`,
-      shell: `${name}=${shell}`,
-    };
-  return { in: place, name, value: change, shell };
+/** The right credential. */
+export function rightCredential(operation: Operation): CredentialPart[] {
+  return operation.security.map((scheme) => partOf(scheme));
+}
+
+/** The credential of a scheme in its place. */
+function partOf({ id, name, kind }: SecurityScheme, change?: KeyChange): CredentialPart {
+  const part: CredentialPart = {
+    in: kind === "query" ? "query" : "header",
+    name,
+    scheme: id,
+    prefix: "",
+    text: "{key}",
+    encoding: "none",
+    ...(change !== undefined && { change }),
+  };
+  if (kind === "bearer") return { ...part, prefix: "Bearer " };
+  if (kind === "basic") return { ...part, prefix: "Basic ", encoding: "base64" };
+  return kind === "cookie" ? { ...part, name: "Cookie", prefix: `${name}=`, encoding: "percent" } : part;
 }
 
 /** Every way to present no credential or a wrong one. */
 export function wrongCredentials(operation: Operation): Presented[] {
   return operation.security.flatMap((scheme, index) => {
-    const rest = operation.security.filter((_, at) => at !== index).map((one) => carried(one, (key) => key, `$${env}`));
-    const present = (title: string, parts: Carried[], displaced = false): Presented => ({
-      title,
-      pointer: scheme.pointer,
-      parts: [...rest, ...parts],
-      displaced,
-    });
-    const wrong = wrongKeys.map(([title, change, shell]) =>
-      present(`the key with ${title}`, [carried(scheme, change, shell)]),
-    );
+    const rest = operation.security.filter((_, at) => at !== index).map((other) => partOf(other));
+    const present = (
+      title: string,
+      parts: CredentialPart[],
+      form: Pick<Presented, "displaced" | "malformed"> = {},
+    ): Presented => ({ title, pointer: scheme.pointer, parts: [...rest, ...parts], ...form });
+    const changes = Object.keys(keyChanges) as KeyChange[];
     return [
       present("no credential", []),
-      present("an empty credential", [carried(scheme, () => "", "")]),
-      ...wrong,
-      ...(scheme.name === "Authorization" ? otherSchemes(scheme).map(([title, part]) => present(title, [part])) : []),
-      ...elsewhere(scheme).map(([title, parts]) => present(title, parts, true)),
+      present("an empty credential", [{ ...partOf(scheme), text: "" }], { malformed: true }),
+      ...changes.map((change) => present(`the key with ${keyChanges[change].title}`, [partOf(scheme, change)])),
+      ...otherSchemes(scheme).map(([title, part]) => present(title, [part], { malformed: true })),
+      ...elsewhere(scheme).map(([title, parts]) => present(title, parts, { displaced: true })),
     ];
   });
 }
 
-function otherSchemes(scheme: SecurityScheme): [string, Carried][] {
-  const header = (value: (key: string) => string, shell: string): Carried => ({
+/** Other schemes in the header of a scheme, and the scheme written wrongly. */
+function otherSchemes(scheme: SecurityScheme): [string, CredentialPart][] {
+  if (scheme.name !== "Authorization") return [];
+  const header = (prefix: string, text = "{key}", encoding: CredentialPart["encoding"] = "none"): CredentialPart => ({
     in: "header",
     name: scheme.name,
-    value,
-    shell,
+    scheme: scheme.id,
+    prefix,
+    text,
+    encoding,
   });
-  const schemes: [string, Carried][] = [
-    ["an empty header", header(() => "", "")],
-    ["the key without a scheme", header((key) => key, `$${env}`)],
-    ["the scheme Token", header((key) => `Token ${key}`, `Token $${env}`)],
-    ["the scheme ApiKey", header((key) => `ApiKey ${key}`, `ApiKey $${env}`)],
-    ["a scheme that ends in Bearer", header((key) => `XBearer ${key}`, `XBearer $${env}`)],
-    ["no space after the scheme", header((key) => `Bearer${key}`, `Bearer$${env}`)],
+  const schemes: [string, CredentialPart][] = [
+    ["an empty header", header("", "")],
+    ["the key without a scheme", header("")],
+    ["the scheme Token", header("Token ")],
+    ["the scheme ApiKey", header("ApiKey ")],
+    ["a scheme that ends in Bearer", header("XBearer ")],
+    ["no space after the scheme", header("Bearer")],
   ];
-  if (scheme.kind !== "basic") {
-    schemes.push(["the scheme Basic with the key", header((key) => `Basic ${key}`, `Basic $${env}`)]);
-    const encode = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
-    schemes.push(
-      [
-        "the scheme Basic with the key as the user",
-        header((key) => encode(`${key}:`), `Basic $(printf %s: "$${env}" | base64)`),
-      ],
-      [
-        "the scheme Basic with the key as the password",
-        header((key) => encode(`user:${key}`), `Basic $(printf user:%s "$${env}" | base64)`),
-      ],
-    );
-  }
-  return schemes;
+  if (scheme.kind === "basic") return schemes;
+  return [
+    ...schemes,
+    ["the scheme Basic with the key", header("Basic ")],
+    ["the scheme Basic with the key as the user", header("Basic ", "{key}:", "base64")],
+    ["the scheme Basic with the key as the password", header("Basic ", "user:{key}", "base64")],
+  ];
 }
 
-function elsewhere(scheme: SecurityScheme): [string, Carried[]][] {
+/** The right key where the description does not say that it may be. */
+function elsewhere(scheme: SecurityScheme): [string, CredentialPart[]][] {
   const names = [...new Set([scheme.name, "access_token", "api_key", "apikey", "apiKey", "key", "token"])];
-  const query = names.map((name): Carried => ({ in: "query", name, value: (key) => key, shell: `$${env}` }));
-  const cookie: Carried = {
-    in: "header",
-    name: "Cookie",
-    value: (key) => names.map((name) => `${name}=${encodeURIComponent(key)}`).join("; "),
-    shell: names.map((name) => `${name}=$${env}`).join("; "),
-  };
+  const part = { scheme: scheme.id, text: "{key}", encoding: "none", prefix: "" } as const;
+  const query = names.map((name): CredentialPart => ({ ...part, in: "query", name }));
+  const cookies = names.map(
+    (name): CredentialPart => ({ ...part, in: "header", name: "Cookie", prefix: `${name}=`, encoding: "percent" }),
+  );
   const headers = ["X-API-Key", "X-Auth-Token", "Proxy-Authorization"]
     .filter((name) => name.toLowerCase() !== scheme.name.toLowerCase())
     .map(
-      (name): Carried => ({
+      (name): CredentialPart => ({
+        ...part,
         in: "header",
         name,
-        value: (key) => (name === "Proxy-Authorization" ? `Bearer ${key}` : key),
-        shell: `$${env}`,
+        prefix: name === "Proxy-Authorization" ? "Bearer " : "",
       }),
     );
-  const places: [string, Carried[]][] = [];
+  const places: [string, CredentialPart[]][] = [];
   if (scheme.kind !== "query") places.push(["the key in the query", query]);
-  if (scheme.kind !== "cookie") places.push(["the key in a cookie", [cookie]]);
+  if (scheme.kind !== "cookie") places.push(["the key in a cookie", cookies]);
   places.push(["the key in other headers", headers]);
   return places;
+}
+
+/** Requests without the right credential; some of them with a full body, which a server may look at first. */
+export function authCases(context: GenerationContext): TestCase[] {
+  const { body, security } = context.operation;
+  if (security.length === 0) return [];
+  const every = wrongCredentials(context.operation);
+  const asCase = (presented: Presented, title: string, given: unknown): Difference => ({
+    expects: "unauthorized",
+    title,
+    pointer: presented.pointer,
+    body: given,
+    presented,
+  });
+  const plain = body?.required ? smallestBody(context) : undefined;
+  const full = withCanary(context, fullestBody(context));
+  return [
+    ...every.map((presented) => asCase(presented, presented.title, plain)),
+    ...(body ? evenly(every, 4) : []).map((presented) =>
+      asCase(presented, `${presented.title}, with every property`, full),
+    ),
+  ].flatMap((difference) => buildCases(context, difference));
 }

@@ -1,7 +1,11 @@
-/** What making values needs, and what the schemas say about the values to make. */
-import { keyword, propertiesOf, type Schema, schemaAt, typesOf, under, type Validator } from "../spec/schema.ts";
+/** What the generators of an operation's test cases share. */
+import type fc from "fast-check";
+import type { Description } from "../spec/load.ts";
+import type { Operation } from "../spec/operation.ts";
+import { keyword, propertiesOf, requiredOf, type Schema } from "../spec/schema.ts";
+import type { Omission, Validator } from "../spec/validator.ts";
 
-/** Stands for a word of the request's own in every case; replaced when it is sent, so that leaks can be told apart. */
+/** Stands for the canary of the request in every case; replaced when it is sent, so that leaks can be told apart. */
 export const MARK = "runmark00";
 
 /** Stands for a secret in every case; replaced when it is sent by one that only this run knows. */
@@ -10,59 +14,75 @@ export const SECRET = "testsecret";
 /** Stands for a number in the place of a secret. */
 export const SECRET_NUMBER = 918273645;
 
-/** What making values needs. */
-export interface Kit {
-  readonly document: unknown;
+/** What the generators of an operation's test cases share. */
+export interface GenerationContext {
+  readonly operation: Operation;
+  /** The path templates of the description. */
+  readonly paths: readonly string[];
   readonly validator: Validator;
   readonly seed: number;
   /** Values by name for what must exist on the server, such as the id of an agent. */
   readonly known: Readonly<Record<string, string>>;
-  /** The methods that the document describes for a path. */
-  readonly methods: (path: string) => string[];
-  /** What was made before: making it again takes time. */
-  readonly made: Map<string, unknown>;
-  /** References that the server did not know: left out of every request. */
-  readonly unknown: ReadonlySet<string>;
+  /** References that the server does not know: left out of every request. */
+  readonly unknownReferences: ReadonlySet<string>;
+  /** Values that were made before: making them again takes time. */
+  readonly arbitraries: Map<Schema, fc.Arbitrary<unknown> | undefined>;
+  readonly smallest: Map<Schema, unknown>;
+  readonly fullest: Map<Schema, unknown>;
+  /** How many cases have an id so far. */
+  readonly ids: Map<string, number>;
+  /** What no case could be made for, and why. */
+  readonly omissions: Omission[];
 }
 
-export function isSecret(schema: Schema): boolean {
-  return keyword(schema, "writeOnly") === true;
+/** Options of {@link contextOf}. */
+export interface GenerationOptions {
+  readonly seed?: number | undefined;
+  readonly known?: Readonly<Record<string, string>> | undefined;
+  readonly unknownReferences?: ReadonlySet<string>;
 }
 
-/** Names something that must exist on the server: another value than the known one may be refused. */
-export function isReference(schema: Schema): boolean {
-  return keyword(schema, "x-reference") === true;
+export function contextOf(
+  { paths, requests }: Pick<Description, "paths" | "requests">,
+  operation: Operation,
+  { seed = 1, known = {}, unknownReferences = new Set() }: GenerationOptions = {},
+): GenerationContext {
+  return {
+    operation,
+    paths,
+    validator: requests,
+    seed,
+    known,
+    unknownReferences,
+    arbitraries: new Map(),
+    smallest: new Map(),
+    fullest: new Map(),
+    ids: new Map(),
+    omissions: [],
+  };
 }
+
+/** No value has optional properties deeper than this, and none has required ones deeper than twice this. */
+export const maxDepth = 4;
 
 /** The properties of a request: those the server alone sets are left out, as are references it does not know. */
-export function sendable(kit: Kit, schema: Schema): Map<string, Schema> {
-  const properties = propertiesOf(kit.document, schema);
-  for (const [name, property] of properties) {
-    if (keyword(property, "readOnly") === true || kit.unknown.has(name)) properties.delete(name);
-  }
-  return properties;
+export function sendable(context: GenerationContext, schema: Schema): Map<string, Schema> {
+  const required = requiredOf(schema);
+  const properties = [...propertiesOf(schema)].filter(
+    ([name, property]) =>
+      keyword(property, "readOnly") !== true &&
+      !context.unknownReferences.has(name) &&
+      (property.depth <= maxDepth || required.has(name)),
+  );
+  return new Map(properties);
 }
 
-export function once<T>(kit: Kit, name: string, make: () => T): T {
-  if (!kit.made.has(name)) kit.made.set(name, make());
-  return kit.made.get(name) as T;
+/** Pairs each item with one of the variants in turn: all of them are used, but not each with each. */
+export function inTurn<T, V>(items: readonly T[], variants: readonly V[]): [T, V][] {
+  return items.map((item, index) => [item, variants[index % variants.length] as V]);
 }
 
-export function examplesOf(schema: Schema): unknown[] {
-  const several = keyword(schema, "examples");
-  const choices = keyword(schema, "enum");
-  return ["const", "example", "default"]
-    .map((name) => keyword(schema, name))
-    .concat(Array.isArray(several) ? several : [], Array.isArray(choices) ? choices : [])
-    .filter((value) => value !== undefined);
-}
-
-/** The schema of a map's values. */
-export function entryOf(kit: Kit, schema: Schema): Schema {
-  return under(kit.document, schema, "additionalProperties") ?? schemaAt(kit.document, "/nothing");
-}
-
-/** A map: an object whose properties are not named by the document. */
-export function isMap(kit: Kit, schema: Schema): boolean {
-  return typesOf(schema).includes("object") && under(kit.document, schema, "additionalProperties") !== undefined;
+/** Every so many of the items, evenly spaced. */
+export function evenly<T>(items: readonly T[], every: number): T[] {
+  return items.filter((_, index) => index % every === 0);
 }

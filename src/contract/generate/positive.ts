@@ -1,97 +1,117 @@
-/** Requests that keep every rule. */
+/** Positive cases: requests that are valid and must be accepted. */
+import type { RequestBody } from "../spec/operation.ts";
+import { child, isObject } from "../spec/pointer.ts";
+import { alternativesOf, isMap, isReference, type Schema } from "../spec/schema.ts";
+import { fullestBody, smallestBody, withCanary, withoutUnknown, withSecrets } from "./body.ts";
+import { buildCases, type Difference } from "./builder.ts";
+import { type GenerationContext, sendable } from "./context.ts";
+import { boundariesOf } from "./schema/boundary.ts";
+import { exampleOf } from "./schema/example.ts";
+import type { TestCase } from "./test-case.ts";
 
-import { isObject } from "../spec/pointer.ts";
-import { propertiesOf, type Schema } from "../spec/schema.ts";
-import { oddities } from "./ambiguous.ts";
-import type { Basis, Draft } from "./basis.ts";
-import { entryOf, isMap, isReference, isSecret, SECRET, sendable } from "./context.ts";
-import { type Edge, validEdges } from "./schema/boundary.ts";
-import { sample } from "./schema/example.ts";
+/** How many equal requests show whether a server mixes up those that it takes at the same time. */
+const atATime = 12;
 
-/** Valid bodies: examples, each property alone, all together, and the edges of every keyword. */
-export function validDrafts(basis: Basis): Draft[] {
-  const drafts: Draft[] = [];
-  const accepted = (title: string, pointer: string, body: unknown, more: Partial<Draft> = {}) =>
-    void drafts.push({ expects: "accepted", title, pointer, body, ...more });
-  if (!basis.body?.spec.required)
-    accepted("no body", basis.body?.spec.pointer ?? basis.operation.pointer, undefined, { twice: true });
-  if (!basis.body) return drafts;
-  const { spec, schema } = basis.body;
-  for (const example of spec.examples)
-    accepted("the example", example.pointer, withoutUnknown(basis, withSecrets(basis, schema, example.value)));
-  const smallest = basis.smallest() as Record<string, unknown>;
-  accepted("the smallest body", spec.schema, smallest, { twice: true });
-  if (!isObject(smallest)) return drafts;
-  const properties = sendable(basis.kit, schema);
-  const marked = basis.marked(smallest) as object;
-  for (const [name, property] of properties) {
-    if (!(name in smallest))
-      accepted(`only ${name}`, property.pointer, {
-        ...smallest,
-        [name]: (basis.fullest() as Record<string, unknown>)[name],
-      });
+/** The plainest valid requests: with them it is found out whether there is anything to test. */
+export function plainCases(context: GenerationContext): TestCase[] {
+  const { body } = context.operation;
+  const smallest = smallestBody(context);
+  const differences: Difference[] = [];
+  if (!body?.required) differences.push(withoutBody(context));
+  if (body && smallest !== undefined) {
+    const pointer = body.schema.pointer;
+    differences.push({ expects: "accepted", title: "the smallest body", pointer, body: smallest });
+    differences.push({ expects: "accepted", title: "the fullest body", pointer, body: fullestBody(context) });
   }
-  accepted("every property", spec.schema, basis.marked(basis.fullest()), { twice: true });
-  for (const [name, property] of properties) {
+  return differences.flatMap((difference) => buildCases(context, difference));
+}
+
+const withoutBody = ({ operation }: GenerationContext): Difference => ({
+  expects: "accepted",
+  title: "no body",
+  pointer: operation.body?.pointer ?? operation.pointer,
+});
+
+/** Valid requests: examples, each property alone, all together, and the boundaries of every constraint. */
+export function positiveCases(context: GenerationContext): TestCase[] {
+  const { body } = context.operation;
+  const differences: Difference[] = body?.required ? [] : [{ ...withoutBody(context), twice: true }];
+  if (body) {
+    for (const { pointer, value } of body.examples) {
+      const example = withoutUnknown(context, withSecrets(context, body.schema, value));
+      differences.push({ expects: "accepted", title: "the example", pointer, body: example });
+    }
+    differences.push(...bodies(context, body.schema), ...mediaTypes(context, body));
+  }
+  return differences.flatMap((difference) => buildCases(context, difference));
+}
+
+function bodies(context: GenerationContext, schema: Schema): Difference[] {
+  const smallest = smallestBody(context);
+  if (smallest === undefined) {
+    context.omissions.push({ pointer: schema.pointer, reason: `${schema.pointer}: no valid value was found.` });
+    return [];
+  }
+  const differences: Difference[] = [
+    { expects: "accepted", title: "the smallest body", pointer: schema.pointer, body: smallest, twice: true },
+  ];
+  const every = (title: string, twice = false): Difference => ({
+    expects: "accepted",
+    title,
+    pointer: schema.pointer,
+    body: withCanary(context, fullestBody(context)),
+    twice,
+  });
+  const many = Array.from({ length: atATime }, (_, index) => every(`every property, many at a time (${index + 1})`));
+  const boundaries = alternativesOf(schema).flatMap((alternative) => {
+    const isNamed = isObject(exampleOf(context, alternative)) && !isMap(alternative);
+    return isNamed ? propertyBodies(context, alternative) : wholeBodies(context, alternative);
+  });
+  return [...differences, every("every property", true), ...boundaries, ...many];
+}
+
+function wholeBodies(context: GenerationContext, schema: Schema): Difference[] {
+  return boundariesOf(context, schema).map(({ value, ...boundary }) => ({ ...boundary, body: value }));
+}
+
+/** Each property alone, and with the values at its boundaries. */
+function propertyBodies(context: GenerationContext, schema: Schema): Difference[] {
+  const smallest = exampleOf(context, schema, "smallest");
+  const full = exampleOf(context, schema);
+  if (!isObject(smallest) || !isObject(full)) return [];
+  const differences: Difference[] = [];
+  for (const [name, property] of sendable(context, schema)) {
+    if (!(name in smallest) && name in full) {
+      const body = { ...smallest, [name]: full[name] };
+      differences.push({ expects: "accepted", title: `only ${name}`, pointer: property.pointer, body });
+    }
     // A server that refuses a reference may quote what stands beside it.
-    const beside = isReference(property) ? (basis.marked(basis.fullest()) as object) : marked;
-    for (const edge of validAt(basis, property, isSecret(property))) {
-      const more: Partial<Draft> = edge.open ? { expects: "open" } : {};
-      accepted(`${name}: ${edge.title}`, edge.pointer, { ...beside, [name]: edge.value }, more);
-      if (typeof edge.value === "boolean")
-        accepted(
-          `${name}: ${edge.title}, with every other property`,
-          edge.pointer,
-          basis.marked({ ...(basis.fullest() as object), [name]: edge.value }),
-        );
+    const beside = withCanary(context, isReference(property) ? full : smallest);
+    for (const { value, title, ...boundary } of boundariesOf(context, property)) {
+      differences.push({ ...boundary, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
+      if (typeof value === "boolean") {
+        const body = withCanary(context, { ...full, [name]: value });
+        differences.push({ ...boundary, title: `${name}: ${title}, with every other property`, body });
+      }
     }
   }
-  for (let index = 0; index < 12; index++)
-    accepted(`every property, many at a time (${index + 1})`, spec.schema, basis.marked(basis.fullest()));
-  drafts.push(...oddities(basis, smallest));
-  return drafts;
+  return differences;
 }
 
-/** The edges of a schema, and those of the properties of an object in it. */
-function validAt(basis: Basis, schema: Schema, secret: boolean): Edge[] {
-  const edges = validEdges(basis.kit, schema, secret);
-  const full = sample(basis.kit, schema, secret);
-  for (const [name, property] of isObject(full) ? sendable(basis.kit, schema) : []) {
-    const inner = validAt(basis, property, secret || isSecret(property));
-    edges.push(
-      ...inner.map((edge) => ({
-        ...edge,
-        title: `${name}: ${edge.title}`,
-        value: { ...(full as object), [name]: edge.value },
-      })),
-    );
-  }
-  if (isObject(full) && !isMap(basis.kit, schema))
-    edges.push({
-      pointer: schema.pointer,
-      title: "its smallest form",
-      value: sample(basis.kit, schema, secret, "smallest"),
-    });
-  return edges;
-}
-
-/** Examples with a word in each secret by which it is recognised. */
-function withSecrets(basis: Basis, schema: Schema, value: unknown, secret = false): unknown {
-  const hidden = secret || isSecret(schema);
-  if (typeof value === "string" && hidden) {
-    const own = `${value}-${SECRET}`;
-    return basis.kit.validator.accepts(schema.pointer, own) ? own : value;
-  }
-  if (!isObject(value)) return value;
-  const properties = propertiesOf(basis.kit.document, schema);
-  const entry = entryOf(basis.kit, schema);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, withSecrets(basis, properties.get(name) ?? entry, one, hidden)]),
-  );
-}
-
-/** A body without the references that the server does not know. */
-function withoutUnknown(basis: Basis, body: unknown): unknown {
-  if (!isObject(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !basis.kit.unknown.has(name)));
+/** Ways to announce JSON and to ask for it. */
+function mediaTypes(context: GenerationContext, { mediaType, pointer }: RequestBody): Difference[] {
+  const body = withCanary(context, fullestBody(context));
+  const accepted = (title: string, headers: Record<string, string>): Difference => ({
+    expects: "accepted",
+    title,
+    pointer: child(pointer, "content", mediaType),
+    body,
+    headers,
+  });
+  return [
+    accepted("no Accept header", { Accept: "" }),
+    accepted("any media type accepted", { Accept: "*/*" }),
+    accepted("the media type with charset=utf-8", { "Content-Type": `${mediaType}; charset=utf-8` }),
+    accepted("the media type with charset=UTF-8", { "Content-Type": `${mediaType};charset=UTF-8` }),
+  ];
 }

@@ -1,27 +1,35 @@
-/** How values are written where they are not JSON. */
+/** Writes the values of parameters, and tells which of them can be written. */
+import type { Parameter } from "../spec/operation.ts";
+import type { GenerationContext } from "./context.ts";
 
-import type { Schema } from "../spec/schema.ts";
-import type { Kit } from "./context.ts";
+/** A parameter's value as one text; `undefined` if it can't be written so that a server reads the same value. */
+export function serialize(parameter: Parameter, value: unknown): string | undefined {
+  if (parameter.isJson) return JSON.stringify(value);
+  if (!Array.isArray(value)) return value === null || typeof value === "object" ? undefined : String(value);
+  const items = value.map((item) => (item === null || typeof item === "object" ? undefined : String(item)));
+  const isReadable = items.every(
+    (item) => item !== undefined && item !== "" && (parameter.explode || !item.includes(",")),
+  );
+  return items.length > 0 && isReadable ? items.join(",") : undefined;
+}
 
-/** How a parameter's value is written on the wire; `undefined` if it can't be. */
-export function wire(value: unknown): string | undefined {
-  if (Array.isArray(value))
-    return value.length > 0 && value.every((one) => typeof one !== "object") ? value.map(String).join(",") : undefined;
-  return value === null || typeof value === "object" ? undefined : String(value);
+/** Whether a value can be sent where the parameter is. */
+export function isSendable(parameter: Parameter, value: unknown): boolean {
+  const text = serialize(parameter, value);
+  if (text === undefined) return false;
+  if (parameter.in === "path") return isSegment(text);
+  return parameter.in === "header" ? isHeaderValue(text) : true;
 }
 
 /** One path segment that no client or proxy shortens. */
-export function isSegment(value: unknown): boolean {
-  const text = wire(value);
-  return (
-    text !== undefined &&
-    text !== "" &&
-    text !== "." &&
-    text !== ".." &&
-    !/\p{Surrogate}/u.test(text) &&
-    !text.includes("\0") &&
-    text.length < 300
-  );
+function isSegment(text: string): boolean {
+  const isPlain = text !== "" && text !== "." && text !== ".." && !text.includes("\0");
+  return isPlain && !/\p{Surrogate}/u.test(text) && text.length < 300;
+}
+
+/** Whether routers differ about a path segment: encoded slashes and dots make another path of it for many. */
+export function isPathLike(text: string): boolean {
+  return /[/\\]|%2f|%5c|\.\./i.test(text) || /^\.|\.$/.test(text);
 }
 
 /** A path segment percent-encoded; a plus sign stands for itself in a path, unlike in a form. */
@@ -29,16 +37,15 @@ export function encodeSegment(text: string): string {
   return encodeURIComponent(text).replaceAll("%2B", "+");
 }
 
-export function isHeader(text: string | undefined): boolean {
-  return text !== undefined && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text);
+function isHeaderValue(text: string): boolean {
+  return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text);
 }
 
-/** Whether text on the wire can be read as a valid value. */
-export function readable(kit: Kit, schema: Schema, text: string | undefined): boolean {
-  const scalars: unknown[] = [
-    text,
-    ...(text !== undefined && text.trim() !== "" ? [Number(text)] : []),
-    ...(text === "true" || text === "false" ? [text === "true"] : []),
-  ];
-  return [...scalars, ...scalars.map((one) => [one])].some((value) => kit.validator.accepts(schema.pointer, value));
+/** Whether a server can read a valid value from the text of a parameter, as text, a number, a boolean or a list. */
+export function isReadable(context: GenerationContext, parameter: Parameter, text: string): boolean {
+  const scalars: unknown[] = [text];
+  if (text.trim() !== "") scalars.push(Number(text));
+  if (text === "true" || text === "false") scalars.push(text === "true");
+  const values = [...scalars, ...scalars.map((value) => [value])];
+  return values.some((value) => context.validator.accepts(parameter.schema, value));
 }

@@ -1,15 +1,20 @@
-/** A case: one request and what its answer must be. */
-
+/** A test case: one request, and what the response to it may be. */
 import type { Operation } from "../spec/operation.ts";
 import type { Presented } from "./auth.ts";
 
 /**
- * What an answer must be: `accepted` is 2xx, `refused` 4xx, `unauthorized` 401 or 403, `no-route` neither success nor a
- * failure of the server; `open` is for requests about which correct servers differ.
+ * What the response may be.
+ *
+ * - `accepted`: 2xx, which returns what was sent. The request is valid.
+ * - `refused`: 4xx. The request violates one constraint.
+ * - `unauthorized`: 401 or 403. The credential is missing or wrong.
+ * - `no-route`: 4xx, in any form. The description has no such path or method.
+ * - `ambiguous`: 2xx, which returns what was sent, or 4xx. Correct servers differ.
+ * - `unspecified`: everything except a failure of the server. Correct servers differ in what they make of the request.
  */
-export type Expectation = "accepted" | "refused" | "unauthorized" | "no-route" | "open";
+export type Expectation = "accepted" | "refused" | "unauthorized" | "no-route" | "ambiguous" | "unspecified";
 
-/** A request before the words of the run are put into it. */
+/** A request before the canaries of the run are put into it. */
 export interface Template {
   readonly method: string;
   readonly path: string;
@@ -22,18 +27,18 @@ export interface Template {
   readonly presented?: Presented;
 }
 
-/** One request and what its answer must be. */
-export interface Case {
+/** One request, and what the response to it may be. */
+export interface TestCase {
   readonly id: string;
   readonly operation: Operation;
   readonly expects: Expectation;
   readonly title: string;
-  /** The rule in the document that it comes from. */
+  /** The constraint in the description that it comes from. */
   readonly pointer: string;
   readonly template: Template;
   /** What was sent, for comparison with what is returned; `undefined` where nothing may be compared. */
   readonly sent: Sent | undefined;
-  /** Sent twice: both answers must be of the same kind. */
+  /** Sent twice: both responses must be of the same kind. */
   readonly twice: boolean;
   /** One of the random ones, which are shrunk when they fail. */
   readonly random: boolean;
@@ -43,4 +48,10 @@ export interface Case {
 export interface Sent {
   readonly body: unknown;
   readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Whether the server may create something for a case: it may accept it, and the method is not a safe one. */
+export function mayCreate({ expects, template }: TestCase): boolean {
+  const isSafe = template.method === "GET" || template.method === "HEAD" || template.method === "OPTIONS";
+  return !isSafe && (expects === "accepted" || expects === "ambiguous" || expects === "unspecified");
 }

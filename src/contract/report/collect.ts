@@ -2,13 +2,15 @@
 
 import { bySeverity, describeCheck } from "../check/codes.ts";
 import type { Finding } from "../check/finding.ts";
-import { keyVariable } from "../generate/auth.ts";
-import type { Case } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import type { Words } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { curlOf, responseText } from "./curl.ts";
 import type { CaseReport, FindingReport, Report, Skipped } from "./report.ts";
+
+/** The environment variable that stands for the key in what is printed, unless the caller names another. */
+const keyVariable = "API_KEY";
 
 /** Ends the ids of the requests by which it is found out whether there is anything to judge. */
 export const atFirst = "-at-first";
@@ -29,7 +31,7 @@ export class Results {
   }
 
   /** Leaves a case out. */
-  skip(one: Case, reason: string): void {
+  skip(one: TestCase, reason: string): void {
     this.note(reason, one.id);
     this.#reports.push({ ...described(one), outcome: "skipped", reason, milliseconds: 0 });
   }
@@ -109,4 +111,4 @@ export class Results {
 const sizeOf = ({ exchange: { case: one } }: Finding) =>
   (one.template.body?.length ?? 0) + one.template.path.length + one.template.query.length;
 
-const described = ({ id, title, expects, pointer }: Case) => ({ id, title, expects, pointer });
+const described = ({ id, title, expects, pointer }: TestCase) => ({ id, title, expects, pointer });

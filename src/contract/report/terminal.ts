@@ -1,5 +1,5 @@
 /** Writes a report for a terminal. */
-import type { Case } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import { tokensOf } from "../spec/pointer.ts";
 import type { FindingReport, Report, RuleReport } from "./report.ts";
 
@@ -122,6 +122,6 @@ function verdictText(report: Report, paint: Paint): string {
 }
 
 /** The cases, one a line. */
-export function listText(cases: readonly Case[]): string {
+export function listText(cases: readonly TestCase[]): string {
   return cases.map((one) => `${one.id}\n    #${one.pointer}\n`).join("");
 }

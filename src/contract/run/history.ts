@@ -1,10 +1,10 @@
 /** Sends cases, and keeps what later answers are compared with. */
 import type { Known } from "../check/finding.ts";
-import type { Case } from "../generate/test-case.ts";
+import { mayCreate, type TestCase } from "../generate/test-case.ts";
 import { type Relation, seriesOf } from "../spec/extensions.ts";
 import { responseFor } from "../spec/operation.ts";
 import { at, parsed } from "../spec/pointer.ts";
-import type { Validator } from "../spec/schema.ts";
+import type { Validator } from "../spec/validator.ts";
 import type { Words } from "../transport/canaries.ts";
 import type { Exchange, Shown } from "../transport/exchange.ts";
 import type { Answer } from "../transport/http.ts";
@@ -23,7 +23,7 @@ interface Server {
 /** Turns cases into exchanges. */
 export class Exchanger {
   readonly #server: Server;
-  readonly #cases = new Map<number, Case>();
+  readonly #cases = new Map<number, TestCase>();
   readonly #values = new Map<string, number>();
   readonly #series = new Map<string, Shown[]>();
   /** What the document says of the answers to come. */
@@ -40,12 +40,12 @@ export class Exchanger {
   }
 
   /** Sends a case, patiently where the server asks for patience. */
-  async send(one: Case, before?: Exchange): Promise<Exchange> {
+  async send(one: TestCase, before?: Exchange): Promise<Exchange> {
     const { base, key, words, sender } = this.#server;
     const index = before?.index ?? this.#cases.size + 1;
     this.#cases.set(index, one);
     const { outgoing, presented } = outgoingOf(one, index, words, key, base);
-    if (one.expects === "accepted" || one.expects === "open") this.creates += 1;
+    if (mayCreate(one)) this.creates += 1;
     const answer = await sender.send(outgoing);
     const json = "status" in answer ? parsed(answer.text) : undefined;
     const put = (text: string) => words.put(text, index);

@@ -1,6 +1,6 @@
 /** Runs cases, several at a time. */
 import type { Finding } from "../check/finding.ts";
-import type { Case } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import type { Results } from "../report/collect.ts";
 import type { Exchange } from "../transport/exchange.ts";
@@ -36,12 +36,12 @@ export class Pool {
   }
 
   /** Runs cases as many at a time as the server takes; `plain` is a case that it took before. */
-  async run(cases: readonly Case[], plain: Case | undefined): Promise<void> {
+  async run(cases: readonly TestCase[], plain: TestCase | undefined): Promise<void> {
     await this.#work(cases);
     await this.#reconsider(plain);
   }
 
-  async #work(cases: readonly Case[]): Promise<void> {
+  async #work(cases: readonly TestCase[]): Promise<void> {
     let next = 0;
     let working = 0;
     const work = async (): Promise<void> => {
@@ -58,7 +58,7 @@ export class Pool {
     if (next < cases.length) await this.#work(cases.slice(next));
   }
 
-  async #runCase(one: Case): Promise<void> {
+  async #runCase(one: TestCase): Promise<void> {
     if (this.#sender.silences >= maxSilences) return this.#results.skip(one, `${maxSilences} requests had no answer`);
     const first = await this.#exchanger.send(one);
     if (isTooMany(first.answer)) return void this.#putOff.push(first);
@@ -74,7 +74,7 @@ export class Pool {
    * Judges requests that were put off for ever: when a plain one is taken just before and just after, the server has
    * no general limit in mind. The others stay unjudged.
    */
-  async #reconsider(plain: Case | undefined): Promise<void> {
+  async #reconsider(plain: TestCase | undefined): Promise<void> {
     let tried = 0;
     for (const { case: one, answer } of this.#putOff) {
       const wait = "status" in answer ? waitAskedBy(answer) : 0;
@@ -87,7 +87,7 @@ export class Pool {
   }
 
   /** The exchange of a case between two of a plain one; `undefined` unless both of those are accepted. */
-  async #between(plain: Case, one: Case, wait: number): Promise<Exchange | undefined> {
+  async #between(plain: TestCase, one: TestCase, wait: number): Promise<Exchange | undefined> {
     if (this.#exchanger.creates + 3 > mostCreates(this.#options)) return undefined;
     await sleep(wait);
     const taken = async () => {

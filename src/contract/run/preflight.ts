@@ -1,15 +1,15 @@
 /** Finds out with plain valid requests whether there is anything to judge. */
 import { isSuccess, matching, mediaType } from "../check/documented-response.ts";
-import type { Case } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import { type Operation, responseFor } from "../spec/operation.ts";
 import type { Answer, Silence } from "../transport/http.ts";
 
-type Try = (one: Case) => Promise<Answer | Silence>;
+type Try = (one: TestCase) => Promise<Answer | Silence>;
 
 /** Why nothing can be judged, or `undefined` when it can. */
 export async function preflight(
   operation: Operation,
-  plain: readonly Case[],
+  plain: readonly TestCase[],
   send: Try,
   base: string,
 ): Promise<string | undefined> {
@@ -33,7 +33,7 @@ export async function preflight(
   if (all(({ status }) => status === 405 || status === 501))
     return `There is no such endpoint: ${what} is not allowed there.`;
   if (all(({ status }) => status === 404 || status === 410))
-    return notFound(what, first as Answer, plain[0] as Case, send);
+    return notFound(what, first as Answer, plain[0] as TestCase, send);
   if (all(({ status }) => status === 429)) return `The server takes no more requests now: ${what} answered 429.`;
   if (all(({ status }) => [502, 503, 504].includes(status)))
     return `The server is not available: ${what} answered ${(first as Answer).status}.`;
@@ -41,7 +41,7 @@ export async function preflight(
     ({ status, headers }) => status >= 300 && status < 400 && originOf(headers.location, base) !== new URL(base).origin,
   );
   if (elsewhere) return `${what} is redirected to ${(first as Answer).headers.location}: give that server's URL.`;
-  if (all(({ status }) => status < 500) && (await isLikeAnyPath(first as Answer, plain[0] as Case, send)))
+  if (all(({ status }) => status < 500) && (await isLikeAnyPath(first as Answer, plain[0] as TestCase, send)))
     return `This is not the API: ${what} answered ${(first as Answer).status}, as any path there does.`;
   return undefined;
 }
@@ -53,7 +53,7 @@ function isOfTheApi(operation: Operation, answer: Answer): boolean {
 }
 
 /** An unknown path tells a missing endpoint from a missing resource: it is answered alike, or otherwise. */
-async function notFound(what: string, answer: Answer, one: Case, send: Try): Promise<string> {
+async function notFound(what: string, answer: Answer, one: TestCase, send: Try): Promise<string> {
   const resource = one.template.path
     .split("/")
     .filter((segment, index) => one.operation.path.split("/")[index] !== segment);
@@ -64,7 +64,7 @@ async function notFound(what: string, answer: Answer, one: Case, send: Try): Pro
 }
 
 /** Whether a path that no API has is answered in the same way. */
-async function isLikeAnyPath(answer: Answer, one: Case, send: Try): Promise<boolean> {
+async function isLikeAnyPath(answer: Answer, one: TestCase, send: Try): Promise<boolean> {
   const other = await send({
     ...one,
     id: one.id.replace("/accepted/", "/no-route/"),

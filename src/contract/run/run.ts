@@ -1,16 +1,17 @@
 /** Sends the cases and collects what the checks find. */
 import fc from "fast-check";
-import { isWanted, kitOf, listCases } from "../generate/case-list.ts";
-import type { Case } from "../generate/test-case.ts";
-import { Deriver } from "../generate/test-cases.ts";
+import { contextOf, type GenerationContext } from "../generate/context.ts";
+import { plainCases } from "../generate/positive.ts";
+import { randomCase, randomRequests } from "../generate/random.ts";
+import type { TestCase } from "../generate/test-case.ts";
+import { casesOrOmission, isWanted, listCases, referenceCases } from "../generate/test-cases.ts";
 import type { ContractOptions } from "../options.ts";
 import { atFirst, Results } from "../report/collect.ts";
 import { countRules, mergeRules } from "../report/coverage.ts";
 import type { Report, RuleReport } from "../report/report.ts";
 import { relationsOf } from "../spec/extensions.ts";
-import { loadOperations } from "../spec/load.ts";
+import { type Description, readDescription } from "../spec/load.ts";
 import type { Operation } from "../spec/operation.ts";
-import { Validator } from "../spec/schema.ts";
 import { Words } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { Sender } from "../transport/http.ts";
@@ -20,7 +21,7 @@ import { Pool } from "./pool.ts";
 import { preflight } from "./preflight.ts";
 import { chosen, mostCreates } from "./selection.ts";
 
-const maxShrinks = 60;
+const maxShrinks = 100;
 
 /**
  * Runs the contract of a document against a server, and resolves to the report whatever the verdict is.
@@ -43,7 +44,7 @@ class Run {
   readonly #options: ContractOptions;
   readonly #base: string;
   readonly #key: string;
-  readonly #validator: Validator;
+  readonly #description: Description;
   readonly #connections: Sender;
   readonly #sender: PatientSender;
   readonly #words: Words;
@@ -57,7 +58,7 @@ class Run {
     this.#options = options;
     this.#base = String(options.baseUrl).replace(/\/+$/, "");
     this.#key = options.apiKey ?? "";
-    this.#validator = Validator.of(options.spec);
+    this.#description = readDescription(options.spec);
     const width = options.concurrency ?? 8;
     this.#connections = new Sender(options.timeout ?? 5000, width);
     this.#sender = new PatientSender(this.#connections, width);
@@ -67,7 +68,7 @@ class Run {
       base: this.#base,
       key: this.#key,
       words: this.#words,
-      validator: this.#validator,
+      validator: this.#description.responses,
       sender: this.#sender,
     });
     this.#pool = new Pool(options, this.#sender, this.#exchanger, this.#results);
@@ -79,9 +80,9 @@ class Run {
 
   async everything(): Promise<Report> {
     const { only } = this.#options;
-    if (only !== undefined && listCases(this.#options).length === 0)
+    if (only !== undefined && listCases(this.#options).cases.length === 0)
       return this.#report(`No case matches ${only}; see --list.`);
-    for (const operation of loadOperations(this.#options.spec)) {
+    for (const operation of this.#description.operations) {
       const reason = await this.#operation(operation);
       if (reason !== undefined) return this.#report(reason);
     }
@@ -89,29 +90,28 @@ class Run {
   }
 
   async #operation(operation: Operation): Promise<string | undefined> {
-    this.#exchanger.relations = relationsOf(this.#options.spec, operation);
-    const first = new Deriver(kitOf(this.#options, this.#validator, new Set()), operation);
+    this.#exchanger.relations = relationsOf(operation);
+    const first = contextOf(this.#description, operation, this.#options);
     const tried: Exchange[] = [];
-    const send = async (one: Case) => {
+    const send = async (one: TestCase) => {
       tried.push(await this.#exchanger.send(one));
       return (tried.at(-1) as Exchange).answer;
     };
-    const plain = first.plain().map((one) => ({ ...one, id: one.id + atFirst }));
+    const plain = plainCases(first).map((one) => ({ ...one, id: one.id + atFirst }));
     const reason = await preflight(operation, plain, send, this.#base);
     if (reason !== undefined) return this.#words.redact(reason);
     for (const exchange of tried) this.#results.settle(exchange, this.#pool.judge(exchange));
-    const unknown = await this.#unknownReferences(first);
-    const deriver = new Deriver(kitOf(this.#options, this.#validator, unknown), operation);
-    const wanted = deriver.all(this.#options.runs ?? 30).filter((one) => isWanted(one, this.#options.only));
+    const unknownReferences = await this.#unknownReferences(first);
+    const context = contextOf(this.#description, operation, { ...this.#options, unknownReferences });
+    const wanted = casesOrOmission(context, this.#options.runs).filter((one) => isWanted(one, this.#options.only));
     const bounds = { options: this.#options, base: this.#base, key: this.#key, creates: this.#exchanger.creates };
     const cases = chosen(wanted, bounds, (one, why) => this.#results.skip(one, why));
     await this.#pool.run(shuffled(cases, this.#options.seed ?? 1), plain[0]);
-    await this.#shrink(deriver);
+    await this.#shrink(context);
     await this.#later(operation, first);
     const ran = this.#results.sent();
     this.#rules.push(
       ...countRules(
-        this.#options.spec,
         operation,
         cases.filter((one) => ran.has(one.id)),
         this.#exchanger.answers,
@@ -121,18 +121,18 @@ class Run {
   }
 
   /** References that the server answers with 404, as if they did not exist there. */
-  async #unknownReferences(deriver: Deriver): Promise<Set<string>> {
+  async #unknownReferences(context: GenerationContext): Promise<Set<string>> {
     const unknown = new Set<string>();
-    for (const reference of deriver.references()) {
+    for (const reference of referenceCases(context)) {
       if (this.#exchanger.creates >= mostCreates(this.#options)) break;
-      const exchange = await this.#exchanger.send(reference.case);
+      const exchange = await this.#exchanger.send(reference.testCase);
       if (!("status" in exchange.answer) || exchange.answer.status !== 404) continue;
       unknown.add(reference.name);
       const findings = this.#pool.judge(exchange);
       if (findings.length > 0) this.#results.settle(exchange, findings);
       else
         this.#results.skip(
-          reference.case,
+          reference.testCase,
           `${reference.name}: the server does not know the value of the example (404)`,
         );
     }
@@ -140,7 +140,7 @@ class Run {
   }
 
   /** Looks for the smallest random request that fails. */
-  async #shrink(deriver: Deriver): Promise<void> {
+  async #shrink(context: GenerationContext): Promise<void> {
     const failing = this.#results.found.find((found) => found.exchange.case.random && found.check !== "no-response");
     if (
       failing === undefined ||
@@ -148,9 +148,13 @@ class Run {
     )
       return;
     let sent = 0;
-    const property = fc.asyncProperty(deriver.arbitrary(), async (value) => {
+    const requests = randomRequests(context);
+    if (!requests) return;
+    const property = fc.asyncProperty(requests, async (value) => {
+      const [testCase] = randomCase(context, value);
+      if (!testCase) return true;
       if (sent++ >= maxShrinks || this.#exchanger.creates >= mostCreates(this.#options)) return true;
-      const exchange = await this.#exchanger.send(deriver.randomCase(value));
+      const exchange = await this.#exchanger.send(testCase);
       const findings = this.#pool.judge(exchange);
       this.#results.found.push(...findings);
       return findings.length === 0;
@@ -159,10 +163,10 @@ class Run {
   }
 
   /** One more request, later: a time of creation that does not move has shown itself by then. */
-  async #later(operation: Operation, deriver: Deriver): Promise<void> {
+  async #later(operation: Operation, context: GenerationContext): Promise<void> {
     const relation = this.#exchanger.relations.find((one) => one.kind === "now");
     const times = relation && this.#exchanger.timesOf(relation);
-    const [one] = deriver.plain();
+    const [one] = plainCases(context);
     const limited = this.#options.limits?.some((limit) => limit.check === "time-wrong" && limit.cases === undefined);
     if (
       !times ||

@@ -1,7 +1,7 @@
 /** Chooses the cases that a run may send. */
 
-import { rightCredential } from "../generate/auth.ts";
-import type { Case } from "../generate/test-case.ts";
+import { credentialText, rightCredential } from "../generate/auth.ts";
+import { mayCreate, type TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";
 
@@ -15,13 +15,13 @@ interface Bounds {
 }
 
 /** Why a case is left out whatever else is sent, or `undefined`. */
-function unfit(one: Case, { options, base, key }: Bounds): string | undefined {
+function unfit(one: TestCase, { options, base, key }: Bounds): string | undefined {
   const limit = options.limits?.find((limit) => limit.check === undefined && one.id.includes(limit.cases ?? ""));
   if (limit) return limit.reason;
   if (one.template.presented?.displaced === true && !isLoopback(base))
     return "the real key never leaves its place on the way to another machine";
-  const right = rightCredential(one.operation).map((part) => part.value(key));
-  const presented = one.template.presented?.parts.map((part) => part.value(key));
+  const right = rightCredential(one.operation).map((part) => credentialText(part, key));
+  const presented = one.template.presented?.parts.map((part) => credentialText(part, key));
   return presented !== undefined && presented.join("\n") === right.join("\n")
     ? "it would present the right key: this change does not change it"
     : undefined;
@@ -31,12 +31,16 @@ function unfit(one: Case, { options, base, key }: Bounds): string | undefined {
 export const mostCreates = ({ maxCreates = 300 }: ContractOptions): number => maxCreates;
 
 /** The cases that may be sent; `skip` is told the others, and why. */
-export function chosen(cases: readonly Case[], bounds: Bounds, skip: (one: Case, reason: string) => void): Case[] {
+export function chosen(
+  cases: readonly TestCase[],
+  bounds: Bounds,
+  skip: (one: TestCase, reason: string) => void,
+): TestCase[] {
   const limit = mostCreates(bounds.options);
   let creates = bounds.creates;
-  const reason = (one: Case): string | undefined => {
+  const reason = (one: TestCase): string | undefined => {
     const why = unfit(one, bounds);
-    if (why !== undefined || (one.expects !== "accepted" && one.expects !== "open")) return why;
+    if (why !== undefined || !mayCreate(one)) return why;
     creates += one.twice ? 2 : 1;
     return creates > limit ? `it may create something, and the limit is ${limit}` : undefined;
   };

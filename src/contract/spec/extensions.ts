@@ -2,7 +2,7 @@
 import type { Sent } from "../generate/test-case.ts";
 import { type Operation, successes } from "./operation.ts";
 import { at, child, type JsonObject, SpecError, tokensOf } from "./pointer.ts";
-import { keyword, propertiesOf, requiredOf, type Schema, schemaAt, typesOf, under } from "./schema.ts";
+import { keyword, propertiesOf, requiredOf, type Schema, typesOf, under } from "./schema.ts";
 
 /** A property of a response that the document relates to the request, or to the moment. */
 export interface Relation {
@@ -10,7 +10,7 @@ export interface Relation {
   readonly pointer: string;
   /** Where the property is in the body. */
   readonly place: string;
-  readonly kind: "returns" | "unique" | "now";
+  readonly kind: "returns" | "unique" | "now" | "stable";
   /** The runtime expression, such as `$request.body#/name`. */
   readonly from: string;
   /** What the property is when nothing was sent; `undefined` where the server decides. */
@@ -21,35 +21,28 @@ export interface Relation {
 const expression = /^\$request\.(body#(?<body>\/.*)|(?<place>path|query|header)\.(?<name>.+))$/;
 
 /** The relations of an operation's documented successes. */
-export function relationsOf(document: unknown, operation: Operation): Relation[] {
+export function relationsOf(operation: Operation): Relation[] {
   const schemas = new Set(successes(operation).flatMap((response) => [...response.content.values()]));
   const relations: Relation[] = [];
   for (const schema of schemas) {
-    if (schema !== undefined) visit(document, operation, schemaAt(document, schema), "", 0, relations);
+    if (schema !== undefined) visit(operation, schema, "", 0, relations);
   }
   return [...new Map(relations.map((relation) => [relation.pointer + relation.place, relation])).values()];
 }
 
-function visit(
-  document: unknown,
-  operation: Operation,
-  schema: Schema,
-  place: string,
-  depth: number,
-  found: Relation[],
-): void {
+function visit(operation: Operation, schema: Schema, place: string, depth: number, found: Relation[]): void {
   const required = requiredOf(schema);
-  for (const [name, property] of propertiesOf(document, schema)) {
+  for (const [name, property] of propertiesOf(schema)) {
     const here = child(place, name);
     const returns = keyword(property, "x-returns");
     const generated = keyword(property, "x-generated");
     const base = { place: here, required: required.has(name) };
     if (returns !== undefined) {
       const pointer = child(property.pointer, "x-returns");
-      checkExpression(document, operation, returns, pointer);
-      found.push({ ...base, pointer, kind: "returns", from: String(returns), unsent: unsentValue(document, property) });
+      checkExpression(operation, returns, pointer);
+      found.push({ ...base, pointer, kind: "returns", from: String(returns), unsent: unsentValue(property) });
     }
-    if (generated === "unique" || generated === "now") {
+    if (generated === "unique" || generated === "now" || generated === "stable") {
       found.push({
         ...base,
         pointer: child(property.pointer, "x-generated"),
@@ -58,32 +51,30 @@ function visit(
         unsent: undefined,
       });
     }
-    if (depth < 4) visit(document, operation, property, here, depth + 1, found);
+    if (depth < 4) visit(operation, property, here, depth + 1, found);
   }
 }
 
 /** Null where the schema allows it, an empty map or list where it is one; else the server decides. */
-function unsentValue(document: unknown, schema: Schema): { value: unknown } | undefined {
+function unsentValue(schema: Schema): { value: unknown } | undefined {
   const types = typesOf(schema);
   if (types.includes("null")) return { value: null };
-  if (types.includes("object") && under(document, schema, "additionalProperties")) return { value: {} };
+  if (types.includes("object") && under(schema, "additionalProperties")) return { value: {} };
   return types.includes("array") ? { value: [] } : undefined;
 }
 
-function checkExpression(document: unknown, operation: Operation, text: unknown, pointer: string): void {
+function checkExpression(operation: Operation, text: unknown, pointer: string): void {
   const parts = expression.exec(String(text))?.groups;
   const known = operation.parameters.some((one) => one.in === parts?.["place"] && one.name === parts["name"]);
   const inBody =
-    parts?.["body"] !== undefined &&
-    operation.body !== undefined &&
-    propertyAt(document, operation.body.schema, parts["body"]);
+    parts?.["body"] !== undefined && operation.body !== undefined && propertyAt(operation.body.schema, parts["body"]);
   if (!known && !inBody)
     throw new SpecError(`${pointer}: ${JSON.stringify(text)} names nothing that ${operation.id} is sent.`);
 }
 
-function propertyAt(document: unknown, schema: string, place: string): boolean {
-  let here: Schema | undefined = schemaAt(document, schema);
-  for (const token of tokensOf(place)) here = here && propertiesOf(document, here).get(token);
+function propertyAt(schema: Schema, place: string): boolean {
+  let here: Schema | undefined = schema;
+  for (const token of tokensOf(place)) here = here && propertiesOf(here).get(token);
   return here !== undefined;
 }
 
@@ -100,6 +91,7 @@ export function sentFor(from: string, sent: Sent): unknown {
  */
 export function seriesOf({ kind, pointer, from, unsent }: Relation, sent: Sent | undefined): string | undefined {
   if (kind === "now") return pointer;
+  if (kind === "stable") return sent && `${pointer} ${JSON.stringify(sent.parameters)}`;
   const free = kind === "returns" && unsent === undefined && sent && sentFor(from, sent) === undefined;
   return free ? `${pointer} ${JSON.stringify(sent.parameters)}` : undefined;
 }

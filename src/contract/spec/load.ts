@@ -1,4 +1,5 @@
-/** Reads an OpenAPI 3.1 document into the operations that the cases are derived from. */
+/** Reads an OpenAPI 3.1 description into the operations that test cases are made for. */
+import { parse } from "yaml";
 import {
   type DocumentedResponse,
   type Example,
@@ -9,125 +10,269 @@ import {
   type SecurityScheme,
 } from "./operation.ts";
 import { at, child, follow, isObject, type JsonObject, SpecError } from "./pointer.ts";
+import { anySchema, type Schema, schemaAt } from "./schema.ts";
+import { type Omission, Validator } from "./validator.ts";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/** The operations of a document, in its order. */
-export function loadOperations(document: unknown): Operation[] {
+/** An API description, as far as the gate can use it. */
+export interface Description {
+  readonly document: JsonObject;
+  readonly operations: readonly Operation[];
+  /** The path templates of the description. */
+  readonly paths: readonly string[];
+  /** Validates what is sent, and what comes back. */
+  readonly requests: Validator;
+  readonly responses: Validator;
+  /** What is left out of the description, and why. */
+  readonly omissions: () => Omission[];
+}
+
+let last: { readonly text: string; readonly description: Description } | undefined;
+
+/**
+ * Reads a description; the last one is kept, for runs against one server after another.
+ *
+ * @throws {SpecError} if nothing of it can be used
+ */
+export function readDescription(document: unknown): Description {
+  const text = JSON.stringify(document) ?? "";
+  if (last?.text !== text) last = { text, description: new Loader(versionChecked(document)).load() };
+  return last.description;
+}
+
+/**
+ * Parses a description in JSON or YAML.
+ *
+ * @throws {SpecError} if it is neither
+ */
+export function parseDescription(text: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: 1000 });
+  } catch (error) {
+    throw new SpecError(`The description is neither JSON nor YAML: ${(error as Error).message}`);
+  }
+}
+
+function versionChecked(document: unknown): JsonObject {
   if (!isObject(document) || typeof document["openapi"] !== "string") {
-    throw new SpecError("This is not an OpenAPI document: it has no `openapi`.");
+    throw new SpecError("This is not an OpenAPI description: it has no `openapi`.");
   }
   if (!/^3\.[1-9]/.test(document["openapi"])) {
     throw new SpecError(`OpenAPI ${document["openapi"]} is not supported: 3.1 is needed.`);
   }
-  const operations: Operation[] = [];
-  for (const path of Object.keys(isObject(document["paths"]) ? document["paths"] : {})) {
-    const item = follow(document, child("/paths", path));
-    for (const method of methods) {
-      if (isObject(item.value[method])) operations.push(loadOperation(document, path, method, item.pointer));
-    }
+  return document;
+}
+
+const record = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+class Loader {
+  readonly #document: JsonObject;
+  readonly #requests: Validator;
+  readonly #responses: Validator;
+  readonly #omissions: Omission[] = [];
+
+  constructor(document: JsonObject) {
+    this.#document = document;
+    this.#requests = new Validator(document, "request");
+    this.#responses = new Validator(document, "response");
   }
-  if (operations.length === 0) throw new SpecError("This OpenAPI document has no operation.");
-  return operations;
-}
 
-function loadOperation(document: JsonObject, path: string, method: string, item: string): Operation {
-  const pointer = child(item, method);
-  const value = at(document, pointer) as JsonObject;
-  const id = value["operationId"];
-  return {
-    id: typeof id === "string" ? id : `${method} ${path}`,
-    method: method.toUpperCase(),
-    path,
-    pointer,
-    parameters: loadParameters(document, [child(item, "parameters"), child(pointer, "parameters")]),
-    body: value["requestBody"] === undefined ? undefined : loadBody(document, child(pointer, "requestBody")),
-    responses: loadResponses(document, child(pointer, "responses")),
-    security: loadSecurity(document, value["security"] ?? document["security"]),
-  };
-}
-
-function loadParameters(document: unknown, lists: string[]): Parameter[] {
-  const byName = new Map<string, Parameter>();
-  for (const list of lists) {
-    const entries = at(document, list);
-    for (const index of Array.isArray(entries) ? entries.keys() : []) {
-      const { pointer, value } = follow(document, child(list, index));
-      const place = value["in"] as Parameter["in"];
-      byName.set(`${place} ${value["name"]}`, {
-        name: String(value["name"]),
-        in: place,
-        required: value["required"] === true || place === "path",
-        explode: typeof value["explode"] === "boolean" ? value["explode"] : place === "query" || place === "cookie",
-        pointer,
-        schema: child(pointer, "schema"),
-        examples: loadExamples(document, pointer),
-      });
-    }
-  }
-  return [...byName.values()];
-}
-
-function loadBody(document: unknown, at: string): RequestBody | undefined {
-  const { pointer, value } = follow(document, at);
-  const content = isObject(value["content"]) ? Object.keys(value["content"]) : [];
-  const mediaType = content.find(isJson);
-  if (mediaType === undefined) return undefined;
-  const media = child(pointer, "content", mediaType);
-  return {
-    pointer,
-    required: value["required"] === true,
-    mediaType,
-    schema: child(media, "schema"),
-    examples: loadExamples(document, media),
-  };
-}
-
-function loadExamples(document: unknown, holder: string): Example[] {
-  const { value } = follow(document, holder);
-  const examples: Example[] =
-    "example" in value ? [{ pointer: child(holder, "example"), value: value["example"] }] : [];
-  for (const name of isObject(value["examples"]) ? Object.keys(value["examples"]) : []) {
-    const example = follow(document, child(holder, "examples", name));
-    if ("value" in example.value)
-      examples.push({ pointer: child(example.pointer, "value"), value: example.value["value"] });
-  }
-  return examples;
-}
-
-function loadResponses(document: unknown, holder: string): DocumentedResponse[] {
-  const responses = at(document, holder);
-  return Object.keys(isObject(responses) ? responses : {}).map((status) => {
-    const { pointer, value } = follow(document, child(holder, status));
-    const content = isObject(value["content"]) ? value["content"] : {};
-    const headers = isObject(value["headers"]) ? Object.keys(value["headers"]) : [];
+  load(): Description {
+    const paths = Object.keys(record(this.#document["paths"]));
+    const operations = withUniqueIds(paths.flatMap((path) => this.#operationsOf(path)));
+    const [first] = this.#omissions;
+    if (operations.length === 0) throw new SpecError(first?.reason ?? "This OpenAPI description has no operation.");
+    const every = () => [...this.#omissions, ...this.#requests.omissions, ...this.#responses.omissions];
+    const omissions = () => [...new Map(every().map((one) => [one.pointer + one.reason, one])).values()];
     return {
-      status,
-      pointer,
-      content: new Map(
-        Object.entries(content).map(([type, media]) => [
-          type.toLowerCase(),
-          isObject(media) && "schema" in media ? child(pointer, "content", type, "schema") : undefined,
-        ]),
-      ),
-      headers: headers.map((name) => {
-        const header = follow(document, child(pointer, "headers", name));
-        const required = header.value["required"] === true;
-        return { name, required, pointer: header.pointer, schema: child(header.pointer, "schema") };
-      }),
+      document: this.#document,
+      operations,
+      paths,
+      requests: this.#requests,
+      responses: this.#responses,
+      omissions,
     };
-  });
+  }
+
+  /** What can't be read is left out alone. */
+  #unlessBroken<T>(pointer: string, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      this.#omissions.push({ pointer, reason: error.message });
+      return undefined;
+    }
+  }
+
+  #operationsOf(path: string): Operation[] {
+    const item = this.#unlessBroken(child("/paths", path), () => follow(this.#document, child("/paths", path)));
+    if (!item) return [];
+    const described = methods.filter((method) => isObject(item.value[method]));
+    const upper = described.map((method) => method.toUpperCase());
+    return described.flatMap((method) => {
+      const pointer = child(item.pointer, method);
+      return this.#unlessBroken(pointer, () => this.#operation(path, method, item.pointer, upper)) ?? [];
+    });
+  }
+
+  #operation(path: string, method: string, item: string, described: readonly string[]): Operation {
+    const pointer = child(item, method);
+    const value = at(this.#document, pointer) as JsonObject;
+    const id = value["operationId"];
+    const parameters = this.#parameters([child(item, "parameters"), child(pointer, "parameters")]);
+    for (const [, name] of path.matchAll(/\{([^}]*)\}/g)) {
+      if (!parameters.some((one) => one.in === "path" && one.name === name))
+        throw new SpecError(`${pointer}: the path parameter ${name} is not described.`);
+    }
+    return {
+      id: typeof id === "string" ? id : `${method} ${path}`,
+      method: method.toUpperCase(),
+      path,
+      pointer,
+      parameters,
+      body: value["requestBody"] === undefined ? undefined : this.#body(child(pointer, "requestBody")),
+      responses: this.#responsesOf(child(pointer, "responses")),
+      security: this.#security(pointer, value["security"] ?? this.#document["security"]),
+      methods: described,
+    };
+  }
+
+  #schema(holder: string, validator: Validator): Schema {
+    const pointer = child(holder, "schema");
+    if (at(this.#document, pointer) === undefined) return anySchema(this.#document, pointer);
+    const schema = schemaAt(this.#document, pointer);
+    validator.prepare(schema);
+    return schema;
+  }
+
+  #parameters(lists: string[]): Parameter[] {
+    const byName = new Map<string, Parameter>();
+    for (const list of lists) {
+      const entries = at(this.#document, list);
+      for (const index of Array.isArray(entries) ? entries.keys() : []) {
+        const { pointer, value } = follow(this.#document, child(list, index));
+        const isRequired = value["required"] === true || value["in"] === "path";
+        const parameter = isRequired
+          ? this.#parameter(pointer, value)
+          : this.#unlessBroken(pointer, () => this.#parameter(pointer, value));
+        if (parameter) byName.set(`${parameter.in} ${parameter.name}`, parameter);
+      }
+    }
+    return [...byName.values()];
+  }
+
+  #parameter(pointer: string, value: JsonObject): Parameter | undefined {
+    const place = value["in"] as Parameter["in"];
+    const name = String(value["name"]);
+    // OpenAPI leaves these to the media types and to `security`.
+    if (place === "header" && ["accept", "content-type", "authorization"].includes(name.toLowerCase()))
+      return undefined;
+    const style = value["style"] ?? (place === "query" || place === "cookie" ? "form" : "simple");
+    if (style !== "form" && style !== "simple") throw new SpecError(`${pointer}: the style ${style} is not supported.`);
+    const [mediaType] = Object.keys(record(value["content"]));
+    if (mediaType !== undefined && !isJson(mediaType))
+      throw new SpecError(`${pointer}: parameters of ${mediaType} are not supported.`);
+    const holder = mediaType === undefined ? pointer : child(pointer, "content", mediaType);
+    return {
+      name,
+      in: place,
+      required: value["required"] === true || place === "path",
+      explode: typeof value["explode"] === "boolean" ? value["explode"] : style === "form",
+      isReference: value["x-reference"] === true,
+      isJson: mediaType !== undefined,
+      pointer,
+      schema: this.#schema(holder, this.#requests),
+      examples: this.#examples(holder),
+    };
+  }
+
+  #body(place: string): RequestBody | undefined {
+    const { pointer, value } = follow(this.#document, place);
+    const content = Object.keys(record(value["content"]));
+    const mediaType = content.find(isJson);
+    if (mediaType === undefined) {
+      const reason = `${pointer}: only bodies of JSON are supported, not of ${content.join(", ") || "nothing"}.`;
+      if (value["required"] === true) throw new SpecError(reason);
+      this.#omissions.push({ pointer, reason });
+      return undefined;
+    }
+    const media = child(pointer, "content", mediaType);
+    return {
+      pointer,
+      required: value["required"] === true,
+      mediaType,
+      otherMediaTypes: content.filter((type) => type !== mediaType),
+      schema: this.#schema(media, this.#requests),
+      examples: this.#examples(media),
+    };
+  }
+
+  #examples(holder: string): Example[] {
+    const { value } = follow(this.#document, holder);
+    const examples: Example[] =
+      "example" in value ? [{ pointer: child(holder, "example"), value: value["example"] }] : [];
+    for (const name of Object.keys(record(value["examples"]))) {
+      const example = follow(this.#document, child(holder, "examples", name));
+      if ("value" in example.value)
+        examples.push({ pointer: child(example.pointer, "value"), value: example.value["value"] });
+    }
+    return examples;
+  }
+
+  #responsesOf(holder: string): DocumentedResponse[] {
+    const statuses = Object.keys(record(at(this.#document, holder))).filter((name) => !name.startsWith("x-"));
+    return statuses.map((status) => {
+      const { pointer, value } = follow(this.#document, child(holder, status));
+      const schemaOf = (place: string) => this.#unlessBroken(place, () => this.#schema(place, this.#responses));
+      const content = Object.keys(record(value["content"])).map((type): [string, Schema | undefined] => [
+        type.toLowerCase(),
+        schemaOf(child(pointer, "content", type)),
+      ]);
+      const headers = Object.keys(record(value["headers"])).flatMap((name) => {
+        const header = follow(this.#document, child(pointer, "headers", name));
+        const schema = schemaOf(header.pointer);
+        const required = header.value["required"] === true;
+        return schema ? [{ name, required, pointer: header.pointer, schema }] : [];
+      });
+      return { status, pointer, content: new Map(content), headers };
+    });
+  }
+
+  /** The first alternative that can be presented. */
+  #security(operation: string, requirements: unknown): SecurityScheme[] {
+    const alternatives = (Array.isArray(requirements) ? requirements : []).map((one) => Object.keys(record(one)));
+    if (alternatives.length === 0 || alternatives.some((names) => names.length === 0)) return [];
+    const schemes = alternatives.map((names) => names.map((name) => this.#scheme(name)));
+    const presentable = schemes.find((alternative) => alternative.every((scheme) => scheme !== undefined));
+    if (!presentable)
+      throw new SpecError(`${operation}: no credential of ${alternatives.flat().join(", ")} can be presented.`);
+    return presentable;
+  }
+
+  #scheme(id: string): SecurityScheme | undefined {
+    const { pointer, value } = follow(this.#document, child("/components/securitySchemes", id));
+    const scheme = String(value["scheme"]).toLowerCase();
+    if (value["type"] === "apiKey")
+      return { id, pointer, kind: value["in"] as SecurityScheme["kind"], name: String(value["name"]) };
+    const isBasic = value["type"] === "http" && scheme === "basic";
+    const isBearer =
+      (value["type"] === "http" && scheme === "bearer") ||
+      value["type"] === "oauth2" ||
+      value["type"] === "openIdConnect";
+    if (isBasic || isBearer) return { id, pointer, kind: isBasic ? "basic" : "bearer", name: "Authorization" };
+    this.#omissions.push({ pointer, reason: `${pointer}: credentials of this kind can't be presented.` });
+    return undefined;
+  }
 }
 
-function loadSecurity(document: JsonObject, requirements: unknown): SecurityScheme[] {
-  if (!Array.isArray(requirements) || requirements.length === 0) return [];
-  if (requirements.some((one) => isObject(one) && Object.keys(one).length === 0)) return [];
-  return Object.keys(requirements[0]).map((name) => {
-    const { pointer, value } = follow(document, child("/components/securitySchemes", name));
-    if (value["type"] === "apiKey") {
-      return { pointer, kind: value["in"] as SecurityScheme["kind"], name: String(value["name"]) };
-    }
-    const basic = value["type"] === "http" && String(value["scheme"]).toLowerCase() === "basic";
-    return { pointer, kind: basic ? "basic" : "bearer", name: "Authorization" };
+/** Two operations may have one id by mistake: the later ones are told apart by their methods and paths. */
+function withUniqueIds(operations: readonly Operation[]): Operation[] {
+  const ids = new Set<string>();
+  return operations.map((operation) => {
+    const id = ids.has(operation.id) ? `${operation.id} (${operation.method} ${operation.path})` : operation.id;
+    ids.add(id);
+    return { ...operation, id };
   });
 }

@@ -1,14 +1,19 @@
-/** What an operation of a document says, whatever way the document says it. */
+/** What the description says about an operation. */
+import type { Schema } from "./schema.ts";
+
 /** A parameter of an operation. */
 export interface Parameter {
   readonly name: string;
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required: boolean;
+  /** Each item of an array is a parameter of its own. */
   readonly explode: boolean;
-  /** Where the parameter is in the document. */
+  /** Names something that must exist on the server, by `x-reference`. */
+  readonly isReference: boolean;
+  /** The value is written as JSON. */
+  readonly isJson: boolean;
   readonly pointer: string;
-  /** Where its schema is. */
-  readonly schema: string;
+  readonly schema: Schema;
   readonly examples: readonly Example[];
 }
 
@@ -23,7 +28,9 @@ export interface RequestBody {
   readonly pointer: string;
   readonly required: boolean;
   readonly mediaType: string;
-  readonly schema: string;
+  /** Further media types that the description documents: a server may accept them. */
+  readonly otherMediaTypes: readonly string[];
+  readonly schema: Schema;
   readonly examples: readonly Example[];
 }
 
@@ -31,13 +38,15 @@ export interface RequestBody {
 export interface DocumentedResponse {
   readonly status: string;
   readonly pointer: string;
-  /** The schema's pointer by media type; none when the answer has no body. */
-  readonly content: ReadonlyMap<string, string | undefined>;
-  readonly headers: readonly { name: string; required: boolean; pointer: string; schema: string }[];
+  /** The schema by media type; none when the response has no body. */
+  readonly content: ReadonlyMap<string, Schema | undefined>;
+  readonly headers: readonly { name: string; required: boolean; pointer: string; schema: Schema }[];
 }
 
 /** One way to present a credential. */
 export interface SecurityScheme {
+  /** What the description calls the scheme. */
+  readonly id: string;
   readonly pointer: string;
   readonly kind: "bearer" | "basic" | "header" | "query" | "cookie";
   /** The header, query parameter or cookie that carries it. */
@@ -53,8 +62,10 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body: RequestBody | undefined;
   readonly responses: readonly DocumentedResponse[];
-  /** The schemes of the first way to be let in; none when the operation is public. */
+  /** The schemes of the first alternative that can be presented; none when the operation is public. */
   readonly security: readonly SecurityScheme[];
+  /** The methods that the description has for the path. */
+  readonly methods: readonly string[];
 }
 
 /** Whether a media type is JSON: `application/json` or `…+json`. */

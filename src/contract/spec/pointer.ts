@@ -39,9 +39,22 @@ export function target(document: unknown, ref: unknown, from: string): string {
   if (typeof ref !== "string" || !ref.startsWith("#")) {
     throw new SpecError(`${from}: $ref ${JSON.stringify(ref)} leaves the document. Bundle it into one file first.`);
   }
-  const pointer = decodeURIComponent(ref.slice(1));
-  if (at(document, pointer) === undefined) throw new SpecError(`${from}: $ref ${ref} points at nothing.`);
+  if (ref !== "#" && !ref.startsWith("#/")) {
+    throw new SpecError(`${from}: $ref ${ref} is not a JSON pointer. Anchors are not supported.`);
+  }
+  const pointer = decoded(ref.slice(1));
+  if (pointer === undefined || at(document, pointer) === undefined) {
+    throw new SpecError(`${from}: $ref ${ref} points at nothing.`);
+  }
   return pointer;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Follows the references of anything but a schema. */

@@ -1,152 +1,191 @@
-/** Reads schemas for what they say, and proves with Ajv what a value keeps and breaks. */
+/** Reads what a schema says about one value, its `$ref` and `allOf` included. */
+import { at, child, isObject, type JsonObject, SpecError, target } from "./pointer.ts";
 
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import formats from "ajv-formats";
-import { at, child, isObject, type JsonObject, target, tokensOf } from "./pointer.ts";
-
-/** A schema together with all that its `$ref` and `allOf` add to it. */
-export interface Schema {
+/** A part of a schema: the schema itself, what its `$ref` points at, or an entry of its `allOf`. */
+export interface Facet {
   readonly pointer: string;
-  readonly facets: readonly { readonly pointer: string; readonly schema: JsonObject }[];
+  readonly schema: JsonObject;
+}
+
+/** All that a description says about one value of a request or a response. */
+export interface Schema {
+  readonly document: unknown;
+  readonly pointer: string;
+  /** The places that a value must be valid at; none for a value that nothing is said about. */
+  readonly roots: readonly string[];
+  readonly facets: readonly Facet[];
+  /** The value, or what it stands in, is `writeOnly`. */
+  readonly isSecret: boolean;
+  /** How deep the value stands in its body. */
+  readonly depth: number;
 }
 
 /** One keyword at one place. */
-export interface Rule {
+export interface Constraint {
   readonly pointer: string;
   readonly value: unknown;
 }
 
-export type Type = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
+/** A type of JSON Schema. */
+export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
 
-const id = "https://spec.invalid/openapi.json";
+const everyType: readonly JsonType[] = ["null", "boolean", "number", "string", "array", "object"];
 
-/** The form of RFC 3339: the package for formats also takes a space for the T, and an offset without its colon. */
-const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
-const realDateTime = formats.default.get("date-time") as { validate: (text: string) => boolean };
-
-/** The schema at a pointer, flattened. */
+/** The schema at a pointer. */
 export function schemaAt(document: unknown, pointer: string): Schema {
-  const facets: { pointer: string; schema: JsonObject }[] = [];
-  const seen = new Set<string>();
-  const visit = (here: string) => {
-    if (seen.has(here)) return;
-    seen.add(here);
-    const value = at(document, here);
-    if (value === false) facets.push({ pointer: here, schema: { not: {} } });
-    if (!isObject(value)) return;
-    facets.push({ pointer: here, schema: value });
-    if ("$ref" in value) visit(target(document, value["$ref"], here));
-    if (Array.isArray(value["allOf"])) value["allOf"].forEach((_, index) => void visit(child(here, "allOf", index)));
+  return schemaOf({ document, isSecret: false, depth: 0 }, [pointer]);
+}
+
+/** A schema that every value is valid for, for a place where the description has none. */
+export function anySchema(document: unknown, pointer: string): Schema {
+  return { document, pointer, roots: [], facets: [], isSecret: false, depth: 0 };
+}
+
+const read = new WeakMap<object, Map<string, Schema>>();
+
+/** The schema of a value that must be valid at several places; the same object each time, so that it can be a key. */
+function schemaOf(
+  { document, isSecret, depth }: Pick<Schema, "document" | "isSecret" | "depth">,
+  roots: readonly string[],
+  consumed: readonly string[] = [],
+): Schema {
+  const known = read.get(document as object) ?? new Map<string, Schema>();
+  read.set(document as object, known);
+  const name = JSON.stringify([isSecret, depth, roots, consumed]);
+  const before = known.get(name);
+  if (before) return before;
+  const facets = facetsOf(document, roots).map(({ pointer, schema }) => {
+    const kept = Object.entries(schema).filter(([keyword]) => !consumed.includes(child(pointer, keyword)));
+    return { pointer, schema: Object.fromEntries(kept) };
+  });
+  const secret = isSecret || facets.some(({ schema }) => schema["writeOnly"] === true);
+  const schema = { document, pointer: roots.at(-1) ?? "", roots, facets, isSecret: secret, depth };
+  known.set(name, schema);
+  return schema;
+}
+
+function facetsOf(document: unknown, roots: readonly string[]): Facet[] {
+  const facets = new Map<string, Facet>();
+  const visit = (pointer: string) => {
+    if (facets.has(pointer)) return;
+    const value = at(document, pointer);
+    if (value === undefined) throw new SpecError(`${pointer}: there is no schema.`);
+    const schema = value === false ? { not: {} } : isObject(value) ? value : {};
+    facets.set(pointer, { pointer, schema });
+    if ("$ref" in schema) visit(target(document, schema["$ref"], pointer));
+    if (Array.isArray(schema["allOf"]))
+      schema["allOf"].forEach((_, index) => void visit(child(pointer, "allOf", index)));
   };
-  visit(pointer);
-  return { pointer, facets };
+  roots.forEach(visit);
+  return [...facets.values()];
+}
+
+/** Every statement of a keyword. */
+export function constraintsOf(schema: Schema, keyword: string): Constraint[] {
+  return schema.facets
+    .filter((facet) => Object.hasOwn(facet.schema, keyword))
+    .map((facet) => ({ pointer: child(facet.pointer, keyword), value: facet.schema[keyword] }));
 }
 
 /** The first statement of a keyword. */
-export function rule(schema: Schema, keyword: string): Rule | undefined {
-  const facet = schema.facets.find((facet) => keyword in facet.schema);
-  return facet && { pointer: child(facet.pointer, keyword), value: facet.schema[keyword] };
+export function constraintOf(schema: Schema, keyword: string): Constraint | undefined {
+  return constraintsOf(schema, keyword)[0];
 }
 
+/** The value of the first statement of a keyword. */
 export function keyword(schema: Schema, name: string): unknown {
-  return rule(schema, name)?.value;
+  return constraintOf(schema, name)?.value;
+}
+
+/** The strictest statement of a keyword that is a number, such as the highest `minimum`. */
+export function limitOf(schema: Schema, name: string): number | undefined {
+  const numbers = constraintsOf(schema, name)
+    .map((one) => one.value)
+    .filter((value) => typeof value === "number");
+  if (numbers.length === 0) return undefined;
+  return /^(min|exclusiveMin)/.test(name) ? Math.max(...numbers) : Math.min(...numbers);
 }
 
 /** The types that a schema allows by `type`, `const` or `enum`; all when it says nothing. */
-export function typesOf(schema: Schema): Type[] {
-  const type = keyword(schema, "type");
-  if (typeof type === "string") return [type as Type];
-  if (Array.isArray(type)) return type as Type[];
-  const values = rule(schema, "const") ? [keyword(schema, "const")] : keyword(schema, "enum");
-  if (Array.isArray(values)) return [...new Set(values.map(typeOf))];
-  if (keyword(schema, "properties") !== undefined) return ["object"];
-  return ["null", "boolean", "number", "string", "array", "object"];
+export function typesOf(schema: Schema): JsonType[] {
+  const stated = constraintsOf(schema, "type").map(({ value }) => [value].flat() as JsonType[]);
+  const values = constraintOf(schema, "const") ? [keyword(schema, "const")] : keyword(schema, "enum");
+  if (Array.isArray(values)) stated.push([...new Set(values.map(typeOf))]);
+  if (stated.length === 0) {
+    const isObjectSchema = schema.facets.some((facet) => "properties" in facet.schema || "required" in facet.schema);
+    return isObjectSchema ? ["object"] : [...everyType];
+  }
+  const named = new Set(stated.flat());
+  return [...named].filter((type) => stated.every((types) => allows(types, type)));
 }
 
-export function typeOf(value: unknown): Type {
+const allows = (types: readonly JsonType[], type: JsonType): boolean =>
+  types.includes(type) || (type === "integer" && types.includes("number"));
+
+/** The type of a JSON value. */
+export function typeOf(value: unknown): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-  return typeof value as Type;
+  return typeof value as JsonType;
 }
 
-/** The properties that a request may send. */
-export function propertiesOf(document: unknown, schema: Schema): Map<string, Schema> {
-  const properties = new Map<string, Schema>();
-  for (const { pointer, schema: facet } of schema.facets) {
-    for (const name of isObject(facet["properties"]) ? Object.keys(facet["properties"]) : []) {
-      if (!properties.has(name)) properties.set(name, schemaAt(document, child(pointer, "properties", name)));
-    }
+/** The schema as one for each branch of its `anyOf` and `oneOf`; itself alone when it has none. */
+export function alternativesOf(schema: Schema): Schema[] {
+  return alternatives(schema, []);
+}
+
+function alternatives(schema: Schema, consumed: readonly string[]): Schema[] {
+  const choice = ["anyOf", "oneOf"].flatMap((name) => constraintsOf(schema, name))[0];
+  if (!choice || !Array.isArray(choice.value) || consumed.length >= 3) return [schema];
+  const used = [...consumed, choice.pointer];
+  return choice.value.flatMap((_, index) =>
+    alternatives(schemaOf(schema, [...schema.roots, child(choice.pointer, index)], used), used),
+  );
+}
+
+/** The schemas of an object's properties by name. */
+export function propertiesOf(schema: Schema): Map<string, Schema> {
+  const places = new Map<string, string[]>();
+  for (const { pointer, value } of constraintsOf(schema, "properties")) {
+    for (const name of isObject(value) ? Object.keys(value) : [])
+      places.set(name, [...(places.get(name) ?? []), child(pointer, name)]);
   }
-  return properties;
+  return new Map([...places].map(([name, roots]) => [name, schemaOf(inside(schema), roots)]));
 }
 
+const inside = (schema: Schema) => ({ ...schema, depth: schema.depth + 1 });
+
+/** The names that a schema requires. */
 export function requiredOf(schema: Schema): Set<string> {
-  return new Set(schema.facets.flatMap((facet) => (facet.schema["required"] ?? []) as string[]));
+  return new Set(constraintsOf(schema, "required").flatMap(({ value }) => (Array.isArray(value) ? value : [])));
 }
 
-/** The schema under a keyword that holds one, such as `items`. */
-export function under(document: unknown, schema: Schema, name: string): Schema | undefined {
-  const found = rule(schema, name);
-  return found && isObject(found.value) ? schemaAt(document, found.pointer) : undefined;
+/** The schema of what a value holds, under a keyword such as `items`; `undefined` where nothing is said, or `false`. */
+export function under(schema: Schema, name: "items" | "additionalProperties" | "propertyNames"): Schema | undefined {
+  const roots = constraintsOf(schema, name).filter(({ value }) => isObject(value));
+  if (roots.length === 0) return undefined;
+  return schemaOf(
+    inside(schema),
+    roots.map(({ pointer }) => pointer),
+  );
 }
 
-/** Judges values by the schemas of a document; `without` takes one keyword out of it first. */
-export class Validator {
-  readonly document: unknown;
-  readonly #ajv: Ajv2020;
-  readonly #compiled = new Map<string, ValidateFunction>();
-  readonly #without = new Map<string, Validator>();
+/** A map: an object whose entries have a schema of their own instead of names. */
+export function isMap(schema: Schema): boolean {
+  return typesOf(schema).includes("object") && under(schema, "additionalProperties") !== undefined;
+}
 
-  constructor(document: unknown) {
-    this.document = document;
-    this.#ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, allErrors: false });
-    formats.default(this.#ajv);
-    this.#ajv.addFormat("date-time", (text) => dateTime.test(text) && realDateTime.validate(text));
-    this.#ajv.addSchema(document as JsonObject, id);
-  }
+/** Names something that must exist on the server: another value than the known one may be refused. */
+export function isReference(schema: Schema): boolean {
+  return keyword(schema, "x-reference") === true;
+}
 
-  static #last: { text: string; validator: Validator } | undefined;
-
-  /** The validator of a document; the last one is kept, for runs against one server after another. */
-  static of(document: unknown): Validator {
-    const text = JSON.stringify(document);
-    if (Validator.#last?.text !== text) Validator.#last = { text, validator: new Validator(JSON.parse(text)) };
-    return Validator.#last.validator;
-  }
-
-  /** The first reason why a value does not fit the schema at a pointer, or `undefined`. */
-  error(pointer: string, value: unknown): ErrorObject | undefined {
-    let validate = this.#compiled.get(pointer);
-    if (validate === undefined) {
-      const fragment = tokensOf(pointer).map(
-        (token) => `/${encodeURIComponent(token.replaceAll("~", "~0").replaceAll("/", "~1"))}`,
-      );
-      validate = this.#ajv.compile({ $ref: `${id}#${fragment.join("")}` });
-      this.#compiled.set(pointer, validate);
-    }
-    return validate(value) ? undefined : validate.errors?.[0];
-  }
-
-  accepts(pointer: string, value: unknown): boolean {
-    return this.error(pointer, value) === undefined;
-  }
-
-  /** Whether a value breaks the rule at `keyword` and nothing else. */
-  breaksOnly(keyword: string, pointer: string, value: unknown): boolean {
-    return !this.accepts(pointer, value) && this.without(keyword).accepts(pointer, value);
-  }
-
-  without(keyword: string): Validator {
-    let validator = this.#without.get(keyword);
-    if (validator === undefined) {
-      const document = structuredClone(this.document);
-      const tokens = tokensOf(keyword);
-      const last = tokens.pop() ?? "";
-      delete (at(document, child("", ...tokens)) as JsonObject)[last];
-      validator = new Validator(document);
-      this.#without.set(keyword, validator);
-    }
-    return validator;
-  }
+/** The values that the description itself shows. */
+export function examplesOf(schema: Schema): unknown[] {
+  const lists = ["examples", "enum"].flatMap((name) => keyword(schema, name) ?? []);
+  return ["const", "example", "default"]
+    .map((name) => keyword(schema, name))
+    .concat(lists)
+    .filter((value) => value !== undefined);
 }

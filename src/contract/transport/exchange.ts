@@ -1,10 +1,10 @@
 /** A request and its response. */
-import type { Case, Sent } from "../generate/test-case.ts";
+import type { Sent, TestCase } from "../generate/test-case.ts";
 import type { Answer, Silence } from "./http.ts";
 
 /** A request and its answer. */
 export interface Exchange {
-  readonly case: Case;
+  readonly case: TestCase;
   readonly index: number;
   /** Tells this exchange from the other one of a case that is sent twice. */
   readonly sequence: number;

@@ -1,13 +1,13 @@
 /** Turns a case into the request that goes out. */
 
-import { type Carried, rightCredential } from "../generate/auth.ts";
-import type { Case } from "../generate/test-case.ts";
+import { type CredentialPart, credentialText, rightCredential } from "../generate/auth.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { Words } from "./canaries.ts";
 import type { Outgoing } from "./http.ts";
 
 /** The request of a case with the words of the run in it, and the credentials that stand in for the right one. */
 export function outgoingOf(
-  one: Case,
+  one: TestCase,
   index: number,
   words: Words,
   key: string,
@@ -15,21 +15,20 @@ export function outgoingOf(
 ): { outgoing: Outgoing; presented: string[] } {
   const { template, operation } = one;
   const put = (text: string) => words.put(text, index);
-  const parts: readonly Carried[] = template.presented?.parts ?? rightCredential(operation);
+  const parts: readonly CredentialPart[] = template.presented?.parts ?? rightCredential(operation);
   const url = new URL(base + put(template.path));
   for (const [name, value] of template.query) url.searchParams.append(name, put(value));
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(template.headers)) if (value !== "") headers[name] = put(value);
   for (const part of parts) {
-    if (part.in === "query") url.searchParams.append(part.name, part.value(key));
-    else headers[part.name] = headers[part.name] ? `${headers[part.name]}; ${part.value(key)}` : part.value(key);
+    const text = credentialText(part, key);
+    if (part.in === "query") url.searchParams.append(part.name, text);
+    else headers[part.name] = headers[part.name] ? `${headers[part.name]}; ${text}` : text;
   }
   const body = template.body === undefined ? undefined : Buffer.from(put(template.body), template.encoding);
   if (body) headers["Content-Length"] = String(body.length);
   const presented =
-    template.presented && key.length >= 8
-      ? parts.map((part) => part.value(key).replace(/^(X?Bearer|Basic|Token|ApiKey) ?/, ""))
-      : [];
+    template.presented && key.length >= 8 ? parts.map((part) => credentialText({ ...part, prefix: "" }, key)) : [];
   return { outgoing: { method: template.method, url, headers, body }, presented };
 }
 

@@ -1,82 +1,174 @@
 /** Random valid values, made and shrunk by fast-check. */
 import fc from "fast-check";
-import { keyword, requiredOf, type Schema, schemaAt, type Type, typesOf, under } from "../../spec/schema.ts";
-import { examplesOf, isReference, isSecret, type Kit, once, SECRET, sendable } from "../context.ts";
+import {
+  alternativesOf,
+  constraintOf,
+  examplesOf,
+  isReference,
+  type JsonType,
+  keyword,
+  limitOf,
+  propertiesOf,
+  requiredOf,
+  type Schema,
+  typesOf,
+  under,
+} from "../../spec/schema.ts";
+import { type GenerationContext, maxDepth, SECRET, sendable } from "../context.ts";
+import { formats, plainFormats } from "./format.ts";
 
-/** Random valid values; what the builder can't express is left to the validator. */
-export function arbitrary(kit: Kit, schema: Schema, secret = false): fc.Arbitrary<unknown> {
-  return once(kit, `arbitrary ${schema.pointer} ${secret}`, () => makeArbitrary(kit, schema, secret));
+/** How many values are tried before a schema counts as one that no valid value is found for. */
+const tries = 40;
+
+/** Names that a server may refuse as the names of properties, because they change objects of JavaScript. */
+export const unsafeKeys: readonly string[] = ["__proto__", "constructor", "prototype"];
+
+/** Random valid values; `undefined` if none was found. */
+export function arbitraryOf(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
+  if (!context.arbitraries.has(schema)) context.arbitraries.set(schema, build(context, schema));
+  return context.arbitraries.get(schema);
 }
 
-function makeArbitrary(kit: Kit, schema: Schema, secret: boolean): fc.Arbitrary<unknown> {
-  const hidden = secret || isSecret(schema);
-  const fits = (value: unknown) => kit.validator.accepts(schema.pointer, value);
-  const values = keyword(schema, "enum");
-  if (keyword(schema, "const") !== undefined) return fc.constant(keyword(schema, "const"));
-  if (Array.isArray(values)) return fc.constantFrom(...values);
-  for (const name of ["oneOf", "anyOf"]) {
-    const branches = keyword(schema, name);
-    const facet = schema.facets.find((facet) => name in facet.schema);
-    if (!Array.isArray(branches) || facet === undefined) continue;
-    const each = branches.map((_, index) =>
-      arbitrary(kit, schemaAt(kit.document, `${facet.pointer}/${name}/${index}`), hidden),
-    );
-    return fc.oneof(...each).filter(fits);
-  }
-  return fc.oneof(...typesOf(schema).map((type) => arbitraryOf(kit, schema, type, hidden))).filter(fits);
+/** Some valid values, the same ones for the same seed. */
+export function samplesOf(context: GenerationContext, schema: Schema, count: number, seed = context.seed): unknown[] {
+  const values = arbitraryOf(context, schema);
+  return values ? fc.sample(values, { seed, numRuns: count }) : [];
 }
 
-function arbitraryOf(kit: Kit, schema: Schema, type: Type, secret: boolean): fc.Arbitrary<unknown> {
-  const number = (name: string) => keyword(schema, name) as number | undefined;
-  const range = {
-    min: number("minimum") ?? number("exclusiveMinimum"),
-    max: number("maximum") ?? number("exclusiveMaximum"),
-  };
-  const step = number("multipleOf") ?? 1;
+/** Different valid values of a schema. */
+export function distinctOf(context: GenerationContext, schema: Schema, count: number): unknown[] {
+  const values = samplesOf(context, schema, Math.min(100, count * 10 + 20));
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()].slice(0, count);
+}
+
+function build(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
+  if (schema.depth > 2 * maxDepth) return undefined;
+  const alternatives = alternativesOf(schema);
+  const parts =
+    alternatives.length > 1
+      ? alternatives.map((alternative) => arbitraryOf(context, alternative))
+      : (fixed(schema) ?? typesOf(schema).map((type) => ofType(context, schema, type)));
+  const possible = parts.filter((part) => part !== undefined);
+  return possible.length === 0 ? examples(context, schema, []) : satisfiable(context, schema, fc.oneof(...possible));
+}
+
+/** The values of `const` and `enum`. */
+function fixed(schema: Schema): fc.Arbitrary<unknown>[] | undefined {
+  const one = constraintOf(schema, "const");
+  if (one) return [fc.constant(one.value)];
+  const some = keyword(schema, "enum");
+  return Array.isArray(some) && some.length > 0 ? [fc.constantFrom(...some)] : undefined;
+}
+
+/** A filter that nothing passes would never end: values are only filtered when enough of them are valid. */
+function satisfiable(
+  context: GenerationContext,
+  schema: Schema,
+  values: fc.Arbitrary<unknown>,
+): fc.Arbitrary<unknown> | undefined {
+  const isValid = (value: unknown) => context.validator.accepts(schema, value);
+  const valid = fc.sample(values, { seed: context.seed, numRuns: tries }).filter(isValid);
+  return valid.length * 4 >= tries ? values.filter(isValid) : examples(context, schema, valid);
+}
+
+function examples(context: GenerationContext, schema: Schema, others: unknown[]): fc.Arbitrary<unknown> | undefined {
+  const shown = examplesOf(schema).filter((value) => context.validator.accepts(schema, value));
+  return shown.length + others.length > 0 ? fc.constantFrom(...shown, ...others) : undefined;
+}
+
+function ofType(context: GenerationContext, schema: Schema, type: JsonType): fc.Arbitrary<unknown> | undefined {
   switch (type) {
     case "null":
       return fc.constant(null);
     case "boolean":
       return fc.boolean();
-    case "integer": {
-      const min = Math.ceil((range.min ?? -(2 ** 31)) / step);
-      return fc.integer({ min, max: Math.floor((range.max ?? 2 ** 31 - 1) / step) }).map((value) => value * step);
-    }
+    case "integer":
     case "number":
-      return fc
-        .integer({ min: Math.ceil((range.min ?? -1e6) * 4), max: Math.floor((range.max ?? 1e6) * 4) })
-        .map((value) => value / 4);
+      return numbers(schema, type === "integer" ? 1 : 0.25);
     case "string":
-      return strings(schema, secret);
-    case "array": {
-      const items = under(kit.document, schema, "items");
-      const size = { minLength: number("minItems") ?? 0, maxLength: Math.min(number("maxItems") ?? 5, 8) };
-      const one = items ? arbitrary(kit, items, secret) : words(20);
-      return keyword(schema, "uniqueItems") === true ? fc.uniqueArray(one, size) : fc.array(one, size);
-    }
+      return strings(schema);
+    case "array":
+      return arrays(context, schema);
     case "object":
-      return objects(kit, schema, secret);
+      return objects(context, schema);
   }
 }
 
-function validExample(kit: Kit, schema: Schema): unknown {
-  return examplesOf(schema).find((value) => kit.validator.accepts(schema.pointer, value));
+/** Multiples of `multipleOf`, or else of a step that every server can write. */
+function numbers(schema: Schema, defaultStep: number): fc.Arbitrary<number> {
+  const least = Math.max(...bounds(schema, ["minimum", "exclusiveMinimum"], -Infinity));
+  const most = Math.min(...bounds(schema, ["maximum", "exclusiveMaximum"], Infinity));
+  const span = 1e6;
+  const min = least === -Infinity ? Math.min(-span, most - span) : least;
+  const max = most === Infinity ? Math.max(span, least + span) : most;
+  const step = limitOf(schema, "multipleOf") ?? (max - min < 1 && defaultStep < 1 ? (max - min) / 8 : defaultStep);
+  const [first, last] = [Math.ceil(min / step), Math.floor(max / step)];
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last) || first > last) return fc.constant(min);
+  return fc.integer({ min: first, max: last }).map((count) => Number((count * step).toPrecision(15)) || 0);
 }
 
-function objects(kit: Kit, schema: Schema, secret: boolean): fc.Arbitrary<unknown> {
-  const properties = [...sendable(kit, schema)].map(([name, property]): [string, fc.Arbitrary<unknown>] => {
-    const known = kit.known[name] ?? (isReference(property) ? validExample(kit, property) : undefined);
-    return [name, known === undefined ? arbitrary(kit, property, secret) : fc.constant(known)];
-  });
-  if (properties.length > 0) {
-    const requiredKeys = [...requiredOf(schema)];
-    return fc.record(Object.fromEntries(properties), { requiredKeys, noNullPrototype: true });
+const bounds = (schema: Schema, names: string[], none: number) => names.map((name) => limitOf(schema, name) ?? none);
+
+function arrays(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown[]> | undefined {
+  const minLength = limitOf(schema, "minItems") ?? 0;
+  const maxLength = Math.min(limitOf(schema, "maxItems") ?? Math.max(5, minLength), Math.max(8, minLength));
+  if (minLength > 1000 || maxLength < minLength) return undefined;
+  const items = under(schema, "items");
+  const item = items
+    ? arbitraryOf(context, items)
+    : constraintOf(schema, "items")?.value === false
+      ? undefined
+      : text(1, 20);
+  if (!item) return minLength === 0 ? fc.constant([]) : undefined;
+  if (keyword(schema, "uniqueItems") !== true) return fc.array(item, { minLength, maxLength });
+  if (items && minLength > distinctOf(context, items, minLength).length) return undefined;
+  return fc.uniqueArray(item, { minLength, maxLength, selector: (value) => JSON.stringify(value) });
+}
+
+function objects(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
+  const properties: Record<string, fc.Arbitrary<unknown>> = {};
+  const required = requiredOf(schema);
+  const named = sendable(context, schema);
+  for (const [name, property] of named) {
+    const values = knownOrRandom(context, name, property);
+    if (values) properties[name] = values;
+    else if (required.has(name)) return undefined;
   }
-  const names = under(kit.document, schema, "propertyNames");
-  const entry = under(kit.document, schema, "additionalProperties");
-  if (entry === undefined) return fc.constant({});
-  const keys = names ? arbitrary(kit, names).map(String) : words(20);
-  return fc.uniqueArray(fc.tuple(keys, arbitrary(kit, entry, secret)), { maxLength: 6, selector: ([key]) => key }).map(
+  for (const name of undescribed(schema)) {
+    const entry = under(schema, "additionalProperties");
+    properties[name] = (entry && arbitraryOf(context, entry)) ?? text(1, 20);
+  }
+  const requiredKeys = [...required].filter((name) => Object.hasOwn(properties, name));
+  const fixedPart = fc.record(properties, { requiredKeys, noNullPrototype: true });
+  const entries = entriesOf(context, schema);
+  if (!entries) return fixedPart;
+  return named.size === 0 ? entries : fc.tuple(entries, fixedPart).map(([some, rest]) => ({ ...some, ...rest }));
+}
+
+/** The names that are required without being described. */
+export function undescribed(schema: Schema): string[] {
+  const described = propertiesOf(schema);
+  return [...requiredOf(schema)].filter((name) => !described.has(name));
+}
+
+function knownOrRandom(context: GenerationContext, name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
+  const shown = isReference(schema) ? examplesOf(schema) : [];
+  const known = [context.known[name], ...shown].find((value) => context.validator.accepts(schema, value));
+  return known === undefined ? arbitraryOf(context, schema) : fc.constant(known);
+}
+
+/** The entries of a map. */
+function entriesOf(context: GenerationContext, schema: Schema): fc.Arbitrary<Record<string, unknown>> | undefined {
+  const entry = under(schema, "additionalProperties");
+  if (!entry) return undefined;
+  const names = under(schema, "propertyNames");
+  const keys = names ? arbitraryOf(context, names)?.map(String) : text(1, 20);
+  const values = arbitraryOf(context, entry);
+  const minLength = limitOf(schema, "minProperties") ?? 0;
+  const maxLength = Math.min(limitOf(schema, "maxProperties") ?? Math.max(6, minLength), Math.max(6, minLength));
+  if (!keys || !values || minLength > 100 || maxLength < minLength) return minLength > 0 ? undefined : fc.constant({});
+  const safe = keys.filter((key) => !unsafeKeys.includes(key));
+  return fc.uniqueArray(fc.tuple(safe, values), { minLength, maxLength, selector: ([key]) => key }).map(
     (entries) => Object.fromEntries(entries),
     (value) => Object.entries(value as object),
   );
@@ -94,37 +186,36 @@ const character = fc
     (text) => String(text).codePointAt(0) ?? 0,
   );
 
-/** Any text but what correct servers may treat differently: text that is blank but not empty. */
-function words(maxLength: number): fc.Arbitrary<string> {
-  return fc.string({ unit: character, maxLength }).filter((text) => text === "" || text.trim() !== "");
+/** Text that every server must take: not empty, and not blank. */
+function text(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  return fc.string({ unit: character, minLength, maxLength }).filter((value) => value === "" || value.trim() !== "");
 }
 
-function strings(schema: Schema, secret: boolean): fc.Arbitrary<string> {
+function strings(schema: Schema): fc.Arbitrary<string> | undefined {
   const pattern = keyword(schema, "pattern");
-  const maxLength = (keyword(schema, "maxLength") as number | undefined) ?? 60;
-  if (typeof pattern === "string") return fc.stringMatching(new RegExp(pattern, "u"), { size: "small" });
   const format = keyword(schema, "format");
-  const known = typeof format === "string" ? formatted[format] : undefined;
-  if (known) return known();
-  // A secret needs room for the word by which it is recognised.
+  const minLength = limitOf(schema, "minLength") ?? 0;
+  const maxLength = Math.min(limitOf(schema, "maxLength") ?? Math.max(60, minLength + 20), 5000);
+  if (minLength > maxLength) return undefined;
+  if (typeof pattern === "string") return matching(pattern, minLength);
+  if (typeof format === "string" && !plainFormats.includes(format)) return formats[format]?.();
+  // A secret needs room for the canary by which it is recognised.
   const room = maxLength - SECRET.length;
-  if (secret && room >= 0)
-    return words(room).map(
-      (text) => SECRET + text,
-      (text) => String(text).slice(SECRET.length),
+  if (schema.isSecret && room >= 0)
+    return text(Math.max(0, minLength - SECRET.length), room).map(
+      (rest) => SECRET + rest,
+      (value) => String(value).slice(SECRET.length),
     );
-  const minLength = (keyword(schema, "minLength") as number | undefined) ?? 0;
-  return minLength > 1 ? fc.string({ unit: character, minLength, maxLength }) : words(maxLength);
+  return text(Math.min(Math.max(1, minLength), maxLength), maxLength);
 }
 
-const anyDate = () => fc.date({ min: new Date("1970-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
-
-const formatted: Record<string, () => fc.Arbitrary<string>> = {
-  "date-time": () => anyDate().map((date) => date.toISOString()),
-  date: () => anyDate().map((date) => date.toISOString().slice(0, 10)),
-  uuid: () => fc.uuid(),
-  email: () => fc.emailAddress(),
-  uri: () => fc.webUrl(),
-  ipv4: () => fc.ipV4(),
-  ipv6: () => fc.ipV6(),
-};
+/** Text that matches a pattern; `undefined` for the patterns that fast-check can't write text for. */
+function matching(pattern: string, minLength: number): fc.Arbitrary<string> | undefined {
+  try {
+    const values = fc.stringMatching(new RegExp(pattern, "u"), { size: minLength > 10 ? "medium" : "small" });
+    fc.sample(values, 1);
+    return values;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,151 +1,235 @@
-/** The edges of the keywords of a schema: values that keep them by a hair. */
-import fc from "fast-check";
-import { keyword, type Rule, rule, type Schema, typesOf, under } from "../../spec/schema.ts";
-import { entryOf, isMap, isReference, type Kit } from "../context.ts";
-import { arbitrary } from "./arbitrary.ts";
-import { keysOf, sample } from "./example.ts";
-import { numberEdges, stringEdges } from "./scalar-boundary.ts";
+/** Valid values at the boundaries of the constraints of a schema. */
+import {
+  alternativesOf,
+  type Constraint,
+  constraintOf,
+  constraintsOf,
+  isMap,
+  isReference,
+  keyword,
+  limitOf,
+  type Schema,
+  typesOf,
+  under,
+} from "../../spec/schema.ts";
+import { type GenerationContext, MARK, maxDepth, SECRET, sendable } from "../context.ts";
+import { distinctOf, samplesOf, unsafeKeys } from "./arbitrary.ts";
+import { exampleOf, isFreeText, keysOf } from "./example.ts";
+import { patternBoundaries } from "./pattern.ts";
+import { freeTexts, unusualKeys } from "./text.ts";
+import type { GeneratedValue } from "./value.ts";
 
-/** A value at the edge of a rule. */
-export interface Edge {
-  /** The rule, as a pointer to its keyword. */
-  readonly pointer: string;
-  readonly title: string;
-  readonly value: unknown;
-  /** One of many texts that a server must take as they are. */
-  readonly text?: boolean;
-  /** Correct servers may differ about it: no answer but a failure of the server is wrong. */
-  readonly open?: boolean;
+/** How many entries of a map, or characters, every server takes: a description that states no limit allows one. */
+const modest = { entries: 12, characters: 8000 };
+
+/** Valid values: at the boundaries of every constraint, and text that must be kept as it is, or only a few of it. */
+export function boundariesOf(context: GenerationContext, schema: Schema, isFew = false): GeneratedValue[] {
+  return [...constraintBoundaries(context, schema), ...textsOf(context, schema, isFew)];
 }
 
-/** Those that a server may take for one another stand together. */
-const oddKeys = [
-  "Case",
-  "case",
-  "é",
-  "e\u0301",
-  "",
-  " ",
-  "a b",
-  "a.b",
-  "a/b",
-  "a[0]",
-  "a=b",
-  "$x",
-  "0",
-  "10",
-  "😀",
-  "null",
-  "__proto__",
-  "constructor",
-  "toString",
-  "hasOwnProperty",
-  "length",
-  "id",
-  "name",
-  "-",
-];
+/** The keyword that a type is stated by. */
+export const typePointer = (schema: Schema): string => constraintOf(schema, "type")?.pointer ?? schema.pointer;
 
-/** Entries of a map that every server takes: a document that states no limit leaves servers free to have one. */
-const modest = 12;
-
-function modestly<T>(items: readonly T[]): T[][] {
-  const parts = Array.from({ length: Math.ceil(items.length / modest) }, (_, index) => index * modest);
-  return parts.map((start) => items.slice(start, start + modest));
+/** Text that must be kept as it is. A reference may be refused all the same: it names something that must exist. */
+function textsOf(context: GenerationContext, schema: Schema, isFew: boolean): GeneratedValue[] {
+  return alternativesOf(schema).flatMap((alternative) => {
+    const isAny = isReference(alternative);
+    if (!isAny && !isFreeText(alternative)) return [];
+    return freeTexts(alternative.isSecret, isFew || isAny || alternative.isSecret)
+      .map(([title, value]) => accepted(typePointer(alternative), title, value))
+      .filter(({ value }) => context.validator.accepts(schema, value))
+      .map((text): GeneratedValue => (isAny ? { ...text, expects: "ambiguous" } : text));
+  });
 }
 
-/** Valid values at the edges of what a schema says. */
-export function validEdges(kit: Kit, schema: Schema, secret: boolean): Edge[] {
-  const edges: Edge[] = [];
+const accepted = (pointer: string, title: string, value: unknown): GeneratedValue => ({
+  pointer,
+  title,
+  value,
+  expects: "accepted",
+});
+const ambiguous = (pointer: string, title: string, value: unknown): GeneratedValue => ({
+  ...accepted(pointer, title, value),
+  expects: "ambiguous",
+});
+
+function constraintBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  if (schema.depth > maxDepth) return [];
+  const values = alternativesOf(schema).flatMap((alternative) => ofAlternative(context, alternative));
+  const valid = values.filter(({ value }) => value !== undefined && context.validator.accepts(schema, value));
+  return isReference(schema) ? valid.map((value) => ({ ...value, expects: "ambiguous" })) : valid;
+}
+
+function ofAlternative(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  const fixed = [...constraintsOf(schema, "const"), ...constraintsOf(schema, "enum").flatMap(members)];
+  if (fixed.length > 0) return fixed.map(({ pointer, value }) => accepted(pointer, JSON.stringify(value), value));
   const types = typesOf(schema);
-  const type = rule(schema, "type")?.pointer ?? schema.pointer;
-  const open = isReference(schema);
-  for (const value of chosen(schema))
-    edges.push({ pointer: value.pointer, title: JSON.stringify(value.value), value: value.value });
-  if (edges.length === 0 && types.includes("boolean")) {
-    edges.push({ pointer: type, title: "true", value: true }, { pointer: type, title: "false", value: false });
+  const type = typePointer(schema);
+  const values: GeneratedValue[] = [];
+  if (types.includes("boolean")) values.push(accepted(type, "true", true), accepted(type, "false", false));
+  if (types.includes("string")) values.push(...stringBoundaries(context, schema));
+  if (types.includes("integer") || types.includes("number")) values.push(...numberBoundaries(schema));
+  if (types.includes("array")) values.push(...arrayBoundaries(context, schema));
+  if (types.includes("object")) values.push(...objectBoundaries(context, schema));
+  if (types.includes("null")) values.push(accepted(type, "null", null));
+  return values;
+}
+
+const members = ({ pointer, value }: Constraint): Constraint[] =>
+  Array.isArray(value) ? value.map((member) => ({ pointer, value: member })) : [];
+
+function stringBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  const own = schema.isSecret ? SECRET : MARK;
+  const type = typePointer(schema);
+  const format = constraintOf(schema, "format");
+  const values: GeneratedValue[] = [];
+  if (constraintOf(schema, "pattern")) return patternBoundaries(context, schema);
+  for (const { pointer, value } of constraintsOf(schema, "minLength")) {
+    if (Number(value) > 0 && Number(value) < modest.characters)
+      values.push(accepted(pointer, `the shortest, ${value} characters`, "x".repeat(Number(value))));
   }
-  if (types.includes("string")) edges.push(...stringEdges(kit, schema, secret, type));
-  if (types.includes("integer") || types.includes("number")) edges.push(...numberEdges(schema, type));
-  if (isMap(kit, schema)) edges.push(...mapEdges(kit, schema, secret, type));
-  else if (types.includes("array")) edges.push(...arrayEdges(kit, schema, secret, type));
-  if (types.includes("null")) edges.push({ pointer: type, title: "null", value: null });
-  const valid = edges.filter((edge) => kit.validator.accepts(schema.pointer, edge.value));
-  return open ? valid.filter((_, index) => index % 3 === 0).map((edge) => ({ ...edge, open })) : valid;
+  for (const { pointer, value } of constraintsOf(schema, "maxLength")) {
+    const length = Number(value);
+    if (length > modest.characters) continue;
+    values.push(accepted(pointer, `the longest, ${value} characters`, own.slice(0, length).padEnd(length, "x")));
+    values.push(accepted(pointer, `the longest, ${value} characters outside the BMP`, "😀".repeat(length)));
+  }
+  if (isFreeText(schema) || isReference(schema)) {
+    values.push(ambiguous(constraintOf(schema, "minLength")?.pointer ?? type, "empty text", ""));
+    if (limitOf(schema, "maxLength") === undefined) {
+      values.push(accepted(type, "64 characters", own.padEnd(64, "x")));
+      values.push(ambiguous(type, "1,000 characters", own.padEnd(1000, "x")));
+    }
+    values.push(ambiguous(type, "only spaces", "   "), ambiguous(type, "a NUL character", `${own}\u0000x`));
+  }
+  if (format)
+    values.push(...samplesOf(context, schema, 3).map((value) => accepted(format.pointer, String(value), value)));
+  return values;
 }
 
-function chosen(schema: Schema): Rule[] {
-  const found = rule(schema, "enum");
-  return Array.isArray(found?.value) ? found.value.map((value) => ({ pointer: found.pointer, value })) : [];
-}
-
-function mapEdges(kit: Kit, schema: Schema, secret: boolean, type: string): Edge[] {
-  const entry = entryOf(kit, schema);
-  const value = sample(kit, entry, secret);
-  const names = under(kit.document, schema, "propertyNames");
-  const keyPointer = names?.pointer ?? type;
-  const map = (keys: string[]) =>
-    Object.fromEntries(
-      keys.map((key, index) => [key, typeof value === "string" && !rule(entry, "enum") ? `${value}${index}` : value]),
-    );
-  const many = (count: number) =>
-    keysOf(kit, schema)
-      .slice(0, 1)
-      .flatMap((key) => Array.from({ length: count }, (_, index) => `${key}_${index}`));
-  const edges: Edge[] = [
-    { pointer: type, title: "an empty map", value: {} },
-    { pointer: type, title: "one entry", value: map(keysOf(kit, schema).slice(0, 1)) },
-    { pointer: type, title: `${modest} entries`, value: map(many(modest)) },
-    { pointer: type, title: "100 entries", value: map(many(100)), open: true },
-  ];
-  if (names === undefined) {
-    for (const keys of modestly(oddKeys)) edges.push({ pointer: keyPointer, title: "unusual keys", value: map(keys) });
-    for (const keys of [[""], ["__proto__"], ["constructor"], ["0"], ["0", "1"]])
-      edges.push({ pointer: keyPointer, title: `the keys ${JSON.stringify(keys)}`, value: map(keys) });
-    edges.push({ pointer: keyPointer, title: "a key of 40 characters", value: map(["k".repeat(40)]) });
-    edges.push({ pointer: keyPointer, title: "a key of 200 characters", value: map(["k".repeat(200)]), open: true });
-  } else {
-    for (const edge of validEdges(kit, names, false)) {
-      if (!edge.open)
-        edges.push({ pointer: edge.pointer, title: `a key with ${edge.title}`, value: map([String(edge.value)]) });
+function numberBoundaries(schema: Schema): GeneratedValue[] {
+  const step = limitOf(schema, "multipleOf") ?? 1;
+  const inward: Record<string, number> = { exclusiveMinimum: step, exclusiveMaximum: -step };
+  const values = [0, 1, -1].map((value) => accepted(typePointer(schema), String(value), value));
+  for (const name of ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]) {
+    for (const { pointer, value } of constraintsOf(schema, name)) {
+      const boundary = Number(value) + (inward[name] ?? 0);
+      values.push(accepted(pointer, `${name}, ${boundary}`, boundary));
     }
   }
-  const values = validEdges(kit, entry, secret);
-  const keys = many(values.length);
-  for (const strict of modestly(values.filter((edge) => !edge.open))) {
-    edges.push({
-      pointer: entry.pointer,
-      title: "values at the edges of their rules",
-      value: Object.fromEntries(strict.map((edge, index) => [keys[index] ?? "", edge.value])),
-    });
-  }
-  for (const edge of values.filter((one) => !one.text)) {
-    edges.push({
-      ...edge,
-      title: `an entry with ${edge.title}`,
-      value: Object.fromEntries([[keys[0] ?? "", edge.value]]),
-    });
-  }
-  return edges;
+  return values;
 }
 
-function arrayEdges(kit: Kit, schema: Schema, secret: boolean, type: string): Edge[] {
-  const items = under(kit.document, schema, "items");
-  if (items === undefined) return [];
-  const least = (keyword(schema, "minItems") as number | undefined) ?? 0;
-  const most = (keyword(schema, "maxItems") as number | undefined) ?? 5;
-  const edges: Edge[] = [least, most].map((length) => ({
-    pointer: rule(schema, length === least ? "minItems" : "maxItems")?.pointer ?? type,
-    title: `${length} items`,
-    value: distinct(kit, items, secret, length),
-  }));
-  for (const edge of validEdges(kit, items, secret))
-    edges.push({ ...edge, title: `an item, ${edge.title}`, value: [edge.value] });
-  return edges;
+function arrayBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  const items = under(schema, "items");
+  const limits = ["minItems", "maxItems"].flatMap((name) => constraintsOf(schema, name));
+  const lengths = limits.length > 0 ? limits : [{ pointer: typePointer(schema), value: 0 }];
+  const values = lengths
+    .filter(({ value }) => Number(value) <= 100)
+    .map(({ pointer, value }) => {
+      const made = items
+        ? distinctOf(context, items, Number(value))
+        : Array.from({ length: Number(value) }, (_, index) => `${MARK}${index}`);
+      return accepted(pointer, `${value} items`, made);
+    });
+  for (const item of items ? boundariesOf(context, items) : [])
+    values.push({ ...item, title: `an item, ${item.title}`, value: [item.value] });
+  return values;
 }
 
-/** Different valid values of a schema. */
-export function distinct(kit: Kit, items: Schema, secret: boolean, length: number): unknown[] {
-  const some = fc.sample(arbitrary(kit, items, secret), { seed: kit.seed, numRuns: 100 });
-  return [...new Map(some.map((value) => [JSON.stringify(value), value])).values()].slice(0, length);
+/** The boundaries of each property in a full object, and those of the entries of a map. */
+function objectBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  const smallest = exampleOf(context, schema, "smallest");
+  const full = exampleOf(context, schema) as object;
+  const values: GeneratedValue[] = [];
+  for (const [name, property] of sendable(context, schema)) {
+    for (const inner of boundariesOf(context, property))
+      values.push({ ...inner, title: `${name}: ${inner.title}`, value: { ...full, [name]: inner.value } });
+  }
+  if (isMap(schema)) values.push(...mapBoundaries(context, schema, smallest as object));
+  else values.push(accepted(schema.pointer, "its smallest form", smallest));
+  return values;
+}
+
+function mapBoundaries(context: GenerationContext, schema: Schema, smallest: object): GeneratedValue[] {
+  const entry = under(schema, "additionalProperties") as Schema;
+  const names = under(schema, "propertyNames");
+  const example = exampleOf(context, entry);
+  const type = typePointer(schema);
+  const map = (
+    keys: readonly string[],
+    values: readonly unknown[] = keys.map((_, index) => numbered(entry, example, index)),
+  ) => ({
+    ...smallest,
+    ...Object.fromEntries(keys.map((key, index) => [key, values[index]])),
+  });
+  const [key = "key"] = keysOf(context, schema, 1);
+  const many = (count: number) => Array.from({ length: count }, (_, index) => `${key}_${index}`);
+  const values = [
+    accepted(type, "an empty map", smallest),
+    accepted(type, "one entry", map([key])),
+    accepted(type, `${modest.entries} entries`, map(many(modest.entries))),
+    ambiguous(type, "100 entries", map(many(100))),
+    ...(names ? [] : keyBoundaries(type).map(({ keys, ...value }) => ({ ...value, value: map(keys) }))),
+  ];
+  for (const name of ["minProperties", "maxProperties"]) {
+    for (const { pointer, value } of constraintsOf(schema, name)) {
+      const count = Number(value) - Object.keys(smallest).length;
+      if (count > 0 && count <= 100) values.push(accepted(pointer, `${value} entries`, map(many(count))));
+    }
+  }
+  for (const inner of names ? constraintBoundaries(context, names) : []) {
+    if (inner.expects === "accepted")
+      values.push({ ...inner, title: `a key with ${inner.title}`, value: map([String(inner.value)]) });
+  }
+  const limits = constraintBoundaries(context, entry);
+  const certain = [...limits, ...textsOf(context, entry, false)].filter((inner) => inner.expects === "accepted");
+  for (const some of inGroups(certain, modest.entries))
+    values.push(
+      accepted(
+        entry.pointer,
+        "boundary values",
+        map(
+          many(some.length),
+          some.map(({ value }) => value),
+        ),
+      ),
+    );
+  for (const inner of limits)
+    values.push({ ...inner, title: `an entry with ${inner.title}`, value: map([key], [inner.value]) });
+  return values;
+}
+
+/** Different text for each entry, so that a server that mixes them up shows it. */
+const numbered = (entry: Schema, example: unknown, index: number): unknown =>
+  typeof example === "string" && isFreeText(entry) && keyword(entry, "maxLength") === undefined
+    ? `${example}${index}`
+    : example;
+
+/** Keys of a map that states nothing about its keys. */
+function keyBoundaries(pointer: string): (Omit<GeneratedValue, "value"> & { keys: string[] })[] {
+  const titled = (keys: readonly string[], title = `the keys ${JSON.stringify(keys)}`) => ({
+    pointer,
+    title,
+    keys: [...keys],
+  });
+  const certain = [
+    ...inGroups(unusualKeys, modest.entries).map((keys) => titled(keys, "unusual keys")),
+    titled(["0"]),
+    titled(["0", "1"]),
+    titled(["k".repeat(40)], "a key of 40 characters"),
+  ];
+  const others = [
+    ...["", ...unsafeKeys].map((key) => titled([key])),
+    titled(["k".repeat(200)], "a key of 200 characters"),
+  ];
+  return [
+    ...certain.map((value) => ({ ...value, expects: "accepted" as const })),
+    ...others.map((value) => ({ ...value, expects: "ambiguous" as const })),
+  ];
+}
+
+function inGroups<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, group) => items.slice(group * size, (group + 1) * size));
 }

@@ -1,64 +1,121 @@
-/** Makes values that keep a schema: one sample, the smallest, the fullest, and random ones by fast-check. */
-import fc from "fast-check";
+/** Valid values that can be recognised: those of the description's own examples where there are some. */
 import { isObject } from "../../spec/pointer.ts";
-import { requiredOf, type Schema, schemaAt, typesOf, under } from "../../spec/schema.ts";
-import { entryOf, examplesOf, isReference, isSecret, type Kit, MARK, once, SECRET, sendable } from "../context.ts";
-import { arbitrary } from "./arbitrary.ts";
+import {
+  alternativesOf,
+  constraintOf,
+  examplesOf,
+  isReference,
+  keyword,
+  limitOf,
+  propertiesOf,
+  requiredOf,
+  type Schema,
+  typesOf,
+  under,
+} from "../../spec/schema.ts";
+import { type GenerationContext, MARK, maxDepth, SECRET, sendable } from "../context.ts";
+import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
 
-/** One valid value: the document's own example where there is one. */
-export function sample(kit: Kit, schema: Schema, secret = false, size: "smallest" | "fullest" = "fullest"): unknown {
-  return once(kit, `sample ${schema.pointer} ${secret} ${size}`, () => makeSample(kit, schema, secret, size));
+/** How much is in an example: only what is required, or everything. */
+export type Size = "smallest" | "fullest";
+
+/** One valid value; `undefined` if none was found. */
+export function exampleOf(context: GenerationContext, schema: Schema, size: Size = "fullest"): unknown {
+  const made = context[size];
+  if (!made.has(schema)) made.set(schema, schema.depth > 2 * maxDepth ? undefined : makeExample(context, schema, size));
+  return made.get(schema);
 }
 
-function makeSample(kit: Kit, schema: Schema, secret: boolean, size: "smallest" | "fullest"): unknown {
-  const fits = (value: unknown) => kit.validator.accepts(schema.pointer, value);
-  const found = candidates(kit, schema, secret || isSecret(schema), size).find(fits);
-  return found === undefined ? fc.sample(arbitrary(kit, schema, secret), { seed: kit.seed, numRuns: 1 })[0] : found;
+function makeExample(context: GenerationContext, schema: Schema, size: Size): unknown {
+  for (const alternative of alternativesOf(schema)) {
+    for (const candidate of candidatesOf(context, alternative, size))
+      if (context.validator.accepts(schema, candidate)) return candidate;
+  }
+  return samplesOf(context, schema, 1)[0];
 }
 
-function candidates(kit: Kit, schema: Schema, secret: boolean, size: "smallest" | "fullest"): unknown[] {
+/** Values that may be valid, the best ones first. */
+function candidatesOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
   const types = typesOf(schema);
   const examples = examplesOf(schema);
-  if (types.includes("object") && !types.includes("string")) return [objectOf(kit, schema, secret, size), ...examples];
-  if (types.includes("array") && !types.includes("string")) return [[], ...arraysOf(kit, schema, secret), ...examples];
-  if (isReference(schema) || !types.includes("string")) return examples;
-  const own = secret ? SECRET : MARK;
-  return [...examples.map((value) => `${value} ${own}`), own, ...examples];
+  if (types.includes("string")) {
+    if (isReference(schema)) return examples;
+    const own = schema.isSecret ? SECRET : MARK;
+    return [...examples.map((value) => `${value} ${own}`), own, ...examples];
+  }
+  if (types.includes("object")) return [...objectsOf(context, schema, size), ...examples];
+  if (types.includes("array")) return [...arraysOf(context, schema, size), ...examples];
+  return examples;
 }
 
-function arraysOf(kit: Kit, schema: Schema, secret: boolean): unknown[] {
-  const items = under(kit.document, schema, "items") ?? schemaAt(kit.document, "/nothing");
-  return [1, 2, 3].map((length) =>
-    fc
-      .sample(arbitrary(kit, items, secret), { seed: kit.seed, numRuns: 20 })
-      .filter((one, index, all) => all.indexOf(one) === index)
-      .slice(0, length),
-  );
+function arraysOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
+  const items = under(schema, "items");
+  const lengths = [0, 1, 2, limitOf(schema, "minItems") ?? 0];
+  if (size === "fullest") lengths.sort((left, right) => (left || 3) - (right || 3));
+  return lengths.map((length) => {
+    const item = items ? exampleOf(context, items, size) : MARK;
+    return length === 1 && item !== undefined
+      ? [item]
+      : items
+        ? distinctOf(context, items, length)
+        : Array(length).fill(MARK);
+  });
 }
 
-function objectOf(kit: Kit, schema: Schema, secret: boolean, size: "smallest" | "fullest"): unknown {
+/** With every property, with those of one part of an `allOf` alone, and with only the required ones. */
+function objectsOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
   const required = requiredOf(schema);
-  const entries: [string, unknown][] = [];
-  for (const [name, property] of sendable(kit, schema)) {
-    if (size === "smallest" && !required.has(name)) continue;
-    entries.push([name, kit.known[name] ?? sample(kit, property, secret, size)]);
+  const properties = [...sendable(context, schema)];
+  const only = (isWanted: (name: string) => boolean) =>
+    properties.filter(([name]) => required.has(name) || isWanted(name));
+  const choices = [only(() => false)];
+  if (size === "fullest") {
+    const parts = schema.facets.map((facet) =>
+      Object.keys(isObject(facet.schema["properties"]) ? facet.schema["properties"] : {}),
+    );
+    choices.unshift(
+      only(() => true),
+      ...parts.map((names) => only((name) => names.includes(name))),
+    );
   }
-  if (size === "fullest" && entries.length === 0) {
-    const entry = entryOf(kit, schema);
-    for (const key of keysOf(kit, schema).slice(0, 3)) entries.push([key, sample(kit, entry, secret, size)]);
-  }
-  return Object.fromEntries(entries);
+  return choices.map((choice) => objectOf(context, schema, choice, size));
+}
+
+function objectOf(
+  context: GenerationContext,
+  schema: Schema,
+  properties: readonly [string, Schema][],
+  size: Size,
+): unknown {
+  const entries: [string, unknown][] = properties.map(([name, property]) => [
+    name,
+    context.known[name] ?? exampleOf(context, property, size),
+  ]);
+  const entry = under(schema, "additionalProperties");
+  const value = (entry && exampleOf(context, entry, size)) ?? MARK;
+  for (const name of undescribed(schema)) entries.push([name, value]);
+  const count =
+    entries.length === 0 && size === "fullest" ? 3 : (limitOf(schema, "minProperties") ?? 0) - entries.length;
+  if (entry && count > 0) entries.push(...keysOf(context, schema, count).map((key): [string, unknown] => [key, value]));
+  return Object.fromEntries(entries.filter(([, given]) => given !== undefined));
 }
 
 /** Valid keys of a map: those of its examples first. */
-export function keysOf(kit: Kit, schema: Schema): string[] {
+export function keysOf(context: GenerationContext, schema: Schema, count: number): string[] {
   const shown = examplesOf(schema).flatMap((example) => (isObject(example) ? Object.keys(example) : []));
-  const names = under(kit.document, schema, "propertyNames");
+  const names = under(schema, "propertyNames");
   const made = names
-    ? fc.sample(arbitrary(kit, names), { seed: kit.seed, numRuns: 12 }).map(String)
-    : ["first", "second", "third"];
-  const tidy = made.filter((key) => key.length < 24);
-  return [...new Set([...shown, ...tidy])].filter(
-    (key) => names === undefined || kit.validator.accepts(names.pointer, key),
+    ? samplesOf(context, names, 12 + count).map(String)
+    : ["first", "second", "third", ...Array.from({ length: Math.max(0, count - 3) }, (_, index) => `key_${index}`)];
+  const named = propertiesOf(schema);
+  const fitting = [...shown, ...made.filter((key) => key.length < 24)].filter(
+    (key) => !named.has(key) && !unsafeKeys.includes(key) && (!names || context.validator.accepts(names, key)),
   );
+  return [...new Set(fitting)].slice(0, count);
+}
+
+/** Whether a value may be any text: neither one of a list nor of a form. */
+export function isFreeText(schema: Schema): boolean {
+  const fixed = ["enum", "const", "pattern", "format"].some((name) => constraintOf(schema, name) !== undefined);
+  return typesOf(schema).includes("string") && !fixed && keyword(schema, "x-reference") !== true;
 }

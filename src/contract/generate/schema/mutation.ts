@@ -1,71 +1,84 @@
-/** Values that break exactly one rule. */
-
-import { child } from "../../spec/pointer.ts";
+/** Values that violate exactly one constraint of a schema. */
 import {
+  alternativesOf,
+  type Constraint,
+  constraintsOf,
+  type JsonType,
   keyword,
-  type Rule,
-  requiredOf,
-  rule,
+  limitOf,
   type Schema,
-  type Type,
   typeOf,
   typesOf,
   under,
 } from "../../spec/schema.ts";
-import { type Kit, MARK, SECRET, SECRET_NUMBER } from "../context.ts";
-import { distinct, type Edge } from "./boundary.ts";
-import { sample } from "./example.ts";
-import { brokenPatterns } from "./pattern.ts";
+import { type GenerationContext, MARK, maxDepth, SECRET, SECRET_NUMBER } from "../context.ts";
+import { distinctOf } from "./arbitrary.ts";
+import { exampleOf, keysOf } from "./example.ts";
+import { patternMutations, stretched } from "./pattern.ts";
+import type { GeneratedValue } from "./value.ts";
 
-/** Values that break exactly one rule of a schema, proven with the validator. */
-export function invalidEdges(kit: Kit, schema: Schema, secret: boolean): Edge[] {
-  const edges: Edge[] = [];
-  const add = (found: Rule | undefined, make: (found: Rule) => [string, unknown][]) => {
-    if (found) edges.push(...make(found).map(([title, value]) => ({ pointer: found.pointer, title, value })));
-  };
-  const own = secret ? SECRET : MARK;
-  const types = typesOf(schema);
-  add(rule(schema, "type"), () => wrongTypes(types, own, sample(kit, schema, secret)));
-  add(rule(schema, "enum"), ({ value }) => outsideOf(value as unknown[]));
-  add(rule(schema, "const"), ({ value }) => outsideOf([value]));
-  if (types.includes("string")) {
-    add(rule(schema, "pattern"), () => brokenPatterns(kit, schema));
-    add(rule(schema, "minLength"), ({ value }) => [
-      [`${Number(value) - 1} characters`, "x".repeat(Math.max(0, Number(value) - 1))],
-    ]);
-    add(rule(schema, "maxLength"), ({ value }) => [
-      [`${Number(value) + 1} characters`, own.padEnd(Number(value) + 1, "x")],
-    ]);
-    add(rule(schema, "format"), () => brokenFormats);
-  }
-  const beyond =
-    (by: number) =>
-    ({ value }: Rule): [string, unknown][] => [
-      [String(Number(value) + by), Number(value) + by],
-      [String(Number(value) + by * 1000), Number(value) + by * 1000],
-    ];
-  add(rule(schema, "minimum"), beyond(-((keyword(schema, "multipleOf") as number) || 1)));
-  add(rule(schema, "maximum"), beyond((keyword(schema, "multipleOf") as number) || 1));
-  add(rule(schema, "exclusiveMinimum"), beyond(0));
-  add(rule(schema, "exclusiveMaximum"), beyond(0));
-  add(rule(schema, "multipleOf"), ({ value }) =>
-    [1, 2, 3, 5, 7].map((n) => [String(n * Number(value) + Number(value) / 2), n * Number(value) + Number(value) / 2]),
+type TitledValue = [title: string, value: unknown];
+
+/** Lengths beyond this make requests that servers may refuse for their size. */
+const longest = 20_000;
+
+/**
+ * Values that violate exactly one constraint of a schema, which the validator confirms; those of the values inside are
+ * made by {@link nestedMutationsOf}.
+ */
+export function mutationsOf(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  if (schema.depth > maxDepth) return [];
+  const values = alternativesOf(schema)
+    .flatMap((alternative) => ownMutations(context, alternative))
+    .filter(({ value }) => value !== undefined);
+  const different = new Map(values.map((value) => [JSON.stringify([value.pointer, value.value]), value]));
+  return [...different.values()].filter(({ pointer, value }) => context.validator.violatesOnly(pointer, schema, value));
+}
+
+/** How the value that violates a keyword is made, by the keyword. */
+const makers: Record<string, (context: GenerationContext, schema: Schema, constraint: Constraint) => TitledValue[]> = {
+  type: wrongTypes,
+  enum: (_context, _schema, { value }) => outsideOf(value as unknown[]),
+  const: (_context, _schema, { value }) => outsideOf([value]),
+  pattern: patternMutations,
+  format: (_context, _schema, { value }) => wrongFormats(String(value)),
+  minLength: (context, schema, { value }) => ofLength(context, schema, Number(value) - 1),
+  maxLength: (context, schema, { value }) => ofLength(context, schema, Number(value) + 1),
+  minimum: (_context, schema, { value }) => beyond(Number(value), -(limitOf(schema, "multipleOf") ?? 1)),
+  maximum: (_context, schema, { value }) => beyond(Number(value), limitOf(schema, "multipleOf") ?? 1),
+  exclusiveMinimum: (_context, _schema, { value }) => beyond(Number(value), 0),
+  exclusiveMaximum: (_context, _schema, { value }) => beyond(Number(value), 0),
+  multipleOf: (_context, _schema, { value }) => [1, 2, 3, 5, 7].map((count) => titled((count + 0.5) * Number(value))),
+  minItems: (context, schema, { value }) => [["one item too few", itemsOf(context, schema, Number(value) - 1)]],
+  maxItems: (context, schema, { value }) => [["one item too many", itemsOf(context, schema, Number(value) + 1)]],
+  uniqueItems: sameItemTwice,
+  minProperties: (context, schema, { value }) => [["one entry too few", entriesOf(context, schema, Number(value) - 1)]],
+  maxProperties: (context, schema, { value }) => [
+    ["one entry too many", entriesOf(context, schema, Number(value) + 1)],
+  ],
+  required: without,
+  additionalProperties: (context, schema, { value }) =>
+    value === false ? [["an unknown property", { ...(exampleOf(context, schema) as object), [MARK]: MARK }]] : [],
+};
+
+const titled = (value: unknown): TitledValue => [String(value), value];
+
+function ownMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  return Object.entries(makers).flatMap(([name, make]) =>
+    constraintsOf(schema, name).flatMap((constraint) =>
+      make(context, schema, constraint).map(
+        ([title, value]): GeneratedValue => ({ pointer: constraint.pointer, title, value, expects: "refused" }),
+      ),
+    ),
   );
-  if (types.includes("array")) edges.push(...brokenArrays(kit, schema, secret));
-  if (types.includes("object")) edges.push(...brokenObjects(kit, schema, secret));
-  const seen = new Set<string>();
-  return edges.filter((edge) => {
-    const key = edge.pointer + JSON.stringify(edge.value);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return kit.validator.breaksOnly(edge.pointer, schema.pointer, edge.value);
-  });
 }
 
 /** Of every other type: a plain value, and those that a lenient server would take for the right type. */
-function wrongTypes(types: Type[], own: string, valid: unknown): [string, unknown][] {
-  const wrong: [string, unknown][] = [
-    ["a number", own === SECRET ? SECRET_NUMBER : 12345],
+function wrongTypes(context: GenerationContext, schema: Schema): TitledValue[] {
+  const own = schema.isSecret ? SECRET : MARK;
+  const types = typesOf(schema);
+  const wrong: TitledValue[] = [
+    ["a number", schema.isSecret ? SECRET_NUMBER : 12345],
     ["0", 0],
     ["true", true],
     ["false", false],
@@ -76,92 +89,100 @@ function wrongTypes(types: Type[], own: string, valid: unknown): [string, unknow
     ["an object", { [own]: own }],
     ["text", own],
   ];
-  const numeric = types.includes("integer") || types.includes("number");
+  const isNumeric = types.includes("integer") || types.includes("number");
   if (types.includes("boolean"))
     wrong.push(["1", 1], ["the text true", "true"], ["the text false", "false"], ["the text yes", "yes"]);
-  if (types.includes("boolean") || numeric)
+  if (types.includes("boolean") || isNumeric)
     wrong.push(["a fraction", 1.5], ["the text 1", "1"], ["an array of a number", [1]], ["an array of true", [true]]);
-  if (types.includes("object"))
+  if (types.includes("object")) {
+    const valid = exampleOf(context, schema);
     wrong.push(
       ["an array of pairs", [[own, own]]],
       ["an array of a valid object", [valid]],
       ["a valid object as JSON in text", JSON.stringify(valid)],
     );
+  }
   if (!types.includes("string")) wrong.push(["empty text", ""]);
-  const fits = (value: unknown) =>
-    types.some((type) => type === typeOf(value) || (type === "number" && typeOf(value) === "integer"));
-  return wrong.filter(([, value]) => !fits(value));
+  const isAllowed = (type: JsonType) => types.includes(type) || (type === "integer" && types.includes("number"));
+  return wrong.filter(([, value]) => !isAllowed(typeOf(value)));
 }
 
-function outsideOf(allowed: unknown[]): [string, unknown][] {
-  const outside: [string, unknown][] = [];
-  for (const value of allowed) {
-    if (typeof value === "number") outside.push([String(value + 1), value + 1], [String(value - 1), value - 1]);
-    if (typeof value !== "string") continue;
-    const variants = [
-      value.toUpperCase(),
-      value.toLowerCase(),
-      ` ${value}`,
-      `${value} `,
-      `${value}\n`,
-      `${value}x`,
-      value.slice(0, -1),
-      "",
-    ];
-    outside.push(...variants.map((variant): [string, unknown] => [JSON.stringify(variant), variant]));
-  }
+function outsideOf(allowed: readonly unknown[]): TitledValue[] {
+  const outside = allowed.flatMap((value): TitledValue[] => {
+    if (typeof value === "number") return [titled(value + 1), titled(value - 1)];
+    if (typeof value === "boolean") return [titled(!value)];
+    if (typeof value !== "string") return [["text", MARK]];
+    const cases = [value.toUpperCase(), value.toLowerCase()];
+    const variants = [...cases, ` ${value}`, `${value} `, `${value}\n`, `${value}x`, value.slice(0, -1), ""];
+    return variants.map((variant) => [JSON.stringify(variant), variant]);
+  });
   return outside.filter(([, value]) => !allowed.includes(value));
 }
 
-const brokenFormats: [string, unknown][] = [
-  "not a value of that format",
-  "2026-02-30T25:61:00Z",
-  "2026-03-31 18:40",
-  "2026-13-01",
-  "@",
-  "http://",
-  "1.2.3.4.5",
-].map((text) => [text, text]);
-
-function brokenArrays(kit: Kit, schema: Schema, secret: boolean): Edge[] {
-  const items = under(kit.document, schema, "items");
-  const edges: Edge[] = [];
-  const least = rule(schema, "minItems");
-  const most = rule(schema, "maxItems");
-  const unique = rule(schema, "uniqueItems");
-  const one = items ? sample(kit, items, secret) : MARK;
-  if (least)
-    edges.push({
-      pointer: least.pointer,
-      title: "one item too few",
-      value: items ? distinct(kit, items, secret, Number(least.value) - 1) : [],
-    });
-  if (most && items)
-    edges.push({
-      pointer: most.pointer,
-      title: "one item too many",
-      value: distinct(kit, items, secret, Number(most.value) + 1),
-    });
-  if (unique?.value === true) edges.push({ pointer: unique.pointer, title: "the same item twice", value: [one, one] });
-  for (const edge of items ? invalidEdges(kit, items, secret) : []) {
-    edges.push({ ...edge, title: `an item: ${edge.title}`, value: [edge.value] });
-    edges.push({ ...edge, title: `a later item: ${edge.title}`, value: [one, edge.value] });
-  }
-  return edges;
+function wrongFormats(format: string): TitledValue[] {
+  const numbers: Record<string, unknown[]> = { int32: [2 ** 31, -(2 ** 31) - 1], int64: [2 ** 64] };
+  const texts = [
+    "not a value of that format",
+    "2026-02-30T25:61:00Z",
+    "2026-03-31 18:40",
+    "2026-13-01",
+    "@",
+    "http://",
+    "1.2.3.4.5",
+  ];
+  return (numbers[format] ?? texts).map(titled);
 }
 
-function brokenObjects(kit: Kit, schema: Schema, secret: boolean): Edge[] {
-  const edges: Edge[] = [];
-  const full = sample(kit, schema, secret) as Record<string, unknown>;
-  for (const name of requiredOf(schema)) {
-    const { [name]: _, ...rest } = full;
-    const found = schema.facets.find(
-      (facet) => Array.isArray(facet.schema["required"]) && facet.schema["required"].includes(name),
-    );
-    if (found) edges.push({ pointer: child(found.pointer, "required"), title: `without ${name}`, value: rest });
-  }
-  const closed = rule(schema, "additionalProperties");
-  if (closed?.value === false)
-    edges.push({ pointer: closed.pointer, title: "an unknown property", value: { ...full, [MARK]: MARK } });
-  return edges;
+const beyond = (limit: number, step: number): TitledValue[] => [titled(limit + step), titled(limit + step * 1000)];
+
+function ofLength(context: GenerationContext, schema: Schema, length: number): TitledValue[] {
+  if (length < 0 || length > longest) return [];
+  const hasForm = keyword(schema, "pattern") !== undefined || keyword(schema, "format") !== undefined;
+  const stem = hasForm ? exampleOf(context, schema) : schema.isSecret ? SECRET : MARK;
+  return [
+    [
+      `${length} characters`,
+      hasForm ? stretched(String(stem), length) : String(stem).slice(0, length).padEnd(length, "x"),
+    ],
+  ];
+}
+
+function itemsOf(context: GenerationContext, schema: Schema, count: number): unknown[] | undefined {
+  if (count < 0 || count > 1000) return undefined;
+  const items = under(schema, "items");
+  const made = items
+    ? distinctOf(context, items, count)
+    : Array.from({ length: count }, (_, index) => `${MARK}${index}`);
+  const missing = keyword(schema, "uniqueItems") === true ? 0 : count - made.length;
+  return [...made, ...Array(missing).fill(made[0])];
+}
+
+function sameItemTwice(context: GenerationContext, schema: Schema): TitledValue[] {
+  const items = under(schema, "items");
+  const item = items ? exampleOf(context, items) : MARK;
+  const others = items ? distinctOf(context, items, Math.max(0, (limitOf(schema, "minItems") ?? 0) - 1)) : [];
+  return [
+    ["the same item twice", [item, item]],
+    ["the same item twice among others", [...others, others[0]]],
+  ];
+}
+
+function entriesOf(context: GenerationContext, schema: Schema, count: number): object | undefined {
+  if (count < 0 || count > 1000) return undefined;
+  const smallest = exampleOf(context, schema, "smallest") as object;
+  const missing = count - Object.keys(smallest).length;
+  if (missing < 0) return Object.fromEntries(Object.entries(smallest).slice(0, count));
+  const entry = under(schema, "additionalProperties");
+  const value = entry ? exampleOf(context, entry) : MARK;
+  const optional = Object.entries((exampleOf(context, schema) ?? {}) as object).filter(([name]) => !(name in smallest));
+  const more = keysOf(context, schema, count).map((key): [string, unknown] => [key, value]);
+  return { ...smallest, ...Object.fromEntries([...optional, ...more].slice(0, missing)) };
+}
+
+function without(context: GenerationContext, schema: Schema, { value: names }: Constraint): TitledValue[] {
+  const full = (exampleOf(context, schema) ?? {}) as Record<string, unknown>;
+  return (names as string[]).map((name) => [
+    `without ${name}`,
+    Object.fromEntries(Object.entries(full).filter(([other]) => other !== name)),
+  ]);
 }

@@ -1,119 +1,146 @@
-/** The edges of patterns. */
-import fc from "fast-check";
-import type { Rule, Schema } from "../../spec/schema.ts";
-import type { Kit } from "../context.ts";
-import { arbitrary } from "./arbitrary.ts";
-import type { Edge } from "./boundary.ts";
-import { sample } from "./example.ts";
+/** Text at the boundaries of a pattern, and beyond them. */
+import { constraintOf, constraintsOf, type Schema } from "../../spec/schema.ts";
+import { type GenerationContext, inTurn } from "../context.ts";
+import { samplesOf } from "./arbitrary.ts";
+import { exampleOf } from "./example.ts";
+import type { GeneratedValue } from "./value.ts";
 
-/** The characters that a pattern allows first and last: of each run of code points, its two ends and their neighbours. */
-function boundaries(
-  kit: Kit,
-  schema: Schema,
-): { place: string; allowed: string[]; beside: string[]; put: (c: string) => string }[] {
-  const fits = (text: string) => kit.validator.accepts(schema.pointer, text);
-  const stem = stemOf(kit, schema);
-  const places: [string, (c: string) => string][] = [
-    ["first", (c) => c + stem.slice(1)],
-    ["middle", (c) => stem.slice(0, 1) + c + stem.slice(1)],
-    ["last", (c) => stem.slice(0, -1) + c],
+/** The characters that a pattern allows at one place of a text, and those beside them that it doesn't. */
+interface CharacterBoundary {
+  readonly place: "first" | "middle" | "last";
+  readonly allowed: ReadonlySet<string>;
+  readonly refused: ReadonlySet<string>;
+  readonly put: (character: string) => string;
+}
+
+/** Of each run of printable ASCII characters that a pattern allows: its two ends and their neighbours. */
+function characterBoundaries(context: GenerationContext, schema: Schema, stem: string): CharacterBoundary[] {
+  const places: [CharacterBoundary["place"], (character: string) => string][] = [
+    ["first", (character) => character + stem.slice(1)],
+    ["middle", (character) => stem.slice(0, 1) + character + stem.slice(1)],
+    ["last", (character) => stem.slice(0, -1) + character],
   ];
   return places.map(([place, put]) => {
     const allowed = new Set<string>();
-    const beside = new Set<string>();
+    const refused = new Set<string>();
     for (let code = 0x20; code < 0x7f; code++) {
-      const here = String.fromCharCode(code);
-      const next = String.fromCharCode(code + 1);
-      const [a, b] = [fits(put(here)), fits(put(next))];
-      if (a === b) continue;
-      allowed.add(a ? here : next);
-      beside.add(a ? next : here);
+      const neighbours = [String.fromCharCode(code), String.fromCharCode(code + 1)];
+      const [isAllowed, isNextAllowed] = neighbours.map((one) => context.validator.accepts(schema, put(one)));
+      if (isAllowed === isNextAllowed) continue;
+      allowed.add(neighbours[isAllowed ? 0 : 1] as string);
+      refused.add(neighbours[isAllowed ? 1 : 0] as string);
     }
-    return { place, allowed: [...allowed], beside: [...beside], put };
+    return { place, allowed, refused, put };
   });
 }
 
-/** A valid value that the mutations start from: of some length, and of as many kinds of characters as there are. */
-function stemOf(kit: Kit, schema: Schema): string {
-  const some = [sample(kit, schema), ...fc.sample(arbitrary(kit, schema), { seed: kit.seed, numRuns: 60 })].map(String);
+/** A valid text that the others start from: of some length, and of as many kinds of characters as there are. */
+function stemOf(context: GenerationContext, schema: Schema): string {
+  const texts = [exampleOf(context, schema), ...samplesOf(context, schema, 60)].filter(
+    (text) => typeof text === "string",
+  );
   const kinds = [/^[a-z]/i, /[a-z]$/i, /[A-Z]/, /[a-z]/, /\d/, /[^a-z\d]/i, /^.{3,20}$/];
   const score = (text: string) => kinds.filter((kind) => kind.test(text)).length;
-  return some.reduce((best, text) => (score(text) > score(best) ? text : best), some[0] ?? "");
+  return texts.reduce((best, text) => (score(text) > score(best) ? text : best), texts[0] ?? "");
 }
 
-/** Values that keep a pattern by a hair. */
-export function patternEdges(kit: Kit, schema: Schema, pattern: Rule): Edge[] {
-  const edges: Edge[] = [];
-  for (const { place, allowed, put } of boundaries(kit, schema)) {
-    if (place === "middle") continue;
-    for (const c of allowed)
-      edges.push({ pointer: pattern.pointer, title: `${JSON.stringify(c)} as its ${place} character`, value: put(c) });
+/** Valid text at the boundaries of a pattern and of the lengths beside it. */
+export function patternBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  const pattern = constraintOf(schema, "pattern")?.pointer ?? schema.pointer;
+  const stem = stemOf(context, schema);
+  const accepted = (title: string, value: string, pointer = pattern): GeneratedValue => ({
+    pointer,
+    title,
+    value,
+    expects: "accepted",
+  });
+  const values = characterBoundaries(context, schema, stem)
+    .filter(({ place }) => place !== "middle")
+    .flatMap(({ place, allowed, put }) =>
+      [...allowed].map((character) =>
+        accepted(`${JSON.stringify(character)} as its ${place} character`, put(character)),
+      ),
+    );
+  const samples = samplesOf(context, schema, 40).map(String);
+  const shortest = samples.sort((left, right) => left.length - right.length)[0] ?? stem;
+  values.push(accepted(`the short ${JSON.stringify(shortest)}`, shortest));
+  values.push(accepted("64 characters", stretched(stem, 64)));
+  for (const name of ["minLength", "maxLength"]) {
+    for (const { pointer, value } of constraintsOf(schema, name)) {
+      const length = Math.min(Number(value), 5000);
+      values.push(
+        accepted(
+          `${value} characters`,
+          samples.find((text) => text.length === length) ?? stretched(stem, length),
+          pointer,
+        ),
+      );
+    }
   }
-  const some = fc.sample(arbitrary(kit, schema), { seed: kit.seed, numRuns: 40 }).map(String);
-  const shortest = some.sort((a, b) => a.length - b.length)[0] ?? "";
-  edges.push({ pointer: pattern.pointer, title: `the short ${JSON.stringify(shortest)}`, value: shortest });
-  const stem = stemOf(kit, schema);
-  const long = stem + stem.slice(-1).repeat(Math.max(0, 64 - stem.length));
-  edges.push({ pointer: pattern.pointer, title: "64 characters", value: long });
-  return edges;
+  return values;
 }
 
-const foreign: Record<string, string> = {
-  A: "\u0410",
-  B: "\u0412",
-  E: "\u0415",
-  K: "\u212a",
-  S: "\u017f",
-  I: "\u0130",
-  O: "\u041e",
-  _: "\u203f",
-  a: "\u0430",
-  e: "\u0435",
-  i: "\u0131",
-  o: "\u043e",
-};
+/** Text of a length: its end cut, or its last character repeated. */
+export function stretched(stem: string, length: number): string {
+  return stem.slice(0, length).padEnd(length, stem.slice(-1) || "x");
+}
 
-/** Values that may break a pattern; which of them do is for the validator to say. */
-export function brokenPatterns(kit: Kit, schema: Schema): [string, unknown][] {
-  const stem = stemOf(kit, schema);
-  const broken: [string, string][] = [
+/** Letters of other scripts that look like those of a pattern, or that become them when the case is ignored. */
+const lookalikes: readonly (readonly [string, string])[] = [
+  ["A", "\u0410"],
+  ["B", "\u0412"],
+  ["E", "\u0415"],
+  ["K", "\u212a"],
+  ["S", "\u017f"],
+  ["I", "\u0130"],
+  ["O", "\u041e"],
+  ["_", "\u203f"],
+  ["a", "\u0430"],
+  ["e", "\u0435"],
+  ["i", "\u0131"],
+  ["o", "\u043e"],
+];
+
+/** Text that may violate a pattern; which of it does is for the validator to say. */
+export function patternMutations(context: GenerationContext, schema: Schema): [string, unknown][] {
+  const stem = stemOf(context, schema);
+  const [first, rest] = [stem.slice(0, 1), stem.slice(1)];
+  const texts: [string, string][] = [
     ["nothing", ""],
     ["__proto__", "__proto__"],
     ["constructor", "constructor"],
+    ["small letters", stem.toLowerCase()],
+    ["capital letters", stem.toUpperCase()],
+    ["a small first letter", first.toLowerCase() + rest],
+    ["a small last letter", `${stem}z`],
+    ["a small letter in the middle", `${first}q${rest}`],
+    ["a line feed at its end", `${stem}\n`],
+    ["a line feed at its start", `\n${stem}`],
+    ["a carriage return and a line feed at its end", `${stem}\r\n`],
+    ["a valid line and another", `${stem}\n-`],
+    ["another line and a valid one", `-\n${stem}`],
+    ["a NUL character at its end", `${stem}\u0000`],
+    ["a space at its start", ` ${stem}`],
+    ["a space at its end", `${stem} `],
+    ["a space in the middle", `${first} ${rest}`],
   ];
-  const put = (title: string, text: string) => broken.push([title, text]);
-  put("small letters", stem.toLowerCase());
-  put("capital letters", stem.toUpperCase());
-  put("a small first letter", stem.slice(0, 1).toLowerCase() + stem.slice(1));
-  put("a small last letter", `${stem}z`);
-  put("a small letter in the middle", `${stem.slice(0, 1)}q${stem.slice(1)}`);
-  put("a line feed at its end", `${stem}\n`);
-  put("a line feed at its start", `\n${stem}`);
-  put("a carriage return and a line feed at its end", `${stem}\r\n`);
-  put("a valid line and another", `${stem}\n-`);
-  put("another line and a valid one", `-\n${stem}`);
-  put("a NUL character at its end", `${stem}\u0000`);
-  put("a space at its start", ` ${stem}`);
-  put("a space at its end", `${stem} `);
-  put("a space in the middle", `${stem.slice(0, 1)} ${stem.slice(1)}`);
-  const places: [string, (c: string) => string][] = [
-    ["start", (c) => c + stem],
-    ["middle", (c) => stem.slice(0, 1) + c + stem.slice(1)],
-    ["end", (c) => stem + c],
+  const places: [string, (character: string) => string][] = [
+    ["start", (character) => character + stem],
+    ["middle", (character) => first + character + rest],
+    ["end", (character) => stem + character],
   ];
-  for (const [index, c] of [..."-. $:/+=~é\u0416\uff21\u0663\uff10É"].entries()) {
-    for (const [place, insert] of index < 2 ? places : [places[index % 3] as (typeof places)[0]])
-      put(`${JSON.stringify(c)} at its ${place}`, insert(c));
-  }
-  const edges = boundaries(kit, schema);
+  const everywhere = [..."-."].flatMap((character) => places.map((place) => [character, place] as const));
+  for (const [character, [place, put]] of [...everywhere, ...inTurn([..."$ :/+=~é\u0416\uff21\u0663\uff10É"], places)])
+    texts.push([`${JSON.stringify(character)} at its ${place}`, put(character)]);
+  const boundaries = characterBoundaries(context, schema, stem);
   // What is allowed further on may not be allowed first.
-  for (const c of new Set(edges.flatMap(({ allowed }) => allowed))) put(`${JSON.stringify(c)} at its start`, c + stem);
-  for (const { place, beside, put: set } of edges) {
-    for (const c of beside) put(`${JSON.stringify(c)} as its ${place} character`, set(c));
+  for (const character of new Set(boundaries.flatMap(({ allowed }) => [...allowed])))
+    texts.push([`${JSON.stringify(character)} at its start`, character + stem]);
+  for (const { place, refused, put } of boundaries) {
+    for (const character of refused)
+      texts.push([`${JSON.stringify(character)} as its ${place} character`, put(character)]);
   }
-  for (const [index, [letter, other]] of Object.entries(foreign).entries()) {
-    if (index % 2 === 0) put(`a look-alike of ${letter} at its start`, other + stem);
-    else put(`a look-alike of ${letter} at its end`, stem + other);
-  }
-  return broken;
+  for (const [[letter, other], place] of inTurn(lookalikes, ["start", "end"] as const))
+    texts.push([`a look-alike of ${letter} at its ${place}`, place === "start" ? other + stem : stem + other]);
+  return texts;
 }

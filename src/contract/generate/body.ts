@@ -1,0 +1,61 @@
+/** The bodies that the test cases of an operation start from. */
+import { isObject, SpecError } from "../spec/pointer.ts";
+import { isMap, propertiesOf, type Schema, typesOf, under } from "../spec/schema.ts";
+import { type GenerationContext, MARK, SECRET, sendable } from "./context.ts";
+import { exampleOf } from "./schema/example.ts";
+
+/**
+ * The body with only what is required; `undefined` where none is sent.
+ *
+ * @throws {SpecError} if a body is required and no valid one is found
+ */
+export function smallestBody(context: GenerationContext): unknown {
+  const { body } = context.operation;
+  const smallest = body && exampleOf(context, body.schema, "smallest");
+  if (body?.required && smallest === undefined)
+    throw new SpecError(`${body.schema.pointer}: no valid value was found.`);
+  return smallest;
+}
+
+/** The body with every property. */
+export function fullestBody(context: GenerationContext): unknown {
+  const { body } = context.operation;
+  return body && exampleOf(context, body.schema);
+}
+
+/** Puts the canary of the case into the first map of text that the body may carry and that isn't secret. */
+export function withCanary<T>(context: GenerationContext, body: T): T | object {
+  const schema = context.operation.body?.schema;
+  if (!schema || !isObject(body)) return body;
+  for (const [name, property] of sendable(context, schema)) {
+    const entry = under(property, "additionalProperties");
+    if (property.isSecret || !isMap(property) || !entry || !typesOf(entry).includes("string")) continue;
+    const map = isObject(body[name]) ? body[name] : {};
+    const marked = { ...body, [name]: { ...map, contract_gate: MARK } };
+    if (context.validator.accepts(schema, marked)) return marked;
+  }
+  return body;
+}
+
+/** An example of the description with a canary in each secret, by which it is recognised. */
+export function withSecrets(context: GenerationContext, schema: Schema, value: unknown): unknown {
+  if (typeof value === "string" && schema.isSecret) {
+    const own = `${value}-${SECRET}`;
+    return context.validator.accepts(schema, own) ? own : value;
+  }
+  if (!isObject(value)) return value;
+  const properties = propertiesOf(schema);
+  const entry = under(schema, "additionalProperties");
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const property = properties.get(name) ?? entry;
+      return [name, property ? withSecrets(context, property, inner) : inner];
+    }),
+  );
+}
+
+/** A body without the references that the server does not know. */
+export function withoutUnknown(context: GenerationContext, body: unknown): unknown {
+  if (!isObject(body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !context.unknownReferences.has(name)));
+}

@@ -1,0 +1,136 @@
+/** Builds the test cases of an operation. */
+import type { Operation, Parameter } from "../spec/operation.ts";
+import type { Presented } from "./auth.ts";
+import type { GenerationContext } from "./context.ts";
+import { exampleOf } from "./schema/example.ts";
+import { encodeSegment, serialize } from "./serialization.ts";
+import type { Expectation, Template, TestCase } from "./test-case.ts";
+
+/** In what a test case differs from the plainest request of its operation. */
+export interface Difference {
+  readonly expects: Expectation;
+  readonly title: string;
+  /** The constraint in the description that the case comes from. */
+  readonly pointer: string;
+  readonly body?: unknown;
+  /** The body as text, where it isn't the JSON of `body`. */
+  readonly raw?: string;
+  readonly encoding?: "utf8" | "latin1";
+  /** Header fields; an empty one is left out. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Values of parameters by their keys; `undefined` leaves a parameter out. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly presented?: Presented;
+  readonly method?: string;
+  readonly path?: string;
+  readonly twice?: boolean;
+  readonly random?: boolean;
+}
+
+/** What a runtime expression calls a parameter. */
+export const keyOf = (parameter: Parameter): string => `${parameter.in}.${parameter.name}`;
+
+/** The value of a parameter that the server is known to take; `undefined` if there is none. */
+export function knownValue(context: GenerationContext, parameter: Parameter): unknown {
+  const shown = parameter.examples.map(({ value }) => value);
+  return context.known[parameter.name] ?? shown[0] ?? exampleOf(context, parameter.schema);
+}
+
+/** The test case that differs in this from the plainest request; none if a body that must be accepted isn't valid. */
+export function buildCases(context: GenerationContext, difference: Difference): TestCase[] {
+  const { operation, validator } = context;
+  const { expects, title, pointer, body, twice = false, random = false } = difference;
+  if (
+    expects === "accepted" &&
+    body !== undefined &&
+    operation.body &&
+    !validator.accepts(operation.body.schema, body)
+  ) {
+    context.omissions.push({ pointer, reason: `${title}: the request would not be valid` });
+    return [];
+  }
+  const required = operation.parameters.filter((parameter) => parameter.required);
+  const plain = Object.fromEntries(required.map((parameter) => [keyOf(parameter), knownValue(context, parameter)]));
+  const parameters = { ...plain, ...difference.parameters };
+  const isCompared = expects === "accepted" || expects === "ambiguous";
+  const testCase: TestCase = {
+    id: idOf(context, difference),
+    operation,
+    expects,
+    title,
+    pointer,
+    template: templateOf(operation, difference, parameters),
+    sent: isCompared ? { body, parameters } : undefined,
+    twice,
+    random,
+  };
+  return [testCase];
+}
+
+function idOf({ operation, ids }: GenerationContext, { expects, title }: Difference): string {
+  const words = title
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "")
+    .slice(0, 60);
+  const id = `${operation.id}/${expects}/${words}`;
+  const count = (ids.get(id) ?? 0) + 1;
+  ids.set(id, count);
+  return count === 1 ? id : `${id}-${count}`;
+}
+
+function templateOf(
+  operation: Operation,
+  { method = operation.method, path = operation.path, body, raw, encoding = "utf8", headers, presented }: Difference,
+  parameters: Readonly<Record<string, unknown>>,
+): Template {
+  const text = method === "HEAD" ? undefined : (raw ?? (body === undefined ? undefined : JSON.stringify(body)));
+  const written = writeParameters(operation, parameters, path);
+  return {
+    method,
+    path: written.path,
+    query: written.query,
+    headers: {
+      Accept: acceptedMediaTypes(operation),
+      "User-Agent": "contract-gate",
+      ...(text && operation.body && { "Content-Type": operation.body.mediaType }),
+      ...headers,
+      ...written.headers,
+    },
+    body: text,
+    encoding,
+    ...(presented && { presented }),
+  };
+}
+
+/** The media types that the description documents for responses. */
+function acceptedMediaTypes(operation: Operation): string {
+  const types = operation.responses.flatMap(({ content }) => [...content.keys()]);
+  return [...new Set(types)].join(", ") || "*/*";
+}
+
+function writeParameters(
+  operation: Operation,
+  parameters: Readonly<Record<string, unknown>>,
+  template: string,
+): { path: string; query: [string, string][]; headers: Record<string, string> } {
+  const query: [string, string][] = [];
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  let path = template;
+  for (const parameter of operation.parameters) {
+    const value = parameters[keyOf(parameter)];
+    if (value === undefined) continue;
+    const { name } = parameter;
+    const text = serialize(parameter, value) ?? "";
+    if (parameter.in === "path") path = path.replaceAll(`{${name}}`, encodeSegment(text));
+    else if (parameter.in === "header") headers[name] = text;
+    else if (parameter.in === "cookie") cookies.push(`${name}=${encodeURIComponent(text)}`);
+    else if (Array.isArray(value) && parameter.explode && !parameter.isJson)
+      query.push(...value.map((item): [string, string] => [name, String(item)]));
+    else query.push([name, text]);
+  }
+  if (cookies.length > 0) headers["Cookie"] = cookies.join("; ");
+  return { path, query, headers };
+}

@@ -1,0 +1,90 @@
+/** Test cases of parameters: at the boundaries of their constraints, beyond them, and left out. */
+import type { Parameter } from "../spec/operation.ts";
+import { child } from "../spec/pointer.ts";
+import { fullestBody, smallestBody, withCanary } from "./body.ts";
+import { buildCases, type Difference, keyOf, knownValue } from "./builder.ts";
+import { type GenerationContext, inTurn, MARK } from "./context.ts";
+import { boundariesOf } from "./schema/boundary.ts";
+import { nestedMutationsOf } from "./schema/nested-mutation.ts";
+import type { GeneratedValue } from "./schema/value.ts";
+import { isPathLike, isReadable, isSendable, serialize } from "./serialization.ts";
+import type { Expectation, TestCase } from "./test-case.ts";
+
+/** Parameters at the boundaries of their constraints, beyond them, and left out. */
+export function parameterCases(context: GenerationContext): TestCase[] {
+  return context.operation.parameters
+    .flatMap((parameter) => [
+      ...validValues(context, parameter),
+      ...invalidValues(context, parameter),
+      ...presence(context, parameter),
+      ...missingReferences(context, parameter),
+    ])
+    .flatMap((difference) => buildCases(context, difference));
+}
+
+function validValues(context: GenerationContext, parameter: Parameter): Difference[] {
+  const isPath = parameter.in === "path";
+  const values = boundariesOf(context, parameter.schema, isPath).filter(({ value }) => isSendable(parameter, value));
+  const plus: GeneratedValue = {
+    pointer: parameter.schema.pointer,
+    title: "a plus sign",
+    value: `${MARK}+a`,
+    expects: "accepted",
+  };
+  if (isPath && context.validator.accepts(parameter.schema, plus.value)) values.unshift(plus);
+  const bodies = [smallestBody(context), withCanary(context, fullestBody(context))];
+  return inTurn(values, bodies).map(([{ value, title, pointer, expects }, body]) => ({
+    expects: isPath ? ofPathValue(parameter, value) : expects,
+    title: `${parameter.name}: ${title}`,
+    pointer,
+    body,
+    parameters: { [keyOf(parameter)]: value },
+  }));
+}
+
+/** A path names something: a server may know no such thing, and routers differ about slashes and dots. */
+function ofPathValue(parameter: Parameter, value: unknown): Expectation {
+  return isPathLike(serialize(parameter, value) ?? "") ? "unspecified" : "ambiguous";
+}
+
+/** Values that violate one constraint each, and that no server can read as a valid value. */
+function invalidValues(context: GenerationContext, parameter: Parameter): Difference[] {
+  const body = smallestBody(context);
+  return nestedMutationsOf(context, parameter.schema).flatMap(({ value, title, pointer, expects }): Difference[] => {
+    const difference = { pointer, body, parameters: { [keyOf(parameter)]: value } };
+    if (value === "" && parameter.in === "path")
+      return [{ ...difference, expects: "no-route", title: `${parameter.name}: empty` }];
+    const text = serialize(parameter, value);
+    const isTold = value !== null && text !== undefined && !isReadable(context, parameter, text);
+    if (!isTold || !isSendable(parameter, value)) return [];
+    return [{ ...difference, expects, title: `${parameter.name}: ${title}` }];
+  });
+}
+
+/** An optional parameter with its example, and a required one left out. */
+function presence(context: GenerationContext, parameter: Parameter): Difference[] {
+  const { name, pointer } = parameter;
+  const body = smallestBody(context);
+  const value = knownValue(context, parameter);
+  if (!parameter.required && isSendable(parameter, value))
+    return [
+      { expects: "accepted", title: `${name}: its example`, pointer, body, parameters: { [keyOf(parameter)]: value } },
+    ];
+  if (!parameter.required || parameter.in === "path") return [];
+  const parameters = { [keyOf(parameter)]: undefined };
+  return [{ expects: "refused", title: `without ${name}`, pointer: child(pointer, "required"), body, parameters }];
+}
+
+/** Names of something that must exist, and that can't. */
+function missingReferences(context: GenerationContext, parameter: Parameter): Difference[] {
+  if (!parameter.isReference || parameter.in !== "path") return [];
+  const known = String(knownValue(context, parameter));
+  const values = [`${known}-${MARK}`, `${MARK}`].filter((value) => context.validator.accepts(parameter.schema, value));
+  return values.map((value) => ({
+    expects: "refused",
+    title: `${parameter.name} of nothing that exists`,
+    pointer: child(parameter.pointer, "x-reference"),
+    body: smallestBody(context),
+    parameters: { [keyOf(parameter)]: value },
+  }));
+}

@@ -1,0 +1,86 @@
+/** Random valid requests, made and shrunk by fast-check. */
+import fc from "fast-check";
+import { smallestBody, withCanary } from "./body.ts";
+import { buildCases, keyOf } from "./builder.ts";
+import type { GenerationContext } from "./context.ts";
+import { arbitraryOf, samplesOf } from "./schema/arbitrary.ts";
+import { isPathLike, isSendable, serialize } from "./serialization.ts";
+import type { TestCase } from "./test-case.ts";
+
+/** The body and the parameters of a random request. */
+export interface RandomRequest {
+  readonly body?: unknown;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** One random path value for so many random requests. */
+const requestsPerPath = 5;
+
+/** Random valid requests; `undefined` where no valid body is found. */
+export function randomRequests(context: GenerationContext): fc.Arbitrary<RandomRequest> | undefined {
+  const { operation } = context;
+  const parameters: Record<string, fc.Arbitrary<unknown>> = {};
+  for (const parameter of operation.parameters) {
+    if (parameter.in === "cookie" || parameter.in === "path") continue;
+    const values = arbitraryOf(context, parameter.schema);
+    const sendable = samplesOf(context, parameter.schema, 40).filter((value) => isSendable(parameter, value));
+    if (!values || sendable.length === 0) continue;
+    const isUsual = sendable.length > 10;
+    parameters[keyOf(parameter)] = isUsual
+      ? values.filter((value) => isSendable(parameter, value))
+      : fc.constantFrom(...sendable);
+  }
+  const required = operation.parameters.filter((parameter) => parameter.required).map(keyOf);
+  const requiredKeys = required.filter((key) => Object.hasOwn(parameters, key));
+  const body = operation.body && arbitraryOf(context, operation.body.schema);
+  if (operation.body && !body) return undefined;
+  return fc.record(
+    {
+      body: body ?? fc.constant(undefined),
+      parameters: fc.record(parameters, { requiredKeys, noNullPrototype: true }),
+    },
+    { noNullPrototype: true },
+  );
+}
+
+/** The case of one random request. */
+export function randomCase(context: GenerationContext, { body, parameters }: RandomRequest): TestCase[] {
+  const pointer = context.operation.body?.schema.pointer ?? context.operation.pointer;
+  const marked = body === undefined ? undefined : withCanary(context, body);
+  return buildCases(context, {
+    expects: "accepted",
+    title: "a random valid request",
+    pointer,
+    body: marked,
+    parameters,
+    random: true,
+  });
+}
+
+/** Random requests, and some with random values in the path. */
+export function randomCases(context: GenerationContext, count: number): TestCase[] {
+  const requests = randomRequests(context);
+  if (!requests || count === 0) return [];
+  const values = fc.sample(requests, { seed: context.seed, numRuns: count });
+  return [
+    ...values.flatMap((value) => randomCase(context, value)),
+    ...randomPaths(context, Math.ceil(count / requestsPerPath)),
+  ];
+}
+
+function randomPaths(context: GenerationContext, count: number): TestCase[] {
+  const path = context.operation.parameters.filter((parameter) => parameter.in === "path");
+  return Array.from({ length: path.length === 0 ? 0 : count }).flatMap((_, index) => {
+    const parameter = path[index % path.length] as (typeof path)[0];
+    const values = samplesOf(context, parameter.schema, 5, context.seed + index);
+    const value = values.find((one) => isSendable(parameter, one));
+    if (value === undefined) return [];
+    return buildCases(context, {
+      expects: isPathLike(serialize(parameter, value) ?? "") ? "unspecified" : "ambiguous",
+      title: `a random ${parameter.name}`,
+      pointer: parameter.pointer,
+      parameters: { [keyOf(parameter)]: value },
+      body: smallestBody(context),
+    });
+  });
+}

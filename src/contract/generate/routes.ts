@@ -1,0 +1,50 @@
+/** Test cases of paths and methods that the description does not have. */
+import { wrongCredentials } from "./auth.ts";
+import { smallestBody } from "./body.ts";
+import { buildCases, type Difference } from "./builder.ts";
+import { type GenerationContext, MARK } from "./context.ts";
+import type { TestCase } from "./test-case.ts";
+
+/** GET may be an operation that the description leaves out, and DELETE might do harm. */
+const otherMethods = ["PUT", "PATCH", "PROPFIND", "GET"];
+
+/** Paths and methods that the description does not have. */
+export function routeCases(context: GenerationContext): TestCase[] {
+  const { path, pointer, method, methods } = context.operation;
+  const body = method === "GET" || method === "HEAD" ? undefined : smallestBody(context);
+  const base = { expects: "no-route", pointer: "/paths", body } as const;
+  const unknown: Difference[] = [`${path}-${MARK}`, `/${MARK}`, `${path}/${MARK}`].map((other, index) => ({
+    ...base,
+    title: `an unknown path (${index + 1})`,
+    path: other,
+  }));
+  const [anonymous] = wrongCredentials(context.operation);
+  if (anonymous) {
+    const title = `an unknown path, with ${anonymous.title}`;
+    unknown.push({ ...base, title, path: `/${MARK}/${MARK}`, presented: anonymous });
+  }
+  const others = otherMethods
+    .filter((other) => other !== method && !methods.includes(other))
+    .map(
+      (other): Difference => ({
+        ...base,
+        title: `the method ${other}`,
+        pointer,
+        method: other,
+        body: other === "GET" ? undefined : body,
+      }),
+    );
+  return [...unknown.filter((route) => !isDescribed(context, route.path ?? "")), ...others].flatMap((difference) =>
+    buildCases(context, difference),
+  );
+}
+
+/** Whether a path is one of those that the description has, with some values of their parameters. */
+function isDescribed({ paths }: GenerationContext, path: string): boolean {
+  const segments = path.split("/");
+  return paths.some((template) => {
+    const parts = template.split("/");
+    const isAlike = (part: string, index: number) => part.includes("{") || part === segments[index];
+    return parts.length === segments.length && parts.every(isAlike);
+  });
+}

@@ -1,0 +1,144 @@
+/** Values that violate one constraint somewhere inside: in a property, an item, a key or an entry. */
+import { isObject, tokensOf } from "../../spec/pointer.ts";
+import { alternativesOf, isMap, limitOf, requiredOf, type Schema, under } from "../../spec/schema.ts";
+import { evenly, type GenerationContext, inTurn, maxDepth, sendable } from "../context.ts";
+import { distinctOf, samplesOf } from "./arbitrary.ts";
+import { exampleOf, keysOf } from "./example.ts";
+import { mutationsOf } from "./mutation.ts";
+import type { GeneratedValue } from "./value.ts";
+
+type Entry = readonly [key: string, value: unknown];
+
+/**
+ * Values that violate exactly one constraint of a schema, at any depth, which the validator confirms.
+ *
+ * @param complete completes an object that has more than it must
+ */
+export function nestedMutationsOf(
+  context: GenerationContext,
+  schema: Schema,
+  complete: (value: object) => object = (value) => value,
+): GeneratedValue[] {
+  if (schema.depth > maxDepth) return [];
+  const inner = alternativesOf(schema).flatMap((alternative) => [
+    ...itemMutations(context, alternative),
+    ...propertyMutations(context, alternative, complete),
+    ...(isMap(alternative) ? entryMutations(context, alternative) : []),
+  ]);
+  const proven = inner.filter(({ pointer, value }) => context.validator.violatesOnly(pointer, schema, value));
+  return [...mutationsOf(context, schema), ...proven];
+}
+
+function itemMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  const items = under(schema, "items");
+  if (!items) return [];
+  const valid = distinctOf(context, items, Math.max(1, limitOf(schema, "minItems") ?? 1));
+  return nestedMutationsOf(context, items).flatMap((item) => [
+    { ...item, title: `an item: ${item.title}`, value: [item.value, ...valid.slice(1)] },
+    { ...item, title: `a later item: ${item.title}`, value: [...valid, item.value] },
+  ]);
+}
+
+/** A wrong value of each property, alone and beside others: a server may look at it only there. */
+function propertyMutations(
+  context: GenerationContext,
+  schema: Schema,
+  complete: (value: object) => object,
+): GeneratedValue[] {
+  const smallest = exampleOf(context, schema, "smallest");
+  const bases = [exampleOf(context, schema), ...samplesOf(context, schema, 7)].filter(isObject).map(complete);
+  if (!isObject(smallest) || bases.length === 0) return [];
+  const required = requiredOf(schema);
+  return [...sendable(context, schema)].flatMap(([name, property]) => {
+    const put = (mutation: GeneratedValue, base: object, where = ""): GeneratedValue => ({
+      ...mutation,
+      title: `${name}: ${mutation.title}${where}`,
+      value: { ...base, [name]: mutation.value },
+      ...(mutation.value === null && !required.has(name) && leavesNullOpen(schema) && { expects: "unspecified" }),
+    });
+    const beside = (mutations: GeneratedValue[]) =>
+      inTurn(mutations, bases).map(([mutation, base]) => put(mutation, base, ", with other properties"));
+    const mutations = nestedMutationsOf(context, property);
+    // There are many mutations of a pattern: half of them stand alone, half beside others.
+    const patterns = mutations.filter((mutation) => keywordOf(mutation) === "pattern");
+    const half = new Set(evenly(patterns, 2));
+    const others = mutations.filter((mutation) => keywordOf(mutation) !== "pattern");
+    return [
+      ...[...half, ...others].map((mutation) => put(mutation, smallest)),
+      ...beside([...patterns.filter((mutation) => !half.has(mutation)), ...evenly(others, 4)]),
+    ];
+  });
+}
+
+/** A map with one wrong key or value: alone, first, in the middle and last. */
+function entryMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  const entry = under(schema, "additionalProperties");
+  const full = exampleOf(context, schema);
+  if (!entry || !isObject(full)) return [];
+  const value = exampleOf(context, entry);
+  const names = under(schema, "propertyNames");
+  const [free = "bad"] = keysOf(context, schema, 8).filter((key) => !(key in full));
+  const keys = (names ? mutationsOf(context, names) : []).filter((key) => typeof key.value === "string");
+  return [
+    ...placed(context, schema, keys, (key): Entry => [String(key.value), value], "a key, "),
+    ...placed(context, schema, nestedMutationsOf(context, entry), (wrong): Entry => [free, wrong.value], "a value, "),
+  ];
+}
+
+/** Maps that hold a wrong entry, one after the other. */
+function placed(
+  context: GenerationContext,
+  schema: Schema,
+  mutations: readonly GeneratedValue[],
+  entryOf: (mutation: GeneratedValue) => Entry,
+  what: string,
+): GeneratedValue[] {
+  const good = Object.entries(exampleOf(context, schema) as object);
+  const smallest = Object.entries(exampleOf(context, schema, "smallest") as object);
+  const many = [...good, ...moreEntries(context, schema, good)];
+  const alone = { title: "", around: (wrong: Entry) => [...smallest, wrong] };
+  const amid = [
+    { title: "last, ", around: (wrong: Entry) => [...good, wrong] },
+    { title: "last of many, ", around: (wrong: Entry) => [...many, wrong] },
+    { title: "first, ", around: (wrong: Entry) => [wrong, ...good] },
+    { title: "in the middle, ", around: (wrong: Entry) => [...good.slice(0, 1), wrong, ...good.slice(1)] },
+  ];
+  const of = (isWanted: (keyword: string) => boolean) => mutations.filter((mutation) => isWanted(keywordOf(mutation)));
+  // There are many mutations of a pattern and of a type, and few of the others.
+  const pairs = [
+    ...inTurn(
+      of((keyword) => keyword === "pattern"),
+      [alone, ...amid],
+    ),
+    ...of((keyword) => keyword !== "pattern").map((mutation) => [mutation, alone] as const),
+    ...inTurn(
+      of((keyword) => keyword === "type"),
+      amid,
+    ),
+    ...of((keyword) => keyword !== "pattern" && keyword !== "type").flatMap((mutation) =>
+      amid.map((place) => [mutation, place] as const),
+    ),
+  ];
+  return pairs.map(([mutation, place]) => ({
+    ...mutation,
+    title: `${place.title}${what}${mutation.title}`,
+    value: Object.fromEntries(place.around(entryOf(mutation))),
+  }));
+}
+
+/** Valid entries that a map does not have yet. */
+function moreEntries(context: GenerationContext, schema: Schema, good: readonly Entry[]): Entry[] {
+  const value = exampleOf(context, under(schema, "additionalProperties") as Schema);
+  const [key = "key"] = keysOf(context, schema, 1);
+  const keys = Array.from({ length: 12 }, (_, index) => `${key}_${index}`);
+  return keys.filter((name) => good.every(([other]) => other !== name)).map((name) => [name, value]);
+}
+
+const keywordOf = ({ pointer }: GeneratedValue): string => tokensOf(pointer).at(-1) ?? "";
+
+/** Whether the description leaves open what null means for an optional property. */
+export function leavesNullOpen(schema: Schema): boolean {
+  return schema.facets.some(
+    (facet) => Array.isArray(facet.schema["x-unstated"]) && facet.schema["x-unstated"].includes("null"),
+  );
+}

@@ -1,0 +1,73 @@
+/** Lists the constraints of a schema: each keyword at each place, inside the branches of choices too. */
+import { child, type JsonObject } from "./pointer.ts";
+import { alternativesOf, keyword, propertiesOf, type Schema, under } from "./schema.ts";
+
+/** A keyword at a place of the description. */
+export interface ConstraintPlace {
+  readonly pointer: string;
+  readonly keyword: string;
+}
+
+const assertions = [
+  "type",
+  "enum",
+  "const",
+  "pattern",
+  "format",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+  "required",
+  "not",
+  "if",
+  "contains",
+  "dependentRequired",
+];
+
+const deepest = 6;
+
+/** A constraint that says nothing: every value of its type is valid, or another constraint says more. */
+const isVacuous = (name: string, schema: JsonObject) =>
+  (schema[name] === 0 && name.startsWith("min") && name !== "minimum") ||
+  (name === "type" && ("enum" in schema || "const" in schema)) ||
+  (name === "required" && Array.isArray(schema["required"]) && schema["required"].length === 0) ||
+  (name === "uniqueItems" && schema["uniqueItems"] === false);
+
+/** The constraints of a schema; `skipped` leaves out the properties that are `readOnly`, or `writeOnly`. */
+export function constraintsWithin(schema: Schema, skipped: "readOnly" | "writeOnly"): ConstraintPlace[] {
+  const found = new Map<string, ConstraintPlace>();
+  const visit = (inner: Schema, isName: boolean) => {
+    if (inner.depth > deepest) return;
+    for (const alternative of alternativesOf(inner)) {
+      for (const place of ownConstraints(alternative)) {
+        // The names of properties are text whatever a schema says.
+        if (!(isName && place.keyword === "type")) found.set(place.pointer, place);
+      }
+      for (const property of propertiesOf(alternative).values())
+        if (keyword(property, skipped) !== true) visit(property, false);
+      for (const name of ["additionalProperties", "items", "propertyNames"] as const) {
+        const held = under(alternative, name);
+        if (held) visit(held, name === "propertyNames");
+      }
+    }
+  };
+  visit(schema, false);
+  return [...found.values()];
+}
+
+function ownConstraints(schema: Schema): ConstraintPlace[] {
+  return schema.facets.flatMap(({ pointer, schema: facet }) => {
+    const names = assertions.filter((name) => name in facet && !isVacuous(name, facet));
+    if (facet["additionalProperties"] === false) names.push("additionalProperties");
+    return names.map((name) => ({ pointer: child(pointer, name), keyword: name }));
+  });
+}
