@@ -118,7 +118,7 @@ describe("a run", { timeout: 30_000 }, () => {
         return problem ?? (Object.values(metadata).some((one) => /[\u4e00-\u9fff]/.test(one)) ? "Chinese" : undefined);
       },
     });
-    const report = await judge(fussy, { seed: 3 });
+    const report = await judge(fussy, { seed: 2 });
     const [finding] = report.findings;
     expect(finding?.check).toBe("valid-refused");
     expect(/--data-raw '(.*)'$/.exec(finding?.curl ?? "")?.[1]?.length).toBeLessThan(80);
