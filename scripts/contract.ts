@@ -12,11 +12,9 @@ export const mockLimits: readonly Limit[] = [
 async function run(): Promise<void> {
   let mock: Mock | undefined;
   try {
-    process.exitCode = await main(process.argv.slice(2), {
-      server: async () => {
-        mock = await startMock();
-        return { url: mock.url, apiKey: "any-key-will-do", limits: mockLimits };
-      },
+    process.exitCode = await main(process.argv.slice(2), async () => {
+      mock = await startMock();
+      return { url: mock.url, apiKey: "any-key-will-do", limits: mockLimits };
     });
   } finally {
     await mock?.stop();

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
 import { root, toolEnv } from "../../scripts/run.ts";
+import { checkDescriptions } from "../../src/contract/check/codes.ts";
 import { runContract, SpecError } from "../../src/contract/index.ts";
 import { apiKey, type Difference, type Running, startServer } from "../support/servers/sessions.ts";
 
@@ -37,7 +38,7 @@ afterAll(async () => {
 describe("the command", { timeout: 40_000 }, () => {
   test("exits with 0 when the server passes, and says so last", async () => {
     const { status, out } = await command(["--url", `${correct.url}/v1/`]);
-    expect(out.trimEnd().split("\n").at(-1)).toBe("PASSED.");
+    expect(out.trimEnd().split("\n").at(-1)).toBe("PASSED");
     expect(status).toBe(0);
   });
 
@@ -49,11 +50,37 @@ describe("the command", { timeout: 40_000 }, () => {
     expect(status).toBe(1);
     expect(out).toMatch(/^::error title=DS121 invalid-accepted::/m);
     expect(out).toContain('-H "Authorization: Bearer $DARI_API_KEY"');
-    expect(out.trimEnd().split("\n").at(-1)).toMatch(/^FAILED: \d+ findings?\.$/);
+    expect(out.trimEnd().split("\n").at(-1)).toMatch(/^FAILED with \d+ findings?: \d+ wrongly accepted$/);
     expect(JSON.parse(readFileSync(json, "utf8"))).toMatchObject({ verdict: "failed" });
-    expect(readFileSync(junit, "utf8")).toMatch(/^<\?xml .*<failure message=/s);
+    expect(readFileSync(junit, "utf8")).toMatch(/^<\?xml .*<failure type="DS121" message=/s);
     for (const text of [out, readFileSync(json, "utf8"), readFileSync(junit, "utf8")])
       expect(text).not.toContain(apiKey);
+  });
+
+  test("explains every code that it prints", async () => {
+    for (const { code, name, fix } of checkDescriptions.slice(0, 2)) {
+      const { status, out } = await command(["--explain", code.toLowerCase()]);
+      expect(status).toBe(0);
+      expect(out).toMatch(new RegExp(`^${code} ${name} \\(`));
+      expect(out).toContain(fix);
+    }
+  });
+
+  test("knows values by name, and takes the agent as one of them", async () => {
+    const args = ["--list", "--only", "/every-property"];
+    const [agent, known] = await Promise.all([
+      command(["--url", correct.url, "--only", "/every-property", "--agent", "agt_unknown"]),
+      command(["--url", correct.url, "--only", "/every-property", "--known", "agent_id=agt_unknown"]),
+    ]);
+    expect(agent.out).toContain("agt_unknown");
+    expect(known.out).toBe(agent.out);
+    expect((await command(args)).out).toContain("createSession/accepted/every-property");
+  });
+
+  test("writes a summary of the job where GitHub asks for it", async () => {
+    const summary = path.join(folder, "summary.md");
+    await command(["--url", "http://127.0.0.1:9"], { GITHUB_STEP_SUMMARY: summary });
+    expect(readFileSync(summary, "utf8")).toMatch(/^## NOT TESTED: Nobody answers/);
   });
 
   test.for<[string, string[], NodeJS.ProcessEnv, RegExp]>([
@@ -64,6 +91,8 @@ describe("the command", { timeout: 40_000 }, () => {
     ["no key", ["--url", "http://127.0.0.1:9"], { DARI_API_KEY: "" }, /DARI_API_KEY/],
     ["a description that is not there", ["--spec", "nowhere.json", "--list"], {}, /--spec nowhere\.json/],
     ["a key that is not accepted", ["--url", "CORRECT"], { DARI_API_KEY: "another-key" }, /key is not accepted/],
+    ["an unknown code", ["--explain", "DS999"], {}, /--explain takes one of DS101, .*"DS999"/],
+    ["a pair that is none", ["--url", "http://127.0.0.1:9", "--known", "agent_id"], {}, /--known takes NAME=VALUE/],
     [
       "no case that matches",
       ["--url", "http://127.0.0.1:9", "--only", "no-such-case"],

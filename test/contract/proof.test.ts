@@ -84,7 +84,7 @@ describe("a run", { timeout: 30_000 }, () => {
     const keys: string[] = [];
     const echo: Difference = (parts) => ({
       handle: async (request, state, all) => {
-        keys.push(...(request.text.match(/k[a-z0-9]{9}/g) ?? []));
+        keys.push(...(/"llm_api_key":"(k[a-z0-9]{9})"/.exec(request.text)?.slice(1) ?? []));
         const reply = await parts.handle(request, state, all);
         return {
           ...reply,
@@ -121,6 +121,6 @@ describe("a run", { timeout: 30_000 }, () => {
     const report = await judge(fussy, { seed: 2 });
     const [finding] = report.findings;
     expect(finding?.check).toBe("valid-refused");
-    expect(/--data-raw '(.*)'$/.exec(finding?.curl ?? "")?.[1]?.length).toBeLessThan(80);
+    expect(/--data-raw '(.*)'$/.exec(finding?.exchange.curl ?? "")?.[1]?.length).toBeLessThan(80);
   });
 });

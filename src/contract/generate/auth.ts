@@ -37,23 +37,32 @@ const replaceAt = (key: string, index: number) => key.slice(0, index) + other(ke
 const swapCase = (key: string) =>
   key.replace(/[a-z]/gi, (c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()));
 
+export type KeyChange =
+  | "first-changed"
+  | "middle-changed"
+  | "last-changed"
+  | "last-missing"
+  | "first-missing"
+  | "longer-at-end"
+  | "longer-at-start"
+  | "case-swapped"
+  | "all-changed";
+
 /** The wrong keys: what is changed in the right one. */
-export const keyChanges = {
-  "first-changed": { title: "its first character changed", apply: (key: string) => replaceAt(key, 0) },
+export const keyChanges: Readonly<Record<KeyChange, { title: string; apply: (key: string) => string }>> = {
+  "first-changed": { title: "its first character changed", apply: (key) => replaceAt(key, 0) },
   "middle-changed": {
     title: "a character in its middle changed",
-    apply: (key: string) => replaceAt(key, Math.floor(key.length / 2)),
+    apply: (key) => replaceAt(key, Math.floor(key.length / 2)),
   },
-  "last-changed": { title: "its last character changed", apply: (key: string) => replaceAt(key, key.length - 1) },
-  "last-missing": { title: "its last character missing", apply: (key: string) => key.slice(0, -1) },
-  "first-missing": { title: "its first character missing", apply: (key: string) => key.slice(1) },
-  "longer-at-end": { title: "one character more at its end", apply: (key: string) => `${key}x` },
-  "longer-at-start": { title: "one character more at its start", apply: (key: string) => `x${key}` },
+  "last-changed": { title: "its last character changed", apply: (key) => replaceAt(key, key.length - 1) },
+  "last-missing": { title: "its last character missing", apply: (key) => key.slice(0, -1) },
+  "first-missing": { title: "its first character missing", apply: (key) => key.slice(1) },
+  "longer-at-end": { title: "one character more at its end", apply: (key) => `${key}x` },
+  "longer-at-start": { title: "one character more at its start", apply: (key) => `x${key}` },
   "case-swapped": { title: "capital and small letters swapped", apply: swapCase },
-  "all-changed": { title: "another key of its length", apply: (key: string) => Array.from(key, other).join("") },
-} as const;
-
-export type KeyChange = keyof typeof keyChanges;
+  "all-changed": { title: "another key of its length", apply: (key) => Array.from(key, other).join("") },
+};
 
 /** The text of a credential, for the key that is the right one. */
 export function credentialText({ prefix, text, encoding, change }: CredentialPart, key: string): string {

@@ -1,16 +1,13 @@
 /** Collects what became of the cases, and makes the report of it. */
 
-import { bySeverity, describeCheck } from "../check/codes.ts";
+import { bySeverity, type CheckName, describeCheck } from "../check/codes.ts";
 import type { Finding } from "../check/finding.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import type { Words } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import { curlOf, responseText } from "./curl.ts";
-import type { CaseReport, FindingReport, Report, Skipped } from "./report.ts";
-
-/** The environment variable that stands for the key in what is printed, unless the caller names another. */
-const keyVariable = "API_KEY";
+import { reportExchange } from "./exchange.ts";
+import type { CaseReport, FindingGroup, FindingReport, Report, Skipped } from "./report.ts";
 
 /** Ends the ids of the requests by which it is found out whether there is anything to judge. */
 export const atFirst = "-at-first";
@@ -21,7 +18,7 @@ export class Results {
   readonly #words: Words;
   readonly #options: ContractOptions;
   readonly #reports: CaseReport[] = [];
-  readonly #skipped = new Map<string, Set<string>>();
+  readonly #skipped = new Map<string, { cases: Set<string>; checks: Set<string> }>();
   readonly found: Finding[] = [];
 
   constructor(base: string, words: Words, options: ContractOptions) {
@@ -32,25 +29,29 @@ export class Results {
 
   /** Leaves a case out. */
   skip(one: TestCase, reason: string): void {
-    this.note(reason, one.id);
-    this.#reports.push({ ...described(one), outcome: "skipped", reason, milliseconds: 0 });
+    this.#skippedFor(reason).cases.add(one.id);
+    this.#reports.push({ ...described(one), outcome: "skipped", reason, findings: [], milliseconds: 0 });
   }
 
-  /** Keeps why a case, or a check of one, was left out. */
-  note(reason: string, what: string): void {
-    this.#skipped.set(reason, (this.#skipped.get(reason) ?? new Set()).add(what));
+  /** Leaves a check of a case out. */
+  skipCheck(check: CheckName, testCase: TestCase, reason: string): void {
+    this.#skippedFor(reason).checks.add(`${check} of ${testCase.id}`);
+  }
+
+  #skippedFor(reason: string): { cases: Set<string>; checks: Set<string> } {
+    const skipped = this.#skipped.get(reason) ?? { cases: new Set(), checks: new Set() };
+    this.#skipped.set(reason, skipped);
+    return skipped;
   }
 
   /** Keeps what was found of a case. */
-  settle({ case: one, answer, presented }: Exchange, findings: readonly Finding[]): void {
+  settle({ case: one, answer }: Exchange, findings: readonly Finding[]): void {
     this.found.push(...findings);
-    const [finding] = findings;
-    const reason = finding && `${describeCheck(finding.check).code} ${finding.title}`;
     this.#reports.push({
       ...described(one),
-      outcome: finding ? "failed" : "passed",
+      outcome: findings.length > 0 ? "failed" : "passed",
       ...("status" in answer && { status: answer.status }),
-      ...(reason !== undefined && { reason: this.#words.redact(reason, presented) }),
+      findings: findings.toSorted(bySeverity).map((finding) => this.#finding(finding)),
       milliseconds: answer.doneAt - answer.sentAt,
     });
   }
@@ -75,36 +76,41 @@ export class Results {
       ...run,
       cases: this.#reports,
       findings,
-      skipped: [...this.#skipped].map(([why, cases]): Skipped => ({ reason: why, cases: [...cases] })),
+      skipped: [...this.#skipped].map(
+        ([why, { cases, checks }]): Skipped => ({ reason: why, cases: [...cases], checks: [...checks] }),
+      ),
     };
   }
 
   /** The findings by cause, the most severe first, each shown by its smallest request. */
-  #findings(): FindingReport[] {
+  #findings(): FindingGroup[] {
     const groups = new Map<string, Finding[]>();
-    for (const found of this.found) {
-      const cause = `${found.check} ${found.pointer}`;
-      groups.set(cause, [...(groups.get(cause) ?? []), found]);
+    for (const finding of this.found) {
+      const cause = `${finding.check} ${finding.pointer}`;
+      groups.set(cause, [...(groups.get(cause) ?? []), finding]);
     }
-    const found = [...groups.values()].map((group): FindingReport => {
-      const sorted = group.sort((a, b) => sizeOf(a) - sizeOf(b));
-      const { check, title, pointer, expected, got, exchange } = sorted[0] as Finding;
-      const { code, severity } = describeCheck(check);
-      const redact = (text: string) => this.#words.redact(text, exchange.presented);
-      return {
-        code,
-        check,
-        severity,
-        title: redact(title),
-        pointer,
-        expected: redact(expected),
-        got: redact(got),
-        cases: [...new Set(sorted.map((found) => found.exchange.case.id))],
-        curl: redact(curlOf(exchange.case, this.#base, this.#options.keyVariable ?? keyVariable)),
-        response: redact(responseText(exchange.answer)),
-      };
-    });
-    return found.sort(bySeverity);
+    return [...groups.values()]
+      .map((group): FindingGroup => {
+        const sorted = group.toSorted((a, b) => sizeOf(a) - sizeOf(b));
+        const cases = [...new Set(sorted.map((found) => found.exchange.case.id))];
+        return { ...this.#finding(sorted[0] as Finding), cases };
+      })
+      .sort(bySeverity);
+  }
+
+  #finding({ check, title, pointer, expected, got, exchange }: Finding): FindingReport {
+    const { code, severity } = describeCheck(check);
+    const redact = (text: string) => this.#words.redact(text, exchange.presented);
+    return {
+      code,
+      check,
+      severity,
+      title: redact(title),
+      pointer,
+      expected: redact(expected),
+      got: redact(got),
+      exchange: reportExchange(exchange, this.#options.keyVariable ?? "API_KEY", redact),
+    };
   }
 }
 

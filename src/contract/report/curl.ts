@@ -1,44 +1,60 @@
-/** Shows a request as a command line and an answer as text. */
-
+/** Writes a request as a command line for curl. The key is taken from the environment. */
 import { type CredentialPart, type KeyChange, rightCredential } from "../generate/auth.ts";
-import type { TestCase } from "../generate/test-case.ts";
-import type { Answer, Silence } from "../transport/http.ts";
+import type { Exchange } from "../transport/exchange.ts";
+
+/** A command line that sends the same bytes again, with one argument of curl on each line. */
+export function curlOf({ case: testCase, request }: Pick<Exchange, "case" | "request">, keyVariable: string): string {
+  const credentials = testCase.template.presented?.parts ?? rightCredential(testCase.operation);
+  const inQuery = credentials.filter((part) => part.in === "query");
+  const headers = Object.entries(request.headers).filter(([name]) => name !== "Content-Length");
+  const isCredential = (name: string) => credentials.some((part) => part.in === "header" && part.name === name);
+  const lines = [
+    [
+      `curl ${request.method === "HEAD" ? "-I" : `-i -X ${request.method}`}`,
+      // curl changes dots in a path, and takes brackets for lists, unless it is told not to.
+      ...(/\/(\.|%2e){1,2}(\/|$)/i.test(request.url.pathname) ? ["--path-as-is"] : []),
+      ...(/[[\]{}]/.test(request.url.href) ? ["--globoff"] : []),
+      address(request.url, inQuery, keyVariable),
+    ].join(" "),
+    ...headers.filter(([name]) => !isCredential(name)).map(([name, value]) => `-H ${quote(header(name, value))}`),
+    ...headers
+      .filter(([name]) => isCredential(name))
+      .map(([name]) => `-H "${header(name, credentialsIn(name, credentials, keyVariable))}"`),
+    ...unsent(request.headers, request.body).map((line) => `-H '${line}'`),
+    ...(request.body === undefined ? [] : [`--data-raw ${quoteBytes(request.body)}`]),
+  ];
+  return lines.join(" \\\n  ");
+}
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** A curl line that sends the request again; credentials come from the environment. */
-export function curlOf({ template, operation }: TestCase, base: string, variable: string): string {
-  const shown = template.presented?.parts ?? rightCredential(operation);
-  const parts = shown.map((part) => ({ ...part, shell: shellText(part, variable) }));
-  const query = template.query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const displaced = parts.filter((part) => part.in === "query").map((part) => `${part.name}=${part.shell}`);
-  const address =
-    base + template.path + (query.length + displaced.length > 0 ? `?${[...query, ...displaced].join("&")}` : "");
-  const words = ["curl", "-i", "-X", template.method, displaced.length > 0 ? `"${address}"` : quote(address)];
-  for (const [name, value] of Object.entries(template.headers))
-    words.push("-H", quote(value === "" ? `${name}:` : `${name}: ${value}`));
-  for (const part of parts) {
-    if (part.in === "header") words.push("-H", `"${part.name}${part.shell === "" ? ";" : `: ${part.shell}`}"`);
-  }
-  if (template.body !== undefined) words.push("--data-raw", bodyArgument(template.body));
-  return words.join(" ");
+/** A header field as `-H` takes it; a semicolon stands for an empty value. */
+const header = (name: string, value: string) => (value === "" ? `${name};` : `${name}: ${value}`);
+
+const credentialsIn = (name: string, credentials: readonly CredentialPart[], keyVariable: string) =>
+  credentials
+    .filter((part) => part.in === "header" && part.name === name)
+    .map((part) => shellText(part, keyVariable))
+    .join("; ");
+
+/** The URL, with the credentials at the end of its query. */
+function address(url: URL, inQuery: readonly CredentialPart[], keyVariable: string): string {
+  if (inQuery.length === 0) return quote(url.href);
+  const others = [...url.searchParams].slice(0, -inQuery.length);
+  const query = [
+    ...(others.length > 0 ? [new URLSearchParams(others).toString()] : []),
+    ...inQuery.map((part) => `${part.name}=${shellText(part, keyVariable)}`),
+  ];
+  return `"${url.origin}${url.pathname}?${query.join("&")}"`;
 }
 
-/** Long bodies are cut: their beginning tells what they are. */
-function bodyArgument(body: string): string {
-  const text = body.length > 1500 ? `${body.slice(0, 1500)}…` : body;
-  if (!/\p{Cc}/u.test(text)) return quote(text);
-  const escaped = text.replaceAll(/[\\']/g, "\\$&");
-  return `$'${escaped.replaceAll(/\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`)}'`;
-}
-
-/** The status line, the headers that matter and the beginning of the body. */
-export function responseText(answer: Answer | Silence): string {
-  if (!("status" in answer)) return answer.words;
-  const type = answer.headers["content-type"];
-  const body = answer.text ?? "(bytes that are not UTF-8)";
-  const cut = body.length > 400 ? `${body.slice(0, 400)}…` : body;
-  return [`${answer.status}${type ? ` ${type}` : ""}`, ...(cut === "" ? [] : [cut])].join("\n");
+/** What curl would add of its own, or leave out. */
+function unsent(headers: Readonly<Record<string, string>>, body: Buffer | undefined): string[] {
+  const has = (name: string) => Object.keys(headers).some((sent) => sent.toLowerCase() === name);
+  return [
+    ...(has("accept") ? [] : ["Accept:"]),
+    ...(body === undefined || has("content-type") ? [] : ["Content-Type:"]),
+  ];
 }
 
 /** Changes each character: x becomes y, and all others become x. */
@@ -65,4 +81,19 @@ function shellText({ prefix, text, encoding, change }: CredentialPart, variable:
   const key = change === undefined ? `$${variable}` : changed[change](variable);
   if (encoding !== "base64") return prefix + before + key + after;
   return `${prefix}$(printf %s "${before}${key}${after}" | base64 | tr -d '\\n')`;
+}
+
+/** Text as one word of a shell: what can't be seen or is not UTF-8 is written as bytes. */
+function quoteBytes(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  const isText = Buffer.from(text).equals(bytes);
+  if (isText && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)) return quote(text);
+  const escaped = (isText ? text : bytes.toString("latin1"))
+    .replaceAll(/[\\']/g, "\\$&")
+    .replaceAll(isText ? /[\p{C}\p{Zl}\p{Zp}]/gu : /[^ -~]/g, (character) =>
+      [...Buffer.from(character, isText ? "utf8" : "latin1")]
+        .map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`)
+        .join(""),
+    );
+  return `$'${escaped}'`;
 }

@@ -7,23 +7,36 @@ import type { CheckName, Severity } from "../check/codes.ts";
  */
 export type Verdict = "passed" | "failed" | "incomplete" | "untested";
 
-/** One case and how it went. */
-export interface CaseReport {
-  readonly id: string;
-  readonly title: string;
-  /** What the answer had to be. */
-  readonly expects: string;
-  /** The rule in the document that the case comes from. */
-  readonly pointer: string;
-  readonly outcome: "passed" | "failed" | "skipped";
-  /** The status of the answer, if there was one. */
-  readonly status?: number;
-  /** Why it was skipped, or what is wrong. */
-  readonly reason?: string;
-  readonly milliseconds: number;
+/** A header field of a request or a response. */
+export interface HeaderReport {
+  readonly name: string;
+  readonly value: string;
 }
 
-/** A finding, or several that have one cause. */
+/** A request and its response, without secrets. */
+export interface ExchangeReport {
+  /** An ISO 8601 date and time. */
+  readonly startedAt: string;
+  readonly milliseconds: number;
+  /** A command line that sends the same request again, with the key taken from the environment. */
+  readonly curl: string;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: readonly HeaderReport[];
+    readonly body?: string;
+  };
+  readonly response?: {
+    readonly status: number;
+    readonly headers: readonly HeaderReport[];
+    /** Its beginning, if it is long; left out if it is not UTF-8. */
+    readonly body?: string;
+  };
+  /** Why there is no response. */
+  readonly error?: string;
+}
+
+/** What is wrong with one response. */
 export interface FindingReport {
   /** The stable code of the check, such as `DS121`. */
   readonly code: string;
@@ -35,18 +48,40 @@ export interface FindingReport {
   readonly pointer: string;
   readonly expected: string;
   readonly got: string;
-  /** The cases with this finding; the first is the one that is shown. */
-  readonly cases: readonly string[];
-  /** A command line that sends the request again, with the key taken from the environment. */
-  readonly curl: string;
-  /** The answer, cut to what matters. */
-  readonly response: string;
+  readonly exchange: ExchangeReport;
 }
 
-/** Cases, or checks of cases, that were left out, and why. */
+/** Findings that have one cause, shown by the one with the smallest request. */
+export interface FindingGroup extends FindingReport {
+  /** The cases with this finding; the first is the one that is shown. */
+  readonly cases: readonly string[];
+}
+
+/** One case and how it went. */
+export interface CaseReport {
+  readonly id: string;
+  readonly title: string;
+  /** What the response had to be. */
+  readonly expects: string;
+  /** The place in the description that the case comes from. */
+  readonly pointer: string;
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** The status code of the response, if there was one. */
+  readonly status?: number;
+  /** Why it was skipped. */
+  readonly reason?: string;
+  /** What is wrong, the most severe first. */
+  readonly findings: readonly FindingReport[];
+  readonly milliseconds: number;
+}
+
+/** What was skipped for one reason. */
 export interface Skipped {
   readonly reason: string;
+  /** The ids of the cases that were not sent. */
   readonly cases: readonly string[];
+  /** The checks that were not made of responses, each with the id of its case: `value-changed of createSession/…`. */
+  readonly checks: readonly string[];
 }
 
 /** A rule of the document and how many cases tested it. */
@@ -70,7 +105,7 @@ export interface Report {
   readonly milliseconds: number;
   readonly cases: readonly CaseReport[];
   /** The most severe first. */
-  readonly findings: readonly FindingReport[];
+  readonly findings: readonly FindingGroup[];
   readonly skipped: readonly Skipped[];
   readonly rules: readonly RuleReport[];
   /** The ids of what the run created on the server. */

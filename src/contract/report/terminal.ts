@@ -1,125 +1,105 @@
-/** Writes a report for a terminal. */
+/** Writes a report for people: wrapped and in colours on a terminal, plain in a file or a pipe. */
+import { styleText } from "node:util";
+import { severities } from "../check/codes.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { tokensOf } from "../spec/pointer.ts";
-import type { FindingReport, Report, RuleReport } from "./report.ts";
+import { coverageTable, untestedList } from "./coverage-text.ts";
+import { plural, responseText } from "./finding-text.ts";
+import type { FindingGroup, FindingReport, Report, Skipped } from "./report.ts";
 
-const width = 80;
-
-const labelWidth = 9;
+/** What a report is written to. */
+type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
 
 type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) => string;
 
-const codes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 };
-
-/** Colours text, or leaves it as it is. */
-function painter(colour: boolean): Paint {
-  return (style, text) => (colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
+/** The report as text for an output. It ends with one line that says the verdict. */
+export function terminalText(report: Report, output: Output, verbose = false): string {
+  const paint: Paint = (style, text) => styleText(style, text, { stream: output });
+  const wrap = wrapper(output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY);
+  const untested = report.rules.filter((rule) => rule.kept + rule.broken === 0);
+  const parts = [
+    paint("bold", `Contract test of ${report.url}`),
+    ...report.findings.map((finding, index) => findingBlock(finding, index + 1, paint, wrap)),
+    ...report.skipped.map((skipped) => paint("yellow", wrap(skippedText(skipped), "", "  "))),
+    ...(verbose && report.rules.length > 0 ? [coverageTable(report.rules)] : []),
+    ...(untested.length > 0 ? [paint("yellow", untestedList(untested, report.rules.length))] : []),
+    ...(report.findings.length > 0 ? [index(report.findings)] : []),
+    ...(report.verdict === "untested" ? [] : [wrap(countsText(report), "", "  ")]),
+  ];
+  return `${parts.join("\n\n")}\n${verdictLine(report, paint)}\n`;
 }
 
-/** Breaks text into lines of at most 80 columns, each with an indent; words longer than that are cut. */
-function wrap(text: string, indent: number, hanging: number = indent): string {
-  const lines: string[] = [];
-  for (const paragraph of text.split("\n")) {
-    let line = " ".repeat(lines.length === 0 ? indent : hanging);
-    let empty = true;
-    const cut = new RegExp(`.{1,${width - hanging - labelWidth}}`, "gsu");
-    const pieces = paragraph
-      .split(" ")
-      .flatMap((one) => (one.match(cut) ?? [""]).map((word, index) => ({ word, begins: index === 0 })));
-    for (const { word, begins } of pieces) {
-      if (!empty && (!begins || line.length + 1 + word.length > width)) {
-        lines.push(line);
-        line = " ".repeat(hanging);
-        empty = true;
-      }
-      line += (empty ? "" : " ") + word;
-      empty = false;
-    }
-    lines.push(line);
-  }
-  return lines.join("\n");
-}
-
-/** Breaks a command line with backslashes, so that it can still be pasted. */
-function wrapCommand(command: string): string {
-  const words = command.split(/ (?=-H |--data-raw )/);
-  return words.map((word, index) => wrapQuoted(`${index === 0 ? "    " : "      "}${word}`)).join(" \\\n");
-}
-
-/** Breaks a long quoted word at its end into several that a shell puts together again: those begin their lines. */
-function wrapQuoted(line: string): string {
-  const [, start = "", open = "", quoted = ""] = /^(.*?--data-raw )(\$?')(.*)'$/s.exec(line) ?? [];
-  if (line.length <= width - 2 || open === "") return line;
-  const lines = [start + open];
-  for (const [unit] of quoted.matchAll(/'\\''|\\x[0-9a-f]{2}|\\.|./gsu)) {
-    const last = lines.at(-1) ?? "";
-    if (last.length + unit.length > width - 4) lines.push(open + unit);
-    else lines[lines.length - 1] = last + unit;
-  }
-  return `${lines.join("'\\\n")}'`;
-}
-
-const plural = (count: number, noun: string) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-
-/** The report for a terminal, ending with one line that says the verdict. */
-export function terminalText(report: Report, colour: boolean): string {
-  const paint = painter(colour);
-  const parts = [paint("bold", `Contract of ${report.url}`)];
-  for (const [index, finding] of report.findings.entries()) parts.push(findingText(finding, index + 1, paint));
-  for (const { reason, cases } of report.skipped) {
-    parts.push(paint("yellow", wrap(`skipped ${plural(cases.length, "check")}: ${reason}`, 0, 2)));
-  }
-  if (report.rules.length > 0) parts.push(rulesText(report.rules, paint));
-  parts.push(verdictText(report, paint));
-  return `${parts.join("\n\n")}\n`;
-}
-
-function findingText(finding: FindingReport, number: number, paint: Paint): string {
+/** What a person may want to copy is never wrapped: the pointer, the command line, the response. */
+function findingBlock(finding: FindingGroup, number: number, paint: Paint, wrap: Wrap): string {
   const more = finding.cases.length > 1 ? ` and ${finding.cases.length - 1} more` : "";
   return [
-    paint("red", wrap(`${number}. ${finding.code} ${finding.title}`, 0, 3)),
-    wrap(`at #${finding.pointer}`, 3, 5),
-    wrap(`expected ${finding.expected}`, 3, 5),
-    wrap(`got      ${finding.got}`, 3, 5),
-    wrap(`case     ${finding.cases[0]}${more}`, 3, 5),
-    wrapCommand(finding.curl),
-    paint("dim", wrap(finding.response, 4)),
+    paint("red", wrap(`${number}. ${finding.code} ${finding.title}`, "", "   ")),
+    `   #${finding.pointer}`,
+    wrap(`expected ${finding.expected}`, "   ", "            "),
+    wrap(`got      ${finding.got}`, "   ", "            "),
+    `   case     ${finding.cases[0]}${more}`,
+    indent(finding.exchange.curl),
+    paint("dim", indent(responseText(finding.exchange))),
   ].join("\n");
 }
 
-/** Each keyword at each place, by place; a rule that no case tested is marked. */
-function rulesText(rules: readonly RuleReport[], paint: Paint): string {
-  const places = new Map<string, RuleReport[]>();
-  for (const rule of rules) {
-    const place = tokensOf(rule.pointer)
-      .slice(0, rule.keyword === "security" ? undefined : -1)
-      .filter((token) => !["components", "schemas", "schema", "properties"].includes(token))
-      .join(" ");
-    places.set(place, [...(places.get(place) ?? []), rule]);
-  }
-  const untested = rules.filter((rule) => rule.kept + rule.broken === 0);
-  const lines = [...places].map(([place, at]) => {
-    const counts = at.map(
-      (rule) =>
-        `${rule.keyword} ${rule.kept + rule.broken === 0 ? "UNTESTED" : rule.broken > 0 ? `${rule.kept}+${rule.broken}` : rule.kept}`,
-    );
-    return wrap(`${place.padEnd(34)} ${counts.join(", ")}`, 2, 6);
-  });
-  const head = `Rules and the cases that tested each (kept, or kept+broken): ${rules.length - untested.length} of ${rules.length}`;
-  return [paint(untested.length > 0 ? "yellow" : "bold", head), ...lines].join("\n");
+const indent = (text: string) => text.replaceAll(/^/gm, "     ");
+
+function skippedText({ reason, cases, checks }: Skipped): string {
+  const what = [
+    ...(cases.length > 0 ? [plural(cases.length, "case")] : []),
+    ...(checks.length > 0 ? [plural(checks.length, "check")] : []),
+  ];
+  return `skipped ${what.join(" and ")}: ${reason}`;
 }
 
-function verdictText(report: Report, paint: Paint): string {
+/** The findings in short, one on a line. */
+function index(findings: readonly FindingReport[]): string {
+  const longest = Math.max(...findings.map(({ severity }) => severity.length));
+  const lines = findings.map(({ code, severity, title }) => `  ${code}  ${severity.padEnd(longest)}  ${title}`);
+  return ["Findings, the most severe first; --explain CODE says what a code means:", ...lines].join("\n");
+}
+
+function countsText(report: Report): string {
   const count = (outcome: string) => report.cases.filter((one) => one.outcome === outcome).length;
   const seconds = (report.milliseconds / 1000).toFixed(1);
-  const counts = `${plural(count("passed"), "case")} passed, ${count("failed")} failed, ${count("skipped")} skipped; ${plural(report.requests, "request")}, ${seconds} s, seed ${report.seed}`;
-  if (report.verdict === "untested") return paint("yellow", wrap(`NOT TESTED: ${report.reason}`, 0));
-  const line =
-    report.verdict === "passed"
-      ? paint("green", "PASSED.")
-      : paint("red", `FAILED: ${plural(report.findings.length, "finding")}.`);
-  return `${wrap(counts, 0)}\n${line}`;
+  const counts = `${plural(count("passed"), "case")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
+  return `${counts}; ${plural(report.requests, "request")}, ${seconds} s, seed ${report.seed}`;
 }
+
+/** The verdict, and the number of findings of each severity. */
+export function verdictText({ verdict, reason, findings }: Report): string {
+  const counts = severities
+    .map((severity) => ({ severity, count: findings.filter((one) => one.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}`);
+  const found = `${plural(findings.length, "finding")}: ${counts.join(", ")}`;
+  if (verdict === "failed") return `FAILED with ${found}`;
+  if (verdict === "passed") return "PASSED";
+  return `${verdict === "untested" ? "NOT TESTED" : "INCOMPLETE"}: ${reason}`;
+}
+
+function verdictLine(report: Report, paint: Paint): string {
+  const style = ({ passed: "green", failed: "red", incomplete: "yellow", untested: "yellow" } as const)[report.verdict];
+  return paint(style, verdictText(report));
+}
+
+type Wrap = (text: string, first: string, following: string) => string;
+
+/** Breaks text between words, so that lines fit into a width; a longer word stays in one piece. */
+const wrapper =
+  (width: number): Wrap =>
+  (text, first, following) => {
+    const lines: string[] = [];
+    let line = "";
+    for (const word of text.split(" ")) {
+      const begin = lines.length === 0 ? first : following;
+      if (line !== "" && begin.length + line.length + 1 + word.length > width) {
+        lines.push(begin + line);
+        line = word;
+      } else line += (line === "" ? "" : " ") + word;
+    }
+    return [...lines, (lines.length === 0 ? first : following) + line].join("\n");
+  };
 
 /** The cases, one a line. */
 export function listText(cases: readonly TestCase[]): string {

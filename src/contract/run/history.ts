@@ -51,6 +51,7 @@ export class Exchanger {
     const put = (text: string) => words.put(text, index);
     const exchange: Exchange = {
       case: one,
+      request: outgoing,
       index,
       sequence: sender.requests,
       presented,

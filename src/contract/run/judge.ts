@@ -34,7 +34,7 @@ export function judge(
     if (!violation) continue;
     const limit = limits?.find((limit) => limit.check === name && exchange.case.id.includes(limit.cases ?? ""));
     if (limit === undefined) found.push({ ...violation, check: name, exchange });
-    else results.note(limit.reason, `${name} of ${exchange.case.id}`);
+    else results.skipCheck(name, exchange.case, limit.reason);
   }
   exchanger.keepShown(exchange, answer);
   return found;

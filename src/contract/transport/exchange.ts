@@ -1,10 +1,12 @@
 /** A request and its response. */
 import type { Sent, TestCase } from "../generate/test-case.ts";
-import type { Answer, Silence } from "./http.ts";
+import type { Answer, Outgoing, Silence } from "./http.ts";
 
 /** A request and its answer. */
 export interface Exchange {
   readonly case: TestCase;
+  /** The request as it went out. */
+  readonly request: Outgoing;
   readonly index: number;
   /** Tells this exchange from the other one of a case that is sent twice. */
   readonly sequence: number;

@@ -30,7 +30,12 @@ export function arbitraryOf(context: GenerationContext, schema: Schema): fc.Arbi
 }
 
 /** Some valid values, the same ones for the same seed. */
-export function samplesOf(context: GenerationContext, schema: Schema, count: number, seed = context.seed): unknown[] {
+export function samplesOf(
+  context: GenerationContext,
+  schema: Schema,
+  count: number,
+  seed: number = context.seed,
+): unknown[] {
   const values = arbitraryOf(context, schema);
   return values ? fc.sample(values, { seed, numRuns: count }) : [];
 }

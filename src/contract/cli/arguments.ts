@@ -1,0 +1,130 @@
+/** The arguments of the command: one table for parsing and for `--help`. */
+import { parseArgs } from "node:util";
+
+/** The command can't run with these arguments, or in this environment. */
+export class UsageError extends Error {
+  override readonly name: string = "UsageError";
+}
+
+/** An option of the command. */
+interface Flag {
+  readonly type: "string" | "boolean";
+  /** The name of the value in `--help`. */
+  readonly value?: string;
+  readonly multiple?: boolean;
+  /** The least and the greatest whole number. */
+  readonly range?: readonly [number, number];
+  readonly help: string;
+}
+
+const flags = {
+  url: { type: "string", value: "URL", help: "The server to test." },
+  agent: {
+    type: "string",
+    value: "ID",
+    help: "An agent that exists there: the same as --known agent_id=ID. Default: DARI_AGENT_ID, else the example of the description.",
+  },
+  known: {
+    type: "string",
+    value: "NAME=VALUE",
+    multiple: true,
+    help: "The value of a parameter that names something that exists on the server.",
+  },
+  spec: { type: "string", value: "FILE", help: "Another OpenAPI 3.1 description, bundled, in JSON or YAML." },
+  only: {
+    type: "string",
+    value: "TEXT",
+    help: "Only the cases whose id, title or pointer contains TEXT; a valid request is sent first.",
+  },
+  list: { type: "boolean", help: "Print the cases, and send nothing." },
+  explain: {
+    type: "string",
+    value: "CODE",
+    help: "Print what a code such as DS121 means, why it matters, and how to fix it.",
+  },
+  seed: { type: "string", value: "N", range: [0, 2_147_483_647], help: "The seed of the random cases. Default: 1." },
+  runs: { type: "string", value: "N", range: [0, 10_000], help: "Random cases of each operation. Default: 30." },
+  concurrency: { type: "string", value: "N", range: [1, 256], help: "Requests at a time. Default: 8." },
+  timeout: {
+    type: "string",
+    value: "MS",
+    range: [1, 600_000],
+    help: "Milliseconds that a request may take. Default: 5000.",
+  },
+  "max-creates": {
+    type: "string",
+    value: "N",
+    range: [1, 1_000_000],
+    help: "Valid requests at most, each of which may create something. Default: 300.",
+  },
+  verbose: { type: "boolean", help: "Also print how many cases tested each constraint." },
+  junit: { type: "string", value: "FILE", help: "Write the report in the JUnit format." },
+  json: { type: "string", value: "FILE", help: "Write the report with all its data." },
+  har: {
+    type: "string",
+    value: "FILE",
+    help: "Write the requests and responses of the findings as an HTTP Archive, without secrets.",
+  },
+  version: { type: "boolean", help: "Print the version." },
+  help: { type: "boolean", help: "Print this." },
+} as const;
+
+/** The arguments as they were given. */
+export type Arguments = ReturnType<typeof parseArgs<{ options: typeof flags }>>["values"];
+
+/** Parses the arguments; a wrong one throws a {@link UsageError} that names it. */
+export function parseArguments(args: string[]): Arguments {
+  try {
+    return parseArgs({ args, options: flags, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** The whole number that an option was given; `undefined` when it was not given. */
+export function numberOf(values: Arguments, name: NumberFlag): number | undefined {
+  const value = values[name];
+  if (value === undefined) return undefined;
+  const [least, greatest] = flags[name].range;
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least || number > greatest)
+    throw new UsageError(`--${name} takes a whole number from ${least} to ${greatest}.`);
+  return number;
+}
+
+type NumberFlag = "seed" | "runs" | "concurrency" | "timeout" | "max-creates";
+
+/** The pairs that an option was given, such as `NAME=VALUE`. */
+export function pairsOf(values: Arguments, name: "known"): [string, string][] {
+  const form = flags[name].value;
+  return (values[name] ?? []).map((text) => {
+    const at = text.indexOf("=");
+    const pair: [string, string] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+    if (at < 1 || pair.includes("")) throw new UsageError(`--${name} takes ${form}, and got ${JSON.stringify(text)}.`);
+    return pair;
+  });
+}
+
+const indent = 26;
+const width = 80;
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const lines = Object.entries(flags as Record<string, Flag>).map(([name, { value, help }]) => {
+    const head = `  --${name}${value === undefined ? "" : ` ${value}`}`;
+    const text = help.replaceAll(
+      new RegExp(`(.{1,${width - indent}})(?: |$)`, "g"),
+      (_, line) => `${" ".repeat(indent)}${line}\n`,
+    );
+    return head.length < indent - 1 ? head.padEnd(indent) + text.trimStart() : `${head}\n${text}`;
+  });
+  return `Tests whether a server keeps to its OpenAPI description.
+
+Usage: dari-contract --url URL [options]
+
+  DARI_API_KEY=… dari-contract --url https://staging.example.com --agent agt_123
+
+${lines.join("")}
+Exit status: 0 passed; 1 failed; 2 not tested, or not completely.
+`;
+}

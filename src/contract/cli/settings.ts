@@ -1,0 +1,65 @@
+/** Turns arguments and environment variables into the options of a run. */
+import { readFileSync } from "node:fs";
+import shippedSpec from "../../../generated/openapi.json" with { type: "json" };
+import type { ContractOptions } from "../options.ts";
+import { parseDescription, readDescription } from "../spec/load.ts";
+import { type Arguments, numberOf, pairsOf, UsageError } from "./arguments.ts";
+
+const keyVariable = "DARI_API_KEY";
+
+/** The options that don't depend on the server. */
+export function settingsOf(values: Arguments): Omit<ContractOptions, "baseUrl"> {
+  return {
+    spec: readSpec(values.spec),
+    known: knownOf(values),
+    seed: numberOf(values, "seed"),
+    runs: numberOf(values, "runs"),
+    concurrency: numberOf(values, "concurrency"),
+    timeout: numberOf(values, "timeout"),
+    maxCreates: numberOf(values, "max-creates"),
+    only: values.only,
+    keyVariable,
+  };
+}
+
+/** The server, and the key for it. */
+export function serverOf(values: Arguments, spec: unknown): Pick<ContractOptions, "baseUrl" | "apiKey"> {
+  if (values.url === undefined) throw new UsageError("--url is missing: it takes the server to test.");
+  const baseUrl = address(values.url, values.spec === undefined);
+  const isKeyNeeded = readDescription(spec).operations.some((operation) => operation.security.length > 0);
+  return { baseUrl, ...(isKeyNeeded && { apiKey: keyIn(keyVariable, "the API") }) };
+}
+
+function knownOf(values: Arguments): Record<string, string> {
+  const agent = values.agent ?? (process.env["DARI_AGENT_ID"] || undefined);
+  if (agent === "") throw new UsageError("--agent must not be empty.");
+  return { ...(agent !== undefined && { agent_id: agent }), ...Object.fromEntries(pairsOf(values, "known")) };
+}
+
+function keyIn(variable: string, owner: string): string {
+  const key = process.env[variable]?.trim();
+  if (!key) throw new UsageError(`No key for ${owner}: set the environment variable ${variable}.`);
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new UsageError(`${variable} must hold printable ASCII characters without a space.`);
+  return key;
+}
+
+/** The paths of the shipped description begin with /v1 themselves. */
+function address(url: string, isShippedSpec: boolean): string {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new UsageError("--url takes an absolute http or https URL.");
+  const { username, password, search, hash } = new URL(url);
+  if (username + password + search + hash !== "")
+    throw new UsageError("--url takes no user name, password, query or fragment.");
+  const base = url.replace(/\/+$/, "");
+  return isShippedSpec ? base.replace(/\/v1$/, "") : base;
+}
+
+function readSpec(file: string | undefined): unknown {
+  if (file === undefined) return shippedSpec;
+  try {
+    return parseDescription(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(`--spec ${file} can't be read: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,39 @@
+/** What a report shows of a request and its response: the API key and the secret values of the run are taken out. */
+import type { Exchange } from "../transport/exchange.ts";
+import { curlOf } from "./curl.ts";
+import type { ExchangeReport } from "./report.ts";
+
+/** No more of a body is kept. */
+const maxBody = 20_000;
+
+/** Shows an exchange; `redact` takes secrets out of text. */
+export function reportExchange(
+  exchange: Exchange,
+  keyVariable: string,
+  redact: (text: string) => string,
+): ExchangeReport {
+  const { request, answer } = exchange;
+  const body = request.body?.toString("utf8");
+  const redactAll = (headers: NodeJS.Dict<string | readonly string[]>) =>
+    Object.entries(headers).map(([name, value]) => ({ name, value: redact(String(value)) }));
+  return {
+    startedAt: new Date(answer.sentAt).toISOString(),
+    milliseconds: answer.doneAt - answer.sentAt,
+    curl: redact(curlOf(exchange, keyVariable)),
+    request: {
+      method: request.method,
+      url: redact(request.url.href),
+      headers: redactAll(request.headers),
+      ...(body !== undefined && { body: redact(body) }),
+    },
+    ...("status" in answer
+      ? {
+          response: {
+            status: answer.status,
+            headers: redactAll(answer.headers),
+            ...(answer.text !== undefined && { body: redact(answer.text.slice(0, maxBody)) }),
+          },
+        }
+      : { error: redact(answer.words) }),
+  };
+}

@@ -1,0 +1,61 @@
+/** Writes a report for GitHub Actions: annotations, and the summary of a job. */
+import { tokensOf } from "../spec/pointer.ts";
+import { findingText, plural } from "./finding-text.ts";
+import type { FindingGroup, Report } from "./report.ts";
+import { verdictText } from "./terminal.ts";
+
+/** GitHub takes 1 MiB of summary. */
+const maxDetails = 50;
+
+const escapeData = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const escapeProperty = (text: string) => escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+
+/** Workflow commands that GitHub Actions shows as annotations. */
+export function annotations(report: Report): string {
+  const error = (title: string, text: string) => `::error title=${escapeProperty(title)}::${escapeData(text)}\n`;
+  const incomplete = report.reason === undefined ? "" : error("Contract gate", verdictText(report));
+  return incomplete + report.findings.map((one) => error(`${one.code} ${one.check}`, findingText(one))).join("");
+}
+
+/** The report in Markdown: the verdict, a table of the findings, and their details, folded. */
+export function markdownText(report: Report): string {
+  const rows = report.findings.map(
+    ({ code, severity, pointer, title }) =>
+      `| ${code} | ${severity} | ${escapeMarkdown(fieldAt(pointer))} | ${escapeMarkdown(title)} |`,
+  );
+  const table = ["| Code | Severity | Field | Finding |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  const skipped = report.skipped.map(
+    ({ reason, cases, checks }) =>
+      `- skipped ${plural(cases.length, "case")} and ${plural(checks.length, "check")}: ${escapeMarkdown(reason)}`,
+  );
+  const parts = [
+    `## ${escapeMarkdown(verdictText(report))}`,
+    ...(rows.length > 0 ? [table] : []),
+    ...report.findings.slice(0, maxDetails).map(detailsOf),
+    ...(skipped.length > 0 ? [skipped.join("\n")] : []),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+const escapeMarkdown = (text: string) =>
+  text
+    .replaceAll(/[\\`*_|[\]]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(/\s+/g, " ");
+
+function detailsOf(finding: FindingGroup): string {
+  const cases = finding.cases.length > 1 ? `\n\nThe same in ${plural(finding.cases.length - 1, "more case")}.` : "";
+  // No request or response begins a line with as many.
+  const fence = "~".repeat(9);
+  return `<details><summary>${finding.code}: <code>${finding.cases[0]}</code></summary>\n\n${fence}text\n${findingText(finding)}\n${fence}${cases}\n\n</details>`;
+}
+
+/** The property, parameter or scheme that a pointer leads to, or the body; empty for anything else. */
+function fieldAt(pointer: string): string {
+  const tokens = tokensOf(pointer);
+  const property = tokens.lastIndexOf("properties");
+  if (property >= 0) return tokens[property + 1] ?? "";
+  if (tokens[0] === "components") return tokens[2] ?? "";
+  return tokens.includes("requestBody") ? "body" : "";
+}

@@ -1,0 +1,62 @@
+/** Writes the requests and responses of the findings as an HTTP Archive, http://www.softwareishard.com/blog/har-12-spec/. */
+import { version } from "../../version.ts";
+import type { ExchangeReport, FindingReport, Report } from "./report.ts";
+
+/** The report as an HTTP Archive (HAR 1.2) without secrets. */
+export function harText({ cases }: Report): string {
+  const exchanges = new Map<string, FindingReport[]>();
+  for (const finding of cases.flatMap((one) => one.findings)) {
+    const key = `${finding.exchange.startedAt} ${finding.exchange.curl}`;
+    exchanges.set(key, [...(exchanges.get(key) ?? []), finding]);
+  }
+  const entries = [...exchanges.values()].flatMap((findings) => (findings[0] ? [entry(findings[0], findings)] : []));
+  return `${JSON.stringify({ log: { version: "1.2", creator: { name: "dari-contract", version }, entries } }, null, 2)}\n`;
+}
+
+function entry({ exchange }: FindingReport, findings: readonly FindingReport[]) {
+  const { startedAt, milliseconds, error, curl } = exchange;
+  return {
+    startedDateTime: startedAt,
+    time: milliseconds,
+    request: requestOf(exchange),
+    response: responseOf(exchange),
+    cache: {},
+    timings: { send: 0, wait: milliseconds, receive: 0 },
+    comment: [...findings.map(({ code, title }) => `${code} ${title}`), ...(error ? [error] : []), curl].join("\n"),
+  };
+}
+
+function requestOf({ request }: ExchangeReport) {
+  const { method, url, headers, body } = request;
+  return {
+    method,
+    url,
+    httpVersion: "HTTP/1.1",
+    cookies: [],
+    headers,
+    queryString: [...new URL(url).searchParams].map(([name, value]) => ({ name, value })),
+    ...(body !== undefined && { postData: { mimeType: headerValue("content-type", headers), text: body } }),
+    headersSize: -1,
+    bodySize: body === undefined ? 0 : Buffer.byteLength(body),
+  };
+}
+
+/** The status code 0 stands for a response that did not arrive. */
+function responseOf({ response }: ExchangeReport) {
+  const { status = 0, headers = [], body = "" } = response ?? {};
+  return {
+    status,
+    statusText: "",
+    httpVersion: "HTTP/1.1",
+    cookies: [],
+    headers,
+    content: { size: Buffer.byteLength(body), mimeType: headerValue("content-type", headers), text: body },
+    redirectURL: headerValue("location", headers),
+    headersSize: -1,
+    bodySize: -1,
+  };
+}
+
+function headerValue(name: string, headers: ExchangeReport["request"]["headers"]): string {
+  return headers.find((header) => header.name.toLowerCase() === name)?.value ?? "";
+}

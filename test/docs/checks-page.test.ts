@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { checkDescriptions } from "../../src/contract/check/codes.ts";
+
+/** The page as the list of checks says it; `npx vitest -u --config test/vitest.config.ts test/docs/checks-page` writes it. */
+function page(): string {
+  const rows = checkDescriptions.map(
+    ({ code, name, severity, meaning }) => `| [${code}](#${code.toLowerCase()}-${name}) | ${severity} | ${meaning} |`,
+  );
+  const sections = checkDescriptions.map(
+    ({ code, name, meaning, reason, fix }) =>
+      `## ${code} ${name}\n\n${meaning}\n\n**Why it matters:** ${reason}\n\n**How to fix it:** ${fix}\n`,
+  );
+  return `# Checks and codes
+
+Each check of [the contract gate](contract-gate.md) looks for one kind of violation and has a code that never changes.
+\`--explain CODE\` prints the same. Findings are reported in this order, the most severe first.
+
+| Code | Severity | Meaning |
+| ---- | -------- | ------- |
+${rows.join("\n")}
+
+${sections.join("\n")}`;
+}
+
+test("the page of checks says what the list of checks says", async () => {
+  await expect(page()).toMatchFileSnapshot("../../openapi/guides/checks.md");
+});
+
+test("codes are unique, and in the order in which findings are reported", () => {
+  const codes = checkDescriptions.map(({ code }) => code);
+  expect(codes).toEqual([...new Set(codes)].sort());
+});
