@@ -44,6 +44,7 @@ const commonJs = await build({
 const esModules = await build({
   cwd: root,
   input: tools,
+  external: ["vitest"],
   platform: "node",
   output: { dir: dist, cleanDir: false, minify: true, chunkFileNames: "contract-[name].js" },
 });
@@ -54,8 +55,8 @@ writeFileSync(path.join(dist, "THIRD-PARTY-LICENSES"), licencesOf(modules));
 // One file of types for each entry point, and a copy of it for CommonJS.
 await build({
   cwd: root,
-  input: { ...library, contract: tools.contract },
-  external: ["openapi-fetch"],
+  input: { ...library, contract: tools.contract, "contract-vitest": tools["contract-vitest"] },
+  external: ["openapi-fetch", "vitest"],
   plugins: [dts({ tsconfig: "src/tsconfig.json", emitDtsOnly: true })],
   output: { dir: dist, cleanDir: false },
 });

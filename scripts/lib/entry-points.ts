@@ -4,4 +4,8 @@
 export const library = { index: "src/index.ts" };
 
 /** What runs in Node.js only. */
-export const tools = { contract: "src/contract/index.ts", "dari-contract": "src/contract/cli/bin.ts" };
+export const tools = {
+  contract: "src/contract/index.ts",
+  "contract-vitest": "src/contract/vitest.ts",
+  "dari-contract": "src/contract/cli/bin.ts",
+};

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, inject, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
 import { mockLimits } from "../../scripts/contract.ts";
-import { runContract } from "../../src/contract/index.ts";
+import { contractTests } from "../../src/contract/vitest.ts";
 import { createDariClient, DariApiError } from "../../src/index.ts";
 import { operation, schemaValidator } from "../support/spec.ts";
 
@@ -12,14 +12,7 @@ const agentId = process.env["DARI_AGENT_ID"] ?? "agt_123";
 const isSession = schemaValidator("Session");
 const isError = schemaValidator("ErrorResponse");
 
-test("the server keeps the contract", { timeout: 120_000 }, async () => {
-  const limits = onMock ? mockLimits : [];
-  const report = await runContract({ spec, baseUrl, apiKey, known: { agent_id: agentId }, limits });
-  expect(report.reason).toBeUndefined();
-  expect(report.findings).toEqual([]);
-  expect(report.verdict).toBe("passed");
-  expect(report.requests).toBeLessThanOrEqual(550);
-});
+contractTests({ spec, baseUrl, apiKey, known: { agent_id: agentId }, limits: onMock ? mockLimits : [] });
 
 test("the client creates a session", async () => {
   const { value } = operation.requestBody.content["application/json"].examples.full;

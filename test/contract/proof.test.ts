@@ -66,6 +66,12 @@ describe("a run that could judge nothing", () => {
 });
 
 describe("a run", { timeout: 30_000 }, () => {
+  test("sends at most 550 requests to a correct server", async () => {
+    const report = await judge(() => ({}));
+    expect(report.verdict).toBe("passed");
+    expect(report.requests).toBeLessThanOrEqual(550);
+  });
+
   test("creates no more than it may", async () => {
     let created = 0;
     const counting: Difference = (parts) => ({

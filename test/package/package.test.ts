@@ -139,12 +139,15 @@ createDariClient({ apiKey: "k", fetch }).sessions.create("").catch(({ name }) =>
 
 describe("the package holds", () => {
   test("what users need, and nothing else", () => {
-    expect(files.sort()).toEqual([
+    // The entry points of the gate share chunks, which the bundler names.
+    const isChunk = (file: string) => /^dist\/contract-(?!vitest)\w+\.(js|d\.ts)$/.test(file);
+    expect(files.filter((file) => !isChunk(file)).sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
       "dist/THIRD-PARTY-LICENSES",
-      expect.stringMatching(/^dist\/contract-\w+\.js$/),
+      "dist/contract-vitest.d.ts",
+      "dist/contract-vitest.js",
       "dist/contract.d.ts",
       "dist/contract.js",
       "dist/dari-contract.js",

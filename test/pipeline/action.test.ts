@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { type Mock, startMock } from "../../scripts/mock/server.ts";
+import spec from "../../generated/openapi.json" with { type: "json" };
+import { type Mock, startMock } from "../../scripts/mock.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { agentId, apiKey, startServer } from "../support/servers/sessions.ts";
 
@@ -34,6 +35,7 @@ async function runStep(step: Step, inputs: Record<string, string>) {
       ...process.env,
       ...Object.fromEntries(env),
       GITHUB_ACTIONS: "true",
+      GITHUB_WORKSPACE: copy.folder,
       GITHUB_OUTPUT: file("output"),
       GITHUB_STEP_SUMMARY: file("summary"),
       RUNNER_TEMP: temporary,
@@ -53,14 +55,19 @@ async function runStep(step: Step, inputs: Record<string, string>) {
 }
 
 let install: Step;
-let judge: Step;
+let testServer: Step;
+let defaults: Record<string, string>;
 
 beforeAll(async () => {
   copy = new ProjectCopy();
-  const { runs } = parse(copy.read("action.yml")) as { runs: { steps: Step[] } };
+  const { runs, inputs } = parse(copy.read("action.yml")) as {
+    runs: { steps: Step[] };
+    inputs: Record<string, { default?: string }>;
+  };
+  defaults = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.default ?? ""]));
   const [first, second] = runs.steps.filter((step) => step.run !== undefined);
   install = first ?? {};
-  judge = second ?? {};
+  testServer = second ?? {};
   mock = await startMock();
   rmSync(path.join(copy.folder, "node_modules"));
 });
@@ -75,35 +82,55 @@ describe("the action, in a fresh checkout", () => {
     expect((await runStep(install, {})).status).toBe(0);
   });
 
-  test("passes for a server that keeps the contract", async () => {
+  test("passes for a server that keeps to the description", async () => {
     const server = await startServer();
-    const inputs = { url: server.url, key: apiKey, agent: agentId, "max-creates": "300" };
-    const { status, outputs, summary, stdout } = await runStep(judge, inputs);
+    const inputs = { ...defaults, url: server.url, key: apiKey, agent: agentId };
+    const { status, outputs, summary, stdout } = await runStep(testServer, inputs);
     await server.stop();
     expect(status, stdout).toBe(0);
-    expect(outputs["summary"]?.trim()).toBe("PASSED.");
-    expect(summary).toContain("## PASSED.");
+    expect(outputs).toMatchObject({ verdict: "passed", summary: "PASSED" });
+    expect(summary).toContain("## PASSED");
     expect(stdout + summary).not.toContain(apiKey);
   });
 
-  test("fails for a server that breaks the contract, and says how", async () => {
+  test("fails for a server that violates the description, and says how", async () => {
     // Seen from outside, the mock is a server that takes any key.
-    const inputs = { url: mock.url, key: "a-key-of-the-action", agent: "agt_123", "max-creates": "300" };
-    const { status, outputs, summary, stdout } = await runStep(judge, inputs);
+    const inputs = { ...defaults, url: mock.url, key: "a-key-of-the-action", agent: "agt_123" };
+    const { status, outputs, summary, stdout } = await runStep(testServer, inputs);
     expect(status, stdout).toBe(1);
-    expect(outputs["summary"]).toContain("FAILED");
+    expect(outputs["verdict"]).toBe("failed");
+    expect(outputs["summary"]).toMatch(/^FAILED with /);
     expect(readFileSync(outputs["junit"] ?? "", "utf8")).toContain("<testsuite");
     expect(summary).toContain(`## ${outputs["summary"]}`);
-    expect(summary).toContain("expected");
+    expect(summary).toContain("| Code | Severity | Field | Finding |");
     expect(summary).not.toContain("::error");
     expect(stdout).toContain("::error");
     expect(stdout + summary).not.toContain("a-key-of-the-action");
   });
 
-  test("tells that nothing could be judged from a broken contract", async () => {
-    const inputs = { url: "http://127.0.0.1:9", key: "any", agent: "agt_123", "max-creates": "1" };
-    const { status, summary } = await runStep(judge, inputs);
+  test("tests some of the cases of another description in the workspace", async () => {
+    const server = await startServer();
+    copy.write("another/api.json", JSON.stringify(spec));
+    const inputs = {
+      ...defaults,
+      url: server.url,
+      key: apiKey,
+      spec: "another/api.json",
+      only: "/every-property",
+      seed: "7",
+    };
+    const { status, stdout } = await runStep(testServer, inputs);
+    await server.stop();
+    expect(status, stdout).toBe(0);
+    expect(stdout).toMatch(/seed 7$/m);
+    expect(stdout).toMatch(/^\d\d? cases passed/m);
+  });
+
+  test("tells a server that can't be tested from one that fails", async () => {
+    const inputs = { ...defaults, url: "http://127.0.0.1:9", key: "any" };
+    const { status, outputs, summary } = await runStep(testServer, inputs);
     expect(status).toBe(2);
+    expect(outputs["verdict"]).toBe("untested");
     expect(summary).toMatch(/^## NOT TESTED: Nobody answers/);
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { root, toolEnv } from "../../scripts/run.ts";
@@ -35,6 +35,12 @@ export class ProjectCopy {
       path.join(this.folder, file),
       text.replace(from, () => to),
     );
+  }
+
+  /** Writes a new file; the folder is made if it isn't there. */
+  write(file: string, text: string): void {
+    mkdirSync(path.dirname(path.join(this.folder, file)), { recursive: true });
+    writeFileSync(path.join(this.folder, file), text);
   }
 
   /** Runs a command in the copy; what it prints comes back as one text. */
