@@ -1,6 +1,6 @@
 /** The contract gate in vitest: each case is a test. */
 import { beforeAll, describe, test } from "vitest";
-import { listCases } from "./generate/case-list.ts";
+import { listCases } from "./generate/test-cases.ts";
 import type { ContractOptions } from "./options.ts";
 import { findingText } from "./report/finding-text.ts";
 import type { CaseReport, FindingReport, Report } from "./report/report.ts";
@@ -21,7 +21,7 @@ export interface ContractTestOptions extends ContractOptions {
  * contractTests({ spec, baseUrl: "http://127.0.0.1:4010", apiKey: "any" });
  */
 export function contractTests({ runTimeout = 300_000, ...options }: ContractTestOptions): void {
-  const cases = listCases(options);
+  const { cases } = listCases(options);
   let report: Report;
   let results: ReadonlyMap<string, CaseReport>;
 

@@ -3,9 +3,11 @@ import { checkDescriptions } from "../../src/contract/check/codes.ts";
 
 /** The page as the list of checks says it; `npx vitest -u --config test/vitest.config.ts test/docs/checks-page` writes it. */
 function page(): string {
-  const rows = checkDescriptions.map(
-    ({ code, name, severity, meaning }) => `| [${code}](#${code.toLowerCase()}-${name}) | ${severity} | ${meaning} |`,
-  );
+  const rows = checkDescriptions.map(({ code, name, severity, meaning }) => [
+    `[${code}](#${code.toLowerCase()}-${name})`,
+    severity,
+    meaning,
+  ]);
   const sections = checkDescriptions.map(
     ({ code, name, meaning, reason, fix }) =>
       `## ${code} ${name}\n\n${meaning}\n\n**Why it matters:** ${reason}\n\n**How to fix it:** ${fix}\n`,
@@ -15,11 +17,18 @@ function page(): string {
 Each check of [the contract gate](contract-gate.md) looks for one kind of violation and has a code that never changes.
 \`--explain CODE\` prints the same. Findings are reported in this order, the most severe first.
 
-| Code | Severity | Meaning |
-| ---- | -------- | ------- |
-${rows.join("\n")}
+${table(["Code", "Severity", "Meaning"], rows)}
 
 ${sections.join("\n")}`;
+}
+
+/** A table in Markdown, as Biome formats it. */
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const rule = widths.map((width) => "-".repeat(width));
+  return [head, rule, ...rows]
+    .map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`)
+    .join("\n");
 }
 
 test("the page of checks says what the list of checks says", async () => {
