@@ -15,6 +15,7 @@ import {
 } from "../../spec/schema.ts";
 import { type GenerationContext, MARK, maxDepth, SECRET, sendable } from "../context.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
+import { plainFormats } from "./format.ts";
 
 /** How much is in an example: only what is required, or everything. */
 export type Size = "smallest" | "fullest";
@@ -39,7 +40,9 @@ function candidatesOf(context: GenerationContext, schema: Schema, size: Size): u
   const types = typesOf(schema);
   const examples = examplesOf(schema);
   if (types.includes("string")) {
-    if (isReference(schema)) return examples;
+    const format = keyword(schema, "format");
+    const hasFormat = typeof format === "string" && !plainFormats.includes(format);
+    if (isReference(schema) || hasFormat) return examples;
     const own = schema.isSecret ? SECRET : MARK;
     return [...examples.map((value) => `${value} ${own}`), own, ...examples];
   }

@@ -169,14 +169,11 @@ function sameItemTwice(context: GenerationContext, schema: Schema): TitledValue[
 
 function entriesOf(context: GenerationContext, schema: Schema, count: number): object | undefined {
   if (count < 0 || count > 1000) return undefined;
-  const smallest = exampleOf(context, schema, "smallest") as object;
-  const missing = count - Object.keys(smallest).length;
-  if (missing < 0) return Object.fromEntries(Object.entries(smallest).slice(0, count));
   const entry = under(schema, "additionalProperties");
   const value = entry ? exampleOf(context, entry) : MARK;
-  const optional = Object.entries((exampleOf(context, schema) ?? {}) as object).filter(([name]) => !(name in smallest));
-  const more = keysOf(context, schema, count).map((key): [string, unknown] => [key, value]);
-  return { ...smallest, ...Object.fromEntries([...optional, ...more].slice(0, missing)) };
+  const more = Object.fromEntries(keysOf(context, schema, count).map((key) => [key, value]));
+  const [smallest, full] = [exampleOf(context, schema, "smallest"), exampleOf(context, schema)] as object[];
+  return Object.fromEntries(Object.entries({ ...smallest, ...full, ...more }).slice(0, count));
 }
 
 function without(context: GenerationContext, schema: Schema, { value: names }: Constraint): TitledValue[] {
