@@ -1,4 +1,5 @@
 /** Lists the constraints of a schema: each keyword at each place, inside the branches of choices too. */
+import { assertions } from "./keyword.ts";
 import { child, type JsonObject } from "./pointer.ts";
 import { alternativesOf, keyword, propertiesOf, type Schema, under } from "./schema.ts";
 
@@ -7,31 +8,6 @@ export interface ConstraintPlace {
   readonly pointer: string;
   readonly keyword: string;
 }
-
-const assertions = [
-  "type",
-  "enum",
-  "const",
-  "pattern",
-  "format",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minItems",
-  "maxItems",
-  "uniqueItems",
-  "minProperties",
-  "maxProperties",
-  "required",
-  "not",
-  "if",
-  "contains",
-  "dependentRequired",
-];
 
 const deepest = 6;
 

@@ -98,6 +98,14 @@ const validated: Record<string, Form> = {
 /** Keywords that change how a schema is read: a schema that has one can't be used. */
 const unreadable = ["$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"];
 
+/** Keywords that only hold or apply other schemas: those have the constraints. */
+const structural = ["$ref", "items", "properties", "additionalProperties", "propertyNames", "allOf", "anyOf", "oneOf"];
+
+/** Keywords that a value itself can violate. */
+export const assertions: readonly string[] = Object.keys({ ...tested, ...validated }).filter(
+  (keyword) => !structural.includes(keyword),
+);
+
 /** What the gate does with a keyword. */
 export type Support = "tested" | "validated" | "unreadable" | "ignored";
 

@@ -214,10 +214,19 @@ function strings(schema: Schema): fc.Arbitrary<string> | undefined {
   return text(Math.min(Math.max(1, minLength), maxLength), maxLength);
 }
 
+const matchingTexts = new Map<string, fc.Arbitrary<string> | undefined>();
+
 /** Text that matches a pattern; `undefined` for the patterns that fast-check can't write text for. */
 function matching(pattern: string, minLength: number): fc.Arbitrary<string> | undefined {
+  const size = minLength > 10 ? "medium" : "small";
+  const name = `${size} ${pattern}`;
+  if (!matchingTexts.has(name)) matchingTexts.set(name, makeMatching(pattern, size));
+  return matchingTexts.get(name);
+}
+
+function makeMatching(pattern: string, size: "small" | "medium"): fc.Arbitrary<string> | undefined {
   try {
-    const values = fc.stringMatching(new RegExp(pattern, "u"), { size: minLength > 10 ? "medium" : "small" });
+    const values = fc.stringMatching(new RegExp(pattern, "u"), { size });
     fc.sample(values, 1);
     return values;
   } catch {

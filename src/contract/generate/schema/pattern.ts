@@ -85,20 +85,10 @@ export function stretched(stem: string, length: number): string {
   return stem.slice(0, length).padEnd(length, stem.slice(-1) || "x");
 }
 
-/** Letters of other scripts that look like those of a pattern, or that become them when the case is ignored. */
-const lookalikes: readonly (readonly [string, string])[] = [
-  ["A", "\u0410"],
-  ["B", "\u0412"],
-  ["E", "\u0415"],
-  ["K", "\u212a"],
-  ["S", "\u017f"],
-  ["I", "\u0130"],
-  ["O", "\u041e"],
-  ["_", "\u203f"],
-  ["a", "\u0430"],
-  ["e", "\u0435"],
-  ["i", "\u0131"],
-  ["o", "\u043e"],
+/** Letters, each with one of another script that looks like it or becomes it when the case is ignored. */
+const lookalikes: readonly string[] = [
+  ...["A\u0410", "B\u0412", "E\u0415", "K\u212a", "S\u017f", "I\u0130", "O\u041e", "_\u203f"],
+  ...["a\u0430", "e\u0435", "i\u0131", "o\u043e"],
 ];
 
 /** Text that may violate a pattern; which of it does is for the validator to say. */
