@@ -57,7 +57,8 @@ function invalidValues(context: GenerationContext, parameter: Parameter): Differ
     const text = serialize(parameter, value);
     const isTold = value !== null && text !== undefined && !isReadable(context, parameter, text);
     if (!isTold || !isSendable(parameter, value)) return [];
-    return [{ ...difference, expects, title: `${parameter.name}: ${title}` }];
+    // A server may take an empty value for none.
+    return [{ ...difference, expects: text === "" ? "unspecified" : expects, title: `${parameter.name}: ${title}` }];
   });
 }
 
