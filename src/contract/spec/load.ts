@@ -7,6 +7,7 @@ import {
   type Operation,
   type Parameter,
   type RequestBody,
+  responseFor,
   type SecurityScheme,
 } from "./operation.ts";
 import { at, child, follow, isObject, type JsonObject, SpecError } from "./pointer.ts";
@@ -126,7 +127,7 @@ class Loader {
       if (!parameters.some((one) => one.in === "path" && one.name === name))
         throw new SpecError(`${pointer}: the path parameter ${name} is not described.`);
     }
-    return {
+    const operation: Operation = {
       id: typeof id === "string" ? id : `${method} ${path}`,
       method: method.toUpperCase(),
       path,
@@ -137,6 +138,11 @@ class Loader {
       security: this.#security(pointer, value["security"] ?? this.#document["security"]),
       methods: described,
     };
+    if (operation.security.length > 0 && responseFor(operation, 401) === undefined) {
+      const reason = "the description asks for a credential, and has no response 401";
+      this.#omissions.push({ pointer: child(pointer, "responses"), reason });
+    }
+    return operation;
   }
 
   #schema(holder: string, validator: Validator): Schema {

@@ -175,10 +175,16 @@ export class Validator {
 
   #requiredHere(pointer: string, names: readonly string[]): string[] {
     const properties = propertiesOf(schemaAt(this.document, pointer));
-    return names.filter((name) => {
+    const isForeign = (name: string) => {
       const property = properties.get(name);
-      return property === undefined || keyword(property, this.#foreign) !== true;
-    });
+      return property !== undefined && keyword(property, this.#foreign) === true;
+    };
+    if (this.#foreign === "writeOnly" && names.some(isForeign))
+      this.#omit(
+        child(pointer, "required"),
+        "the description requires a writeOnly property, which no response may have",
+      );
+    return names.filter((name) => !isForeign(name));
   }
 
   #reference(pointer: string): string {

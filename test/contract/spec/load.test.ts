@@ -98,6 +98,16 @@ test("a parameter with content is written as JSON", () => {
   expect(read({ parameters }).operations[0]?.parameters[0]).toMatchObject({ name: "filter", isJson: true });
 });
 
+test("faults of the description are told: a credential without 401, and a writeOnly property that is required", () => {
+  const security = [{ key: [] }];
+  const more = { components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } } };
+  expect(reasons({ security }, more)).toContain("has no response 401");
+  expect(reasons({ security, responses: { "4XX": { description: "Wrong" } } }, more)).not.toContain("401");
+  const schema = { required: ["pin"], properties: { pin: { writeOnly: true } } };
+  const responses = { "200": { description: "Read", content: { "application/json": { schema } } } };
+  expect(reasons({ responses })).toContain("requires a writeOnly property");
+});
+
 test("two operations with one id are told apart", () => {
   const document = describeBody({ type: "string" });
   Object.assign(document["paths"] as object, { "/other": { get: { operationId: "send", responses: {} } } });
