@@ -1,7 +1,7 @@
 /** Builds the test cases of an operation. */
 import type { Operation, Parameter } from "../spec/operation.ts";
-import type { Presented } from "./auth.ts";
 import type { GenerationContext } from "./context.ts";
+import type { Presented } from "./credential.ts";
 import { exampleOf } from "./schema/example.ts";
 import { encodeSegment, serialize } from "./serialization.ts";
 import type { Expectation, Template, TestCase } from "./test-case.ts";

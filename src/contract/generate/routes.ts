@@ -1,8 +1,9 @@
 /** Test cases of paths and methods that the description does not have. */
-import { wrongCredentials } from "./auth.ts";
+
 import { smallestBody } from "./body.ts";
 import { buildCases, type Difference } from "./builder.ts";
 import { type GenerationContext, MARK } from "./context.ts";
+import { wrongCredentials } from "./credential.ts";
 import type { TestCase } from "./test-case.ts";
 
 /** GET may be an operation that the description leaves out, and DELETE might do harm. */

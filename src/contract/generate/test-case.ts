@@ -1,6 +1,7 @@
 /** A test case: one request, and what the response to it may be. */
+import type { Sent } from "../spec/extensions.ts";
 import type { Operation } from "../spec/operation.ts";
-import type { Presented } from "./auth.ts";
+import type { Presented } from "./credential.ts";
 
 /**
  * What the response may be.
@@ -42,12 +43,6 @@ export interface TestCase {
   readonly twice: boolean;
   /** One of the random ones, which are shrunk when they fail. */
   readonly random: boolean;
-}
-
-/** The values of a request by what a runtime expression calls them: `body`, `path.id`, `query.limit`, `header.x`. */
-export interface Sent {
-  readonly body: unknown;
-  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /** Whether the server may create something for a case: it may accept it, and the method is not a safe one. */

@@ -1,5 +1,5 @@
 /** Writes a request as a command line for curl. The key is taken from the environment. */
-import { type CredentialPart, type KeyChange, rightCredential } from "../generate/auth.ts";
+import { type CredentialPart, type KeyChange, rightCredential } from "../generate/credential.ts";
 import type { Exchange } from "../transport/exchange.ts";
 
 /** A command line that sends the same bytes again, with one argument of curl on each line. */

@@ -1,6 +1,6 @@
 /** Chooses the cases that a run may send. */
 
-import { credentialText, rightCredential } from "../generate/auth.ts";
+import { credentialText, rightCredential } from "../generate/credential.ts";
 import { mayCreate, type TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";

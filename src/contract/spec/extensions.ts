@@ -1,5 +1,4 @@
 /** What the document says of a response beyond its schema: what it returns of the request, and what the server makes. */
-import type { Sent } from "../generate/test-case.ts";
 import { type Operation, successes } from "./operation.ts";
 import { at, child, type JsonObject, SpecError, tokensOf } from "./pointer.ts";
 import { keyword, propertiesOf, requiredOf, type Schema, typesOf, under } from "./schema.ts";
@@ -16,6 +15,12 @@ export interface Relation {
   /** What the property is when nothing was sent; `undefined` where the server decides. */
   readonly unsent: { readonly value: unknown } | undefined;
   readonly required: boolean;
+}
+
+/** The values of a request by what a runtime expression calls them: `body`, `path.id`, `query.limit`, `header.x`. */
+export interface Sent {
+  readonly body: unknown;
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 const expression = /^\$request\.(body#(?<body>\/.*)|(?<place>path|query|header)\.(?<name>.+))$/;

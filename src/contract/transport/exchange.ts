@@ -1,5 +1,6 @@
 /** A request and its response. */
-import type { Sent, TestCase } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
+import type { Sent } from "../spec/extensions.ts";
 import type { Answer, Outgoing, Silence } from "./http.ts";
 
 /** A request and its answer. */

@@ -1,6 +1,6 @@
 /** Turns a case into the request that goes out. */
 
-import { type CredentialPart, credentialText, rightCredential } from "../generate/auth.ts";
+import { type CredentialPart, credentialText, rightCredential } from "../generate/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Words } from "./canaries.ts";
 import type { Outgoing } from "./http.ts";

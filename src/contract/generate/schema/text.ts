@@ -8,16 +8,16 @@ const transformed: readonly [string, (own: string) => string][] = [
   ["letters and ligatures that normalize", (own) => `\ufb01 ${own} \uff21\u212b`],
   ["a JSON object", (own) => `{"a": "${own}"}`],
   ["markup", (own) => `<b>${own}</b>&amp;&lt;<script>1</script>`],
+  ["quotes, backslashes and a bar", (own) => `"${own}" 'x' \\ \\n \\u0041 | y`],
+  ["percent escapes and form characters", (own) => `%41%2F+${own}&a=b;c`],
   ["a line separator", (own) => `${own}\u2028x\u00a0y\u200b`],
   ["capital and small letters", (own) => `MiXeD ${own.toUpperCase()} cAsE`],
   ["a line feed and a tab in it", (own) => `${own}\n\ttwo lines`],
   ["characters outside the BMP", (own) => `${own} 😀 𝒳 👩‍👩‍👧 ❤\ufe0f`],
   ["combining characters", (own) => `e\u0301 ${own} o\u0308`],
   ["right-to-left text", (own) => `שלום ${own} مرحبا \u200f`],
-  ["quotes, backslashes and a bar", (own) => `"${own}" 'x' \\ \\n \\u0041 | y`],
   ["a JSON array", (own) => `["${own}", 1]`],
   ["a path", (own) => `../${own}/./x//y.txt`],
-  ["percent escapes and form characters", (own) => `%41%2F+${own}&a=b;c`],
   ["template markers", (own) => `\${${own}} {{x}} %s $1 $& $$ $HOME`],
 ];
 
@@ -48,7 +48,7 @@ const lookalikes: readonly [string, string][] = [
 export function freeTexts(isSecret: boolean, isFew: boolean): [string, string][] {
   const own = isSecret ? SECRET : MARK;
   const written = transformed.map(([title, write]): [string, string] => [title, write(own)]);
-  return isFew ? [...written.slice(0, 6), ...lookalikes.slice(0, 3)] : [...written, ...lookalikes];
+  return isFew ? [...written.slice(0, 8), ...lookalikes.slice(0, 3)] : [...written, ...lookalikes];
 }
 
 /** Keys of a map; those that a server may take for one another stand together. */

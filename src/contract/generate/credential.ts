@@ -1,0 +1,162 @@
+/** Credentials as an operation's `security` asks for them, and the ways in which one can be wrong. */
+import type { Operation, SecurityScheme } from "../spec/operation.ts";
+
+/** A part of a request that carries a credential. */
+export interface CredentialPart {
+  readonly in: "header" | "query";
+  /** The name of the header field or of the query parameter. */
+  readonly name: string;
+  /** The security scheme whose key it is. */
+  readonly scheme: string;
+  /** What stands before the key, such as `Bearer `. */
+  readonly prefix: string;
+  /** The text that is encoded: `{key}` stands for the key. */
+  readonly text: string;
+  readonly encoding: "none" | "base64" | "percent";
+  /** How the key differs from the right one. */
+  readonly change?: KeyChange;
+}
+
+/** What a case presents in place of the right credential. */
+export interface Presented {
+  readonly title: string;
+  readonly pointer: string;
+  readonly parts: readonly CredentialPart[];
+  /** It holds the real key outside its place: sent to a server on this machine only. */
+  readonly displaced?: boolean;
+  /** A server may refuse its form with 400, before it looks for the key. */
+  readonly malformed?: boolean;
+}
+
+const other = (character: string) => (character === "x" ? "y" : "x");
+const replaceAt = (key: string, index: number) => key.slice(0, index) + other(key.charAt(index)) + key.slice(index + 1);
+const swapCase = (key: string) =>
+  key.replace(/[a-z]/gi, (c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()));
+
+export type KeyChange =
+  | "first-changed"
+  | "middle-changed"
+  | "last-changed"
+  | "last-missing"
+  | "first-missing"
+  | "longer-at-end"
+  | "longer-at-start"
+  | "case-swapped"
+  | "all-changed";
+
+/** The wrong keys: what is changed in the right one. */
+export const keyChanges: Readonly<Record<KeyChange, { title: string; apply: (key: string) => string }>> = {
+  "first-changed": { title: "its first character changed", apply: (key) => replaceAt(key, 0) },
+  "middle-changed": {
+    title: "a character in its middle changed",
+    apply: (key) => replaceAt(key, Math.floor(key.length / 2)),
+  },
+  "last-changed": { title: "its last character changed", apply: (key) => replaceAt(key, key.length - 1) },
+  "last-missing": { title: "its last character missing", apply: (key) => key.slice(0, -1) },
+  "first-missing": { title: "its first character missing", apply: (key) => key.slice(1) },
+  "longer-at-end": { title: "one character more at its end", apply: (key) => `${key}x` },
+  "longer-at-start": { title: "one character more at its start", apply: (key) => `x${key}` },
+  "case-swapped": { title: "capital and small letters swapped", apply: swapCase },
+  "all-changed": { title: "another key of its length", apply: (key) => Array.from(key, other).join("") },
+};
+
+/** The text of a credential, for the key that is the right one. */
+export function credentialText({ prefix, text, encoding, change }: CredentialPart, key: string): string {
+  const plain = text.replace("{key}", () => (change === undefined ? key : keyChanges[change].apply(key)));
+  if (encoding === "base64") return prefix + Buffer.from(plain).toString("base64");
+  return prefix + (encoding === "percent" ? encodeURIComponent(plain) : plain);
+}
+
+/** The right credential. */
+export function rightCredential(operation: Operation): CredentialPart[] {
+  return operation.security.map((scheme) => partOf(scheme));
+}
+
+/** The credential of a scheme in its place. */
+function partOf({ id, name, kind }: SecurityScheme, change?: KeyChange): CredentialPart {
+  const part: CredentialPart = {
+    in: kind === "query" ? "query" : "header",
+    name,
+    scheme: id,
+    prefix: "",
+    text: "{key}",
+    encoding: "none",
+    ...(change !== undefined && { change }),
+  };
+  if (kind === "bearer") return { ...part, prefix: "Bearer " };
+  if (kind === "basic") return { ...part, prefix: "Basic ", encoding: "base64" };
+  return kind === "cookie" ? { ...part, name: "Cookie", prefix: `${name}=`, encoding: "percent" } : part;
+}
+
+/** Every way to present no credential or a wrong one. */
+export function wrongCredentials(operation: Operation): Presented[] {
+  return operation.security.flatMap((scheme, index) => {
+    const rest = operation.security.filter((_, at) => at !== index).map((other) => partOf(other));
+    const present = (
+      title: string,
+      parts: CredentialPart[],
+      form: Pick<Presented, "displaced" | "malformed"> = {},
+    ): Presented => ({ title, pointer: scheme.pointer, parts: [...rest, ...parts], ...form });
+    const changes = Object.keys(keyChanges) as KeyChange[];
+    return [
+      present("no credential", []),
+      present("an empty credential", [{ ...partOf(scheme), text: "" }], { malformed: true }),
+      ...changes.map((change) => present(`the key with ${keyChanges[change].title}`, [partOf(scheme, change)])),
+      ...otherSchemes(scheme).map(([title, part]) => present(title, [part], { malformed: true })),
+      ...elsewhere(scheme).map(([title, parts]) => present(title, parts, { displaced: true })),
+    ];
+  });
+}
+
+/** Other schemes in the header of a scheme, and the scheme written wrongly. */
+function otherSchemes(scheme: SecurityScheme): [string, CredentialPart][] {
+  if (scheme.name !== "Authorization") return [];
+  const header = (prefix: string, text = "{key}", encoding: CredentialPart["encoding"] = "none"): CredentialPart => ({
+    in: "header",
+    name: scheme.name,
+    scheme: scheme.id,
+    prefix,
+    text,
+    encoding,
+  });
+  const schemes: [string, CredentialPart][] = [
+    ["an empty header", header("", "")],
+    ["the key without a scheme", header("")],
+    ["the scheme Token", header("Token ")],
+    ["the scheme ApiKey", header("ApiKey ")],
+    ["a scheme that ends in Bearer", header("XBearer ")],
+    ["no space after the scheme", header("Bearer")],
+  ];
+  if (scheme.kind === "basic") return schemes;
+  return [
+    ...schemes,
+    ["the scheme Basic with the key", header("Basic ")],
+    ["the scheme Basic with the key as the user", header("Basic ", "{key}:", "base64")],
+    ["the scheme Basic with the key as the password", header("Basic ", "user:{key}", "base64")],
+  ];
+}
+
+/** The right key where the description does not say that it may be. */
+function elsewhere(scheme: SecurityScheme): [string, CredentialPart[]][] {
+  const names = [...new Set([scheme.name, "access_token", "api_key", "apikey", "apiKey", "key", "token"])];
+  const part = { scheme: scheme.id, text: "{key}", encoding: "none", prefix: "" } as const;
+  const query = names.map((name): CredentialPart => ({ ...part, in: "query", name }));
+  const cookies = names.map(
+    (name): CredentialPart => ({ ...part, in: "header", name: "Cookie", prefix: `${name}=`, encoding: "percent" }),
+  );
+  const headers = ["X-API-Key", "X-Auth-Token", "Proxy-Authorization"]
+    .filter((name) => name.toLowerCase() !== scheme.name.toLowerCase())
+    .map(
+      (name): CredentialPart => ({
+        ...part,
+        in: "header",
+        name,
+        prefix: name === "Proxy-Authorization" ? "Bearer " : "",
+      }),
+    );
+  const places: [string, CredentialPart[]][] = [];
+  if (scheme.kind !== "query") places.push(["the key in the query", query]);
+  if (scheme.kind !== "cookie") places.push(["the key in a cookie", cookies]);
+  places.push(["the key in other headers", headers]);
+  return places;
+}
