@@ -1,5 +1,5 @@
+import { version } from "../version.ts";
 import type { Issue } from "./errors.ts";
-import { version } from "./version.ts";
 
 /** How the runtime names itself; Node.js before version 21 doesn't. */
 const runtime = globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions?.node}`;

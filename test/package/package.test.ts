@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { weightOf } from "../../scripts/bench/weight.ts";
 import { root, toolEnv } from "../../scripts/run.ts";
-import { version } from "../../src/client/version.ts";
+import { version } from "../../src/version.ts";
 
 const readmeExample = /```ts\n(import .*?)```/s.exec(readFileSync(path.join(root, "README.md"), "utf8"))?.[1] ?? "";
 const compilerOptions = [
