@@ -1,167 +1,103 @@
-/** `npm run contract:prove` judges servers that are known to be broken, and correct ones, and prints who was found out. */
+/**
+ * `npm run contract:prove` runs the contract gate against servers that are known to be correct or broken, and prints
+ * which of them it judges rightly.
+ */
 import { cpus } from "node:os";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
-import spec from "../generated/openapi.json" with { type: "json" };
 import { checkDescriptions } from "../src/contract/check/codes.ts";
-import { type Report, runContract } from "../src/contract/index.ts";
-import { broken, type Named } from "../test/support/servers/broken.ts";
-import { brokenOrders, orderKey, orders, startOrders } from "../test/support/servers/orders.ts";
-import { apiKey, type Running, startServer } from "../test/support/servers/sessions.ts";
-import { variations } from "../test/support/servers/variations.ts";
 import { readOptions } from "./options.ts";
+import { type Judged, judgeServer, servers } from "./prove/servers.ts";
 
-interface Outcome {
-  readonly name: string;
-  readonly group: string;
-  readonly verdict: Report["verdict"];
-  readonly checks: readonly string[];
-  readonly first: string;
-  readonly requests: number;
-  readonly milliseconds: number;
-}
+/** Servers at a time in each thread: most of a run is waiting. */
+const perThread = 4;
+const columns = ["group", "servers", "right", "wrong", "seconds", "requests"];
 
-interface Proof {
-  readonly name: string;
-  readonly group: string;
-  readonly spec: unknown;
-  readonly apiKey: string;
-  readonly start: () => Promise<Running>;
-}
-
-const sessions = ({ name, group, difference }: Named): Proof => ({
-  name,
-  group,
-  spec,
-  apiKey,
-  start: () => startServer(difference),
-});
-const second = { spec: orders, apiKey: orderKey };
-const servers: readonly Proof[] = [
-  ...variations.map(sessions),
-  { name: "another API", group: "correct", ...second, start: () => startOrders() },
-  ...broken.map(sessions),
-  ...brokenOrders.map(({ name, options }) => ({
-    name,
-    group: "another API",
-    ...second,
-    start: () => startOrders(options),
-  })),
-];
-
-async function judge({ name, group, start, ...proof }: Proof): Promise<Outcome> {
-  const server = await start();
-  try {
-    const report = await runContract({ ...proof, baseUrl: server.url, timeout: 1000 });
-    const { verdict, findings, requests, milliseconds } = report;
-    const [one] = findings;
-    const first = one
-      ? `${one.check}: expected ${one.expected}, got ${one.got} (${one.cases[0]})`
-      : (report.reason ?? "");
-    return {
-      name,
-      group,
-      verdict,
-      checks: [...new Set(findings.map((finding) => finding.check))],
-      first,
-      requests,
-      milliseconds,
-    };
-  } finally {
-    await server.stop();
-  }
-}
-
-/** Judges the servers in one thread more than there are processors: some of a run is waiting. */
-async function judgeAll(indexes: number[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+/** Judges servers, in as many threads as there are processors. */
+async function judgeAll(indexes: readonly number[]): Promise<Judged[]> {
   const queue = [...indexes];
+  const judged = new Map<number, Judged>();
   const work = () =>
     new Promise<void>((resolve, reject) => {
       const worker = new Worker(new URL(import.meta.url));
+      let open = 0;
       const next = () => {
         const index = queue.shift();
-        if (index !== undefined) return worker.postMessage(index);
-        resolve();
-        void worker.terminate();
+        if (index !== undefined) {
+          open += 1;
+          worker.postMessage(index);
+        } else if (open === 0) {
+          resolve();
+          void worker.terminate();
+        }
       };
-      worker.on("message", (outcome: Outcome) => {
-        outcomes.push(outcome);
+      worker.on("message", ([index, outcome]: [number, Judged]) => {
+        judged.set(index, outcome);
+        open -= 1;
         next();
       });
       worker.on("error", reject);
-      next();
+      for (let count = 0; count < perThread; count++) next();
     });
-  await Promise.all(Array.from({ length: Math.min(cpus().length + 1, 5) }, work));
-  return outcomes.sort(
-    (a, b) =>
-      indexes.findIndex((one) => servers[one]?.name === a.name) -
-      indexes.findIndex((one) => servers[one]?.name === b.name),
-  );
+  await Promise.all(cpus().map(work));
+  return indexes.flatMap((index) => judged.get(index) ?? []);
 }
 
-function printGroups(outcomes: readonly Outcome[]): void {
-  console.log(
-    `${"group".padEnd(24)}${"servers".padStart(9)}${"killed".padStart(9)}${"survived".padStart(10)}${"seconds".padStart(9)}${"requests".padStart(10)}`,
-  );
-  for (const group of new Set(outcomes.map((one) => one.group))) {
-    const those = outcomes.filter((one) => one.group === group);
-    const killed = those.filter((one) => one.verdict === "failed").length;
-    const seconds = those.reduce((sum, one) => sum + one.milliseconds, 0) / 1000;
-    const requests = those.reduce((sum, one) => sum + one.requests, 0);
-    console.log(
-      `${group.padEnd(24)}${String(those.length).padStart(9)}${String(killed).padStart(9)}${String(those.length - killed).padStart(10)}${seconds.toFixed(1).padStart(9)}${String(requests).padStart(10)}`,
-    );
+function printGroups(all: readonly Judged[]): void {
+  const print = ([group = "", ...cells]: (string | number)[]) =>
+    console.log(String(group).padEnd(26) + cells.map((cell) => String(cell).padStart(10)).join(""));
+  print(columns);
+  for (const group of new Set(all.map((one) => one.group))) {
+    const judged = all.filter((one) => one.group === group);
+    const right = judged.filter(({ problem }) => problem === undefined).length;
+    const seconds = judged.reduce((sum, one) => sum + one.milliseconds, 0) / 1000;
+    const requests = judged.reduce((sum, one) => sum + one.requests, 0);
+    print([group, judged.length, right, judged.length - right, seconds.toFixed(1), requests]);
   }
 }
 
 /** Prints what each check finds that no other does, and returns the checks that find nothing of their own. */
-function printChecks(outcomes: readonly Outcome[]): string[] {
+function printChecks(all: readonly Judged[]): string[] {
+  const alone = Map.groupBy(
+    all.filter(({ checks }) => checks.length === 1),
+    ({ checks }) => checks[0] ?? "",
+  );
   console.log("\nServers that only one check finds:");
-  const alone = new Map<string, string[]>();
-  for (const one of outcomes.filter((one) => one.group !== "correct" && one.checks.length === 1)) {
-    alone.set(one.checks[0] ?? "", [...(alone.get(one.checks[0] ?? "") ?? []), one.name]);
-  }
-  const names = checkDescriptions.map((check): string => check.name);
-  for (const name of names) {
+  for (const { name } of checkDescriptions) {
     const found = alone.get(name) ?? [];
-    console.log(
-      `  ${name.padEnd(24)}${String(found.length).padStart(3)}${found[0] === undefined ? "" : `, such as "${found[0]}"`}`,
-    );
+    const example = found[0] ? `, such as "${found[0].name}"` : "";
+    console.log(`  ${name.padEnd(26)}${String(found.length).padStart(3)}${example}`);
   }
-  return names.filter((name) => !alone.has(name));
+  return checkDescriptions.map(({ name }) => name).filter((name) => !alone.has(name));
 }
 
 async function main(): Promise<void> {
   const { only = "", verbose } = readOptions("Judges correct and broken servers with the contract gate.", {
     only: { type: "string", value: "text", help: "Only servers whose group or name contains this text." },
-    verbose: { type: "boolean", help: "Print the report of each server." },
+    verbose: { type: "boolean", help: "Print how each server was judged." },
   });
+  const startedAt = performance.now();
   const indexes = [...servers.keys()].filter((index) =>
     `${servers[index]?.group}: ${servers[index]?.name}`.includes(only),
   );
-  const outcomes = await judgeAll(indexes);
-  printGroups(outcomes);
-  const idle = printChecks(outcomes);
+  const all = await judgeAll(indexes);
+  printGroups(all);
+  const idle = printChecks(all);
   if (verbose)
-    for (const one of outcomes)
-      console.log(`\n${one.group}: ${one.name} - ${one.verdict}\n  ${one.checks.join(", ")}\n  ${one.first}`);
-  const failed = outcomes.filter((one) => one.verdict !== (one.group === "correct" ? "passed" : "failed"));
-  for (const one of failed)
-    console.log(
-      `\n${one.group === "correct" ? "FAILED though correct" : "SURVIVED"}: ${one.group}: ${one.name} (${one.verdict}) ${one.first}`,
-    );
+    for (const { group, name, verdict, checks, first } of all)
+      console.log(`\n${group}: ${name} - ${verdict}\n  ${checks.join(", ")}\n  ${first}`);
+  const wrong = all.filter(({ problem }) => problem !== undefined);
+  for (const { group, name, problem, first } of wrong)
+    console.log(`\nWRONG: ${group}: ${name}: ${problem}\n  ${first}`);
   if (only === "" && idle.length > 0) console.log(`\nNo server is found by these checks alone: ${idle.join(", ")}`);
-  const correct = outcomes.filter((one) => one.group === "correct").length;
-  console.log(
-    `\n${outcomes.length - correct} broken servers, ${correct} correct ones; ${failed.length} judged wrongly.`,
-  );
-  process.exitCode = failed.length > 0 || (only === "" && idle.length > 0) ? 1 : 0;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`\n${all.length} servers in ${seconds} s; ${wrong.length} judged wrongly.`);
+  process.exitCode = wrong.length > 0 || (only === "" && idle.length > 0) ? 1 : 0;
 }
 
 if (isMainThread) await main();
 else {
   parentPort?.on("message", async (index: number) => {
     const server = servers[index];
-    if (server) parentPort?.postMessage(await judge(server));
+    if (server) parentPort?.postMessage([index, await judgeServer(server)]);
   });
 }

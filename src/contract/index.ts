@@ -1,3 +1,9 @@
+/** The contract gate: tests whether a server does what an API description says. */
+import type { ContractOptions } from "./options.ts";
+import { reportOf } from "./report/collect.ts";
+import type { Report } from "./report/report.ts";
+import { run } from "./run/run.ts";
+
 export type { CheckName, Severity } from "./check/codes.ts";
 export type { ContractOptions, Limit } from "./options.ts";
 export type {
@@ -11,5 +17,16 @@ export type {
   Skipped,
   Verdict,
 } from "./report/report.ts";
-export { runContract } from "./run/run.ts";
 export { SpecError } from "./spec/pointer.ts";
+
+/**
+ * Runs the test cases of an API description against a server, and resolves to the report whatever the verdict is.
+ *
+ * @throws {SpecError} if the description can't be used
+ * @example
+ * const { verdict } = await runContract({ spec, baseUrl: "http://127.0.0.1:4010", apiKey: "any" });
+ * if (verdict !== "passed") process.exitCode = 1;
+ */
+export async function runContract(options: ContractOptions): Promise<Report> {
+  return reportOf(await run(options), options);
+}

@@ -1,10 +1,10 @@
 /** The contract gate in vitest: each case is a test. */
 import { beforeAll, describe, test } from "vitest";
 import { listCases } from "./generate/test-cases.ts";
+import { runContract } from "./index.ts";
 import type { ContractOptions } from "./options.ts";
 import { findingText } from "./report/finding-text.ts";
 import type { CaseReport, FindingReport, Report } from "./report/report.ts";
-import { runContract } from "./run/run.ts";
 
 /** Options of {@link contractTests}. */
 export interface ContractTestOptions extends ContractOptions {

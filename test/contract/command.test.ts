@@ -80,7 +80,7 @@ describe("the command", { timeout: 40_000 }, () => {
   test("writes a summary of the job where GitHub asks for it", async () => {
     const summary = path.join(folder, "summary.md");
     await command(["--url", "http://127.0.0.1:9"], { GITHUB_STEP_SUMMARY: summary });
-    expect(readFileSync(summary, "utf8")).toMatch(/^## NOT TESTED: Nobody answers/);
+    expect(readFileSync(summary, "utf8")).toMatch(/^## NOT TESTED: No server responds/);
   });
 
   test.for<[string, string[], NodeJS.ProcessEnv, RegExp]>([
@@ -99,7 +99,7 @@ describe("the command", { timeout: 40_000 }, () => {
       {},
       /No case matches no-such-case; see --list/,
     ],
-    ["nobody there", ["--url", "http://127.0.0.1:9"], {}, /Nobody answers/],
+    ["nobody there", ["--url", "http://127.0.0.1:9"], {}, /No server responds/],
   ])("exits with 2 for %s, and names it", async ([, args, env, words]) => {
     const { status, out, err } = await command(
       args.map((one) => (one === "CORRECT" ? correct.url : one)),

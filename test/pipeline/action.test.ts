@@ -131,6 +131,6 @@ describe("the action, in a fresh checkout", () => {
     const { status, outputs, summary } = await runStep(testServer, inputs);
     expect(status).toBe(2);
     expect(outputs["verdict"]).toBe("untested");
-    expect(summary).toMatch(/^## NOT TESTED: Nobody answers/);
+    expect(summary).toMatch(/^## NOT TESTED: No server responds/);
   });
 });

@@ -4,10 +4,13 @@ import { valueChanged, valueInvented } from "./echo.ts";
 import type { Check } from "./finding.ts";
 import { bodyInvalid, bodyNotJson, headerInvalid, mediaTypeUndocumented } from "./response.ts";
 import { credentialReturned, secretReturned } from "./secrets.ts";
-import { idRepeated, refusedButStored, requestsMixed, timeWrong, valueUnstable } from "./state.ts";
+import { idRepeated, serverValueOverridden, timeWrong, valueUnstable } from "./server-values.ts";
+import { refusedButStored, requestsMixed } from "./state.ts";
 import {
   credentialNotChecked,
+  credentialRefused,
   invalidAccepted,
+  referenceNotChecked,
   responseUnstable,
   serverError,
   statusUndocumented,
@@ -21,6 +24,7 @@ export const checks: Readonly<Record<Exclude<CheckName, "no-response">, Check>> 
   "credential-returned": credentialReturned,
   "credential-not-checked": credentialNotChecked,
   "requests-mixed": requestsMixed,
+  "server-value-overridden": serverValueOverridden,
   "value-changed": valueChanged,
   "value-invented": valueInvented,
   "value-unstable": valueUnstable,
@@ -29,9 +33,11 @@ export const checks: Readonly<Record<Exclude<CheckName, "no-response">, Check>> 
   "time-wrong": timeWrong,
   "invalid-accepted": invalidAccepted,
   "undocumented-operation": undocumentedOperation,
+  "reference-not-checked": referenceNotChecked,
   "valid-refused": validRefused,
   "server-error": serverError,
   "response-unstable": responseUnstable,
+  "credential-refused": credentialRefused,
   "status-undocumented": statusUndocumented,
   "media-type-undocumented": mediaTypeUndocumented,
   "body-not-json": bodyNotJson,

@@ -10,6 +10,7 @@ export type CheckName =
   | "credential-returned"
   | "credential-not-checked"
   | "requests-mixed"
+  | "server-value-overridden"
   | "value-changed"
   | "value-invented"
   | "value-unstable"
@@ -18,10 +19,12 @@ export type CheckName =
   | "time-wrong"
   | "invalid-accepted"
   | "undocumented-operation"
+  | "reference-not-checked"
   | "valid-refused"
   | "server-error"
   | "no-response"
   | "response-unstable"
+  | "credential-refused"
   | "status-undocumented"
   | "media-type-undocumented"
   | "body-not-json"
@@ -72,6 +75,13 @@ const descriptions: Readonly<Record<CheckName, Omit<CheckDescription, "name">>> 
     reason: "Data of one caller is shown to another.",
     fix: "Look for state that requests share: module variables, caches without a complete key, default objects that are changed.",
   },
+  "server-value-overridden": {
+    code: "DS105",
+    severity: "security",
+    meaning: "A success returns a value that the request sent for a property that only the server sets.",
+    reason: "A caller can set what it must not: an id, a status, a version (mass assignment).",
+    fix: "Build what is stored from a list of the documented request properties.",
+  },
   "value-changed": {
     code: "DS111",
     severity: "data loss",
@@ -89,7 +99,7 @@ const descriptions: Readonly<Record<CheckName, Omit<CheckDescription, "name">>> 
   "value-unstable": {
     code: "DS113",
     severity: "data loss",
-    meaning: "A value that the server chooses changed from one response to another, and back again.",
+    meaning: "A value that the server chooses changed more than once, or changed and changed back.",
     reason: "A value that depends on which process responds can't be relied on.",
     fix: "Read the value from one place, and make all processes of the server agree on it.",
   },
@@ -130,6 +140,14 @@ const descriptions: Readonly<Record<CheckName, Omit<CheckDescription, "name">>> 
     reason: "An operation that nobody documented is one that nobody tests, secures or versions.",
     fix: "Route the documented paths and methods alone. Respond 404 or 405 to all others.",
   },
+  "reference-not-checked": {
+    code: "DS123",
+    severity: "wrongly accepted",
+    meaning:
+      "A path parameter that must name something that exists (`x-reference`) named nothing, and the status code was neither 404 nor 403.",
+    reason: "Data is stored for something that doesn't exist, or the caller is told another reason than the true one.",
+    fix: "Look up what the parameter names before anything else is done. Respond 404, or 403 to give nothing away.",
+  },
   "valid-refused": {
     code: "DS131",
     severity: "wrongly refused",
@@ -157,6 +175,13 @@ const descriptions: Readonly<Record<CheckName, Omit<CheckDescription, "name">>> 
     meaning: "The same request, sent twice, got status codes of two classes, such as 201 and 400.",
     reason: "A caller can't predict whether a request works.",
     fix: "Look for state that the first request left behind, and for processes that differ in version.",
+  },
+  "credential-refused": {
+    code: "DS135",
+    severity: "wrongly refused",
+    meaning: "A request with the right credential got 401 or 407.",
+    reason: "401 says that the credential is missing or wrong. A client asks for a new one, which changes nothing.",
+    fix: "Refuse an invalid request with 400 or 422, and an unknown path with 404.",
   },
   "status-undocumented": {
     code: "DS141",

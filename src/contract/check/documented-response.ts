@@ -1,12 +1,15 @@
-/** What the document says about an answer. */
+/** What the description says about a response. */
 
-import { type DocumentedResponse, responseFor } from "../spec/operation.ts";
+import { type DocumentedResponse, type Operation, responseFor } from "../spec/operation.ts";
 import { at, tokensOf } from "../spec/pointer.ts";
 import type { Schema } from "../spec/schema.ts";
-import type { Exchange } from "../transport/exchange.ts";
-import type { Answer } from "../transport/http.ts";
+import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+/** Whether a status code means success for an operation: 2xx, or 3xx where it is documented. */
+export function isSuccess(operation: Operation, status: number): boolean {
+  const isRedirect = status >= 300 && status < 400;
+  return isRedirect ? responseFor(operation, status)?.status.startsWith("3") === true : status >= 200 && status < 300;
+}
 
 export const short = (value: unknown): string => {
   const text = JSON.stringify(value) ?? "nothing";
@@ -17,26 +20,29 @@ export const short = (value: unknown): string => {
 export const fieldOf = (place: string): string => tokensOf(place).join(".");
 
 /** Whether a response may have any form: a router or a proxy may give it. */
-export function isOutside({ case: { expects } }: Exchange, { status }: Answer): boolean {
+export function isOutside({ testCase: { expects } }: Exchange, { status }: HttpResponse): boolean {
   return expects === "no-route" || (expects === "unspecified" && status >= 300 && status < 500);
 }
 
-export function documented(exchange: Exchange, answer: Answer): DocumentedResponse | undefined {
-  return isOutside(exchange, answer) ? undefined : responseFor(exchange.case.operation, answer.status);
+export function documented(exchange: Exchange, response: HttpResponse): DocumentedResponse | undefined {
+  return isOutside(exchange, response) ? undefined : responseFor(exchange.testCase.operation, response.status);
 }
 
-export function schemaOf(response: DocumentedResponse | undefined, answer: Answer): Schema | undefined {
-  return response?.content.get(matching(response, answer) ?? "");
+export function schemaOf(documentation: DocumentedResponse | undefined, response: HttpResponse): Schema | undefined {
+  return documentation?.content.get(matching(documentation, response) ?? "");
 }
 
-export function matching(response: DocumentedResponse, answer: Answer): string | undefined {
-  const type = mediaType(answer);
-  const group = `${type.split("/")[0]}/*`;
-  return [...response.content.keys()].find((one) => [type, group, "*/*"].includes((one.split(";")[0] ?? "").trim()));
+/** The documented media type that a response has. */
+export function matching(documentation: DocumentedResponse, response: HttpResponse): string | undefined {
+  const type = mediaType(response);
+  const range = `${type.split("/")[0]}/*`;
+  return [...documentation.content.keys()].find((one) =>
+    [type, range, "*/*"].includes((one.split(";")[0] ?? "").trim()),
+  );
 }
 
-export function mediaType(answer: Answer): string {
-  return (answer.headers["content-type"]?.split(";")[0] ?? "").trim().toLowerCase();
+export function mediaType({ headers }: HttpResponse): string {
+  return (headers["content-type"]?.split(";")[0] ?? "").trim().toLowerCase();
 }
 
 /** A keyword and its value in one line, such as `maximum 5`; `undefined` where the value is a schema. */

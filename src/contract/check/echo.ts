@@ -2,17 +2,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Relation, sentFor } from "../spec/extensions.ts";
 import { at, child } from "../spec/pointer.ts";
-import type { Exchange } from "../transport/exchange.ts";
-import type { Answer } from "../transport/http.ts";
+import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { fieldOf, isSuccess, short } from "./documented-response.ts";
 import type { Check } from "./finding.ts";
 
-export const valueChanged: Check = (exchange, answer, { relations }) => {
-  for (const { sent, got, relation } of compared(exchange, answer, relations)) {
+export const valueChanged: Check = (exchange, response, { relations }) => {
+  for (const { sent, got, relation } of compared(exchange, response, relations)) {
     if (sent === undefined || isDeepStrictEqual(sent, got)) continue;
     const changed = difference(sent, got);
     return {
-      title: `${fieldOf(relation.place)}: ${got === undefined ? "the value is missing from" : "another value is in"} the response (${exchange.case.title})`,
+      title: `${fieldOf(relation.place)}: ${got === undefined ? "the value is missing from" : "another value is in"} the response (${exchange.testCase.title})`,
       pointer: relation.pointer,
       expected: `${relation.place} as it was sent, ${changed.expected}`,
       got: changed.got,
@@ -21,8 +20,8 @@ export const valueChanged: Check = (exchange, answer, { relations }) => {
   return undefined;
 };
 
-export const valueInvented: Check = (exchange, answer, { relations }) => {
-  for (const { sent, got, relation } of compared(exchange, answer, relations)) {
+export const valueInvented: Check = (exchange, response, { relations }) => {
+  for (const { sent, got, relation } of compared(exchange, response, relations)) {
     if (sent !== undefined || !relation.unsent || isDeepStrictEqual(got, relation.unsent.value)) continue;
     if (got === undefined && !relation.required) continue;
     return {
@@ -37,11 +36,17 @@ export const valueInvented: Check = (exchange, answer, { relations }) => {
 
 function compared(
   exchange: Exchange,
-  answer: Answer,
+  response: HttpResponse,
   relations: readonly Relation[],
 ): { sent: unknown; got: unknown; relation: Relation }[] {
   const { sent, json } = exchange;
-  if (!sent || !json || !isSuccess(answer.status) || exchange.case.expects === "no-route") return [];
+  if (
+    !sent ||
+    !json ||
+    !isSuccess(exchange.testCase.operation, response.status) ||
+    exchange.testCase.expects === "no-route"
+  )
+    return [];
   return (
     relations
       .filter((relation) => relation.kind === "returns")

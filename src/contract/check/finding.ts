@@ -1,11 +1,7 @@
 /** What checks find. */
-import type { TestCase } from "../generate/test-case.ts";
-import type { Relation } from "../spec/extensions.ts";
-import type { Validator } from "../spec/validator.ts";
-import type { Words } from "../transport/canaries.ts";
-import type { Exchange, Shown } from "../transport/exchange.ts";
-import type { Answer } from "../transport/http.ts";
+import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import type { CheckName } from "./codes.ts";
+import type { CheckContext } from "./context.ts";
 
 /** What is wrong with a response. */
 export interface Violation {
@@ -15,6 +11,8 @@ export interface Violation {
   readonly pointer: string;
   readonly expected: string;
   readonly got: string;
+  /** What tells its cause from others where that is not the place: findings with one cause are reported once. */
+  readonly cause?: string;
 }
 
 /** A violation, the check that found it, and where. */
@@ -23,18 +21,5 @@ export interface Finding extends Violation {
   readonly exchange: Exchange;
 }
 
-/** What a check may read besides the exchange. */
-export interface Known {
-  readonly validator: Validator;
-  readonly words: Words;
-  readonly relations: readonly Relation[];
-  /** The cases by the index of their requests. */
-  readonly cases: ReadonlyMap<number, TestCase>;
-  /** Values that must be unique, with the exchange that had each first. */
-  readonly values: ReadonlyMap<string, number>;
-  /** The times of creation so far, and what the server decided where a request left it the choice. */
-  readonly series: ReadonlyMap<string, readonly Shown[]>;
-}
-
 /** Looks for one kind of violation in an exchange. */
-export type Check = (exchange: Exchange, response: Answer, known: Known) => Violation | undefined;
+export type Check = (exchange: Exchange, response: HttpResponse, context: CheckContext) => Violation | undefined;

@@ -1,55 +1,66 @@
-/** Checks of the form of an answer: its media type, its body and its headers. */
+/** Checks of the form of a response: its media type, its body and its headers. */
 
-import { isJson } from "../spec/operation.ts";
+import { type DocumentedResponse, isJson } from "../spec/operation.ts";
 import { at, child } from "../spec/pointer.ts";
+import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { documented, fieldOf, matching, mediaType, schemaOf, short } from "./documented-response.ts";
 import type { Check } from "./finding.ts";
 
-export const mediaTypeUndocumented: Check = (exchange, answer) => {
-  const response = documented(exchange, answer);
-  if (!response || (response.content.size === 0 && answer.text === "")) return undefined;
-  if (matching(response, answer) !== undefined) return undefined;
-  const expected = [...response.content.keys()].join(" or ") || "no body";
-  const got = answer.headers["content-type"] ?? "no Content-Type";
+export const mediaTypeUndocumented: Check = (exchange, response) => {
+  const documentation = documented(exchange, response);
+  if (!documentation || hasNoBody(exchange, response, documentation)) return undefined;
+  if (matching(documentation, response) !== undefined) return undefined;
+  const expected = [...documentation.content.keys()].join(" or ") || "no body";
+  const got = response.headers["content-type"] ?? "no Content-Type";
   return {
-    title: `the media type of a ${answer.status} response is not documented: ${got}`,
-    pointer: child(response.pointer, "content"),
+    title: `the media type of a ${response.status} response is not documented: ${got}`,
+    pointer: child(documentation.pointer, "content"),
     expected,
     got,
   };
 };
 
-export const bodyNotJson: Check = (exchange, answer) => {
-  const response = documented(exchange, answer);
-  const type = response && matching(response, answer);
-  if (!response || type === undefined || !isJson(mediaType(answer)) || exchange.json) return undefined;
+/** Whether a response is right to have no body: none is documented, or none may be sent. */
+function hasNoBody({ request }: Exchange, { text, status }: HttpResponse, { content }: DocumentedResponse): boolean {
+  return text === "" && (content.size === 0 || request.method === "HEAD" || status === 304);
+}
+
+export const bodyNotJson: Check = (exchange, response) => {
+  const documentation = documented(exchange, response);
+  const type = documentation && matching(documentation, response);
+  if (!documentation || type === undefined || !isJson(mediaType(response)) || exchange.json) return undefined;
+  if (hasNoBody(exchange, response, documentation)) return undefined;
   const got =
-    answer.text === undefined ? "bytes that are not UTF-8" : answer.text === "" ? "nothing" : answer.text.slice(0, 80);
+    response.text === undefined
+      ? "bytes that are not UTF-8"
+      : response.text === ""
+        ? "nothing"
+        : response.text.slice(0, 80);
   return {
-    title: `the body of a ${answer.status} response is not JSON`,
-    pointer: child(response.pointer, "content", type),
+    title: `the body of a ${response.status} response is not JSON`,
+    pointer: child(documentation.pointer, "content", type),
     expected: "JSON",
     got,
   };
 };
 
-export const bodyInvalid: Check = (exchange, answer, { validator }) => {
-  const schema = schemaOf(documented(exchange, answer), answer);
+export const bodyInvalid: Check = (exchange, response, { validator }) => {
+  const schema = schemaOf(documented(exchange, response), response);
   if (schema === undefined || !exchange.json) return undefined;
   const [violation] = validator.violations(schema, exchange.json.value);
   if (!violation) return undefined;
   const { pointer, place, message } = violation;
   return {
-    title: `${fieldOf(place) || "the body"} of a ${answer.status} response ${message}`,
+    title: `${fieldOf(place) || "the body"} of a ${response.status} response ${message}`,
     pointer,
     expected: `${place || "the body"} ${message}`,
     got: short(at(exchange.json.value, place)),
   };
 };
 
-export const headerInvalid: Check = (exchange, answer, { validator }) => {
-  for (const header of documented(exchange, answer)?.headers ?? []) {
-    const value = answer.headers[header.name.toLowerCase()];
+export const headerInvalid: Check = (exchange, response, { validator }) => {
+  for (const header of documented(exchange, response)?.headers ?? []) {
+    const value = response.headers[header.name.toLowerCase()];
     if (value === undefined && !header.required) continue;
     const texts: unknown[] =
       typeof value === "string"
@@ -57,7 +68,7 @@ export const headerInvalid: Check = (exchange, answer, { validator }) => {
         : [];
     if (value === undefined || !texts.some((one) => validator.accepts(header.schema, one))) {
       return {
-        title: `the header ${header.name} of a ${answer.status} response ${value === undefined ? "is missing" : "violates its schema"}`,
+        title: `the header ${header.name} of a ${response.status} response ${value === undefined ? "is missing" : "violates its schema"}`,
         pointer: value === undefined ? child(header.pointer, "required") : header.schema.pointer,
         expected: `the header ${header.name} as documented`,
         got: short(value),

@@ -1,13 +1,13 @@
-/** Checks of the status: is it of the kind that the case calls for? */
-
+/** Checks of the status code: is it of the class that the test case calls for? */
 import { successes } from "../spec/operation.ts";
 import { child } from "../spec/pointer.ts";
-import type { Answer } from "../transport/http.ts";
+import type { HttpResponse } from "../transport/exchange.ts";
 import { constraintAt, documented, isOutside, isSuccess } from "./documented-response.ts";
 import type { Check } from "./finding.ts";
 
-export const validRefused: Check = ({ case: { expects, title, pointer } }, { status }) => {
-  if (expects !== "accepted" || isSuccess(status) || status >= 500) return undefined;
+export const validRefused: Check = ({ testCase: { expects, title, pointer, operation } }, { status }) => {
+  if (expects !== "accepted" || isSuccess(operation, status) || status >= 500 || isAboutCredential(status))
+    return undefined;
   return {
     title: `${title} was refused with ${status}`,
     pointer,
@@ -16,7 +16,7 @@ export const validRefused: Check = ({ case: { expects, title, pointer } }, { sta
   };
 };
 
-export const invalidAccepted: Check = ({ case: { expects, title, pointer } }, { status }, { validator }) => {
+export const invalidAccepted: Check = ({ testCase: { expects, title, pointer } }, { status }, { validator }) => {
   if (expects !== "refused" || status >= 400) return undefined;
   const constraint = constraintAt(validator.document, pointer);
   return {
@@ -27,66 +27,105 @@ export const invalidAccepted: Check = ({ case: { expects, title, pointer } }, { 
   };
 };
 
-export const credentialNotChecked: Check = ({ case: { expects, title, pointer } }, { status }) => {
+export const credentialNotChecked: Check = ({ testCase }, { status }) => {
+  const { expects, title, pointer, operation } = testCase;
   if (expects !== "unauthorized" || status === 401 || status === 403 || status >= 500) return undefined;
+  // RFC 6750: a malformed request, such as one of another scheme, gets 400.
+  if (status === 400 && testCase.template.presented?.malformed === true) return undefined;
+  // What another request has deleted can't be found.
+  if (status === 404 && operation.method === "DELETE") return undefined;
   const what = status < 400 ? "was accepted" : "was refused as something else,";
   return { title: `${title} ${what} with ${status}`, pointer, expected: "401 or 403", got: String(status) };
 };
 
-export const undocumentedOperation: Check = (exchange, answer, known) => {
-  const { status } = answer;
-  const { expects, title, pointer, operation, template } = exchange.case;
-  if (expects !== "no-route" || status >= 400 || isSamePath(template.path, answer)) return undefined;
-  // GET may be an operation that the document leaves out; what it must not do is what this operation does.
-  const schemas = successes(operation).flatMap((response) => [...response.content.values()]);
-  const same = schemas.some(
-    (schema) =>
-      schema !== undefined && exchange.json !== undefined && known.validator.accepts(schema, exchange.json.value),
-  );
-  return template.method === "GET" && !same
-    ? undefined
-    : {
-        title: `${title} responded with ${status}`,
-        pointer,
-        expected: "4xx: the description has no such operation",
-        got: String(status),
-      };
-};
+const isAboutCredential = (status: number) => status === 401 || status === 407;
 
-/** A redirect to the same path written otherwise, such as without a doubled slash. */
-function isSamePath(path: string, { status, headers: { location } }: Answer): boolean {
-  if (status < 300 || location === undefined || !URL.canParse(location, "http://any.invalid")) return false;
-  const plain = (text: string) => text.toLowerCase().split("/").filter(Boolean).join("/");
-  return plain(new URL(location, "http://any.invalid").pathname) === plain(path);
-}
-
-export const serverError: Check = ({ case: { expects, title, pointer } }, { status }) =>
-  status >= 500 && !(expects === "no-route" && status === 501)
-    ? {
-        title: `${title} made the server fail with ${status}`,
-        pointer,
-        expected: "a status code below 500",
-        got: String(status),
-      }
-    : undefined;
-
-export const statusUndocumented: Check = (exchange, answer) => {
-  const { operation } = exchange.case;
-  if (isOutside(exchange, answer) || documented(exchange, answer)) return undefined;
+export const credentialRefused: Check = ({ testCase: { expects, title, operation } }, { status }) => {
+  const [scheme] = operation.security;
+  if (!isAboutCredential(status) || expects === "unauthorized" || expects === "no-route") return undefined;
   return {
-    title: `the status code ${answer.status} is not documented`,
-    pointer: child(operation.pointer, "responses"),
-    expected: operation.responses.map((one) => one.status).join(", "),
-    got: String(answer.status),
+    title: `${title} got ${status}, though the credential is right`,
+    pointer: scheme?.pointer ?? operation.pointer,
+    expected: expects === "accepted" ? "2xx: the request is valid" : "another 4xx than 401: the credential is right",
+    got: String(status),
   };
 };
 
-export const responseUnstable: Check = ({ case: { title, pointer }, before }, { status }) =>
-  before && Math.floor(before.status / 100) !== Math.floor(status / 100)
-    ? {
-        title: `${title} got ${before.status} the first time and ${status} the second time`,
-        pointer,
-        expected: `${before.status}, as the same request got before`,
-        got: String(status),
-      }
-    : undefined;
+export const referenceNotChecked: Check = ({ testCase: { expects, title, pointer } }, { status }) => {
+  if (expects !== "not-found" || [403, 404, 410].includes(status) || status >= 500 || isAboutCredential(status))
+    return undefined;
+  return {
+    title: `${title} ${status < 400 ? "was accepted" : "was refused as something else,"} with ${status}`,
+    pointer,
+    expected: "404, or 403 to give nothing away",
+    got: String(status),
+  };
+};
+
+export const undocumentedOperation: Check = ({ testCase, json }, response, { validator }) => {
+  const { status } = response;
+  const { expects, title, pointer, operation, template } = testCase;
+  if (expects !== "no-route" || status >= 400 || isSamePath(template.path, response)) return undefined;
+  // GET may be an operation that the description leaves out; what it must not do is what this operation does.
+  const schemas = successes(operation).flatMap(({ content }) => [...content.values()]);
+  const isLikeSuccess = schemas.some((schema) => schema !== undefined && json && validator.accepts(schema, json.value));
+  if (template.method === "GET" && !isLikeSuccess) return undefined;
+  return {
+    title: `${title} responded with ${status}`,
+    pointer,
+    expected: "4xx: the description has no such operation",
+    got: String(status),
+  };
+};
+
+/** A redirect to the same path written otherwise, such as without dots or a doubled slash. */
+function isSamePath(path: string, { status, headers: { location } }: HttpResponse): boolean {
+  if (status < 300 || location === undefined || !URL.canParse(location, "http://any.invalid")) return false;
+  return normalized(new URL(location, "http://any.invalid").pathname) === normalized(path);
+}
+
+function normalized(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path
+    .replaceAll(/%2f|%5c|\\/gi, "/")
+    .replaceAll(/%2e/gi, ".")
+    .toLowerCase()
+    .split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(segment);
+  }
+  return segments.join("/");
+}
+
+export const serverError: Check = ({ testCase: { expects, title, pointer } }, { status, text }) => {
+  if (status < 500 || (expects === "no-route" && status === 501)) return undefined;
+  return {
+    title: `${title} made the server fail with ${status}`,
+    pointer,
+    expected: "a status code below 500",
+    got: String(status),
+    // One event has one finding, wherever it shows: what differs between its bodies are ids and times.
+    cause: `${status} ${text?.slice(0, 200).replaceAll(/[\da-f-]{6,}|\d+/gi, "#")}`,
+  };
+};
+
+export const statusUndocumented: Check = (exchange, response) => {
+  const { operation } = exchange.testCase;
+  if (isOutside(exchange, response) || documented(exchange, response)) return undefined;
+  return {
+    title: `the status code ${response.status} is not documented`,
+    pointer: child(operation.pointer, "responses"),
+    expected: operation.responses.map((one) => one.status).join(", "),
+    got: String(response.status),
+  };
+};
+
+export const responseUnstable: Check = ({ testCase: { title, pointer }, before }, { status }) => {
+  if (!before || Math.floor(before.status / 100) === Math.floor(status / 100)) return undefined;
+  return {
+    title: `${title} got ${before.status} the first time and ${status} the second time`,
+    pointer,
+    expected: `${before.status}, as the same request got before`,
+    got: String(status),
+  };
+};

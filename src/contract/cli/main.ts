@@ -2,13 +2,13 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { version } from "../../version.ts";
 import { listCases } from "../generate/test-cases.ts";
+import { runContract } from "../index.ts";
 import type { ContractOptions, Limit } from "../options.ts";
 import { annotations, markdownText } from "../report/github.ts";
 import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";
 import type { Report } from "../report/report.ts";
 import { listText, terminalText } from "../report/terminal.ts";
-import { runContract } from "../run/run.ts";
 import { SpecError } from "../spec/pointer.ts";
 import { type Arguments, helpText, parseArguments, UsageError } from "./arguments.ts";
 import { explain } from "./explain.ts";

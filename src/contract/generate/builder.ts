@@ -25,6 +25,7 @@ export interface Difference {
   readonly path?: string;
   readonly twice?: boolean;
   readonly random?: boolean;
+  readonly notBefore?: number;
 }
 
 /** What a runtime expression calls a parameter. */
@@ -63,6 +64,7 @@ export function buildCases(context: GenerationContext, difference: Difference): 
     sent: isCompared ? { body, parameters } : undefined,
     twice,
     random,
+    ...(difference.notBefore !== undefined && { notBefore: difference.notBefore }),
   };
   return [testCase];
 }

@@ -82,7 +82,7 @@ function missingReferences(context: GenerationContext, parameter: Parameter): Di
   const known = String(knownValue(context, parameter));
   const values = [`${known}-${MARK}`, `${MARK}`].filter((value) => context.validator.accepts(parameter.schema, value));
   return values.map((value) => ({
-    expects: "refused",
+    expects: "not-found",
     title: `${parameter.name} of nothing that exists`,
     pointer: child(parameter.pointer, "x-reference"),
     body: smallestBody(context),

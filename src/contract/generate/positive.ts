@@ -1,4 +1,5 @@
 /** Positive cases: requests that are valid and must be accepted. */
+import { relationsOf } from "../spec/extensions.ts";
 import type { RequestBody } from "../spec/operation.ts";
 import { child, isObject } from "../spec/pointer.ts";
 import { alternativesOf, isMap, isReference, type Schema } from "../spec/schema.ts";
@@ -43,7 +44,15 @@ export function positiveCases(context: GenerationContext): TestCase[] {
     }
     differences.push(...bodies(context, body.schema), ...mediaTypes(context, body));
   }
-  return differences.flatMap((difference) => buildCases(context, difference));
+  return [...differences, ...later(context)].flatMap((difference) => buildCases(context, difference));
+}
+
+/** One request later than all others: a time of creation that doesn't move has shown itself by then. */
+function later(context: GenerationContext): Difference[] {
+  const now = relationsOf(context.operation).find(({ kind }) => kind === "now");
+  const title = "a second later";
+  const body = context.operation.body?.required ? smallestBody(context) : undefined;
+  return now ? [{ expects: "accepted", title, pointer: now.pointer, body, notBefore: 1100 }] : [];
 }
 
 function bodies(context: GenerationContext, schema: Schema): Difference[] {

@@ -9,11 +9,19 @@ import type { Presented } from "./credential.ts";
  * - `accepted`: 2xx, which returns what was sent. The request is valid.
  * - `refused`: 4xx. The request violates one constraint.
  * - `unauthorized`: 401 or 403. The credential is missing or wrong.
+ * - `not-found`: 404, or 403. A path parameter names something that doesn't exist.
  * - `no-route`: 4xx, in any form. The description has no such path or method.
  * - `ambiguous`: 2xx, which returns what was sent, or 4xx. Correct servers differ.
  * - `unspecified`: everything except a failure of the server. Correct servers differ in what they make of the request.
  */
-export type Expectation = "accepted" | "refused" | "unauthorized" | "no-route" | "ambiguous" | "unspecified";
+export type Expectation =
+  | "accepted"
+  | "refused"
+  | "unauthorized"
+  | "not-found"
+  | "no-route"
+  | "ambiguous"
+  | "unspecified";
 
 /** A request before the canaries of the run are put into it. */
 export interface Template {
@@ -43,6 +51,8 @@ export interface TestCase {
   readonly twice: boolean;
   /** One of the random ones, which are shrunk when they fail. */
   readonly random: boolean;
+  /** Milliseconds after the start of the operation's cases before which it is not sent. */
+  readonly notBefore?: number;
 }
 
 /** Whether the server may create something for a case: it may accept it, and the method is not a safe one. */

@@ -1,120 +1,120 @@
-/** Collects what became of the cases, and makes the report of it. */
-
-import { bySeverity, type CheckName, describeCheck } from "../check/codes.ts";
+/** Makes the report of a run. */
+import { bySeverity, describeCheck } from "../check/codes.ts";
 import type { Finding } from "../check/finding.ts";
-import type { TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
-import type { Words } from "../transport/canaries.ts";
-import type { Exchange } from "../transport/exchange.ts";
+import type { Outcome } from "../run/outcomes.ts";
+import type { RunResult } from "../run/result.ts";
+import { preflightSuffix } from "../run/run.ts";
+import { countRules, mergeRules } from "./coverage.ts";
 import { reportExchange } from "./exchange.ts";
-import type { CaseReport, FindingGroup, FindingReport, Report, Skipped } from "./report.ts";
+import type { CaseReport, FindingGroup, FindingReport, Report, RuleReport, Skipped, Verdict } from "./report.ts";
 
-/** Ends the ids of the requests by which it is found out whether there is anything to judge. */
-export const atFirst = "-at-first";
-
-/** What became of the cases of a run. */
-export class Results {
-  readonly #base: string;
-  readonly #words: Words;
-  readonly #options: ContractOptions;
-  readonly #reports: CaseReport[] = [];
-  readonly #skipped = new Map<string, { cases: Set<string>; checks: Set<string> }>();
-  readonly found: Finding[] = [];
-
-  constructor(base: string, words: Words, options: ContractOptions) {
-    this.#base = base;
-    this.#words = words;
-    this.#options = options;
-  }
-
-  /** Leaves a case out. */
-  skip(one: TestCase, reason: string): void {
-    this.#skippedFor(reason).cases.add(one.id);
-    this.#reports.push({ ...described(one), outcome: "skipped", reason, findings: [], milliseconds: 0 });
-  }
-
-  /** Leaves a check of a case out. */
-  skipCheck(check: CheckName, testCase: TestCase, reason: string): void {
-    this.#skippedFor(reason).checks.add(`${check} of ${testCase.id}`);
-  }
-
-  #skippedFor(reason: string): { cases: Set<string>; checks: Set<string> } {
-    const skipped = this.#skipped.get(reason) ?? { cases: new Set(), checks: new Set() };
-    this.#skipped.set(reason, skipped);
-    return skipped;
-  }
-
-  /** Keeps what was found of a case. */
-  settle({ case: one, answer }: Exchange, findings: readonly Finding[]): void {
-    this.found.push(...findings);
-    this.#reports.push({
-      ...described(one),
-      outcome: findings.length > 0 ? "failed" : "passed",
-      ...("status" in answer && { status: answer.status }),
-      findings: findings.toSorted(bySeverity).map((finding) => this.#finding(finding)),
-      milliseconds: answer.doneAt - answer.sentAt,
-    });
-  }
-
-  /** The ids of the cases that were sent. */
-  sent(): Set<string> {
-    return new Set(this.#reports.filter((one) => one.outcome !== "skipped").map((one) => one.id));
-  }
-
-  /** The report of a run; `reason` says why nothing could be tested. */
-  report(run: Pick<Report, "seed" | "requests" | "milliseconds" | "rules" | "created">, reason?: string): Report {
-    const findings = this.#findings();
-    const tested = this.#reports.some((one) => one.outcome !== "skipped" && !one.id.endsWith(atFirst));
-    const none = this.#reports.some((one) => one.outcome === "skipped")
-      ? "all of them were skipped"
-      : "none was asked for";
-    const untested = reason ?? (tested ? undefined : `No case was tested: ${none}.`);
-    return {
-      verdict: untested !== undefined ? "untested" : findings.length > 0 ? "failed" : "passed",
-      ...(untested !== undefined && { reason: untested }),
-      url: this.#words.redact(this.#base),
-      ...run,
-      cases: this.#reports,
-      findings,
-      skipped: [...this.#skipped].map(
-        ([why, { cases, checks }]): Skipped => ({ reason: why, cases: [...cases], checks: [...checks] }),
-      ),
-    };
-  }
-
-  /** The findings by cause, the most severe first, each shown by its smallest request. */
-  #findings(): FindingGroup[] {
-    const groups = new Map<string, Finding[]>();
-    for (const finding of this.found) {
-      const cause = `${finding.check} ${finding.pointer}`;
-      groups.set(cause, [...(groups.get(cause) ?? []), finding]);
-    }
-    return [...groups.values()]
-      .map((group): FindingGroup => {
-        const sorted = group.toSorted((a, b) => sizeOf(a) - sizeOf(b));
-        const cases = [...new Set(sorted.map((found) => found.exchange.case.id))];
-        return { ...this.#finding(sorted[0] as Finding), cases };
-      })
-      .sort(bySeverity);
-  }
-
-  #finding({ check, title, pointer, expected, got, exchange }: Finding): FindingReport {
-    const { code, severity } = describeCheck(check);
-    const redact = (text: string) => this.#words.redact(text, exchange.presented);
-    return {
-      code,
-      check,
-      severity,
-      title: redact(title),
-      pointer,
-      expected: redact(expected),
-      got: redact(got),
-      exchange: reportExchange(exchange, this.#options.keyVariable ?? "API_KEY", redact),
-    };
-  }
+/** The report of a run with these options. */
+export function reportOf(result: RunResult, options: ContractOptions): Report {
+  const report = (finding: Finding) => findingOf(finding, options.keyVariable ?? "API_KEY", result.redact);
+  const rules = rulesOf(result);
+  return {
+    ...verdictOf(result, options.only, rules),
+    url: result.redact(String(options.baseUrl).replace(/\/+$/, "")),
+    seed: options.seed ?? 1,
+    requests: result.requests,
+    milliseconds: result.milliseconds,
+    cases: result.outcomes.map((outcome) => caseOf(outcome, report)),
+    findings: groupsOf(result.findings, report),
+    skipped: skippedOf(result),
+    rules,
+    created: result.created.map((id) => result.redact(id)),
+  };
 }
 
-const sizeOf = ({ exchange: { case: one } }: Finding) =>
-  (one.template.body?.length ?? 0) + one.template.path.length + one.template.query.length;
+/** The verdict, and why it is neither `passed` nor `failed`. */
+function verdictOf(
+  { operations, outcomes, findings, untested, obstacle, redact }: RunResult,
+  only: string | undefined,
+  rules: readonly RuleReport[],
+): { verdict: Verdict; reason?: string } {
+  if (findings.length > 0) return { verdict: "failed" };
+  const [first] = untested;
+  const isTested = outcomes.some((outcome) => outcome.kind === "tested" && !isPreflight(outcome));
+  if (operations.length === 0) return { verdict: "untested", reason: `No case matches ${only}; see --list.` };
+  if (!isTested && first) return { verdict: "untested", reason: redact(first.reason) };
+  if (!isTested) {
+    const why = outcomes.some(({ kind }) => kind !== "tested") ? "all of them were skipped" : "none was asked for";
+    return { verdict: "untested", reason: `No case was tested: ${obstacle ?? why}.` };
+  }
+  if (first) return { verdict: "incomplete", reason: `${first.operation.id} was not tested. ${redact(first.reason)}` };
+  const prevented = outcomes.flatMap((outcome) => (outcome.kind === "prevented" ? [outcome.reason] : []));
+  const constraints = rules.filter((rule) => rule.kept + rule.broken === 0).length;
+  if (prevented.length === 0 || constraints === 0) return { verdict: "passed" };
+  const reason = `${prevented.length} cases were not sent, and ${constraints} constraints are untested: ${obstacle ?? prevented[0]}. Lift the limit for this API key, or run the gate where there is none.`;
+  return { verdict: "incomplete", reason };
+}
 
-const described = ({ id, title, expects, pointer }: TestCase) => ({ id, title, expects, pointer });
+const isPreflight = ({ testCase }: Outcome) => testCase.id.endsWith(preflightSuffix);
+
+function caseOf(outcome: Outcome, report: (finding: Finding) => FindingReport): CaseReport {
+  const { id, title, expects, pointer } = outcome.testCase;
+  const described = { id, title, expects, pointer };
+  if (outcome.kind !== "tested")
+    return { ...described, outcome: "skipped", reason: outcome.reason, findings: [], milliseconds: 0 };
+  const { result } = outcome.exchange;
+  return {
+    ...described,
+    outcome: outcome.findings.length > 0 ? "failed" : "passed",
+    ...(result.kind === "response" && { status: result.status }),
+    findings: outcome.findings.toSorted(bySeverity).map(report),
+    milliseconds: result.doneAt - result.sentAt,
+  };
+}
+
+/** What was skipped, by reason. */
+function skippedOf({ outcomes, skippedChecks }: RunResult): Skipped[] {
+  const byReason = new Map<string, { cases: Set<string>; checks: Set<string> }>();
+  const skippedFor = (reason: string) => {
+    const skipped = byReason.get(reason) ?? { cases: new Set(), checks: new Set() };
+    byReason.set(reason, skipped);
+    return skipped;
+  };
+  for (const outcome of outcomes)
+    if (outcome.kind !== "tested") skippedFor(outcome.reason).cases.add(outcome.testCase.id);
+  for (const { check, testCase, reason } of skippedChecks) skippedFor(reason).checks.add(`${check} of ${testCase.id}`);
+  return [...byReason].map(([reason, { cases, checks }]) => ({ reason, cases: [...cases], checks: [...checks] }));
+}
+
+function rulesOf({ operations, outcomes, responses }: RunResult): RuleReport[] {
+  const tested = outcomes.filter((outcome) => outcome.kind === "tested" && !isPreflight(outcome));
+  const cases = tested.map(({ testCase }) => testCase);
+  const casesOf = (pointer: string) => cases.filter(({ operation }) => operation.pointer === pointer);
+  return mergeRules(operations.flatMap((operation) => countRules(operation, casesOf(operation.pointer), responses)));
+}
+
+/** The findings by cause, the most severe first, each shown by its smallest request. */
+function groupsOf(findings: readonly Finding[], report: (finding: Finding) => FindingReport): FindingGroup[] {
+  const groups = Map.groupBy(findings, ({ check, cause, pointer }) => `${check} ${cause ?? pointer}`);
+  return [...groups.values()]
+    .map((group): FindingGroup => {
+      const sorted = group.toSorted((a, b) => sizeOf(a) - sizeOf(b));
+      const cases = [...new Set(sorted.map(({ exchange }) => exchange.testCase.id))];
+      return { ...report(sorted[0] as Finding), cases };
+    })
+    .sort(bySeverity);
+}
+
+const sizeOf = ({ exchange: { testCase } }: Finding) =>
+  (testCase.template.body?.length ?? 0) + testCase.template.path.length + testCase.template.query.length;
+
+function findingOf(finding: Finding, keyVariable: string, redact: RunResult["redact"]): FindingReport {
+  const { check, title, pointer, expected, got, exchange } = finding;
+  const { code, severity } = describeCheck(check);
+  const show = (text: string) => redact(text, exchange.presented);
+  return {
+    code,
+    check,
+    severity,
+    title: show(title),
+    pointer,
+    expected: show(expected),
+    got: show(got),
+    exchange: reportExchange(exchange, keyVariable, show),
+  };
+}

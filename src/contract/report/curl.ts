@@ -3,7 +3,7 @@ import { type CredentialPart, type KeyChange, rightCredential } from "../generat
 import type { Exchange } from "../transport/exchange.ts";
 
 /** A command line that sends the same bytes again, with one argument of curl on each line. */
-export function curlOf({ case: testCase, request }: Pick<Exchange, "case" | "request">, keyVariable: string): string {
+export function curlOf({ testCase, request }: Pick<Exchange, "testCase" | "request">, keyVariable: string): string {
   const credentials = testCase.template.presented?.parts ?? rightCredential(testCase.operation);
   const inQuery = credentials.filter((part) => part.in === "query");
   const headers = Object.entries(request.headers).filter(([name]) => name !== "Content-Length");

@@ -12,13 +12,13 @@ export function reportExchange(
   keyVariable: string,
   redact: (text: string) => string,
 ): ExchangeReport {
-  const { request, answer } = exchange;
+  const { request, result } = exchange;
   const body = request.body?.toString("utf8");
   const redactAll = (headers: NodeJS.Dict<string | readonly string[]>) =>
     Object.entries(headers).map(([name, value]) => ({ name, value: redact(String(value)) }));
   return {
-    startedAt: new Date(answer.sentAt).toISOString(),
-    milliseconds: answer.doneAt - answer.sentAt,
+    startedAt: new Date(result.sentAt).toISOString(),
+    milliseconds: result.doneAt - result.sentAt,
     curl: redact(curlOf(exchange, keyVariable)),
     request: {
       method: request.method,
@@ -26,14 +26,14 @@ export function reportExchange(
       headers: redactAll(request.headers),
       ...(body !== undefined && { body: redact(body) }),
     },
-    ...("status" in answer
+    ...(result.kind === "response"
       ? {
           response: {
-            status: answer.status,
-            headers: redactAll(answer.headers),
-            ...(answer.text !== undefined && { body: redact(answer.text.slice(0, maxBody)) }),
+            status: result.status,
+            headers: redactAll(result.headers),
+            ...(result.text !== undefined && { body: redact(result.text.slice(0, maxBody)) }),
           },
         }
-      : { error: redact(answer.words) }),
+      : { error: redact(result.message) }),
   };
 }

@@ -1,41 +1,60 @@
 /** Applies the checks to an exchange. */
 import { checks } from "../check/checks.ts";
-import type { CheckName } from "../check/codes.ts";
+import { type CheckName, describeCheck } from "../check/codes.ts";
 import type { Check, Finding } from "../check/finding.ts";
 import type { Limit } from "../options.ts";
-import type { Results } from "../report/collect.ts";
-import type { Exchange } from "../transport/exchange.ts";
-import type { Exchanger } from "./history.ts";
+import type { Exchange, HttpResponse } from "../transport/exchange.ts";
+import type { History } from "./history.ts";
+import type { Outcomes } from "./outcomes.ts";
 
-/** What the checks find in an exchange, but what the server is known not to do. */
-export function judge(
-  exchange: Exchange,
-  exchanger: Exchanger,
-  results: Results,
-  limits: readonly Limit[] | undefined,
-): Finding[] {
-  const { answer } = exchange;
-  if (!("status" in answer)) {
-    return [
-      {
-        check: "no-response",
-        exchange,
-        title: `${exchange.case.title} got no response`,
-        pointer: exchange.case.pointer,
-        expected: "a response within the timeout",
-        got: answer.words,
-      },
-    ];
+const allChecks = Object.entries(checks) as [CheckName, Check][];
+
+/** Judges exchanges, except for what the server is known not to do. */
+export class Judge {
+  readonly #history: History;
+  readonly #outcomes: Outcomes;
+  readonly #limits: readonly Limit[];
+
+  constructor(history: History, outcomes: Outcomes, limits: readonly Limit[]) {
+    this.#history = history;
+    this.#outcomes = outcomes;
+    this.#limits = limits;
   }
-  const known = exchanger.known();
-  const found: Finding[] = [];
-  for (const [name, check] of Object.entries(checks) as [CheckName, Check][]) {
-    const violation = check(exchange, answer, known);
-    if (!violation) continue;
-    const limit = limits?.find((limit) => limit.check === name && exchange.case.id.includes(limit.cases ?? ""));
-    if (limit === undefined) found.push({ ...violation, check: name, exchange });
-    else results.skipCheck(name, exchange.case, limit.reason);
+
+  /** The findings of an exchange. */
+  findings(exchange: Exchange): Finding[] {
+    const { testCase, result } = exchange;
+    if (result.kind === "no-response") {
+      const { message } = result;
+      const cause = `${result.reason} ${result.code}`;
+      const expected = "a response within the timeout";
+      const title = `${testCase.title} got no response`;
+      return [{ check: "no-response", exchange, title, pointer: testCase.pointer, expected, got: message, cause }];
+    }
+    const context = this.#history.contextOf(exchange);
+    const findings: Finding[] = [];
+    for (const [name, check] of allChecks) {
+      if (describeCheck(name).severity === "shape" && isOfServerAtLarge(exchange, result)) continue;
+      const violation = check(exchange, result, context);
+      if (!violation) continue;
+      const limit = this.#limits.find((one) => one.check === name && testCase.id.includes(one.cases ?? ""));
+      if (limit) this.#outcomes.skippedChecks.push({ check: name, testCase, reason: limit.reason });
+      else findings.push({ ...violation, check: name, exchange });
+    }
+    this.#history.addAfterChecks(exchange);
+    return findings;
   }
-  exchanger.keepShown(exchange, answer);
-  return found;
+}
+
+/** A request this long may be refused before the API sees it. */
+const longRequest = 1000;
+const longPath = 200;
+
+/**
+ * Whether a response comes from the server as a whole and not from the API, so that its shape is not documented: a
+ * failure, or a proxy that refuses a long request.
+ */
+function isOfServerAtLarge({ request }: Exchange, { status }: HttpResponse): boolean {
+  const isLong = request.url.pathname.length > longPath || (request.body?.length ?? 0) > longRequest;
+  return status >= 500 || (isLong && [413, 414, 431].includes(status));
 }

@@ -1,83 +1,121 @@
-/** Finds out with plain valid requests whether there is anything to judge. */
-import { isSuccess, matching, mediaType } from "../check/documented-response.ts";
+/** Finds out with plain valid requests whether an operation can be tested. */
+import { isSuccess, matching } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { type Operation, responseFor } from "../spec/operation.ts";
-import type { Answer, Silence } from "../transport/http.ts";
+import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange.ts";
 
-type Try = (one: TestCase) => Promise<Answer | Silence>;
+type Send = (testCase: TestCase) => Promise<HttpResult>;
 
-/** Why nothing can be judged, or `undefined` when it can. */
+/** Whether an operation can be tested: it is `ready`, or `failing` on every plain request, or `untestable`. */
+export type Preflight =
+  | { readonly kind: "ready" }
+  | { readonly kind: "failing" | "untestable"; readonly reason: string };
+
+const ready: Preflight = { kind: "ready" };
+const untestable = (reason: string): Preflight => ({ kind: "untestable", reason });
+
+/** Sends the plain test cases of an operation until one succeeds. */
 export async function preflight(
   operation: Operation,
   plain: readonly TestCase[],
-  send: Try,
-  base: string,
-): Promise<string | undefined> {
-  const answers: (Answer | Silence)[] = [];
+  send: Send,
+  baseUrl: string,
+): Promise<Preflight> {
+  const [testCase] = plain;
+  if (testCase === undefined) return untestable(`The description has no valid request of ${operation.id}.`);
+  const responses: HttpResponse[] = [];
+  const failures: NoResponse[] = [];
   for (const one of plain) {
-    const answer = await send(one);
-    answers.push(answer);
-    if (!("status" in answer && isSuccess(answer.status))) continue;
-    if (isOfTheApi(operation, answer)) return undefined;
+    const result = await send(one);
+    if (result.kind === "no-response") failures.push(result);
+    else responses.push(result);
+    if (result.kind === "no-response" || !isSuccess(operation, result.status)) continue;
+    if (isOfTheApi(operation, result)) return ready;
     break;
   }
-  const what = `${operation.method} ${plain[0]?.template.path}`;
-  const all = (test: (answer: Answer) => boolean) => answers.every((answer) => "status" in answer && test(answer));
-  const [first] = answers;
-  if (first === undefined) return `The document has no valid request of ${operation.id}.`;
-  if (answers.every((answer) => "silence" in answer && answer.silence !== "broken off"))
-    return `Nobody answers at ${base} (${"words" in first ? first.words : ""}).`;
-  if (all(({ status }) => status === 401)) return `The key is not accepted: ${what} answered 401.`;
-  if (all(({ status }) => status === 401 || status === 403))
-    return `The key has no right to this: ${what} answered 403.`;
-  if (all(({ status }) => status === 405 || status === 501))
-    return `There is no such endpoint: ${what} is not allowed there.`;
-  if (all(({ status }) => status === 404 || status === 410))
-    return notFound(what, first as Answer, plain[0] as TestCase, send);
-  if (all(({ status }) => status === 429)) return `The server takes no more requests now: ${what} answered 429.`;
-  if (all(({ status }) => [502, 503, 504].includes(status)))
-    return `The server is not available: ${what} answered ${(first as Answer).status}.`;
-  const elsewhere = all(
-    ({ status, headers }) => status >= 300 && status < 400 && originOf(headers.location, base) !== new URL(base).origin,
+  const what = `${operation.method} ${testCase.template.path}`;
+  const [response] = responses;
+  const [failure] = failures;
+  if (failure && failures.every(({ reason }) => reason !== "incomplete") && response === undefined)
+    return untestable(unreachable(failure, baseUrl));
+  if (response === undefined || failure) return ready;
+  return (
+    byStatus(what, responses) ??
+    elsewhere(what, response, baseUrl) ??
+    (await byAnotherPath(what, response, testCase, send)) ??
+    ready
   );
-  if (elsewhere) return `${what} is redirected to ${(first as Answer).headers.location}: give that server's URL.`;
-  if (all(({ status }) => status < 500) && (await isLikeAnyPath(first as Answer, plain[0] as TestCase, send)))
-    return `This is not the API: ${what} answered ${(first as Answer).status}, as any path there does.`;
+}
+
+/** Why there is no response at all. */
+function unreachable({ code, message }: NoResponse, baseUrl: string): string {
+  if (/CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/.test(code))
+    return `The certificate of ${baseUrl} is not trusted (${code}). If it comes from a certificate authority of your own, set NODE_EXTRA_CA_CERTS to the file with that authority's certificate.`;
+  if (/EPROTO|ERR_SSL/.test(code)) return `${baseUrl} does not speak TLS: does its URL begin with http://?`;
+  return `No server responds at ${baseUrl} (${message}).`;
+}
+
+/** What the status codes of all plain requests say together. */
+function byStatus(what: string, responses: readonly HttpResponse[]): Preflight | undefined {
+  const status = responses[0]?.status;
+  const all = (...statuses: number[]) => responses.every((response) => statuses.includes(response.status));
+  if (all(401)) return untestable(`The API key is not accepted: ${what} responded with 401.`);
+  if (all(401, 403)) return untestable(`The API key has no right to this: ${what} responded with 403.`);
+  if (all(405, 501)) return untestable(`There is no such endpoint: ${what} is not allowed there.`);
+  if (all(429)) return untestable(`The server takes no more requests now: ${what} responded with 429.`);
+  if (all(502, 503, 504)) return untestable(`The server is not available: ${what} responded with ${status}.`);
+  if (responses.every((response) => response.status >= 500))
+    return { kind: "failing", reason: `every plain valid request failed with ${status}` };
   return undefined;
 }
 
-/** Whether a success is one of the API's, by its media type; a page of something else is HTML. */
-function isOfTheApi(operation: Operation, answer: Answer): boolean {
-  const response = responseFor(operation, answer.status);
-  return response !== undefined && (response.content.size === 0 || matching(response, answer) !== undefined);
+/** A redirect to another server. */
+function elsewhere(what: string, { status, headers }: HttpResponse, baseUrl: string): Preflight | undefined {
+  const { location } = headers;
+  if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location, baseUrl)) return undefined;
+  const isElsewhere = new URL(location, baseUrl).origin !== new URL(baseUrl).origin;
+  return isElsewhere ? untestable(`${what} is redirected to ${location}: use that server's URL.`) : undefined;
 }
 
-/** An unknown path tells a missing endpoint from a missing resource: it is answered alike, or otherwise. */
-async function notFound(what: string, answer: Answer, one: TestCase, send: Try): Promise<string> {
-  const resource = one.template.path
-    .split("/")
-    .filter((segment, index) => one.operation.path.split("/")[index] !== segment);
-  const names = resource.map(decodeURIComponent).join(", ");
-  if ((await isLikeAnyPath(answer, one, send)) || names === "")
-    return `There is no such endpoint: ${what} answered ${answer.status}, as any path there does.`;
-  return `The server does not know ${names}: ${what} answered ${answer.status}.`;
-}
-
-/** Whether a path that no API has is answered in the same way. */
-async function isLikeAnyPath(answer: Answer, one: TestCase, send: Try): Promise<boolean> {
+/** Compares the response with that of a path that no API has: it tells a missing endpoint from a missing resource. */
+async function byAnotherPath(
+  what: string,
+  response: HttpResponse,
+  testCase: TestCase,
+  send: Send,
+): Promise<Preflight | undefined> {
+  const { status } = response;
+  if (status >= 500) return undefined;
   const other = await send({
-    ...one,
-    id: one.id.replace("/accepted/", "/no-route/"),
+    ...testCase,
+    id: testCase.id.replace("/accepted/", "/no-route/"),
     expects: "no-route",
     title: "a path that no API has",
     pointer: "/paths",
-    template: { ...one.template, path: "/no-such-path-in-any-api" },
+    template: { ...testCase.template, path: "/no-such-path-in-any-api" },
   });
-  const seen = (answer: Answer) =>
-    JSON.stringify([answer.status, mediaType(answer), answer.headers.location, answer.text]);
-  return "status" in other && seen(other) === seen(answer);
+  const seen = ({ status, headers, text }: HttpResponse) =>
+    JSON.stringify([status, headers["content-type"], headers.location, text]);
+  const isLikeAnyPath = other.kind === "response" && seen(other) === seen(response);
+  const isMissing = status === 404 || status === 410;
+  const names = isMissing ? namesIn(testCase) : "";
+  if (isMissing && (isLikeAnyPath || names === ""))
+    return untestable(`There is no such endpoint: ${what} responded with ${status}, as any path there does.`);
+  if (isMissing) return untestable(`The server does not know ${names}: ${what} responded with ${status}.`);
+  return isLikeAnyPath
+    ? untestable(`This is not the API: ${what} responded with ${status}, as any path there does.`)
+    : undefined;
 }
 
-function originOf(location: string | undefined, base: string): string {
-  return location !== undefined && URL.canParse(location, base) ? new URL(location, base).origin : new URL(base).origin;
+/** The values of the path parameters. */
+function namesIn({ template, operation }: TestCase): string {
+  const documented = operation.path.split("/");
+  const values = template.path.split("/").filter((segment, index) => documented[index] !== segment);
+  return values.map(decodeURIComponent).join(", ");
+}
+
+/** Whether a success is one of the API's, by its media type; a page of something else is HTML. */
+function isOfTheApi(operation: Operation, response: HttpResponse): boolean {
+  const documented = responseFor(operation, response.status);
+  return documented !== undefined && (documented.content.size === 0 || matching(documented, response) !== undefined);
 }

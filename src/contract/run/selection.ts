@@ -1,52 +1,41 @@
-/** Chooses the cases that a run may send. */
-
+/** Selects the test cases that a run sends. */
 import { credentialText, rightCredential } from "../generate/credential.ts";
-import { mayCreate, type TestCase } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";
+import type { Budget } from "./budget.ts";
 
-/** What a run knows before it sends its cases. */
-interface Bounds {
-  readonly options: ContractOptions;
-  readonly base: string;
-  readonly key: string;
-  /** Valid requests that were sent already. */
-  readonly creates: number;
+/** The test cases to send, and the others with the reason why they are skipped. */
+export interface Selection {
+  readonly selected: readonly TestCase[];
+  readonly skipped: readonly { readonly testCase: TestCase; readonly reason: string }[];
 }
 
-/** Why a case is left out whatever else is sent, or `undefined`. */
-function unfit(one: TestCase, { options, base, key }: Bounds): string | undefined {
-  const limit = options.limits?.find((limit) => limit.check === undefined && one.id.includes(limit.cases ?? ""));
-  if (limit) return limit.reason;
-  if (one.template.presented?.displaced === true && !isLoopback(base))
-    return "the real key never leaves its place on the way to another machine";
-  const right = rightCredential(one.operation).map((part) => credentialText(part, key));
-  const presented = one.template.presented?.parts.map((part) => credentialText(part, key));
-  return presented !== undefined && presented.join("\n") === right.join("\n")
-    ? "it would present the right key: this change does not change it"
-    : undefined;
-}
-
-/** The valid requests that a run may send. */
-export const mostCreates = ({ maxCreates = 300 }: ContractOptions): number => maxCreates;
-
-/** The cases that may be sent; `skip` is told the others, and why. */
-export function chosen(
+/** Selects test cases, and takes what they may create out of the budget. */
+export function select(
   cases: readonly TestCase[],
-  bounds: Bounds,
-  skip: (one: TestCase, reason: string) => void,
-): TestCase[] {
-  const limit = mostCreates(bounds.options);
-  let creates = bounds.creates;
-  const reason = (one: TestCase): string | undefined => {
-    const why = unfit(one, bounds);
-    if (why !== undefined || !mayCreate(one)) return why;
-    creates += one.twice ? 2 : 1;
-    return creates > limit ? `it may create something, and the limit is ${limit}` : undefined;
-  };
-  return cases.filter((one) => {
-    const why = reason(one);
-    if (why !== undefined) skip(one, why);
-    return why === undefined;
-  });
+  options: ContractOptions,
+  baseUrl: string,
+  budget: Budget,
+): Selection {
+  const selected: TestCase[] = [];
+  const skipped: { testCase: TestCase; reason: string }[] = [];
+  for (const testCase of cases) {
+    const reason = unsuitable(testCase, options, baseUrl);
+    if (reason !== undefined) skipped.push({ testCase, reason });
+    else if (budget.take(testCase)) selected.push(testCase);
+    else skipped.push({ testCase, reason: `it may create something, and the limit is ${budget.limit}` });
+  }
+  return { selected, skipped };
+}
+
+function unsuitable(testCase: TestCase, { limits = [], apiKey = "" }: ContractOptions, baseUrl: string) {
+  const limit = limits.find(({ check, cases = "" }) => check === undefined && testCase.id.includes(cases));
+  if (limit) return limit.reason;
+  const { presented } = testCase.template;
+  if (presented?.displaced === true && !isLoopback(baseUrl))
+    return "the API key is not sent to another machine anywhere but in its documented place";
+  const values = presented?.parts.map((part) => credentialText(part, apiKey)).join("\n");
+  const right = rightCredential(testCase.operation).map((part) => credentialText(part, apiKey));
+  return values === right.join("\n") ? "it would present the right API key: this change doesn't change it" : undefined;
 }

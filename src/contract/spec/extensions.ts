@@ -89,14 +89,3 @@ export function sentFor(from: string, sent: Sent): unknown {
   if (parts?.["body"] !== undefined) return at(sent.body as JsonObject, parts["body"]);
   return sent.parameters[`${parts?.["place"]}.${parts?.["name"]}`];
 }
-
-/**
- * The name under which the values of a relation are compared between answers: the times of creation, and what the
- * server decides of a resource when a request leaves it the choice.
- */
-export function seriesOf({ kind, pointer, from, unsent }: Relation, sent: Sent | undefined): string | undefined {
-  if (kind === "now") return pointer;
-  if (kind === "stable") return sent && `${pointer} ${JSON.stringify(sent.parameters)}`;
-  const free = kind === "returns" && unsent === undefined && sent && sentFor(from, sent) === undefined;
-  return free ? `${pointer} ${JSON.stringify(sent.parameters)}` : undefined;
-}

@@ -1,88 +1,68 @@
-/** Sends requests by node:http, so that a request may be as odd as a case needs it. */
+/** Sends requests with node:http, which sends whatever a test case needs: fetch refuses or repairs some of it. */
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import zlib from "node:zlib";
+import type { HttpRequest, HttpResult, NoResponse } from "./exchange.ts";
 
-/** A request as it goes out. */
-export interface Outgoing {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | undefined;
-}
-
-/** What came back. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  /** The status line and the header lines as text, those of earlier answers with 1xx and of trailers among them. */
-  readonly head: string;
-  /** The body as text; `undefined` if it is not UTF-8, or not compressed as it says. */
-  readonly text: string | undefined;
-  readonly sentAt: number;
-  readonly doneAt: number;
-}
-
-/** No answer came, or not all of it. */
-export interface Silence {
-  readonly silence: "timeout" | "connection" | "broken off";
-  readonly words: string;
-  readonly sentAt: number;
-  readonly doneAt: number;
-}
-
-/** Keeps connections open between requests. */
-export class Sender {
+/** Sends requests, and keeps connections open between them. */
+export class HttpTransport {
+  /** Requests that were sent again, because the server closed the connection that had been kept open for them. */
+  retries = 0;
   readonly #timeout: number;
-  readonly #agents: { http: http.Agent; https: https.Agent };
+  readonly #agents: { readonly "http:": http.Agent; readonly "https:": https.Agent };
   readonly #used = new WeakSet<Socket>();
+  #reuses = true;
 
-  constructor(timeout: number, concurrency: number) {
+  /** @param timeout milliseconds from the start of a request to the end of its response */
+  constructor(timeout: number) {
     this.#timeout = timeout;
-    const options = { keepAlive: true, maxSockets: concurrency };
-    this.#agents = { http: new http.Agent(options), https: new https.Agent(options) };
+    this.#agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
   }
 
   close(): void {
-    this.#agents.http.destroy();
-    this.#agents.https.destroy();
+    for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
-  /** Sends a request; once more when a connection that was kept open turns out to be closed. */
-  async send(outgoing: Outgoing): Promise<Answer | Silence> {
-    const first = await this.#once(outgoing);
-    return "reused" in first && first.reused && first.silence === "connection" ? this.#once(outgoing, true) : first;
+  /**
+   * Sends a request.
+   *
+   * A server may close a connection that is kept open at any time, so a request that fails on one is sent again. That
+   * is right once: from then on each request gets a new connection, and a connection that is closed is a failure.
+   */
+  async send(request: HttpRequest): Promise<HttpResult> {
+    const { result, reused } = await this.#attempt(request, this.#reuses);
+    if (!reused || result.kind === "response" || result.reason !== "connection") return result;
+    this.#reuses = false;
+    this.retries += 1;
+    return (await this.#attempt(request, false)).result;
   }
 
-  #once({ method, url, headers, body }: Outgoing, anew = false): Promise<Answer | (Silence & { reused: boolean })> {
+  #attempt(
+    { method, url, headers, body }: HttpRequest,
+    keepAlive: boolean,
+  ): Promise<{ result: HttpResult; reused: boolean }> {
     const sentAt = Date.now();
-    const secure = url.protocol === "https:";
+    const { request: open } = url.protocol === "https:" ? https : http;
+    const agent = keepAlive && this.#agents[url.protocol === "https:" ? "https:" : "http:"];
     return new Promise((resolve) => {
-      const request = (secure ? https : http).request(url, {
-        method,
-        headers: { ...headers },
-        // Another connection that was kept open may be closed, too.
-        agent: anew ? false : secure ? this.#agents.https : this.#agents.http,
-      });
+      const request = open(url, { method, headers: { ...headers }, agent });
       let head = "";
       let begun = false;
       let reused = false;
-      const fail = (silence: Silence["silence"], words: string) => {
+      const fail = (reason: NoResponse["reason"], code: string, message = code) => {
         clearTimeout(timer);
-        resolve({
-          silence: begun ? "broken off" : silence,
-          words,
-          sentAt,
-          doneAt: Date.now(),
-          reused,
-        });
+        const failure = { kind: "no-response", reason: begun ? "incomplete" : reason, code, message } as const;
+        resolve({ result: { ...failure, sentAt, doneAt: Date.now() }, reused });
         request.destroy();
       };
-      const timer = setTimeout(() => fail("timeout", `no complete answer within ${this.#timeout} ms`), this.#timeout);
+      const timer = setTimeout(
+        () => fail("timeout", "TIMEOUT", `no complete response within ${this.#timeout} ms`),
+        this.#timeout,
+      );
       request.on("error", (error: NodeJS.ErrnoException) => fail("connection", error.code ?? error.message));
       request.on("socket", (socket) => {
-        // Node's own mark, `reusedSocket`, is missing from requests that waited for a connection.
+        // Node's own `reusedSocket` is missing from requests that waited for a connection.
         reused = this.#used.has(socket);
         this.#used.add(socket);
       });
@@ -93,18 +73,14 @@ export class Sender {
         begun = true;
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", (error) => fail("broken off", `the answer broke off: ${error.message}`));
+        response.on("error", (error) => fail("incomplete", "INCOMPLETE", `the response broke off: ${error.message}`));
         response.on("end", () => {
           clearTimeout(timer);
-          const bytes = decompress(Buffer.concat(chunks), response.headers["content-encoding"]);
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            head: head + linesOf(response.statusMessage ?? "", [...response.rawHeaders, ...response.rawTrailers]),
-            text: decode(bytes),
-            sentAt,
-            doneAt: Date.now(),
-          });
+          const { statusCode = 0, statusMessage = "", headers, rawHeaders, rawTrailers } = response;
+          const text = decode(decompress(Buffer.concat(chunks), headers["content-encoding"]));
+          head += linesOf(statusMessage, [...rawHeaders, ...rawTrailers]);
+          const result = { kind: "response", status: statusCode, headers, head, text, sentAt } as const;
+          resolve({ result: { ...result, doneAt: Date.now() }, reused });
         });
       });
       request.end(body);
@@ -127,18 +103,9 @@ function decompress(bytes: Buffer, encoding: string | undefined): Buffer | undef
 }
 
 function decode(bytes: Buffer | undefined): string | undefined {
-  if (bytes === undefined) return undefined;
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return bytes && new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }
-}
-
-/** How long an answer asks to wait, in milliseconds: a number of seconds or an HTTP date. */
-export function retryAfter(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -1,69 +1,129 @@
-/** Sends requests to a server that may ask for patience. */
-import { type Answer, type Outgoing, retryAfter, type Sender, type Silence } from "./http.ts";
+/** Keeps to the rate limit of a server: waits, sends again, and sends fewer requests at a time. */
+import type { HttpRequest, HttpResponse, HttpResult } from "./exchange.ts";
+import type { HttpTransport } from "./http.ts";
 
-const patience = { attempts: 8, milliseconds: 30_000, defaultWait: 1000 };
-/** All the patience there is with a server that has answered nothing else so far. */
-const firstPatience = 5000;
+const maxAttempts = 8;
+/** Milliseconds that a run may wait for a rate limit, and those before the server has responded otherwise. */
+const maxWait = 60_000;
+const maxFirstWait = 5000;
+/** Milliseconds without any other response after which a limit that doesn't say how long it lasts outlasts the run. */
+const maxBlocked = 10_000;
+/** Milliseconds to wait where a response doesn't say how long. */
+const defaultWait = 1000;
+/** Milliseconds between requests after the first response that doesn't say how long to wait; doubled by each further. */
+const firstGap = 20;
+/** No server limits requests this far apart without a word: a 503 among them is a failure. */
+const wideGap = 250;
 
-/** Waits a while. */
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Whether an answer asks to send the request again later. */
-function isPutOff({ status, headers }: Answer): boolean {
-  return status === 429 || (status === 503 && headers["retry-after"] !== undefined);
+/**
+ * `Retry-After` in milliseconds from now, or `undefined` if it is missing or malformed.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfter(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(/ GMT$/.test(value) ? value : "") - now;
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
-/** How long an answer asks to wait, in milliseconds. */
-export function waitAskedBy({ headers }: Answer): number {
-  return retryAfter(headers["retry-after"], Date.now()) ?? patience.defaultWait;
-}
-
-/** Sends a request again when the server asks for it with 429, or with 503 and a time to wait. */
-export class PatientSender {
+/** Sends requests as fast as the server takes them. */
+export class RateLimitedTransport {
   /** Requests sent so far. */
   requests = 0;
-  /** Requests that had no answer. */
-  silences = 0;
-  /** Requests at a time: halved whenever the server asks for fewer. */
-  width: number;
-  readonly #sender: Sender;
+  /** Requests at a time: halved whenever the server limits their rate. */
+  concurrency: number;
+  /** The rate limit that the server showed last, such as `429, Retry-After: 900`. */
+  limit: string | undefined;
+  readonly #transport: HttpTransport;
+  #responded = false;
   #waited = 0;
-  #answered = false;
+  #pausedAt = 0;
   #pausedUntil = 0;
+  #gap = 0;
+  #nextStart = 0;
+  /** A 503 without `Retry-After` came where no rate limit can be the reason. */
+  #failsWith503 = false;
+  /** When the first response of the rate limit came, of those since the last other response. */
+  #blockedSince: number | undefined;
 
-  constructor(sender: Sender, width: number) {
-    this.#sender = sender;
-    this.width = width;
+  constructor(transport: HttpTransport, concurrency: number) {
+    this.#transport = transport;
+    this.concurrency = concurrency;
   }
 
-  async send(outgoing: Outgoing): Promise<Answer | Silence> {
-    let answer = await this.#once(outgoing);
-    for (let attempt = 1; attempt < patience.attempts && this.#mustWait(answer); attempt++) {
-      answer = await this.#once(outgoing);
+  /** Whether the run has waited as long as it may. */
+  get exhausted(): boolean {
+    return this.#waited > maxWait;
+  }
+
+  /** Sends a request, again if the rate limit asks for it; a response of the rate limit is the last resort. */
+  async send(request: HttpRequest): Promise<HttpResult> {
+    for (let attempt = 1; ; attempt++) {
+      await this.#turn();
+      this.requests += 1;
+      const result = await this.#transport.send(request);
+      if (result.kind === "no-response") return result;
+      if (!this.isLimit(result)) {
+        this.#responded = true;
+        this.#blockedSince = undefined;
+        return result;
+      }
+      if (attempt === maxAttempts || !this.#pause(result)) return result;
     }
-    return answer;
   }
 
-  async #once(outgoing: Outgoing): Promise<Answer | Silence> {
-    for (let pause = this.#pausedUntil - Date.now(); pause > 0; pause = this.#pausedUntil - Date.now())
-      await sleep(pause);
-    this.requests += 1;
-    const answer = await this.#sender.send(outgoing);
-    if (!("status" in answer)) this.silences += 1;
-    else this.#answered ||= !isPutOff(answer);
-    return answer;
+  /** Whether a response asks for fewer requests. A proxy may do so with a 503 that doesn't say when to come back. */
+  isLimit(result: HttpResult): boolean {
+    if (result.kind === "no-response") return false;
+    const { status, headers } = result;
+    if (status === 503 && headers["retry-after"] === undefined) return this.#responded && !this.#failsWith503;
+    return status === 429 || status === 503;
   }
 
-  #mustWait(answer: Answer | Silence): boolean {
-    if (!("status" in answer && isPutOff(answer))) return false;
-    const until = Date.now() + waitAskedBy(answer);
-    const more = Math.max(0, until - Math.max(this.#pausedUntil, Date.now()));
-    if (this.#waited + more > (this.#answered ? patience.milliseconds : firstPatience)) return false;
+  /** Waits until the next request may start. */
+  async #turn(): Promise<void> {
+    for (;;) {
+      const wait = Math.max(this.#pausedUntil, this.#nextStart) - Date.now();
+      if (wait <= 0) break;
+      await sleep(wait);
+    }
+    this.#nextStart = Date.now() + this.#gap;
+    this.#waited += this.#gap;
+  }
+
+  /** Pauses all requests; `false` if the run can't wait that long. */
+  #pause({ status, headers, sentAt }: HttpResponse): boolean {
+    const now = Date.now();
+    const asked = headers["retry-after"];
+    const wait = retryAfter(asked, now);
+    this.limit = `${status}, ${asked === undefined ? "no Retry-After" : `Retry-After: ${asked}`}`;
+    if (wait === undefined && !this.#widenGap(status, sentAt, now)) return false;
+    const until = now + (wait ?? defaultWait);
+    const more = Math.max(0, until - Math.max(this.#pausedUntil, now));
+    if (this.#waited + more > (this.#responded ? maxWait : maxFirstWait)) return false;
+    if (sentAt >= this.#pausedAt) this.concurrency = Math.max(1, Math.floor(this.concurrency / 2));
+    this.#pausedAt = now;
     this.#waited += more;
     this.#pausedUntil = Math.max(this.#pausedUntil, until);
-    this.width = Math.max(1, Math.floor(this.width / 2));
+    return true;
+  }
+
+  /** Sends requests further apart, since the limit doesn't say how long it lasts; `false` if that has no use. */
+  #widenGap(status: number, sentAt: number, now: number): boolean {
+    const isAlone = this.#blockedSince === undefined;
+    this.#blockedSince ??= now;
+    if (now - this.#blockedSince > maxBlocked) return false;
+    if (!isAlone || sentAt < this.#pausedUntil) return true;
+    if (status === 503 && isAlone && this.#gap >= wideGap) {
+      this.#failsWith503 = true;
+      this.#gap = 0;
+      return false;
+    }
+    this.#gap = Math.max(firstGap, this.#gap * 2);
     return true;
   }
 }

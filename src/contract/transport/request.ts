@@ -1,38 +1,65 @@
-/** Turns a case into the request that goes out. */
+/** Turns a test case into the request that is sent. */
 
 import { type CredentialPart, credentialText, rightCredential } from "../generate/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { Words } from "./canaries.ts";
-import type { Outgoing } from "./http.ts";
+import type { Sent } from "../spec/extensions.ts";
+import type { Canaries } from "./canaries.ts";
+import type { HttpRequest } from "./exchange.ts";
 
-/** The request of a case with the words of the run in it, and the credentials that stand in for the right one. */
-export function outgoingOf(
-  one: TestCase,
+/** A request with the canaries of a run in it. */
+export interface BuiltRequest {
+  readonly request: HttpRequest;
+  /** The values of the request; `undefined` where the response can't be compared with them. */
+  readonly sent: Sent | undefined;
+  /** The text of the request in which an own value may stand. */
+  readonly text: string;
+  /** The credentials that are presented in place of the right one. */
+  readonly presented: readonly string[];
+}
+
+/** Where requests go, and what they carry. */
+export interface Target {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly canaries: Canaries;
+}
+
+/** A shorter key is no secret: it may stand in a response by chance. */
+const shortestKey = 8;
+
+/** The request of a test case; `index` tells the test cases of a run apart. */
+export function buildRequest(
+  { template, operation, sent }: TestCase,
   index: number,
-  words: Words,
-  key: string,
-  base: string,
-): { outgoing: Outgoing; presented: string[] } {
-  const { template, operation } = one;
-  const put = (text: string) => words.put(text, index);
-  const parts: readonly CredentialPart[] = template.presented?.parts ?? rightCredential(operation);
-  const url = new URL(base + put(template.path));
-  for (const [name, value] of template.query) url.searchParams.append(name, put(value));
+  { baseUrl, apiKey, canaries }: Target,
+): BuiltRequest {
+  const fill = (text: string) => canaries.putInto(text, index);
+  const fillJson = (value: unknown) => (value === undefined ? undefined : JSON.parse(fill(JSON.stringify(value))));
+  const credentials: readonly CredentialPart[] = template.presented?.parts ?? rightCredential(operation);
+  const url = new URL(baseUrl + fill(template.path));
+  for (const [name, value] of template.query) url.searchParams.append(name, fill(value));
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(template.headers)) if (value !== "") headers[name] = put(value);
-  for (const part of parts) {
-    const text = credentialText(part, key);
-    if (part.in === "query") url.searchParams.append(part.name, text);
-    else headers[part.name] = headers[part.name] ? `${headers[part.name]}; ${text}` : text;
+  for (const [name, value] of Object.entries(template.headers)) if (value !== "") headers[name] = fill(value);
+  for (const part of credentials) {
+    const value = credentialText(part, apiKey);
+    if (part.in === "query") url.searchParams.append(part.name, value);
+    else headers[part.name] = headers[part.name] ? `${headers[part.name]}; ${value}` : value;
   }
-  const body = template.body === undefined ? undefined : Buffer.from(put(template.body), template.encoding);
-  if (body) headers["Content-Length"] = String(body.length);
-  const presented =
-    template.presented && key.length >= 8 ? parts.map((part) => credentialText({ ...part, prefix: "" }, key)) : [];
-  return { outgoing: { method: template.method, url, headers, body }, presented };
+  const body = template.body === undefined ? undefined : fill(template.body);
+  const bytes = body === undefined ? undefined : Buffer.from(body, template.encoding);
+  if (bytes) headers["Content-Length"] = String(bytes.length);
+  return {
+    request: { method: template.method, url, headers, body: bytes },
+    sent: sent && { body: fillJson(sent.body), parameters: fillJson(sent.parameters) },
+    text: `${url.pathname} ${body ?? ""}`,
+    presented:
+      template.presented && apiKey.length >= shortestKey
+        ? credentials.map((one) => credentialText({ ...one, prefix: "" }, apiKey))
+        : [],
+  };
 }
 
 /** Whether a server is on this machine. */
-export function isLoopback(base: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(base).hostname);
+export function isLoopback(baseUrl: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
 }

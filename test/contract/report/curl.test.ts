@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import spec from "../../../generated/openapi.json" with { type: "json" };
 import { listCases } from "../../../src/contract/generate/test-cases.ts";
 import { curlOf } from "../../../src/contract/report/curl.ts";
-import { Words } from "../../../src/contract/transport/canaries.ts";
-import { Sender } from "../../../src/contract/transport/http.ts";
-import { outgoingOf } from "../../../src/contract/transport/request.ts";
+import { Canaries } from "../../../src/contract/transport/canaries.ts";
+import { HttpTransport } from "../../../src/contract/transport/http.ts";
+import { buildRequest } from "../../../src/contract/transport/request.ts";
 import { orders } from "../../support/servers/orders.ts";
 import { listen, type Running } from "../../support/servers/sessions.ts";
 
@@ -55,22 +55,21 @@ describe("each command line sends the same bytes as the gate", { timeout: 60_000
     ["with wrong keys made of a key of x", spec, "xxxxxxxxxxxx", "/unauthorized/"],
     ["for another API", orders, "key_of_Orders.42", ""],
   ])("%s", async ([, document, key, only]) => {
-    const words = new Words("");
-    const sender = new Sender(5000, 1);
+    const canaries = new Canaries("");
+    const transport = new HttpTransport(5000);
     const exchanges = listCases({ spec: document, runs: 5, only }).cases.map((testCase, index) => {
-      const { outgoing } = outgoingOf(testCase, index, words, key, server.url);
-      return { case: testCase, request: outgoing };
+      const { request } = buildRequest(testCase, index, { baseUrl: server.url, apiKey: key, canaries });
+      return { testCase, request };
     });
     received.length = 0;
-    for (const { request } of exchanges) await sender.send(request);
-    sender.close();
-    const sent = received.splice(0).map((text) => words.redact(text));
+    for (const { request } of exchanges) await transport.send(request);
+    transport.close();
+    const sent = received.splice(0).map((text) => canaries.redact(text));
     await runAll(
-      exchanges.map((exchange) => words.redact(curlOf(exchange, "THE_KEY"))),
+      exchanges.map((exchange) => canaries.redact(curlOf(exchange, "THE_KEY"))),
       { THE_KEY: key },
     );
-    for (const [index, { case: testCase }] of exchanges.entries())
-      expect(received[index], testCase.id).toBe(sent[index]);
+    for (const [index, { testCase }] of exchanges.entries()) expect(received[index], testCase.id).toBe(sent[index]);
     expect(received.length).toBe(exchanges.length);
   });
 });

@@ -33,6 +33,8 @@ export interface State {
   sessions: Session[];
   last: Record<string, unknown>;
   count: number;
+  /** Ends the server, as a crash does. */
+  crash(): void;
 }
 
 /** The parts of a server. */
@@ -175,7 +177,11 @@ export interface Running {
 
 /** Starts a server on a free port of the loopback address. */
 export async function startServer(difference: Difference = () => ({})): Promise<Running> {
-  const state: State = { sessions: [], last: {}, count: 0 };
+  const crash = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  const state: State = { sessions: [], last: {}, count: 0, crash };
   const parts = { ...correct, ...difference(correct, state) };
   const server = createServer((request, response) => void answer(request, response, state, parts));
   return listen(server);
@@ -187,6 +193,7 @@ export async function listen(server: Server): Promise<Running> {
   await new Promise((resolve) => server.once("listening", resolve));
   const stop = () =>
     new Promise<void>((resolve) => {
+      // It may have ended before.
       server.close(() => resolve());
       server.closeAllConnections();
     });

@@ -1,6 +1,7 @@
 /** Correct servers that differ in what the API leaves open. */
 import { gzipSync } from "node:zlib";
-import type { Named } from "./broken.ts";
+import { frameworks } from "./correct-frameworks.ts";
+import { group, type Named } from "./named.ts";
 import type { Difference } from "./sessions.ts";
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -79,7 +80,6 @@ const servers: Record<string, Difference> = {
       updated_at: null,
     }),
   }),
-  "any agent is known": () => ({ knowsAgent: () => true }),
   "long text is refused": (parts) => ({
     validate: (body, all) =>
       JSON.stringify(body).length > 3000 || (isObject(body) && String(body["name"]).length > 255)
@@ -163,10 +163,6 @@ const servers: Record<string, Difference> = {
   }),
   "the manifest comes to allow the internet": (parts, state) => ({
     create: (body, ...all) => parts.create({ internet_access: state.sessions.length > 60, ...body }, ...all),
-  }),
-  "each agent's manifest is another": (parts) => ({
-    knowsAgent: () => true,
-    create: (body, agent, ...all) => parts.create({ internet_access: agent.length % 2 === 0, ...body }, agent, ...all),
   }),
   "the media type has a charset": (parts) => ({
     write: (reply, response, request) =>
@@ -346,8 +342,4 @@ const servers: Record<string, Difference> = {
 };
 
 /** All correct variations. */
-export const variations: readonly Named[] = Object.entries(servers).map(([name, difference]) => ({
-  group: "correct",
-  name,
-  difference,
-}));
+export const variations: readonly Named[] = group("correct", { ...servers, ...frameworks });

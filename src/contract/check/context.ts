@@ -1,0 +1,30 @@
+/** What a check may read besides the exchange. */
+import type { TestCase } from "../generate/test-case.ts";
+import type { Relation } from "../spec/extensions.ts";
+import type { Validator } from "../spec/validator.ts";
+import type { Canaries } from "../transport/canaries.ts";
+
+/** A value that a success showed of a property that the description relates to the request or to the moment. */
+export interface ShownValue {
+  /** The value as JSON. */
+  readonly text: string;
+  /** The resource for which the server chose the value; `undefined` where the request chose it. */
+  readonly resource: string | undefined;
+  readonly sentAt: number;
+  readonly doneAt: number;
+}
+
+export interface CheckContext {
+  readonly validator: Validator;
+  readonly canaries: Canaries;
+  /** What the description says of the operation's successes beyond their schemas. */
+  readonly relations: readonly Relation[];
+  /** The test cases of the run by their index. */
+  readonly testCases: readonly TestCase[];
+  /** For each unique property, by its relation's pointer: the values so far, and the exchange that had each first. */
+  readonly unique: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** For each relation, by its pointer: the values so far. */
+  readonly shown: ReadonlyMap<string, readonly ShownValue[]>;
+  /** The body of the first success of the operation; `undefined` before it. */
+  readonly plain: unknown;
+}

@@ -1,0 +1,54 @@
+/** Sends test cases. */
+import type { TestCase } from "../generate/test-case.ts";
+import { parsed } from "../spec/pointer.ts";
+import type { Exchange, HttpResponse } from "../transport/exchange.ts";
+import type { RateLimitedTransport } from "../transport/rate-limit.ts";
+import { buildRequest, type Target } from "../transport/request.ts";
+import type { History } from "./history.ts";
+
+export class CaseSender {
+  readonly #target: Target;
+  readonly #transport: RateLimitedTransport;
+  readonly #history: History;
+
+  constructor(target: Target, transport: RateLimitedTransport, history: History) {
+    this.#target = target;
+    this.#transport = transport;
+    this.#history = history;
+  }
+
+  /** Sends a test case; `first` is its first exchange when it is sent a second time. */
+  async send(testCase: TestCase, first?: Exchange): Promise<Exchange> {
+    const index = first?.index ?? this.#history.register(testCase);
+    const { request, sent, text, presented } = buildRequest(testCase, index, this.#target);
+    const result = await this.#transport.send(request);
+    const json = result.kind === "response" ? parsed(result.text) : undefined;
+    const exchange: Exchange = {
+      testCase,
+      request,
+      index,
+      sequence: this.#transport.requests,
+      sent,
+      requestText: text,
+      presented,
+      result,
+      json,
+      texts: result.kind === "response" ? textsOf(result, json?.value) : [],
+      before: first?.result.kind === "response" ? first.result : undefined,
+    };
+    this.#history.addBeforeChecks(exchange);
+    return exchange;
+  }
+}
+
+/** A response as text: as it is, with its JSON escapes decoded, and with its percent escapes decoded. */
+function textsOf({ head, text }: HttpResponse, json: unknown): string[] {
+  const plain = head + (text ?? "");
+  const texts = [plain];
+  if (json !== undefined) texts.push(JSON.stringify(json));
+  if (/%[0-9a-f]{2}/i.test(plain))
+    texts.push(
+      plain.replace(/(%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll("%", ""), "hex").toString()),
+    );
+  return texts;
+}

@@ -1,0 +1,125 @@
+/** Runs test cases, several at a time, and records what becomes of them. */
+import pLimit from "p-limit";
+import type { TestCase } from "../generate/test-case.ts";
+import type { Exchange, HttpResult } from "../transport/exchange.ts";
+import { type RateLimitedTransport, retryAfter, sleep } from "../transport/rate-limit.ts";
+import type { Budget } from "./budget.ts";
+import type { CaseSender } from "./case-sender.ts";
+import type { Judge } from "./judge.ts";
+import type { Outcomes } from "./outcomes.ts";
+
+/** Requests without a response after which no more are sent: those in a row that found nobody, and all of them. */
+const maxRefusedConnections = 5;
+const maxWithoutResponse = 12;
+/** Responses of a rate limit in a row after which no more requests are sent. */
+const maxLimited = 8;
+/** Test cases that the rate limit kept from running and that are tried once more, and the longest wait before that. */
+const maxRetried = 3;
+const longestWait = 3000;
+
+/** The parts of a run that a scheduler uses. */
+interface Parts {
+  readonly sender: CaseSender;
+  readonly transport: RateLimitedTransport;
+  readonly judge: Judge;
+  readonly outcomes: Outcomes;
+  readonly budget: Budget;
+  readonly onProgress: ((done: number, total: number) => void) | undefined;
+}
+
+export class Scheduler {
+  readonly #parts: Parts;
+  readonly #limited: Exchange[] = [];
+  #withoutResponse = 0;
+  #refusedInARow = 0;
+  #limitedInARow = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Why no more requests are sent; `undefined` while they are. */
+  get obstacle(): string | undefined {
+    const { exhausted, limit } = this.#parts.transport;
+    if (exhausted || this.#limitedInARow >= maxLimited) return `the server limits the rate of requests (${limit})`;
+    if (this.#refusedInARow >= maxRefusedConnections) return "the server stopped accepting connections";
+    return this.#withoutResponse >= maxWithoutResponse
+      ? `${maxWithoutResponse} requests got no response from the server`
+      : undefined;
+  }
+
+  /** Runs test cases as many at a time as the server takes; it responded to `plain` with a success before. */
+  async run(testCases: readonly TestCase[], plain: TestCase | undefined): Promise<void> {
+    const { transport, onProgress } = this.#parts;
+    const limit = pLimit(transport.concurrency);
+    const startedAt = Date.now();
+    let done = 0;
+    const runOne = async (testCase: TestCase) => {
+      await this.#runCase(testCase);
+      limit.concurrency = transport.concurrency;
+      onProgress?.(++done, testCases.length);
+    };
+    const [later, now] = [true, false].map((waits) =>
+      testCases.filter((one) => (one.notBefore !== undefined) === waits),
+    );
+    await limit.map(now ?? [], runOne);
+    await this.#retryLimited(plain);
+    for (const testCase of later ?? []) {
+      if (!this.obstacle) await sleep(Math.max(0, startedAt + (testCase.notBefore ?? 0) - Date.now()));
+      await runOne(testCase);
+    }
+  }
+
+  async #runCase(testCase: TestCase): Promise<void> {
+    const { sender, judge, outcomes } = this.#parts;
+    if (this.obstacle) return outcomes.prevented(testCase, this.obstacle);
+    const first = await sender.send(testCase);
+    if (this.#isLimited(first.result)) return void this.#limited.push(first);
+    const findings = judge.findings(first);
+    if (testCase.twice && first.result.kind === "response") {
+      const second = await sender.send(testCase, first);
+      if (!this.#isLimited(second.result)) findings.push(...judge.findings(second));
+    }
+    outcomes.tested(first, findings);
+  }
+
+  /** Whether a request got no further than the rate limit; counts such requests and those without a response. */
+  #isLimited(result: HttpResult): boolean {
+    const limited = this.#parts.transport.isLimit(result);
+    this.#limitedInARow = limited ? this.#limitedInARow + 1 : 0;
+    this.#refusedInARow = result.kind === "no-response" && result.code === "ECONNREFUSED" ? this.#refusedInARow + 1 : 0;
+    if (result.kind === "no-response") this.#withoutResponse += 1;
+    return limited;
+  }
+
+  /**
+   * Judges test cases that got no further than the rate limit: if a plain one gets further just before and just after,
+   * the server limits no rate; it refuses the test case.
+   */
+  async #retryLimited(plain: TestCase | undefined): Promise<void> {
+    const { judge, outcomes, transport } = this.#parts;
+    let retried = 0;
+    for (const { testCase, result } of this.#limited.splice(0)) {
+      const asked = result.kind === "response" ? retryAfter(result.headers["retry-after"], Date.now()) : undefined;
+      const isTelling = testCase.expects === "accepted" || testCase.expects === "unauthorized";
+      const isWorthIt = !this.obstacle && isTelling && (asked ?? 0) <= longestWait && retried++ < maxRetried;
+      const again = plain && isWorthIt ? await this.#between(plain, testCase, asked ?? 0) : undefined;
+      if (again) outcomes.tested(again, judge.findings(again));
+      else outcomes.prevented(testCase, `the server limits the rate of requests (${transport.limit})`);
+    }
+  }
+
+  /** The exchange of a test case between two of a plain one; `undefined` unless both of those succeed. */
+  async #between(plain: TestCase, testCase: TestCase, wait: number): Promise<Exchange | undefined> {
+    const { budget, sender } = this.#parts;
+    if (!budget.take(plain, plain, testCase)) return undefined;
+    await sleep(wait);
+    const succeeds = async () => {
+      const { result } = await sender.send(plain);
+      return result.kind === "response" && result.status >= 200 && result.status < 300;
+    };
+    if (!(await succeeds())) return undefined;
+    const again = await sender.send(testCase);
+    return (await succeeds()) ? again : undefined;
+  }
+}

@@ -1,0 +1,48 @@
+/** Looks for the smallest random request that fails, with fast-check. */
+import fc from "fast-check";
+import type { Finding } from "../check/finding.ts";
+import type { GenerationContext } from "../generate/context.ts";
+import { randomCase, randomRequests } from "../generate/random.ts";
+import type { TestCase } from "../generate/test-case.ts";
+import type { RateLimitedTransport } from "../transport/rate-limit.ts";
+import type { Budget } from "./budget.ts";
+import type { CaseSender } from "./case-sender.ts";
+import type { Judge } from "./judge.ts";
+import type { Outcomes } from "./outcomes.ts";
+
+const maxMilliseconds = 3000;
+
+interface Parts {
+  readonly sender: CaseSender;
+  readonly transport: RateLimitedTransport;
+  readonly judge: Judge;
+  readonly outcomes: Outcomes;
+  readonly budget: Budget;
+}
+
+/** Shrinks the first failing random case whose check finds nothing else; the smaller requests' findings are added. */
+export async function shrink(
+  cases: readonly TestCase[],
+  context: GenerationContext,
+  seed: number,
+  { sender, transport, judge, outcomes, budget }: Parts,
+): Promise<void> {
+  const isRandom = ({ exchange: { testCase } }: Finding) => testCase.random;
+  const known = new Set(outcomes.findings.filter((finding) => !isRandom(finding)).map(({ check }) => check));
+  const failing = outcomes.findings.find(
+    (one) => isRandom(one) && one.check !== "no-response" && !known.has(one.check),
+  );
+  const index = cases.filter(({ random }) => random).findIndex(({ id }) => id === failing?.exchange.testCase.id);
+  const requests = randomRequests(context);
+  if (index < 0 || !requests) return;
+  const property = fc.asyncProperty(requests, async (value) => {
+    const [testCase] = randomCase(context, value);
+    if (!testCase || !budget.take(testCase)) return fc.pre(false);
+    const exchange = await sender.send(testCase);
+    fc.pre(!transport.isLimit(exchange.result));
+    const findings = judge.findings(exchange);
+    outcomes.findings.push(...findings);
+    return findings.length === 0;
+  });
+  await fc.check(property, { seed, path: String(index), numRuns: 1, interruptAfterTimeLimit: maxMilliseconds });
+}

@@ -1,0 +1,166 @@
+import type { IncomingMessage } from "node:http";
+import { beforeAll, describe, expect, test } from "vitest";
+import spec from "../../../generated/openapi.json" with { type: "json" };
+import { type ContractOptions, type Report, runContract } from "../../../src/contract/index.ts";
+import { apiKey, type Difference, type Received, startServer } from "../../support/servers/sessions.ts";
+
+async function report(difference: Difference, options: Partial<ContractOptions> = {}): Promise<Report> {
+  const server = await startServer(difference);
+  try {
+    const baseUrl = options.baseUrl ?? server.url;
+    return await runContract({ spec, apiKey, timeout: 5000, ...options, baseUrl });
+  } finally {
+    await server.stop();
+  }
+}
+
+const checks = ({ findings }: Report) => new Set(findings.map(({ check }) => check));
+
+describe("on another machine", () => {
+  const received: Received[] = [];
+  let judged: Report;
+  beforeAll(async () => {
+    const recording: Difference = (parts) => ({
+      handle: async (request, state, all) => {
+        received.push(request);
+        return parts.handle(request, state, all);
+      },
+    });
+    const server = await startServer(recording);
+    // An address that is not known to be of this machine.
+    const baseUrl = server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]");
+    judged = await runContract({ spec, baseUrl, apiKey, timeout: 5000, only: "unauthorized" });
+    await server.stop();
+  });
+
+  test("the API key is sent in its documented place alone", () => {
+    const places = ({ path, query, headers, text }: Received) => {
+      const { authorization: _, ...others }: IncomingMessage["headers"] = headers;
+      return decodeURIComponent(JSON.stringify([path, [...query], others, text]));
+    };
+    expect(received.length).toBeGreaterThan(10);
+    expect(received.filter((request) => places(request).includes(apiKey))).toEqual([]);
+  });
+
+  test("what would send it elsewhere is skipped, with the reason", () => {
+    const skipped = judged.skipped.find(({ reason }) => /not sent to another machine/.test(reason));
+    expect(skipped?.cases).toEqual(
+      expect.arrayContaining([
+        "createSession/unauthorized/the-key-in-the-query",
+        "createSession/unauthorized/the-key-in-a-cookie",
+        "createSession/unauthorized/the-key-in-other-headers",
+      ]),
+    );
+    expect(judged.verdict).toBe("passed");
+  });
+});
+
+describe("declared limits", () => {
+  const everything: Difference = () => ({ authorize: () => undefined, validate: () => undefined });
+
+  test("that hide all cases leave a run untested", async () => {
+    const { verdict, reason } = await report(() => ({}), { limits: [{ reason: "a mock" }] });
+    expect(verdict).toBe("untested");
+    expect(reason).toMatch(/all of them were skipped/);
+  });
+
+  test("of one check hide no other", async () => {
+    const limits = [{ check: "invalid-accepted", reason: "it validates nothing" }] as const;
+    const judged = await report(everything, { limits, only: "unauthorized/no-credential" });
+    expect(judged.verdict).toBe("failed");
+    expect(checks(judged)).toContain("credential-not-checked");
+    const other = await report(everything, { limits, only: "refused/secrets" });
+    expect(checks(other)).not.toContain("invalid-accepted");
+    expect(other.skipped.map(({ reason }) => reason)).toContain("it validates nothing");
+  });
+});
+
+describe("one broken response is enough", () => {
+  test.for<[string, string, string, Difference]>([
+    [
+      "a wrong key that gets 404",
+      "credential-not-checked",
+      "unauthorized/the-key-with-its-first",
+      (parts) => ({
+        failure: (status, detail, request) => parts.failure(status === 401 ? 404 : status, detail, request),
+      }),
+    ],
+    [
+      "silence",
+      "no-response",
+      "accepted/only-name",
+      (parts) => ({
+        handle: (request, state, all) =>
+          request.text.startsWith('{"name"') ? new Promise<never>(() => {}) : parts.handle(request, state, all),
+      }),
+    ],
+    [
+      "one secret in a trailer",
+      "secret-returned",
+      "accepted/only-secrets",
+      () => ({
+        write: ({ status, body }, response, request) => {
+          response.writeHead(status, { "Content-Type": "application/json", Trailer: "X-Debug" });
+          response.write(JSON.stringify(body));
+          response.addTrailers({ "X-Debug": encodeURIComponent(request.text) });
+          response.end();
+        },
+      }),
+    ],
+    [
+      "one secret in an interim response",
+      "secret-returned",
+      "accepted/only-secrets",
+      (parts) => ({
+        write: (reply, response, request) => {
+          response.writeEarlyHints({ link: `</?with=${encodeURIComponent(request.text)}>; rel=preload` });
+          parts.write(reply, response, request);
+        },
+      }),
+    ],
+    [
+      "one failure",
+      "server-error",
+      "accepted/only-name",
+      (parts) => ({
+        handle: (request, state, all) =>
+          request.text.startsWith('{"name"') ? Promise.reject(new Error("a bug")) : parts.handle(request, state, all),
+      }),
+    ],
+  ])("%s is found", async ([, check, only, difference]) => {
+    const judged = await report(difference, { only, timeout: 2000 });
+    expect(checks(judged)).toContain(check);
+    expect(judged.verdict).toBe("failed");
+  });
+});
+
+describe("a run that the server cut short", () => {
+  const limited =
+    (most: number, difference: Difference = () => ({})): Difference =>
+    (parts, state) => {
+      let requests = 0;
+      const changed = { ...parts, ...difference(parts, state) };
+      return {
+        ...changed,
+        handle: async (request, now, all) =>
+          ++requests > most
+            ? { status: 429, headers: { "Retry-After": "900" }, body: { detail: "Too many requests" } }
+            : changed.handle(request, now, all),
+      };
+    };
+
+  test("is incomplete, says what the limit is, and sends no more", async () => {
+    const judged = await report(limited(50));
+    expect(judged.verdict).toBe("incomplete");
+    expect(judged.reason).toMatch(/constraints are untested: the server limits .*429, Retry-After: 900/);
+    expect(judged.requests).toBeLessThan(80);
+  });
+
+  test("still fails for what was found until then", async () => {
+    expect((await report(limited(100, () => ({ validate: () => undefined })))).verdict).toBe("failed");
+  });
+});
+
+test("a create that is not sent for the caller's limit leaves the verdict alone", async () => {
+  expect((await report(() => ({}), { maxCreates: 250 })).verdict).toBe("passed");
+});

@@ -1,0 +1,68 @@
+/** Servers that keep the gate from sending all its test cases. */
+import type { Difference, Parts, Reply } from "../sessions.ts";
+import { checking, hang, isObject } from "./differences.ts";
+
+/** Responds otherwise after so many requests. */
+export const after =
+  (requests: number, respond: (parts: Parts) => Reply | Promise<Reply>): Difference =>
+  (parts, state) => ({
+    handle: async (request, now, all) => {
+      state.last["requests"] = Number(state.last["requests"] ?? 0) + 1;
+      return Number(state.last["requests"]) > requests ? respond(parts) : parts.handle(request, now, all);
+    },
+  });
+
+const tooMany = (headers: Record<string, string>): Reply => ({
+  status: 429,
+  headers,
+  body: { detail: "Too many requests" },
+});
+
+const emptySecrets = checking("secrets", (value) => (isObject(value) ? undefined : "not an object"));
+
+/** Correct servers with a limit that outlasts the run. */
+export const limits: Record<string, Difference> = {
+  "100 requests in 15 minutes": after(100, () => tooMany({ "Retry-After": "900" })),
+  "100 requests in 15 minutes, without Retry-After": after(100, () => tooMany({})),
+  "3 requests in 15 minutes": after(3, () => tooMany({ "Retry-After": "900" })),
+  "a proxy is away after 100 requests": after(100, () => ({
+    status: 503,
+    headers: { "Content-Type": "text/html" },
+    body: "<h1>503</h1>",
+  })),
+};
+
+/** Broken servers with a limit that outlasts the run. */
+export const brokenLimits: Record<string, Difference> = {
+  "empty secrets are accepted, and 100 requests in 15 minutes": (parts, state) => ({
+    ...emptySecrets(parts, state),
+    ...after(100, () => tooMany({ "Retry-After": "900" }))(parts, state),
+  }),
+};
+
+const silent = after(100, () => hang());
+const failing =
+  (body: unknown, headers: Record<string, string> = {}): Difference =>
+  () => ({ handle: async () => ({ status: 500, headers, body }) });
+
+/** Servers of which one thing is wrong, and shows in many ways: how many findings they may have at most. */
+export const oneEvent: Record<string, Difference> = {
+  "it is silent after 100 requests": silent,
+  "every request gets 500": failing({ detail: "Internal server error" }),
+  "every request gets 500 with a page": failing("<h1>500</h1>", { "Content-Type": "text/html" }),
+  "every session gets 500 with a text": (parts) => ({
+    success: () => ({ status: 500, headers: { "Content-Type": "text/plain" }, body: "Internal Server Error" }),
+    failure: parts.failure,
+  }),
+  "metadata gets 500 with a text": (parts) => ({
+    handle: async (request, state, all) =>
+      /"metadata":\{"/.test(request.text)
+        ? { status: 500, headers: { "Content-Type": "text/plain" }, body: `Internal Server Error ${state.count++}` }
+        : parts.handle(request, state, all),
+  }),
+  "a crash after 100 sessions ends it": (_parts, state) => ({
+    settle: async () => {
+      if (state.sessions.length > 100) state.crash();
+    },
+  }),
+};

@@ -1,0 +1,29 @@
+/** Servers by name, and how they are to be judged. */
+import type { Verdict } from "../../../src/contract/report/report.ts";
+import type { Difference } from "./sessions.ts";
+
+export interface Named {
+  readonly group: string;
+  readonly name: string;
+  readonly difference: Difference;
+  /** The right verdicts. */
+  readonly verdicts: readonly Verdict[];
+  /** How many findings there may be at most. */
+  readonly maxFindings?: number;
+}
+
+/** A group of servers that are to be judged alike: correct ones pass, others fail, unless it is said otherwise. */
+export function group(
+  name: string,
+  servers: Readonly<Record<string, Difference>>,
+  rest: Partial<Pick<Named, "verdicts" | "maxFindings">> = {},
+): Named[] {
+  const verdicts = [name === "correct" ? "passed" : "failed"] as const;
+  return Object.entries(servers).map(([title, difference]) => ({
+    group: name,
+    name: title,
+    difference,
+    verdicts,
+    ...rest,
+  }));
+}
