@@ -2,6 +2,7 @@
 import type fc from "fast-check";
 import type { Description } from "../spec/load.ts";
 import type { Operation } from "../spec/operation.ts";
+import { SpecError } from "../spec/pointer.ts";
 import { keyword, propertiesOf, requiredOf, type Schema } from "../spec/schema.ts";
 import type { Omission, Validator } from "../spec/validator.ts";
 
@@ -60,6 +61,17 @@ export function contextOf(
     ids: new Map(),
     omissions: [],
   };
+}
+
+/** What is made; nothing, and the reason among the omissions, where the description is in the way. */
+export function orOmission<T>(context: GenerationContext, make: () => T[]): T[] {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    context.omissions.push({ pointer: context.operation.pointer, reason: error.message });
+    return [];
+  }
 }
 
 /** No value has optional properties deeper than this, and none has required ones deeper than twice this. */

@@ -1,13 +1,12 @@
 /** The test cases of an operation, and of a description. */
 import { readDescription } from "../spec/load.ts";
-import { SpecError } from "../spec/pointer.ts";
 import { isReference, propertiesOf } from "../spec/schema.ts";
 import type { Omission } from "../spec/validator.ts";
 import { ambiguousCases } from "./ambiguous.ts";
 import { authCases } from "./auth.ts";
 import { fullestBody } from "./body.ts";
 import { buildCases } from "./builder.ts";
-import { contextOf, type GenerationContext, type GenerationOptions } from "./context.ts";
+import { contextOf, type GenerationContext, type GenerationOptions, orOmission } from "./context.ts";
 import { negativeCases } from "./negative.ts";
 import { parameterCases } from "./parameters.ts";
 import { positiveCases } from "./positive.ts";
@@ -86,13 +85,7 @@ export function listCases(options: ListOptions): CaseList {
 
 /** The cases of an operation; none, and the reason among the omissions, where they can't be made. */
 export function casesOrOmission(context: GenerationContext, runs?: number): TestCase[] {
-  try {
-    return testCasesOf(context, runs);
-  } catch (error) {
-    if (!(error instanceof SpecError)) throw error;
-    context.omissions.push({ pointer: context.operation.pointer, reason: error.message });
-    return [];
-  }
+  return orOmission(context, () => testCasesOf(context, runs));
 }
 
 /** Whether a case is among those that were asked for. */

@@ -22,6 +22,7 @@ export function reportOf(result: RunResult, options: ContractOptions): Report {
     cases: result.outcomes.map((outcome) => caseOf(outcome, report)),
     findings: groupsOf(result.findings, report),
     skipped: skippedOf(result),
+    omissions: result.omissions,
     rules,
     created: result.created.map((id) => result.redact(id)),
   };

@@ -107,6 +107,8 @@ export interface Report {
   /** The most severe first. */
   readonly findings: readonly FindingGroup[];
   readonly skipped: readonly Skipped[];
+  /** What of the description is not tested, with its place and the reason. */
+  readonly omissions: readonly { readonly pointer: string; readonly reason: string }[];
   readonly rules: readonly RuleReport[];
   /** The ids of what the run created on the server. */
   readonly created: readonly string[];

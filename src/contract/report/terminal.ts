@@ -20,6 +20,7 @@ export function terminalText(report: Report, output: Output, verbose = false): s
     paint("bold", `Contract test of ${report.url}`),
     ...report.findings.map((finding, index) => findingBlock(finding, index + 1, paint, wrap)),
     ...report.skipped.map((skipped) => paint("yellow", wrap(skippedText(skipped), "", "  "))),
+    ...(report.omissions.length > 0 ? [paint("yellow", omissionList(report.omissions))] : []),
     ...(verbose && report.rules.length > 0 ? [coverageTable(report.rules)] : []),
     ...(untested.length > 0 ? [paint("yellow", untestedList(untested, report.rules.length))] : []),
     ...(report.findings.length > 0 ? [index(report.findings)] : []),
@@ -50,6 +51,11 @@ function skippedText({ reason, cases, checks }: Skipped): string {
     ...(checks.length > 0 ? [plural(checks.length, "check")] : []),
   ];
   return `skipped ${what.join(" and ")}: ${reason}`;
+}
+
+function omissionList(omissions: Report["omissions"]): string {
+  const lines = omissions.map(({ pointer, reason }) => `  #${pointer}\n    ${reason}`);
+  return ["Left out of the description:", ...lines].join("\n");
 }
 
 /** The findings in short, one on a line. */

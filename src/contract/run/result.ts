@@ -1,6 +1,7 @@
 /** What a run found, before it is reported. */
 import type { Finding } from "../check/finding.ts";
 import type { Operation } from "../spec/operation.ts";
+import type { Omission } from "../spec/validator.ts";
 import type { Outcome, SkippedCheck } from "./outcomes.ts";
 
 /** An operation that could not be tested, and why. */
@@ -15,6 +16,8 @@ export interface RunResult {
   readonly skippedChecks: readonly SkippedCheck[];
   readonly operations: readonly Operation[];
   readonly untested: readonly UntestedOperation[];
+  /** What of the description is not tested, and why. */
+  readonly omissions: readonly Omission[];
   /** Why the server kept test cases from running; `undefined` if it didn't. */
   readonly obstacle: string | undefined;
   /** How many responses fell under each documented response, by its pointer. */

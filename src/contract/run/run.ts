@@ -1,12 +1,13 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
-import { contextOf, type GenerationContext } from "../generate/context.ts";
+import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { casesOrOmission, isWanted, listCases, referenceCases } from "../generate/test-cases.ts";
 import type { ContractOptions } from "../options.ts";
 import { type Description, readDescription } from "../spec/load.ts";
 import type { Operation } from "../spec/operation.ts";
+import type { Omission } from "../spec/validator.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
@@ -53,6 +54,7 @@ class Run {
   readonly #judge: Judge;
   readonly #scheduler: Scheduler;
   readonly #untested: UntestedOperation[] = [];
+  readonly #omissions: Omission[] = [];
 
   constructor(options: ContractOptions, http: HttpTransport) {
     this.#options = options;
@@ -95,6 +97,7 @@ class Run {
       skippedChecks: this.#outcomes.skippedChecks,
       operations: deletesLast,
       untested: this.#untested,
+      omissions: [...this.#description.omissions(), ...this.#omissions],
       obstacle: this.#scheduler.obstacle,
       responses: this.#history.responses,
       requests: this.#transport.requests,
@@ -107,7 +110,10 @@ class Run {
 
   async #operation(operation: Operation): Promise<void> {
     const first = contextOf(this.#description, operation, this.#options);
-    const plain = plainCases(first).map((testCase) => ({ ...testCase, id: testCase.id + preflightSuffix }));
+    const made = orOmission(first, () => plainCases(first));
+    const [omission] = first.omissions;
+    if (made.length === 0 && omission) return void this.#untested.push({ operation, reason: omission.reason });
+    const plain = made.map((testCase) => ({ ...testCase, id: testCase.id + preflightSuffix }));
     const exchanges: Exchange[] = [];
     const send = async (testCase: TestCase) => {
       this.#budget.take(testCase);
@@ -121,6 +127,7 @@ class Run {
     const unknownReferences = await this.#unknownReferences(first);
     const context = contextOf(this.#description, operation, { ...this.#options, unknownReferences });
     const cases = casesOrOmission(context, this.#options.runs ?? defaults.runs);
+    this.#omissions.push(...context.omissions);
     const wanted = cases.filter((testCase) => isWanted(testCase, this.#options.only));
     if (outcome.kind === "failing") return wanted.forEach((one) => void this.#outcomes.prevented(one, outcome.reason));
     const { selected, skipped } = select(wanted, this.#options, this.#baseUrl, this.#budget);

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+const root = path.resolve(import.meta.dirname, "../../src");
+const folders = ["spec", "generate", "transport", "check", "run", "report", "cli"];
+
+/** The files of src with the files of src that each imports, types included. */
+function importsOf(folder: string): [file: string, imported: string][] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  return files.flatMap((file) => {
+    const text = readFileSync(path.join(folder, file), "utf8");
+    const paths = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(([, imported = ""]) => imported);
+    return paths.map((imported): [string, string] => [
+      file,
+      path.relative(folder, path.resolve(folder, path.dirname(file), imported)),
+    ]);
+  });
+}
+
+const imports = importsOf(root);
+const contract = "contract/";
+const layerOf = (file: string) => folders.indexOf(file.slice(contract.length).split("/")[0] ?? "");
+
+test("the client and the contract gate do not import each other", () => {
+  const isContract = (file: string) => file.startsWith(contract);
+  // Both say the version of the package.
+  const between = imports.filter(([, to]) => !to.startsWith("..") && to !== "version.ts");
+  expect(between.filter(([file, to]) => isContract(file) !== isContract(to))).toEqual([]);
+});
+
+test("the folders of the gate import in one direction", () => {
+  const wrong = imports.filter(([file, to]) => layerOf(file) >= 0 && layerOf(to) > layerOf(file));
+  expect(wrong).toEqual([]);
+});
+
+test("no file of the gate imports itself by way of others", () => {
+  const of = new Map<string, string[]>();
+  for (const [file, to] of imports) of.set(file, [...(of.get(file) ?? []), to]);
+  const done = new Set<string>();
+  const circle = (file: string, trail: string[]): string[] | undefined => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    const found = (of.get(file) ?? []).map((to) => circle(to, [...trail, file])).find((one) => one !== undefined);
+    done.add(file);
+    return found;
+  };
+  expect(
+    [...of.keys()]
+      .filter((file) => file.startsWith(contract))
+      .map((file) => circle(file, []))
+      .find(Boolean),
+  ).toBeUndefined();
+});
