@@ -1,11 +1,8 @@
 /** Makes of a documented example the response that a request leads to, as the description's extensions say. */
 import { randomInt, randomUUID } from "node:crypto";
-import { at, isObject, tokensOf } from "../../src/contract/pointers.ts";
-import { type Relation, sentFor } from "../../src/contract/relations.ts";
-import { keyword, propertiesOf, type Schema, under } from "../../src/contract/schemas.ts";
-
-/** The values of a request by what a runtime expression calls them. */
-type Sent = Parameters<typeof sentFor>[1];
+import { type Relation, type Sent, sentFor } from "../../src/contract/spec/extensions.ts";
+import { at, isObject, tokensOf } from "../../src/contract/spec/pointer.ts";
+import { keyword, propertiesOf, type Schema, under } from "../../src/contract/spec/schema.ts";
 
 /**
  * The example with the values of the request, a new id and the current time in their places.
@@ -53,17 +50,17 @@ function now(example: unknown): unknown {
 }
 
 /** A value without the properties that its schema calls `writeOnly`. */
-export function withoutWriteOnly(description: unknown, schema: Schema, value: unknown): unknown {
+export function withoutWriteOnly(schema: Schema, value: unknown): unknown {
   if (Array.isArray(value)) {
-    const items = under(description, schema, "items");
-    return items ? value.map((item) => withoutWriteOnly(description, items, item)) : value;
+    const items = under(schema, "items");
+    return items ? value.map((item) => withoutWriteOnly(items, item)) : value;
   }
   if (!isObject(value)) return value;
-  const properties = propertiesOf(description, schema);
+  const properties = propertiesOf(schema);
   const entries = Object.entries(value).flatMap(([name, entry]): [string, unknown][] => {
     const property = properties.get(name);
     if (property === undefined) return [[name, entry]];
-    return keyword(property, "writeOnly") === true ? [] : [[name, withoutWriteOnly(description, property, entry)]];
+    return keyword(property, "writeOnly") === true ? [] : [[name, withoutWriteOnly(property, entry)]];
   });
   return Object.fromEntries(entries);
 }

@@ -1,5 +1,5 @@
 /** Says what is wrong with a request in the form that the description documents. */
-import { at, child, follow, isObject } from "../../src/contract/pointers.ts";
+import { at, child, follow, isObject } from "../../src/contract/spec/pointer.ts";
 import type { Violation } from "./prism.ts";
 
 /** An entry of a list of problems, as FastAPI and others write it. */

@@ -1,8 +1,8 @@
 /** Reads a request as Prism and the description's runtime expressions take it. */
 import { MIMEType } from "node:util";
-import { isJson, type Operation, type Parameter } from "../../src/contract/operations.ts";
-import { parsed } from "../../src/contract/pointers.ts";
-import { schemaAt, typesOf } from "../../src/contract/schemas.ts";
+import { isJson, type Operation, type Parameter } from "../../src/contract/spec/operation.ts";
+import { parsed } from "../../src/contract/spec/pointer.ts";
+import { typesOf } from "../../src/contract/spec/schema.ts";
 import type { Violation } from "./prism.ts";
 
 /** A request as it arrived. */
@@ -63,7 +63,6 @@ export function queryOf(query: string): Record<string, string | string[]> {
 
 /** The parameters of a request by what a runtime expression calls them, each with the type that its schema says. */
 export function sentParameters(
-  description: unknown,
   operation: Operation,
   sent: { path: Readonly<Record<string, string>>; query: string; headers: Record<string, string> },
 ): Record<string, unknown> {
@@ -74,7 +73,7 @@ export function sentParameters(
   };
   return Object.fromEntries(
     operation.parameters.map((parameter) => {
-      const types = typesOf(schemaAt(description, parameter.schema));
+      const types = typesOf(parameter.schema);
       return [`${parameter.in}.${parameter.name}`, typed(textOf(parameter), types)];
     }),
   );

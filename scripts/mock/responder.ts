@@ -1,9 +1,8 @@
 /** Responds to requests as the description says: Prism chooses the response, and the request fills it in. */
 
-import { loadOperations } from "../../src/contract/loading.ts";
-import { type Operation, responseFor } from "../../src/contract/operations.ts";
-import { relationsOf } from "../../src/contract/relations.ts";
-import { schemaAt } from "../../src/contract/schemas.ts";
+import { relationsOf } from "../../src/contract/spec/extensions.ts";
+import { readDescription } from "../../src/contract/spec/load.ts";
+import { type Operation, responseFor } from "../../src/contract/spec/operation.ts";
 import { echo, withoutWriteOnly } from "./echo.ts";
 import { openPrism, type Violation } from "./prism.ts";
 import { problemBody } from "./problems.ts";
@@ -36,8 +35,8 @@ export type Responder = (request: MockRequest) => Promise<MockResponse>;
  */
 export async function createResponder(description: object): Promise<Responder> {
   const prism = await openPrism(description);
-  const operations = loadOperations(description);
-  const relations = new Map(operations.map((operation) => [operation, relationsOf(description, operation)]));
+  const { operations } = readDescription(description);
+  const relations = new Map(operations.map((operation) => [operation, relationsOf(operation)]));
 
   return async (request) => {
     const { method, target, headers } = request;
@@ -65,14 +64,14 @@ export async function createResponder(description: object): Promise<Responder> {
     if (violations.length > 0) {
       shown = (documented && problemBody(description, documented.pointer, mediaType, violations)) ?? shown;
     } else if (response.status < 300) {
-      const sent = { body, parameters: sentParameters(description, operation, { path: parameters, query, headers }) };
+      const sent = { body, parameters: sentParameters(operation, { path: parameters, query, headers }) };
       shown = echo(shown, relations.get(operation) ?? [], sent, preferred.exampleKey !== undefined);
     }
     const schema = documented?.content.get(mediaType);
     return {
       status: response.status,
       headers: response.headers,
-      body: schema === undefined ? shown : withoutWriteOnly(description, schemaAt(description, schema), shown),
+      body: schema === undefined ? shown : withoutWriteOnly(schema, shown),
       notes: [
         ...violations.map((violation) => `The request: ${inWords(violation)}`),
         ...response.responseViolations.map((violation) => `The description's example: ${inWords(violation)}`),

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import spec from "../../generated/openapi.json" with { type: "json" };
-import { type Mock, startMock } from "../../scripts/mock.ts";
+import { type Mock, startMock } from "../../scripts/mock/server.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { agentId, apiKey, startServer } from "../support/servers/sessions.ts";
 
