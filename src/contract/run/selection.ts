@@ -1,6 +1,6 @@
 /** Selects the test cases that a run sends. */
 import { credentialText, rightCredential } from "../generate/credential.ts";
-import type { TestCase } from "../generate/test-case.ts";
+import { mayCreate, type TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";
 import type { Budget } from "./budget.ts";
@@ -32,6 +32,8 @@ export function select(
 function unsuitable(testCase: TestCase, { limits = [], apiKey = "" }: ContractOptions, baseUrl: string) {
   const limit = limits.find(({ check, cases = "" }) => check === undefined && testCase.id.includes(cases));
   if (limit) return limit.reason;
+  if (testCase.operation.method === "DELETE" && mayCreate(testCase))
+    return "DELETE removes what it names: one valid request was sent before";
   const { presented } = testCase.template;
   if (presented?.displaced === true && !isLoopback(baseUrl))
     return "the API key is not sent to another machine anywhere but in its documented place";
