@@ -8,7 +8,7 @@ const sources: Readonly<Record<string, string>> = { ...library, ...tools };
 
 /** The source of an entry point, or the file itself where nothing is built. */
 function fileOf(name: string, target: unknown): string {
-  return sources[name === "." ? "index" : name.slice(2)] ?? String(target);
+  return sources[name === "." ? "index" : name.slice(2).replaceAll("/", "-")] ?? String(target);
 }
 
 /** The file in the sources of each entry point of the package, by the specifier that imports it. */
