@@ -33,7 +33,7 @@ for (const file of existsSync(dist) ? readdirSync(dist) : []) {
   if (file !== "docs") rmSync(path.join(dist, file), { recursive: true });
 }
 const shared = { cwd: root, input: library, platform: "neutral" as const };
-const output = { dir: dist, cleanDir: false, sourcemap: true };
+const output = { dir: dist, cleanDir: false, sourcemap: true, chunkFileNames: "[name].js" };
 await build({ ...shared, external: ["openapi-fetch"], output });
 // Node.js and bundlers don't agree on the default export of openapi-fetch's CommonJS file: here it is part of ours.
 const commonJs = await build({
@@ -58,7 +58,7 @@ await build({
   input: { ...library, contract: tools.contract, "contract-vitest": tools["contract-vitest"] },
   external: ["openapi-fetch", "vitest"],
   plugins: [dts({ tsconfig: "src/tsconfig.json", emitDtsOnly: true })],
-  output: { dir: dist, cleanDir: false },
+  output: { dir: dist, cleanDir: false, chunkFileNames: "contract-[name].d.ts" },
 });
 for (const name of Object.keys(library))
   copyFileSync(path.join(dist, `${name}.d.ts`), path.join(dist, `${name}.d.cts`));

@@ -5,6 +5,7 @@ import path from "node:path";
 import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
 import ts from "typescript";
 import { clientConstraints } from "./generate/client-constraints.ts";
+import { responses } from "./generate/responses.ts";
 import { readOptions } from "./options.ts";
 import { root, run } from "./run.ts";
 
@@ -57,6 +58,7 @@ async function generate(into: string): Promise<string[]> {
   const texts = {
     "openapi.ts": astToString(types.map(allowUndefined)),
     "constraints.ts": clientConstraints(document),
+    "responses.ts": responses(document),
   };
   for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(into, name), header + text);
   return ["openapi.json", ...Object.keys(texts)];

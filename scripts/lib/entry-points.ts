@@ -1,7 +1,7 @@
 /** The sources that the package's files in dist/ are built from, by name. */
 
 /** What runs in applications. */
-export const library = { index: "src/index.ts" };
+export const library = { index: "src/index.ts", testing: "src/testing/index.ts" };
 
 /** What runs in Node.js only. */
 export const tools = {

@@ -3,7 +3,7 @@
 import { relationsOf } from "../../src/contract/spec/extensions.ts";
 import { readDescription } from "../../src/contract/spec/load.ts";
 import { type Operation, responseFor } from "../../src/contract/spec/operation.ts";
-import { echo, withoutWriteOnly } from "./echo.ts";
+import { echo } from "../../src/testing/echo.ts";
 import { openPrism, type Violation } from "./prism.ts";
 import { problemBody } from "./problems.ts";
 import {
@@ -15,6 +15,7 @@ import {
   withoutMalformedAccept,
 } from "./request.ts";
 import { findRoute } from "./route.ts";
+import { withoutWriteOnly } from "./write-only.ts";
 
 /** The response to a request. */
 export interface MockResponse {

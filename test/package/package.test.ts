@@ -106,6 +106,25 @@ createDariClient({ apiKey: "k", fetch }).sessions.create("").catch(({ name }) =>
     expect(run("npx", ["dari-contract", "--help"])).toContain("Exit status: 0 passed");
   });
 
+  test.for([
+    [
+      "an ES module",
+      "testing.mjs",
+      'import { createMockApi } from "dari-sessions/testing"; import { createDariClient } from "dari-sessions";',
+    ],
+    [
+      "a CommonJS module",
+      "testing.cjs",
+      'const { createMockApi } = require("dari-sessions/testing"); const { createDariClient } = require("dari-sessions");',
+    ],
+  ] as const)("brings the API for unit tests, which can be loaded from %s", ([, file, load]) => {
+    const code = `${load}
+const client = createDariClient({ apiKey: "k", fetch: createMockApi().fetch });
+client.sessions.create("agt_123", { name: "Nightly" }).then(({ name }) => console.log(name));`;
+    writeFileSync(path.join(folder, file), code);
+    expect(run("node", [file])).toBe("Nightly\n");
+  });
+
   test("brings a description that Prism serves", async () => {
     const description = path.join(folder, "node_modules/dari-sessions/generated/openapi.json");
     const prism = spawn("prism", ["mock", description, "--port", "0"], { env: toolEnv });
@@ -140,12 +159,16 @@ createDariClient({ apiKey: "k", fetch }).sessions.create("").catch(({ name }) =>
 describe("the package holds", () => {
   test("what users need, and nothing else", () => {
     // The entry points of the gate share chunks, which the bundler names.
-    const isChunk = (file: string) => /^dist\/(contract-(?!vitest\.)[\w-]+\.js|[\w-]+-[\w-]{8}\.d\.ts)$/.test(file);
+    const isChunk = (file: string) => /^dist\/contract-(?!vitest)[\w-]+\.(js|d\.ts)$/.test(file);
     expect(files.filter((file) => !isChunk(file)).sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
       "dist/THIRD-PARTY-LICENSES",
+      "dist/constraints.cjs",
+      "dist/constraints.cjs.map",
+      "dist/constraints.js",
+      "dist/constraints.js.map",
       "dist/contract-vitest.d.ts",
       "dist/contract-vitest.js",
       "dist/contract.d.ts",
@@ -157,6 +180,12 @@ describe("the package holds", () => {
       "dist/index.d.ts",
       "dist/index.js",
       "dist/index.js.map",
+      "dist/testing.cjs",
+      "dist/testing.cjs.map",
+      "dist/testing.d.cts",
+      "dist/testing.d.ts",
+      "dist/testing.js",
+      "dist/testing.js.map",
       "generated/openapi.json",
       "package.json",
     ]);

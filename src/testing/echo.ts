@@ -1,15 +1,17 @@
 /** Makes of a documented example the response that a request leads to, as the description's extensions say. */
-import { randomInt, randomUUID } from "node:crypto";
-import { type Relation, type Sent, sentFor } from "../../src/contract/spec/extensions.ts";
-import { at, isObject, tokensOf } from "../../src/contract/spec/pointer.ts";
-import { keyword, propertiesOf, type Schema, under } from "../../src/contract/spec/schema.ts";
+
+import { type Relation, type Sent, sentFor } from "../contract/spec/extensions.ts";
+import { at, child, isObject, tokensOf } from "../contract/spec/pointer.ts";
+
+/** How a part of the response follows from the request, or is made. */
+export type EchoRelation = Pick<Relation, "kind" | "place" | "from"> & Partial<Pick<Relation, "unsent">>;
 
 /**
  * The example with the values of the request, a new id and the current time in their places.
  *
  * @param keepUnsent - whether a part that was not sent stays as the example has it, instead of `null` or empty
  */
-export function echo(example: unknown, relations: readonly Relation[], sent: Sent, keepUnsent: boolean): unknown {
+export function echo(example: unknown, relations: readonly EchoRelation[], sent: Sent, keepUnsent = false): unknown {
   const body = structuredClone(example);
   for (const relation of relations) {
     const value = newValue(relation, at(body, relation.place), sent, keepUnsent);
@@ -18,7 +20,7 @@ export function echo(example: unknown, relations: readonly Relation[], sent: Sen
   return body;
 }
 
-function newValue(relation: Relation, example: unknown, sent: Sent, keepUnsent: boolean): unknown {
+function newValue(relation: EchoRelation, example: unknown, sent: Sent, keepUnsent: boolean): unknown {
   if (relation.kind === "unique") return newId(example);
   if (relation.kind === "now") return now(example);
   const value = sentFor(relation.from, sent);
@@ -28,17 +30,17 @@ function newValue(relation: Relation, example: unknown, sent: Sent, keepUnsent: 
 function set(body: unknown, place: string, value: unknown): void {
   const tokens = tokensOf(place);
   const last = tokens.pop() ?? "";
-  const parent = tokens.reduce<unknown>((holder, token) => at(holder, `/${token}`), body);
+  const parent = tokens.reduce<unknown>((holder, token) => at(holder, child("", token)), body);
   if (isObject(parent)) parent[last] = value;
 }
 
 /** An id like the example: a number, a UUID, or a text with the example's prefix, such as `sess_`. */
 function newId(example: unknown): unknown {
-  if (typeof example === "number") return randomInt(2 ** 47);
+  if (typeof example === "number") return crypto.getRandomValues(new Uint32Array(1))[0];
   if (typeof example !== "string") return undefined;
-  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(example)) return randomUUID();
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(example)) return crypto.randomUUID();
   const [prefix = ""] = /^[a-z]+[_-]/i.exec(example) ?? [];
-  return prefix + randomUUID().replaceAll("-", "");
+  return prefix + crypto.randomUUID().replaceAll("-", "");
 }
 
 /** The current time in the form of the example: seconds or milliseconds, a date, or a date with its time. */
@@ -47,20 +49,4 @@ function now(example: unknown): unknown {
   if (typeof example === "number") return example > 1e11 ? time.getTime() : Math.floor(time.getTime() / 1000);
   if (typeof example !== "string") return undefined;
   return /^\d{4}-\d\d-\d\d$/.test(example) ? time.toISOString().slice(0, 10) : time.toISOString();
-}
-
-/** A value without the properties that its schema calls `writeOnly`. */
-export function withoutWriteOnly(schema: Schema, value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = under(schema, "items");
-    return items ? value.map((item) => withoutWriteOnly(items, item)) : value;
-  }
-  if (!isObject(value)) return value;
-  const properties = propertiesOf(schema);
-  const entries = Object.entries(value).flatMap(([name, entry]): [string, unknown][] => {
-    const property = properties.get(name);
-    if (property === undefined) return [[name, entry]];
-    return keyword(property, "writeOnly") === true ? [] : [[name, withoutWriteOnly(property, entry)]];
-  });
-  return Object.fromEntries(entries);
 }
