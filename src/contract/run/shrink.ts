@@ -44,5 +44,11 @@ export async function shrink(
     outcomes.findings.push(...findings);
     return findings.length === 0;
   });
-  await fc.check(property, { seed, path: String(index), numRuns: 1, interruptAfterTimeLimit: maxMilliseconds });
+  await fc.check(property, {
+    seed,
+    path: String(index),
+    unbiased: true,
+    numRuns: 1,
+    interruptAfterTimeLimit: maxMilliseconds,
+  });
 }
