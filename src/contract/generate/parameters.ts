@@ -25,13 +25,7 @@ export function parameterCases(context: GenerationContext): TestCase[] {
 function validValues(context: GenerationContext, parameter: Parameter): Difference[] {
   const isPath = parameter.in === "path";
   const values = boundariesOf(context, parameter.schema, isPath).filter(({ value }) => isSendable(parameter, value));
-  const plus: GeneratedValue = {
-    pointer: parameter.schema.pointer,
-    title: "a plus sign",
-    value: `${MARK}+a`,
-    expects: "accepted",
-  };
-  if (isPath && context.validator.accepts(parameter.schema, plus.value)) values.unshift(plus);
+  if (isPath) values.unshift(...encodedTexts(context, parameter));
   const bodies = [smallestBody(context), withCanary(context, fullestBody(context))];
   return inTurn(values, bodies).map(([{ value, title, pointer, expects }, body]) => ({
     expects: isPath ? ofPathValue(parameter, value) : expects,
@@ -40,6 +34,17 @@ function validValues(context: GenerationContext, parameter: Parameter): Differen
     body,
     parameters: { [keyOf(parameter)]: value },
   }));
+}
+
+/** Text that a server changes if it decodes a path segment like a form, or twice. */
+function encodedTexts(context: GenerationContext, { schema }: Parameter): GeneratedValue[] {
+  const texts = [
+    { title: "a plus sign", value: `${MARK}+a` },
+    { title: "a percent sign", value: `${MARK}%` },
+  ];
+  return texts
+    .filter(({ value }) => context.validator.accepts(schema, value))
+    .map((text) => ({ ...text, pointer: schema.pointer, expects: "accepted" }));
 }
 
 /** A path names something: a server may know no such thing, and routers differ about slashes and dots. */

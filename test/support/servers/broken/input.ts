@@ -94,7 +94,7 @@ export const input: Record<string, Difference> = {
   }),
   "a long metadata key gets 500": failing("metadata", (value) => Object.keys(value).some((one) => one.length > 100)),
   ...Object.fromEntries(
-    [30, 100].map((each): [string, Difference] => [
+    [30, 60].map((each): [string, Difference] => [
       `one create in ${each} is responded to by closing the connection`,
       (parts, state) => ({
         write: (reply, response, request) =>
