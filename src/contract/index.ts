@@ -8,12 +8,12 @@ export type { CheckName, Severity } from "./check/codes.ts";
 export type { ContractOptions, Limit } from "./options.ts";
 export type {
   CaseReport,
+  ConstraintReport,
   ExchangeReport,
   FindingGroup,
   FindingReport,
   HeaderReport,
   Report,
-  RuleReport,
   Skipped,
   Verdict,
 } from "./report/report.ts";

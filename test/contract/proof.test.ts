@@ -20,7 +20,7 @@ describe("on another API than its first", { timeout: 60_000 }, () => {
     const report = await judgeOrders({});
     expect(report.findings).toEqual([]);
     expect(report.verdict).toBe("passed");
-    expect(report.rules.filter((rule) => rule.kept + rule.broken === 0)).toEqual([]);
+    expect(report.constraints.filter((constraint) => constraint.positive + constraint.negative === 0)).toEqual([]);
   });
 
   test.for(brokenOrders)("$name is found out by $check", async ({ options, check }) => {

@@ -5,25 +5,26 @@ import type { ContractOptions } from "../options.ts";
 import type { Outcome } from "../run/outcomes.ts";
 import type { RunResult } from "../run/result.ts";
 import { preflightSuffix } from "../run/run.ts";
-import { countRules, mergeRules } from "./coverage.ts";
+import { countConstraints, mergeConstraints } from "./coverage.ts";
 import { reportExchange } from "./exchange.ts";
-import type { CaseReport, FindingGroup, FindingReport, Report, RuleReport, Skipped, Verdict } from "./report.ts";
+import type { CaseReport, ConstraintReport, FindingGroup, FindingReport, Report, Skipped, Verdict } from "./report.ts";
 
 /** The report of a run with these options. */
 export function reportOf(result: RunResult, options: ContractOptions): Report {
   const report = (finding: Finding) => findingOf(finding, options.keyVariable ?? "API_KEY", result.redact);
-  const rules = rulesOf(result);
+  const constraints = constraintsOf(result);
   return {
-    ...verdictOf(result, options.only, rules),
+    ...verdictOf(result, options.only, constraints),
     url: result.redact(String(options.baseUrl).replace(/\/+$/, "")),
     seed: options.seed ?? 1,
     requests: result.requests,
+    retries: result.retries,
     milliseconds: result.milliseconds,
     cases: result.outcomes.map((outcome) => caseOf(outcome, report)),
     findings: groupsOf(result.findings, report),
     skipped: skippedOf(result),
     omissions: result.omissions,
-    rules,
+    constraints,
     created: result.created.map((id) => result.redact(id)),
   };
 }
@@ -32,7 +33,7 @@ export function reportOf(result: RunResult, options: ContractOptions): Report {
 function verdictOf(
   { operations, outcomes, findings, untested, obstacle, redact }: RunResult,
   only: string | undefined,
-  rules: readonly RuleReport[],
+  constraints: readonly ConstraintReport[],
 ): { verdict: Verdict; reason?: string } {
   if (findings.length > 0) return { verdict: "failed" };
   const [first] = untested;
@@ -45,9 +46,11 @@ function verdictOf(
   }
   if (first) return { verdict: "incomplete", reason: `${first.operation.id} was not tested. ${redact(first.reason)}` };
   const prevented = outcomes.flatMap((outcome) => (outcome.kind === "prevented" ? [outcome.reason] : []));
-  const constraints = rules.filter((rule) => rule.kept + rule.broken === 0).length;
-  if (prevented.length === 0 || constraints === 0) return { verdict: "passed" };
-  const reason = `${prevented.length} cases were not sent, and ${constraints} constraints are untested: ${obstacle ?? prevented[0]}. Lift the limit for this API key, or run the gate where there is none.`;
+  const untestedConstraints = constraints.filter(
+    (constraint) => constraint.positive + constraint.negative === 0,
+  ).length;
+  if (prevented.length === 0 || untestedConstraints === 0) return { verdict: "passed" };
+  const reason = `${prevented.length} cases were not sent, and ${untestedConstraints} constraints are untested: ${obstacle ?? prevented[0]}. Lift the limit for this API key, or run the gate where there is none.`;
   return { verdict: "incomplete", reason };
 }
 
@@ -82,11 +85,13 @@ function skippedOf({ outcomes, skippedChecks }: RunResult): Skipped[] {
   return [...byReason].map(([reason, { cases, checks }]) => ({ reason, cases: [...cases], checks: [...checks] }));
 }
 
-function rulesOf({ operations, outcomes, responses }: RunResult): RuleReport[] {
+function constraintsOf({ operations, outcomes, responses }: RunResult): ConstraintReport[] {
   const tested = outcomes.filter((outcome) => outcome.kind === "tested" && !isPreflight(outcome));
   const cases = tested.map(({ testCase }) => testCase);
   const casesOf = (pointer: string) => cases.filter(({ operation }) => operation.pointer === pointer);
-  return mergeRules(operations.flatMap((operation) => countRules(operation, casesOf(operation.pointer), responses)));
+  return mergeConstraints(
+    operations.flatMap((operation) => countConstraints(operation, casesOf(operation.pointer), responses)),
+  );
 }
 
 /** The findings by cause, the most severe first, each shown by its smallest request. */

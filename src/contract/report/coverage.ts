@@ -1,24 +1,24 @@
-/** The rules of a document, each keyword at each place, against the cases that tested them. */
+/** The constraints of a document, each keyword at each place, against the cases that tested them. */
 import type { TestCase } from "../generate/test-case.ts";
 import { constraintsWithin } from "../spec/constraint.ts";
 import type { Operation } from "../spec/operation.ts";
 import { child } from "../spec/pointer.ts";
-import type { RuleReport } from "./report.ts";
+import type { ConstraintReport } from "./report.ts";
 
 /**
- * Counts the cases of each rule.
+ * Counts the cases of each constraint.
  *
  * @param judged how many answers were checked against the response at a pointer
  */
-export function countRules(
+export function countConstraints(
   operation: Operation,
   cases: readonly TestCase[],
   judged: ReadonlyMap<string, number>,
-): RuleReport[] {
-  const kept = new Map<string, number>();
-  const broken = new Map<string, number>();
+): ConstraintReport[] {
+  const positive = new Map<string, number>();
+  const negative = new Map<string, number>();
   for (const { pointer, expects } of cases) {
-    const side = ["accepted", "ambiguous", "unspecified"].includes(expects) ? kept : broken;
+    const side = ["accepted", "ambiguous", "unspecified"].includes(expects) ? positive : negative;
     side.set(pointer, (side.get(pointer) ?? 0) + 1);
   }
   const asked = [...operation.parameters.map((one) => one.schema), ...(operation.body ? [operation.body.schema] : [])];
@@ -29,31 +29,35 @@ export function countRules(
   for (const one of operation.parameters)
     if (one.required && one.in !== "path") found.push({ pointer: child(one.pointer, "required"), keyword: "required" });
   found.push(...operation.security.map(({ pointer }) => ({ pointer, keyword: "security" })));
-  const requests = found.map((rule) => ({
-    ...rule,
-    kept: kept.get(rule.pointer) ?? 0,
-    broken: broken.get(rule.pointer) ?? 0,
+  const requests = found.map((constraint) => ({
+    ...constraint,
+    positive: positive.get(constraint.pointer) ?? 0,
+    negative: negative.get(constraint.pointer) ?? 0,
   }));
   const answers = operation.responses.flatMap((response) => {
     const count = judged.get(response.pointer) ?? 0;
     const schemas = [...response.content.values()].filter((schema) => schema !== undefined);
     return schemas
       .flatMap((schema) => constraintsWithin(schema, "writeOnly"))
-      .map((rule) => ({ ...rule, kept: count, broken: 0 }));
+      .map((constraint) => ({ ...constraint, positive: count, negative: 0 }));
   });
-  return mergeRules([...requests, ...answers]);
+  return mergeConstraints([...requests, ...answers]);
 }
 
-/** One row a rule: several operations and answers may share it. */
-export function mergeRules(rules: readonly RuleReport[]): RuleReport[] {
-  const byPointer = new Map<string, RuleReport>();
-  for (const rule of rules) {
-    const before = byPointer.get(rule.pointer);
+/** One row a constraint: several operations and answers may share it. */
+export function mergeConstraints(constraints: readonly ConstraintReport[]): ConstraintReport[] {
+  const byPointer = new Map<string, ConstraintReport>();
+  for (const constraint of constraints) {
+    const before = byPointer.get(constraint.pointer);
     byPointer.set(
-      rule.pointer,
+      constraint.pointer,
       before
-        ? { ...before, kept: Math.max(before.kept, rule.kept), broken: Math.max(before.broken, rule.broken) }
-        : rule,
+        ? {
+            ...before,
+            positive: Math.max(before.positive, constraint.positive),
+            negative: Math.max(before.negative, constraint.negative),
+          }
+        : constraint,
     );
   }
   return [...byPointer.values()];

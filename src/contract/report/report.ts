@@ -84,14 +84,14 @@ export interface Skipped {
   readonly checks: readonly string[];
 }
 
-/** A rule of the document and how many cases tested it. */
-export interface RuleReport {
+/** A constraint of the description and how many cases tested it. */
+export interface ConstraintReport {
   readonly pointer: string;
   readonly keyword: string;
-  /** Requests that keep the rule at its edge, or answers that were checked against it. */
-  readonly kept: number;
-  /** Requests that break the rule. */
-  readonly broken: number;
+  /** Valid requests at its boundary, or responses that were validated against it. */
+  readonly positive: number;
+  /** Requests that violate it. */
+  readonly negative: number;
 }
 
 /** The result of a run. */
@@ -102,6 +102,8 @@ export interface Report {
   readonly url: string;
   readonly seed: number;
   readonly requests: number;
+  /** Requests that were sent again, because the server had closed a connection that was kept open. */
+  readonly retries: number;
   readonly milliseconds: number;
   readonly cases: readonly CaseReport[];
   /** The most severe first. */
@@ -109,7 +111,7 @@ export interface Report {
   readonly skipped: readonly Skipped[];
   /** What of the description is not tested, with its place and the reason. */
   readonly omissions: readonly { readonly pointer: string; readonly reason: string }[];
-  readonly rules: readonly RuleReport[];
+  readonly constraints: readonly ConstraintReport[];
   /** The ids of what the run created on the server. */
   readonly created: readonly string[];
 }

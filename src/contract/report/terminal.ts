@@ -15,14 +15,14 @@ type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) 
 export function terminalText(report: Report, output: Output, verbose = false): string {
   const paint: Paint = (style, text) => styleText(style, text, { stream: output });
   const wrap = wrapper(output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY);
-  const untested = report.rules.filter((rule) => rule.kept + rule.broken === 0);
+  const untested = report.constraints.filter((constraint) => constraint.positive + constraint.negative === 0);
   const parts = [
     paint("bold", `Contract test of ${report.url}`),
     ...report.findings.map((finding, index) => findingBlock(finding, index + 1, paint, wrap)),
     ...report.skipped.map((skipped) => paint("yellow", wrap(skippedText(skipped), "", "  "))),
     ...(report.omissions.length > 0 ? [paint("yellow", omissionList(report.omissions))] : []),
-    ...(verbose && report.rules.length > 0 ? [coverageTable(report.rules)] : []),
-    ...(untested.length > 0 ? [paint("yellow", untestedList(untested, report.rules.length))] : []),
+    ...(verbose && report.constraints.length > 0 ? [coverageTable(report.constraints)] : []),
+    ...(untested.length > 0 ? [paint("yellow", untestedList(untested, report.constraints.length))] : []),
     ...(report.findings.length > 0 ? [index(report.findings)] : []),
     ...(report.verdict === "untested" ? [] : [wrap(countsText(report), "", "  ")]),
   ];
@@ -69,7 +69,8 @@ function countsText(report: Report): string {
   const count = (outcome: string) => report.cases.filter((one) => one.outcome === outcome).length;
   const seconds = (report.milliseconds / 1000).toFixed(1);
   const counts = `${plural(count("passed"), "case")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
-  return `${counts}; ${plural(report.requests, "request")}, ${seconds} s, seed ${report.seed}`;
+  const retries = report.retries === 0 ? "" : `, ${report.retries} sent again after a closed connection`;
+  return `${counts}; ${plural(report.requests, "request")}${retries}, ${seconds} s, seed ${report.seed}`;
 }
 
 /** The verdict, and the number of findings of each severity. */

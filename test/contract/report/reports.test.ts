@@ -62,10 +62,10 @@ describe("the report for people", () => {
   });
 
   test("lists the constraints that no case tested, and counts the cases of each when it is verbose", () => {
-    const [first, ...others] = report.rules;
-    const untested = { ...report, rules: [{ ...first, kept: 0, broken: 0 }, ...others] } as Report;
+    const [first, ...others] = report.constraints;
+    const untested = { ...report, constraints: [{ ...first, positive: 0, negative: 0 }, ...others] } as Report;
     expect(terminalText(untested, new PassThrough())).toContain(
-      `Not tested: 1 of ${report.rules.length} constraints of the description\n  #${first?.pointer}\n`,
+      `Not tested: 1 of ${report.constraints.length} constraints of the description\n  #${first?.pointer}\n`,
     );
     expect(terminalText(report, new PassThrough())).not.toContain("constraints");
     expect(terminalText(report, new PassThrough(), true)).toMatch(/^ {6}pattern \d+\+\d+/m);
