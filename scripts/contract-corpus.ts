@@ -1,13 +1,13 @@
 /**
- * Lists the cases of schemas that nobody wrote for the gate: `npm run contract:corpus -- FOLDER` takes a folder with
+ * Lists the cases of schemas that nobody wrote for the gate: `npm run contract:corpus -- --folder <path>` takes a folder with
  * tests of the JSON Schema Test Suite, or with OpenAPI descriptions, and prints what crashed, or took too long.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { listCases } from "../src/contract/generate/test-cases.ts";
 import { parseDescription } from "../src/contract/spec/load.ts";
 import { SpecError } from "../src/contract/spec/pointer.ts";
+import { readOptions } from "./options.ts";
 
 interface Entry {
   readonly name: string;
@@ -63,9 +63,11 @@ function problemOf({ name, description }: Entry, counts: Record<string, number>)
   return milliseconds > most ? `${name}: ${milliseconds} ms` : undefined;
 }
 
-const [folder] = parseArgs({ allowPositionals: true }).positionals;
+const { folder } = readOptions("Lists the test cases of schemas and descriptions that nobody wrote for the gate.", {
+  folder: { type: "string", value: "path", help: "A folder of the JSON Schema Test Suite, or of descriptions." },
+});
 if (folder === undefined) {
-  process.stderr.write("Usage: npm run contract:corpus -- FOLDER\n");
+  process.stderr.write("Which folder? Next: npm run contract:corpus -- --folder <path>\n");
   process.exitCode = 2;
 } else {
   const counts: Record<string, number> = {};

@@ -44,8 +44,8 @@ function visit(operation: Operation, schema: Schema, place: string, depth: numbe
     const base = { place: here, required: required.has(name) };
     if (returns !== undefined) {
       const pointer = child(property.pointer, "x-returns");
-      checkExpression(operation, returns, pointer);
-      found.push({ ...base, pointer, kind: "returns", from: String(returns), unsent: unsentValue(property) });
+      if (applies(operation, returns, pointer))
+        found.push({ ...base, pointer, kind: "returns", from: String(returns), unsent: unsentValue(property) });
     }
     if (generated === "unique" || generated === "now" || generated === "stable") {
       found.push({
@@ -68,13 +68,20 @@ function unsentValue(schema: Schema): { value: unknown } | undefined {
   return types.includes("array") ? { value: [] } : undefined;
 }
 
-function checkExpression(operation: Operation, text: unknown, pointer: string): void {
+/**
+ * Whether an operation sends what a runtime expression names. Operations share schemas: one without a body, or without
+ * the parameter, has nothing to return.
+ *
+ * @throws {SpecError} if it is no such expression, or if it names a property that the operation's body doesn't have
+ */
+function applies(operation: Operation, text: unknown, pointer: string): boolean {
   const parts = expression.exec(String(text))?.groups;
-  const known = operation.parameters.some((one) => one.in === parts?.["place"] && one.name === parts["name"]);
-  const inBody =
-    parts?.["body"] !== undefined && operation.body !== undefined && propertyAt(operation.body.schema, parts["body"]);
-  if (!known && !inBody)
-    throw new SpecError(`${pointer}: ${JSON.stringify(text)} names nothing that ${operation.id} is sent.`);
+  if (!parts) throw new SpecError(`${pointer}: ${JSON.stringify(text)} is no expression such as $request.body#/name.`);
+  const { body, place, name } = parts;
+  if (body === undefined) return operation.parameters.some((one) => one.in === place && one.name === name);
+  if (operation.body === undefined) return false;
+  if (propertyAt(operation.body.schema, body)) return true;
+  throw new SpecError(`${pointer}: ${JSON.stringify(text)} names no property of the body of ${operation.id}.`);
 }
 
 function propertyAt(schema: Schema, place: string): boolean {
