@@ -19,14 +19,13 @@ const changelog = read("CHANGELOG.md");
 function brokenTypes(released: string, folder: string): string {
   run("node", ["scripts/build.ts"]);
   const tests = release.releasedFiles(released, /^test\/.*types\.test\.ts$/);
-  for (const file of [...tests, ...release.releasedFiles(released, /^src\/[^/]+\.ts$/)]) {
-    const built = path.join(root, "dist/types", file.replace(/\.ts$/, ".js"));
+  const write = (file: string, text: string) => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(
-      path.join(folder, file),
-      file.startsWith("src/") ? `export * from ${JSON.stringify(built)};\n` : release.releasedFile(released, file),
-    );
-  }
+    writeFileSync(path.join(folder, file), text);
+  };
+  for (const file of tests) write(file, release.releasedFile(released, file));
+  // The tests import the sources; here they get the types that were built of them.
+  write("src/index.ts", `export * from ${JSON.stringify(path.join(root, "dist/index.js"))};\n`);
   symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
   const config = { extends: path.join(root, "tsconfig.json"), include: tests };

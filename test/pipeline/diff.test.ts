@@ -44,7 +44,11 @@ describe("npm run diff, in a project with a release", () => {
   });
 
   test("takes types on which the last release's type tests fail for a major change", () => {
-    copy.replace("src/types.ts", 'export type Session = Schemas["Session"];', "export type Session = { id: string };");
+    copy.replace(
+      "src/client/types.ts",
+      'export interface Session extends Readonly<Schemas["Session"]> {}',
+      "export interface Session { readonly id: string }",
+    );
     const { status, out } = diff();
     expect(status).toBe(1);
     expect(out).toContain("the type tests of v0.1.0 no longer compile");

@@ -1,13 +1,53 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { installPackages } from "../../scripts/docs/packages.ts";
 import { startMock } from "../../scripts/mock/server.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 
 const route = "/v1/sessions/{session_id}";
 
 const operation = `paths:
+  /v1/sessions:
+    get:
+      operationId: listSessions
+      tags: [Sessions]
+      summary: List sessions
+      description: Returns the sessions of the organization.
+      parameters:
+        - name: limit
+          in: query
+          required: false
+          description: How many sessions to return.
+          schema:
+            type: integer
+            minimum: 1
+            maximum: 100
+            description: How many sessions to return.
+          example: 10
+      responses:
+        "200":
+          description: The sessions.
+          content:
+            application/json:
+              schema:
+                type: object
+                description: A list of sessions.
+                required: [sessions]
+                properties:
+                  sessions:
+                    type: array
+                    description: The sessions, the newest first.
+                    items:
+                      $ref: "#/components/schemas/Session"
+              examples:
+                none:
+                  summary: No sessions yet
+                  value:
+                    sessions: []
+        "401":
+          $ref: "#/components/responses/Unauthorized"
+        "422":
+          $ref: "#/components/responses/UnprocessableContent"
   ${route}:
     parameters:
       - name: session_id
@@ -28,6 +68,18 @@ const operation = `paths:
       responses:
         "200":
           $ref: "#/components/responses/SessionCreated"
+        "401":
+          $ref: "#/components/responses/Unauthorized"
+        "404":
+          $ref: "#/components/responses/NotFound"
+    delete:
+      operationId: deleteSession
+      tags: [Sessions]
+      summary: Delete a session
+      description: Removes a session.
+      responses:
+        "204":
+          description: The session was removed.
         "401":
           $ref: "#/components/responses/Unauthorized"
         "404":
@@ -60,7 +112,6 @@ function add(schema: string, name: string): void {
 }
 
 beforeAll(() => {
-  installPackages();
   copy = new ProjectCopy();
   copy.replace("openapi/openapi.yaml", "paths:\n", operation);
   add("CreateSessionRequest", "urgency");
@@ -134,7 +185,13 @@ soon
 
   test("the cases of the contract gate", () => {
     const cases = succeed("npm", "run", "--silent", "contract", "--", "--list");
-    for (const word of ["readSession", "urgency", "session_id"]) expect(cases).toContain(word);
+    for (const word of ["readSession", "listSessions", "deleteSession", "urgency", "session_id"]) {
+      expect(cases).toContain(word);
+    }
+  });
+
+  test("the contract gate, which the mock passes", () => {
+    expect(succeed("npm", "run", "--silent", "contract")).toContain("PASSED");
   });
 
   test("everything else that `npm run check` looks at", () => {

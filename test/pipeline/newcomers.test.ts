@@ -58,7 +58,7 @@ describe("a newcomer who", () => {
       npm(["start", "--", "--base-url", url], { DARI_API_KEY: "wrong" }),
     );
     expect(failed).toBe(true);
-    expect(out).toContain("was answered with 401: Missing or invalid API key");
+    expect(out).toContain("failed with status 401: Missing or invalid API key");
     expect(out).toContain("Next: DARI_API_KEY=<your key> npm start");
   });
 
@@ -122,7 +122,7 @@ describe("a newcomer who", () => {
 
   test.for([
     ["start", "--base-url <url>, --help"],
-    ["mock", "--port <number>, --help"],
+    ["mock", "--port <number>, --watch, --quiet, --help"],
     ["generate", "--check, --help"],
     ["docs", "--url <url>, --serve, --help"],
     ["diff", "--help"],

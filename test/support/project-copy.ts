@@ -5,9 +5,8 @@ import path from "node:path";
 import { root, toolEnv } from "../../scripts/run.ts";
 
 const leftOut = new Set(["dist", "reports", ".git"].map((name) => path.join(root, name)));
-const packages = ["node_modules", "scripts/docs/site/node_modules"];
 
-/** A copy of this project to change at will; it shares only the installed packages. */
+/** A copy of this project to change at will. It shares the installed packages, except those of the site. */
 export class ProjectCopy {
   readonly folder: string = mkdtempSync(path.join(tmpdir(), "dari-copy-"));
 
@@ -16,7 +15,8 @@ export class ProjectCopy {
       recursive: true,
       filter: (source) => !leftOut.has(source) && path.basename(source) !== "node_modules",
     });
-    for (const name of packages) symlinkSync(path.join(root, name), path.join(this.folder, name));
+    // Astro looks for the files of the site below the site's folder, not where a link leads.
+    symlinkSync(path.join(root, "node_modules"), path.join(this.folder, "node_modules"));
   }
 
   read(file: string): string {
@@ -45,7 +45,7 @@ export class ProjectCopy {
 
   /** Runs a command in the copy; what it prints comes back as one text. */
   run(command: string, ...args: string[]): { status: number | null; out: string } {
-    const options = { cwd: this.folder, env: toolEnv, encoding: "utf8" as const, timeout: 60_000 };
+    const options = { cwd: this.folder, env: toolEnv, encoding: "utf8" as const, timeout: 180_000 };
     const { status, stdout, stderr } = spawnSync(command, args, options);
     return { status, out: stdout + stderr };
   }
