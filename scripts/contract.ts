@@ -1,7 +1,10 @@
-/** `npm run contract` judges the server at `--url`, or the mock of openapi/ when there is none. */
+/** `npm run contract` tests the server at `--url`, or the mock of openapi/ when there is none. */
+import { flags } from "../src/contract/cli/arguments.ts";
 import { main } from "../src/contract/cli/main.ts";
 import type { Limit } from "../src/contract/index.ts";
+import { isStale, staleWarning } from "./mock/freshness.ts";
 import { type Mock, startMock } from "./mock/server.ts";
+import { refuseMissingDashes } from "./options.ts";
 
 /** What the mock can't know. */
 export const mockLimits: readonly Limit[] = [
@@ -10,10 +13,13 @@ export const mockLimits: readonly Limit[] = [
 ];
 
 async function run(): Promise<void> {
+  refuseMissingDashes(flags);
   let mock: Mock | undefined;
   try {
     process.exitCode = await main(process.argv.slice(2), async () => {
-      mock = await startMock();
+      const [started, stale] = await Promise.all([startMock(), isStale()]);
+      mock = started;
+      if (stale) console.error(`${staleWarning}\nNext: npm run generate`);
       return { url: mock.url, apiKey: "any-key-will-do", limits: mockLimits };
     });
   } finally {

@@ -40,7 +40,7 @@ function helpText(purpose: string, options: Options): string {
  * The command with `--` before its options, if npm took some of them as its own; `undefined` if it took none. npm hands
  * an option that it doesn't know to the script as an environment variable, and the option's value as an argument.
  */
-export function missingDashes(options: Record<string, { type: "string" | "boolean" }>): string | undefined {
+function missingDashes(options: Record<string, { type: "string" | "boolean" }>): string | undefined {
   const values = process.argv.slice(2);
   const taken = Object.entries(options).flatMap(([name, { type }]) => {
     const value = process.env[`npm_config_${name.replaceAll("-", "_")}`];
@@ -61,10 +61,7 @@ export function missingDashes(options: Record<string, { type: "string" | "boolea
  * });
  */
 export function readOptions<T extends Options>(purpose: string, options: T): Values<T> {
-  const corrected = missingDashes(options);
-  if (corrected !== undefined) {
-    fail(`npm took the options for its own: write -- before the options of a script.\nNext: ${corrected}`);
-  }
+  refuseMissingDashes(options);
   if (process.argv.includes("--help")) {
     console.log(helpText(purpose, { ...options, ...helpOption }));
     process.exit(0);
@@ -77,6 +74,13 @@ export function readOptions<T extends Options>(purpose: string, options: T): Val
     const allowed = Object.entries({ ...options, ...helpOption }).map(([name, option]) => usage(name, option));
     return fail(`${problem?.replace(/\.$/, "")}.\nOptions: ${allowed.join(", ")}.`);
   }
+}
+
+/** Ends this process with status 2 if npm took options of the script for its own, and says what to type instead. */
+export function refuseMissingDashes(options: Record<string, { type: "string" | "boolean" }>): void {
+  const corrected = missingDashes(options);
+  if (corrected === undefined) return;
+  fail(`npm took the options for its own: write -- before the options of a script.\nNext: ${corrected}`);
 }
 
 function fail(message: string): never {

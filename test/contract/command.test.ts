@@ -110,10 +110,10 @@ describe("the command", { timeout: 40_000 }, () => {
   });
 });
 
-test("a description whose relation names nothing is refused", async () => {
+test("a description whose relation names no property is refused", async () => {
   const copy = structuredClone(spec);
   copy.components.schemas.Session.properties.name["x-returns"] = "$request.body#/title";
   const run = runContract({ spec: copy, baseUrl: correct.url, apiKey });
   await expect(run).rejects.toThrow(SpecError);
-  await expect(run).rejects.toThrow(/x-returns.*names nothing/);
+  await expect(run).rejects.toThrow(/x-returns.*names no property/);
 });

@@ -25,6 +25,7 @@ describe("an npm script", { timeout: 40_000 }, () => {
     ["mock", ["--port=5000"], "npm run mock -- --port 5000"],
     ["start", ["--base-url", "http://127.0.0.1:9"], "npm start -- --base-url http://127.0.0.1:9"],
     ["generate", ["--check"], "npm run generate -- --check"],
+    ["contract", ["--seed", "7"], "npm run contract -- --seed 7"],
   ] as const)("%s explains that -- is missing before %s", async ([name, args, corrected]) => {
     const out = await npm("run", "--silent", name, ...args);
     expect(out).toContain("write -- before the options of a script");

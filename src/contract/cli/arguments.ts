@@ -17,7 +17,7 @@ interface Flag {
   readonly help: string;
 }
 
-const flags = {
+export const flags = {
   url: { type: "string", value: "URL", help: "The server to test." },
   agent: {
     type: "string",
