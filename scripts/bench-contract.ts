@@ -1,6 +1,6 @@
 /**
- * `npm run bench:contract` judges the same servers with this package's gate and with other public tools, in one run.
- * The others are installed into a temporary folder, which is removed afterwards.
+ * `npm run bench:contract` tests the same servers with this gate and with other public tools, in one
+ * run. The others are installed into a temporary folder, which is removed afterwards.
  */
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

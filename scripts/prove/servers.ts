@@ -1,4 +1,4 @@
-/** The servers that `npm run contract:prove` judges, and the judgement of one. */
+/** The servers that `npm run contract:prove` tests, and the verdict on one. */
 import spec from "../../generated/openapi.json" with { type: "json" };
 import { type Report, runContract, type Verdict } from "../../src/contract/index.ts";
 import { broken, incomplete } from "../../test/support/servers/broken/index.ts";
@@ -10,7 +10,7 @@ import { variations } from "../../test/support/servers/variations.ts";
 /** Milliseconds for each request: servers that never respond are many. */
 const timeout = 2000;
 
-/** A server, its description, and how it is to be judged. */
+/** A server, its description, and the verdict that is right. */
 export interface Server {
   readonly name: string;
   readonly group: string;
@@ -21,8 +21,8 @@ export interface Server {
   readonly start: () => Promise<Running>;
 }
 
-/** How a server was judged. */
-export interface Judged {
+/** The verdict on a server. */
+export interface Tested {
   readonly name: string;
   readonly group: string;
   readonly verdict: Verdict;
@@ -31,7 +31,7 @@ export interface Judged {
   readonly first: string;
   readonly requests: number;
   readonly milliseconds: number;
-  /** What is wrong with the judgement. */
+  /** What is wrong with the verdict. */
   readonly problem?: string | undefined;
 }
 
@@ -64,7 +64,7 @@ export const servers: readonly Server[] = [
 ];
 
 /** Runs the gate against a server. */
-export async function judgeServer(server: Server): Promise<Judged> {
+export async function testServer(server: Server): Promise<Tested> {
   const { name, group, spec, apiKey, start } = server;
   const running = await start();
   try {

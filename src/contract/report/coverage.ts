@@ -8,12 +8,12 @@ import type { ConstraintReport } from "./report.ts";
 /**
  * Counts the cases of each constraint.
  *
- * @param judged how many answers were checked against the response at a pointer
+ * @param validated how many responses were validated against the response at a pointer
  */
 export function countConstraints(
   operation: Operation,
   cases: readonly TestCase[],
-  judged: ReadonlyMap<string, number>,
+  validated: ReadonlyMap<string, number>,
 ): ConstraintReport[] {
   const positive = new Map<string, number>();
   const negative = new Map<string, number>();
@@ -34,17 +34,17 @@ export function countConstraints(
     positive: positive.get(constraint.pointer) ?? 0,
     negative: negative.get(constraint.pointer) ?? 0,
   }));
-  const answers = operation.responses.flatMap((response) => {
-    const count = judged.get(response.pointer) ?? 0;
+  const responses = operation.responses.flatMap((response) => {
+    const count = validated.get(response.pointer) ?? 0;
     const schemas = [...response.content.values()].filter((schema) => schema !== undefined);
     return schemas
       .flatMap((schema) => constraintsWithin(schema, "writeOnly"))
       .map((constraint) => ({ ...constraint, positive: count, negative: 0 }));
   });
-  return mergeConstraints([...requests, ...answers]);
+  return mergeConstraints([...requests, ...responses]);
 }
 
-/** One row a constraint: several operations and answers may share it. */
+/** One row a constraint: several operations and responses may share it. */
 export function mergeConstraints(constraints: readonly ConstraintReport[]): ConstraintReport[] {
   const byPointer = new Map<string, ConstraintReport>();
   for (const constraint of constraints) {

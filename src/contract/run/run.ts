@@ -14,8 +14,8 @@ import { HttpTransport } from "../transport/http.ts";
 import { RateLimitedTransport } from "../transport/rate-limit.ts";
 import { Budget } from "./budget.ts";
 import { CaseSender } from "./case-sender.ts";
+import { Checker } from "./checker.ts";
 import { History } from "./history.ts";
-import { Judge } from "./judge.ts";
 import { Outcomes } from "./outcomes.ts";
 import { preflight } from "./preflight.ts";
 import type { RunResult, UntestedOperation } from "./result.ts";
@@ -51,7 +51,7 @@ class Run {
   readonly #sender: CaseSender;
   readonly #budget: Budget;
   readonly #outcomes = new Outcomes();
-  readonly #judge: Judge;
+  readonly #checker: Checker;
   readonly #scheduler: Scheduler;
   readonly #untested: UntestedOperation[] = [];
   readonly #omissions: Omission[] = [];
@@ -68,7 +68,7 @@ class Run {
     const target = { baseUrl: this.#baseUrl, apiKey: options.apiKey ?? "", canaries: this.#canaries };
     this.#sender = new CaseSender(target, this.#transport, this.#history);
     this.#budget = new Budget(options.maxCreates ?? defaults.maxCreates);
-    this.#judge = new Judge(this.#history, this.#outcomes, options.limits ?? []);
+    this.#checker = new Checker(this.#history, this.#outcomes, options.limits ?? []);
     this.#scheduler = new Scheduler({ ...this.#parts, onProgress: options.onProgress });
   }
 
@@ -76,7 +76,7 @@ class Run {
     return {
       sender: this.#sender,
       transport: this.#transport,
-      judge: this.#judge,
+      checker: this.#checker,
       outcomes: this.#outcomes,
       budget: this.#budget,
     };
@@ -123,7 +123,7 @@ class Run {
     };
     const outcome = await preflight(operation, plain, send, this.#baseUrl);
     if (outcome.kind === "untestable") return void this.#untested.push({ operation, reason: outcome.reason });
-    for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#judge.findings(exchange));
+    for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
     const unknownReferences = await this.#unknownReferences(first);
     const context = contextOf(this.#description, operation, { ...this.#options, unknownReferences });
     const cases = casesOrOmission(context, this.#options.runs ?? defaults.runs);
@@ -144,7 +144,7 @@ class Run {
       const exchange = await this.#sender.send(testCase);
       if (exchange.result.kind === "no-response" || exchange.result.status !== 404) continue;
       unknown.add(name);
-      const findings = this.#judge.findings(exchange);
+      const findings = this.#checker.findings(exchange);
       if (findings.length > 0) this.#outcomes.tested(exchange, findings);
       else this.#outcomes.skipped(testCase, `${name}: the server does not know the example's value (404)`);
     }

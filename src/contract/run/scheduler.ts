@@ -5,7 +5,7 @@ import type { Exchange, HttpResult } from "../transport/exchange.ts";
 import { type RateLimitedTransport, retryAfter, sleep } from "../transport/rate-limit.ts";
 import type { Budget } from "./budget.ts";
 import type { CaseSender } from "./case-sender.ts";
-import type { Judge } from "./judge.ts";
+import type { Checker } from "./checker.ts";
 import type { Outcomes } from "./outcomes.ts";
 
 /** Requests without a response after which no more are sent: those in a row that found nobody, and all of them. */
@@ -21,7 +21,7 @@ const longestWait = 3000;
 interface Parts {
   readonly sender: CaseSender;
   readonly transport: RateLimitedTransport;
-  readonly judge: Judge;
+  readonly checker: Checker;
   readonly outcomes: Outcomes;
   readonly budget: Budget;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
@@ -71,14 +71,14 @@ export class Scheduler {
   }
 
   async #runCase(testCase: TestCase): Promise<void> {
-    const { sender, judge, outcomes } = this.#parts;
+    const { sender, checker, outcomes } = this.#parts;
     if (this.obstacle) return outcomes.prevented(testCase, this.obstacle);
     const first = await sender.send(testCase);
     if (this.#isLimited(first.result)) return void this.#limited.push(first);
-    const findings = judge.findings(first);
+    const findings = checker.findings(first);
     if (testCase.twice && first.result.kind === "response") {
       const second = await sender.send(testCase, first);
-      if (!this.#isLimited(second.result)) findings.push(...judge.findings(second));
+      if (!this.#isLimited(second.result)) findings.push(...checker.findings(second));
     }
     outcomes.tested(first, findings);
   }
@@ -97,14 +97,14 @@ export class Scheduler {
    * the server limits no rate; it refuses the test case.
    */
   async #retryLimited(plain: TestCase | undefined): Promise<void> {
-    const { judge, outcomes, transport } = this.#parts;
+    const { checker, outcomes, transport } = this.#parts;
     let retried = 0;
     for (const { testCase, result } of this.#limited.splice(0)) {
       const asked = result.kind === "response" ? retryAfter(result.headers["retry-after"], Date.now()) : undefined;
       const isTelling = testCase.expects === "accepted" || testCase.expects === "unauthorized";
       const isWorthIt = !this.obstacle && isTelling && (asked ?? 0) <= longestWait && retried++ < maxRetried;
       const again = plain && isWorthIt ? await this.#between(plain, testCase, asked ?? 0) : undefined;
-      if (again) outcomes.tested(again, judge.findings(again));
+      if (again) outcomes.tested(again, checker.findings(again));
       else outcomes.prevented(testCase, `the server limits the rate of requests (${transport.limit})`);
     }
   }

@@ -7,7 +7,7 @@ import type { TestCase } from "../generate/test-case.ts";
 import type { RateLimitedTransport } from "../transport/rate-limit.ts";
 import type { Budget } from "./budget.ts";
 import type { CaseSender } from "./case-sender.ts";
-import type { Judge } from "./judge.ts";
+import type { Checker } from "./checker.ts";
 import type { Outcomes } from "./outcomes.ts";
 
 const maxMilliseconds = 3000;
@@ -15,7 +15,7 @@ const maxMilliseconds = 3000;
 interface Parts {
   readonly sender: CaseSender;
   readonly transport: RateLimitedTransport;
-  readonly judge: Judge;
+  readonly checker: Checker;
   readonly outcomes: Outcomes;
   readonly budget: Budget;
 }
@@ -25,7 +25,7 @@ export async function shrink(
   cases: readonly TestCase[],
   context: GenerationContext,
   seed: number,
-  { sender, transport, judge, outcomes, budget }: Parts,
+  { sender, transport, checker, outcomes, budget }: Parts,
 ): Promise<void> {
   const isRandom = ({ exchange: { testCase } }: Finding) => testCase.random;
   const known = new Set(outcomes.findings.filter((finding) => !isRandom(finding)).map(({ check }) => check));
@@ -40,7 +40,7 @@ export async function shrink(
     if (!testCase || !budget.take(testCase)) return fc.pre(false);
     const exchange = await sender.send(testCase);
     fc.pre(!transport.isLimit(exchange.result));
-    const findings = judge.findings(exchange);
+    const findings = checker.findings(exchange);
     outcomes.findings.push(...findings);
     return findings.length === 0;
   });

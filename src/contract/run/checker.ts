@@ -9,8 +9,8 @@ import type { Outcomes } from "./outcomes.ts";
 
 const allChecks = Object.entries(checks) as [CheckName, Check][];
 
-/** Judges exchanges, except for what the server is known not to do. */
-export class Judge {
+/** Applies the checks to exchanges, except for what the server is known not to do. */
+export class Checker {
   readonly #history: History;
   readonly #outcomes: Outcomes;
   readonly #limits: readonly Limit[];
