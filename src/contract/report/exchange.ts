@@ -1,4 +1,4 @@
-/** What a report shows of a request and its response: the API key and the secret values of the run are taken out. */
+/** What a report shows of a request and its response: without the API key and the secret values of the run. */
 import type { Exchange } from "../transport/exchange.ts";
 import { curlOf } from "./curl.ts";
 import type { ExchangeReport } from "./report.ts";

@@ -17,8 +17,8 @@ const maxLimited = 8;
 const maxRetried = 3;
 const longestWait = 3000;
 
-/** The parts of a run that a scheduler uses. */
-interface Parts {
+/** The parts of a run that send, check and record its cases. */
+export interface Parts {
   readonly sender: CaseSender;
   readonly transport: RateLimitedTransport;
   readonly checker: Checker;

@@ -4,28 +4,16 @@ import type { Finding } from "../check/finding.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests } from "../generate/random.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { RateLimitedTransport } from "../transport/rate-limit.ts";
-import type { Budget } from "./budget.ts";
-import type { CaseSender } from "./case-sender.ts";
-import type { Checker } from "./checker.ts";
-import type { Outcomes } from "./outcomes.ts";
+import type { Parts } from "./scheduler.ts";
 
 const maxMilliseconds = 3000;
-
-interface Parts {
-  readonly sender: CaseSender;
-  readonly transport: RateLimitedTransport;
-  readonly checker: Checker;
-  readonly outcomes: Outcomes;
-  readonly budget: Budget;
-}
 
 /** Shrinks the first failing random case whose check finds nothing else; the smaller requests' findings are added. */
 export async function shrink(
   cases: readonly TestCase[],
   context: GenerationContext,
   seed: number,
-  { sender, transport, checker, outcomes, budget }: Parts,
+  { sender, transport, checker, outcomes, budget }: Omit<Parts, "onProgress">,
 ): Promise<void> {
   const isRandom = ({ exchange: { testCase } }: Finding) => testCase.random;
   const known = new Set(outcomes.findings.filter((finding) => !isRandom(finding)).map(({ check }) => check));
