@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { root } from "../run.ts";
+import { corsHeaders, preflightHeaders } from "./cors.ts";
 import type { MockRequest } from "./request.ts";
 import { createResponder, type MockResponse, type Responder } from "./responder.ts";
 
@@ -72,7 +73,8 @@ async function respond(
 ): Promise<void> {
   const started = performance.now();
   const request = await requestOf(incoming);
-  const response = await responder(request).catch(failure);
+  const preflight = preflightHeaders(request);
+  const response = preflight ? allowed(preflight) : await responder(request).catch(failure);
   write(outgoing, response);
   const [path = ""] = request.target.split("?");
   const milliseconds = Math.round(performance.now() - started);
@@ -102,6 +104,10 @@ async function requestOf(incoming: IncomingMessage): Promise<MockRequest> {
   };
 }
 
+function allowed(headers: Headers): MockResponse {
+  return { status: 204, headers, body: undefined, notes: [] };
+}
+
 /** A failure of the mock itself, or of the description. */
 function failure(error: Error): MockResponse {
   return {
@@ -114,6 +120,9 @@ function failure(error: Error): MockResponse {
 
 function write(outgoing: ServerResponse, { status, headers, body }: MockResponse): void {
   const isJson = /json/i.test(headers.get("content-type") ?? "");
-  outgoing.setHeaders(headers).writeHead(status);
+  outgoing
+    .setHeaders(new Map(Object.entries(corsHeaders)))
+    .setHeaders(headers)
+    .writeHead(status);
   outgoing.end(typeof body === "string" && !isJson ? body : JSON.stringify(body));
 }

@@ -154,3 +154,29 @@ describe("the requests of the API's own command-line client", () => {
     });
   });
 });
+
+describe("a page of another origin", () => {
+  const origin = { Origin: "http://localhost:5173" };
+  const asksFor = { "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,prefer" };
+
+  test("may send what it asks for", async () => {
+    const preflight = await fetch(mock.url + path, { method: "OPTIONS", headers: { ...origin, ...asksFor } });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("Access-Control-Allow-Origin")).toBe("*");
+    expect(preflight.headers.get("Access-Control-Allow-Methods")).toBe("POST");
+    expect(preflight.headers.get("Access-Control-Allow-Headers")).toBe("authorization,prefer");
+  });
+
+  test.for([
+    ["a session", { Authorization: "Bearer key-1" }],
+    ["an error", {}],
+  ] as const)("may read %s", async ([, headers]) => {
+    const response = await fetch(mock.url + path, { method: "POST", headers: { ...origin, ...headers } });
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
+    expect(response.headers.get("Access-Control-Expose-Headers")).toBe("*");
+  });
+
+  test("gets 405 for OPTIONS itself, which the description does not have", async () => {
+    expect((await fetch(mock.url + path, { method: "OPTIONS", headers: origin })).status).toBe(405);
+  });
+});
