@@ -1,11 +1,11 @@
 /** Responds to requests as the description says: Prism chooses the response, and the request fills it in. */
-
 import { relationsOf } from "../../src/contract/spec/extensions.ts";
 import { readDescription } from "../../src/contract/spec/load.ts";
 import { type Operation, responseFor } from "../../src/contract/spec/operation.ts";
 import { echo } from "../../src/testing/echo.ts";
-import { openPrism, type Violation } from "./prism.ts";
+import { openPrism, type PrismRequest, type PrismResponse, type Violation } from "./prism.ts";
 import { problemBody } from "./problems.ts";
+import { withWrongNames } from "./property-names.ts";
 import {
   type MockRequest,
   preferenceOf,
@@ -36,7 +36,7 @@ export type Responder = (request: MockRequest) => Promise<MockResponse>;
  */
 export async function createResponder(description: object): Promise<Responder> {
   const prism = await openPrism(description);
-  const { operations } = readDescription(description);
+  const { operations, requests: validator } = readDescription(description);
   const relations = new Map(operations.map((operation) => [operation, relationsOf(operation)]));
 
   return async (request) => {
@@ -47,37 +47,51 @@ export async function createResponder(description: object): Promise<Responder> {
     if (!route.found) return noRoute(operations, path, route.allowed);
     const { operation, parameters } = route;
     const { body, violations: unreadable } = readBody(request);
+    const ask = (preferred: PrismRequest["preferred"]) =>
+      prism({
+        method: operation.method.toLowerCase(),
+        template: operation.path,
+        path,
+        query: queryOf(query),
+        headers: { ...withoutMalformedAccept(headers), "content-length": String(request.body.length) },
+        body,
+        validated: unreadable.length === 0,
+        preferred,
+      });
+
     const preferred = preferenceOf(headers["prefer"]);
-    const response = await prism({
-      method: operation.method.toLowerCase(),
-      template: operation.path,
-      path,
-      query: queryOf(query),
-      headers: { ...withoutMalformedAccept(headers), "content-length": String(request.body.length) },
-      body,
-      validated: unreadable.length === 0,
-      preferred: unreadable.length === 0 ? preferred : { code: refusalStatus(operation) },
-    });
-    const violations = [...unreadable, ...response.violations];
-    const documented = responseFor(operation, response.status);
-    const mediaType = response.headers.get("content-type") ?? "";
-    let shown = response.body;
-    if (violations.length > 0) {
-      shown = (documented && problemBody(description, documented.pointer, mediaType, violations)) ?? shown;
-    } else if (response.status < 300) {
-      const sent = { body, parameters: sentParameters(operation, { path: parameters, query, headers }) };
-      shown = echo(shown, relations.get(operation) ?? [], sent, preferred.exampleKey !== undefined);
-    }
-    const schema = documented?.content.get(mediaType);
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: schema === undefined ? shown : withoutWriteOnly(schema, shown),
-      notes: [
-        ...violations.map((violation) => `The request: ${inWords(violation)}`),
-        ...response.responseViolations.map((violation) => `The description's example: ${inWords(violation)}`),
-      ],
-    };
+    const response = await ask(unreadable.length === 0 ? preferred : { code: refusalStatus(operation) });
+    const violations = [...unreadable, ...withWrongNames(validator, operation.body?.schema, body, response.violations)];
+    if (violations.length > 0 || response.status >= 300) return explained(description, operation, response, violations);
+    const sent = { body, parameters: sentParameters(operation, { path: parameters, query, headers }) };
+    const keepUnsent = preferred.exampleKey !== undefined;
+    const echoed = echo(response.body, relations.get(operation) ?? [], sent, keepUnsent);
+    return explained(description, operation, { ...response, body: echoed }, []);
+  };
+}
+
+/** A response of Prism, with the violations of its request in its body and its notes, and nothing `writeOnly`. */
+function explained(
+  description: object,
+  operation: Operation,
+  response: PrismResponse,
+  violations: readonly Violation[],
+): MockResponse {
+  const { status, headers, responseViolations } = response;
+  const documented = responseFor(operation, status);
+  const mediaType = headers.get("content-type") ?? "";
+  const isExplained = violations.length > 0 && documented !== undefined;
+  const problems = isExplained ? problemBody(description, documented.pointer, mediaType, violations) : undefined;
+  const body = problems ?? response.body;
+  const schema = documented?.content.get(mediaType);
+  return {
+    status,
+    headers,
+    body: schema === undefined ? body : withoutWriteOnly(schema, body),
+    notes: [
+      ...violations.map((violation) => `The request: ${inWords(violation)}`),
+      ...responseViolations.map((violation) => `The description's example: ${inWords(violation)}`),
+    ],
   };
 }
 

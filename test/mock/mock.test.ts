@@ -88,6 +88,16 @@ describe("an invalid request", () => {
     );
   });
 
+  test("with a wrong name of a secret is refused with the entry's position, without the name", async () => {
+    const response = await post(path, json, '{"secrets":{"GOOD":"v","sk-live-1":"v","sk-live-2":7}}');
+    expect(response.body).not.toContain("sk-live");
+    expect(JSON.parse(response.body).detail).toEqual([
+      { loc: ["body", "secrets", "entry 3"], msg: "must be string", type: "type" },
+      { loc: ["body", "secrets", "entry 2", "[key]"], msg: expect.stringContaining("pattern"), type: "pattern" },
+      { loc: ["body", "secrets", "entry 3", "[key]"], msg: expect.stringContaining("pattern"), type: "pattern" },
+    ]);
+  });
+
   test("reaches the caller of the client as from a server", async () => {
     // The client itself would refuse this body.
     const changed: typeof fetch = (...request) =>
@@ -142,16 +152,28 @@ describe("the requests of the API's own command-line client", () => {
 
   test.for<[string, object]>([
     ["no option", {}],
+    ["a name", { name: "Nightly" }],
+    ["internet access", { internet_access: true }],
     ["a name, secrets and internet access", { name: "Nightly", secrets: { GITHUB_TOKEN: "x" }, internet_access: true }],
   ])("with %s create a session", async ([, body]) => {
     const { secrets: _, ...returned } = { secrets: {}, ...body };
     expect(await create(body, headers)).toMatchObject({ ...returned, agent_id: "agt_123" });
   });
 
+  test("without a body, as the API documents them, create a session with the agent's defaults", async () => {
+    const [absent, empty] = [await create(undefined, { ...headers, "Content-Type": "" }), await create({}, headers)];
+    expect(absent).toEqual({ ...empty, id: expect.any(String), created_at: expect.any(String) });
+  });
+
+  test("for an agent whose id is percent-encoded as one segment create its session", async () => {
+    expect(await create({}, headers, "/v1/agents/%61gt_9/sessions")).toMatchObject({ agent_id: "agt_9" });
+  });
+
   test("find their errors' detail", async () => {
     expect(await create({ secrets: { A: "" } }, headers)).toMatchObject({
       detail: [{ loc: ["body", "secrets", "A"] }],
     });
+    expect(await create({}, { ...headers, Authorization: "" })).toEqual({ detail: "Missing or invalid API key" });
   });
 });
 
