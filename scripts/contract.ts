@@ -9,7 +9,6 @@ import { refuseMissingDashes } from "./options.ts";
 /** What the mock can't know. */
 export const mockLimits: readonly Limit[] = [
   { cases: "/unauthorized/the-key-with-", reason: "the mock takes any key" },
-  { cases: "-of-nothing-that-exists", reason: "the mock knows every agent" },
 ];
 
 async function run(): Promise<void> {

@@ -17,7 +17,8 @@ async function create(title: string, mock: Mock | undefined, baseUrl: string, pa
       return fetch(url, init);
     },
   });
-  const session = await client.sessions.create(process.env["DARI_AGENT_ID"] ?? "agt_123", params);
+  const agentId = mock ? "agt_123" : (process.env["DARI_AGENT_ID"] ?? "agt_123");
+  const session = await client.sessions.create(agentId, params);
   console.log(JSON.stringify(session, null, 2));
 }
 

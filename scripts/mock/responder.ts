@@ -6,6 +6,7 @@ import { echo } from "../../src/testing/echo.ts";
 import { openPrism, type PrismRequest, type PrismResponse, type Violation } from "./prism.ts";
 import { problemBody } from "./problems.ts";
 import { withWrongNames } from "./property-names.ts";
+import { missingReference } from "./reference.ts";
 import {
   type MockRequest,
   preferenceOf,
@@ -63,6 +64,8 @@ export async function createResponder(description: object): Promise<Responder> {
     const response = await ask(unreadable.length === 0 ? preferred : { code: refusalStatus(operation) });
     const violations = [...unreadable, ...withWrongNames(validator, operation.body?.schema, body, response.violations)];
     if (violations.length > 0 || response.status >= 300) return explained(description, operation, response, violations);
+    const missing = preferred.code === undefined ? missingReference(operation, parameters) : undefined;
+    if (missing) return explained(description, operation, await ask({ code: 404 }), [missing]);
     const sent = { body, parameters: sentParameters(operation, { path: parameters, query, headers }) };
     const keepUnsent = preferred.exampleKey !== undefined;
     const echoed = echo(response.body, relations.get(operation) ?? [], sent, keepUnsent);

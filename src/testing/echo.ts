@@ -39,8 +39,12 @@ function newId(example: unknown): unknown {
   if (typeof example === "number") return crypto.getRandomValues(new Uint32Array(1))[0];
   if (typeof example !== "string") return undefined;
   if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(example)) return crypto.randomUUID();
-  const [prefix = ""] = /^[a-z]+[_-]/i.exec(example) ?? [];
-  return prefix + crypto.randomUUID().replaceAll("-", "");
+  return idPrefixOf(example) + crypto.randomUUID().replaceAll("-", "");
+}
+
+/** What the ids of one kind begin with, such as `sess_`; empty if the example has no such prefix. */
+export function idPrefixOf(example: string): string {
+  return /^[a-z]+[_-]/i.exec(example)?.[0] ?? "";
 }
 
 /** The current time in the form of the example: seconds or milliseconds, a date, or a date with its time. */

@@ -8,7 +8,7 @@ import { operation, schemaValidator } from "../support/spec.ts";
 const baseUrl = inject("contractBaseUrl").replace(/\/+$/, "").replace(/\/v1$/, "");
 const onMock = inject("contractMock");
 const apiKey = onMock ? "mock-key" : process.env["DARI_API_KEY"];
-const agentId = process.env["DARI_AGENT_ID"] ?? "agt_123";
+const agentId = (onMock ? undefined : process.env["DARI_AGENT_ID"]) ?? "agt_123";
 const isSession = schemaValidator("Session");
 const isError = schemaValidator("ErrorResponse");
 

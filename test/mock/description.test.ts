@@ -46,6 +46,19 @@ const description = {
         },
       },
     },
+    "/shops/{shop}": {
+      parameters: [
+        { name: "shop", in: "path", required: true, "x-reference": true, schema: { type: "string" }, example: "main" },
+      ],
+      get: {
+        operationId: "readShop",
+        responses: {
+          "200": { description: "Found", content: { "application/json": { example: {} } } },
+          "404": { description: "No such shop", content: { "application/json": { example: { error: "No shop" } } } },
+        },
+      },
+      delete: { operationId: "closeShop", responses: { "204": { description: "Closed" } } },
+    },
     "/orders/last": {
       get: { operationId: "lastOrder", responses: { "204": { description: "There is none." } } },
     },
@@ -117,6 +130,14 @@ test("parameters come back with the type of their schema; a response without an 
 
 test("a path without parameters comes before one with them", async () => {
   expect((await fetch(`${mock.url}/orders/last`)).status).toBe(204);
+});
+
+test("ids without a prefix exist if they are examples, and all exist where 404 is not documented", async () => {
+  expect((await fetch(`${mock.url}/shops/main`)).status).toBe(200);
+  const missing = await fetch(`${mock.url}/shops/other`);
+  expect([missing.status, await missing.json()]).toEqual([404, { error: "No shop" }]);
+  expect(log.at(-1)).toContain("path.shop names nothing: the mock has main");
+  expect((await fetch(`${mock.url}/shops/other`, { method: "DELETE" })).status).toBe(204);
 });
 
 test("an example that violates its own schema is told in the log", async () => {

@@ -42,7 +42,7 @@ describe("a created session", () => {
   });
 
   test("belongs to the agent in the path", async () => {
-    expect(await create({}, {}, "/v1/agents/agt_1%2F2/sessions")).toMatchObject({ agent_id: "agt_1/2" });
+    expect(await create({}, {}, "/v1/agents/agt%5F2/sessions")).toMatchObject({ agent_id: "agt_2" });
   });
 
   test("is empty where the request sent nothing", async () => {
@@ -120,6 +120,16 @@ describe("an invalid request", () => {
     ["without credentials", 401, path, { Authorization: "" }, ""],
     ["for a path that is no URL", 404, "//", {}, ""],
     ["for an empty agent id", 404, "/v1/agents//sessions", {}, ""],
+    ["for an agent id without the prefix of the example", 404, "/v1/agents/123/sessions", {}, ""],
+    ["for an agent id with a hyphen", 404, "/v1/agents/agt_1-2/sessions", {}, ""],
+    ["for an agent id with a slash", 404, "/v1/agents/agt_1%2F2/sessions", {}, ""],
+    [
+      "for an agent that does not exist, without credentials",
+      401,
+      "/v1/agents/123/sessions",
+      { Authorization: "" },
+      "",
+    ],
     ["for a path with a malformed escape", 400, "/v1/agents/%ZZ/sessions", {}, ""],
     ["with a wrong property named __proto__", 422, path, json, '{"metadata":{"__proto__":1}}'],
     ["with a wrong property outside Latin-1", 422, path, json, '{"metadata":{"\u65e5\u672c":1}}'],
@@ -174,6 +184,7 @@ describe("the requests of the API's own command-line client", () => {
       detail: [{ loc: ["body", "secrets", "A"] }],
     });
     expect(await create({}, { ...headers, Authorization: "" })).toEqual({ detail: "Missing or invalid API key" });
+    expect(await create({}, headers, "/v1/agents/none/sessions")).toEqual({ detail: "Agent not found" });
   });
 });
 
