@@ -5,7 +5,8 @@ import type { Report } from "./report/report.ts";
 import { run } from "./run/run.ts";
 
 export type { CheckName, Severity } from "./check/codes.ts";
-export type { ContractOptions, Limit } from "./options.ts";
+export type { ContractOptions, Key, Limit } from "./options.ts";
+export { OptionError } from "./options.ts";
 export type {
   CaseReport,
   ConstraintReport,
@@ -23,6 +24,7 @@ export { SpecError } from "./spec/pointer.ts";
  * Runs the test cases of an API description against a server, and resolves to the report whatever the verdict is.
  *
  * @throws {SpecError} if the description can't be used
+ * @throws {OptionError} if a key or a header field can't be used
  * @example
  * const { verdict } = await runContract({ spec, baseUrl: "http://127.0.0.1:4010", apiKey: "any" });
  * if (verdict !== "passed") process.exitCode = 1;

@@ -1,6 +1,19 @@
 /** The options of a run. */
 import type { CheckName } from "./check/codes.ts";
 
+/** A run can't use these options: the message says why. */
+export class OptionError extends Error {
+  override readonly name: string = "OptionError";
+}
+
+/** The key of a security scheme. */
+export interface Key {
+  /** The key; for the scheme `basic` it is `user:password`. */
+  readonly value: string;
+  /** The environment variable that stands for it in command lines. @default the `keyVariable` of the run */
+  readonly variable?: string;
+}
+
 /** Something that a server is known not to do, such as a mock that returns nothing of a request. */
 export interface Limit {
   /** The check that is not made; all checks when left out. */
@@ -17,10 +30,14 @@ export interface ContractOptions {
   readonly spec: unknown;
   /** The server: the paths of the description are appended to this URL. */
   readonly baseUrl: string | URL;
-  /** The key that the description's `security` asks for. @default "" */
+  /** The key that the description's `security` asks for; for the scheme `basic` it is `user:password`. @default "" */
   readonly apiKey?: string | undefined;
   /** The environment variable that stands for `apiKey` in command lines. @default "API_KEY" */
   readonly keyVariable?: string | undefined;
+  /** Keys of single security schemes by their names, where one key is not enough. @default {} */
+  readonly keys?: Readonly<Record<string, Key>> | undefined;
+  /** Header fields that every request carries, such as those that a gateway before the server asks for. @default {} */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Values by name for what must exist on the server, such as `{ agent_id: "agt_123" }`. @default the examples */
   readonly known?: Readonly<Record<string, string>> | undefined;
   /** The seed of the random cases. @default 1 */
@@ -33,6 +50,8 @@ export interface ContractOptions {
   readonly timeout?: number | undefined;
   /** Valid requests at most, each of which may create something. @default 300 */
   readonly maxCreates?: number | undefined;
+  /** Different findings after which no more requests are sent. @default no limit */
+  readonly maxFailures?: number | undefined;
   /** Only the cases whose id, title or pointer contains this text; a valid request is sent first. */
   readonly only?: string | undefined;
   /** What the server is known not to do. */

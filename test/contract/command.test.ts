@@ -77,6 +77,20 @@ describe("the command", { timeout: 40_000 }, () => {
     expect((await command(args)).out).toContain("createSession/accepted/every-property");
   });
 
+  test("takes a key by its scheme, header fields, and a number of findings to stop at", async () => {
+    const args = ["--url", broken.url, "--max-failures", "1", "--concurrency", "1"];
+    const { status, out } = await command(
+      [...args, "--key", "bearerAuth=OTHER_KEY", "--header", "X-Gateway-Token: hX9-77:qq-31", "--header", "X-A:b"],
+      { DARI_API_KEY: "", OTHER_KEY: apiKey },
+    );
+    expect(status).toBe(1);
+    expect(out).toContain('-H "Authorization: Bearer $OTHER_KEY"');
+    expect(out).toContain('-H "X-Gateway-Token: $HTTP_X_GATEWAY_TOKEN"');
+    expect(out).toContain("-H 'X-A: b'");
+    expect(out).not.toContain("hX9-77");
+    expect(out).toMatch(/\nFAILED with 1 finding: 1 wrongly accepted; \d+ cases were not sent: the run stops after 1 /);
+  });
+
   test("writes a summary of the job where GitHub asks for it", async () => {
     const summary = path.join(folder, "summary.md");
     await command(["--url", "http://127.0.0.1:9"], { GITHUB_STEP_SUMMARY: summary });
@@ -90,7 +104,39 @@ describe("the command", { timeout: 40_000 }, () => {
     ["a server that is no URL", ["--url", "localhost"], {}, /--url/],
     ["no key", ["--url", "http://127.0.0.1:9"], { DARI_API_KEY: "" }, /DARI_API_KEY/],
     ["a description that is not there", ["--spec", "nowhere.json", "--list"], {}, /--spec nowhere\.json/],
-    ["a key that is not accepted", ["--url", "CORRECT"], { DARI_API_KEY: "another-key" }, /key is not accepted/],
+    [
+      "a key that is not accepted",
+      ["--url", "CORRECT"],
+      { DARI_API_KEY: "another-key" },
+      /key is not accepted: .* 401\. Next: set DARI_API_KEY to a key of this server/,
+    ],
+    [
+      "an agent that doesn't exist",
+      ["--url", "CORRECT", "--agent", "agt_none"],
+      {},
+      /does not know agt_none: .* 404\. Next: --agent ID, with one that exists there/,
+    ],
+    ["a wrong address", ["--url", "CORRECT/api"], {}, /no such endpoint: .* 404.*\. Next: correct --url/],
+    ["a key without a variable", ["--url", "CORRECT", "--key", "bearerAuth"], {}, /--key takes NAME=ENV/],
+    [
+      "a key of an unknown scheme",
+      ["--url", "CORRECT", "--key", "basic=DARI_API_KEY"],
+      {},
+      /no operation can use a security scheme basic\. They use: bearerAuth/,
+    ],
+    [
+      "a key that is not set",
+      ["--url", "CORRECT", "--key", "bearerAuth=NO_SUCH_KEY"],
+      {},
+      /No key for the security scheme bearerAuth: set the environment variable NO_SUCH_KEY/,
+    ],
+    [
+      "a header that the gate sets",
+      ["--url", "CORRECT", "--header", "Accept: text/html"],
+      {},
+      /header Accept can't be given: the gate sets it itself/,
+    ],
+    ["a header without a value", ["--url", "CORRECT", "--header", "X-Token"], {}, /--header takes NAME:VALUE/],
     ["an unknown code", ["--explain", "DS999"], {}, /--explain takes one of DS101, .*"DS999"/],
     ["a pair that is none", ["--url", "http://127.0.0.1:9", "--known", "agent_id"], {}, /--known takes NAME=VALUE/],
     [
@@ -99,10 +145,10 @@ describe("the command", { timeout: 40_000 }, () => {
       {},
       /No case matches no-such-case; see --list/,
     ],
-    ["nobody there", ["--url", "http://127.0.0.1:9"], {}, /No server responds/],
+    ["nobody there", ["--url", "http://127.0.0.1:9"], {}, /No server responds .*\. Next: start it, or correct --url/],
   ])("exits with 2 for %s, and names it", async ([, args, env, words]) => {
     const { status, out, err } = await command(
-      args.map((one) => (one === "CORRECT" ? correct.url : one)),
+      args.map((one) => one.replace("CORRECT", correct.url)),
       env,
     );
     expect(out + err).toMatch(words);

@@ -21,5 +21,8 @@ export interface Finding extends Violation {
   readonly exchange: Exchange;
 }
 
+/** What findings with one cause have in common. */
+export const causeOf = ({ check, cause, pointer }: Finding): string => `${check} ${cause ?? pointer}`;
+
 /** Looks for one kind of violation in an exchange. */
 export type Check = (exchange: Exchange, response: HttpResponse, context: CheckContext) => Violation | undefined;

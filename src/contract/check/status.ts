@@ -1,5 +1,7 @@
 /** Checks of the status code: is it of the class that the test case calls for? */
-import { successes } from "../spec/operation.ts";
+
+import type { TestCase } from "../generate/test-case.ts";
+import { type Refusal, successes, undocumentedRefusals } from "../spec/operation.ts";
 import { child } from "../spec/pointer.ts";
 import type { HttpResponse } from "../transport/exchange.ts";
 import { constraintAt, documented, isOutside, isSuccess } from "./documented-response.ts";
@@ -109,9 +111,18 @@ export const serverError: Check = ({ testCase: { expects, title, pointer } }, { 
   };
 };
 
+/** The refusal that a test case calls for, or may get. */
+function refusalOf({ expects }: TestCase): Refusal {
+  if (expects === "unauthorized") return "401";
+  return expects === "not-found" ? "404" : "4XX";
+}
+
 export const statusUndocumented: Check = (exchange, response) => {
   const { operation } = exchange.testCase;
   if (isOutside(exchange, response) || documented(exchange, response)) return undefined;
+  // The fault is the description's, which is reported as such.
+  const isRefusal = response.status >= 400 && response.status < 500;
+  if (isRefusal && undocumentedRefusals(operation).includes(refusalOf(exchange.testCase))) return undefined;
   return {
     title: `the status code ${response.status} is not documented`,
     pointer: child(operation.pointer, "responses"),

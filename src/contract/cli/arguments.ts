@@ -30,6 +30,18 @@ export const flags = {
     multiple: true,
     help: "The value of a parameter that names something that exists on the server.",
   },
+  key: {
+    type: "string",
+    value: "NAME=ENV",
+    multiple: true,
+    help: "The environment variable that holds the key of the security scheme NAME. Default: DARI_API_KEY. For the scheme basic it holds user:password.",
+  },
+  header: {
+    type: "string",
+    value: "NAME:VALUE",
+    multiple: true,
+    help: "A header field that every request carries. Reports do not show its value if NAME contains auth, cookie, credential, key, password, secret, session or token.",
+  },
   spec: { type: "string", value: "FILE", help: "Another OpenAPI 3.1 description, bundled, in JSON or YAML." },
   only: {
     type: "string",
@@ -56,6 +68,12 @@ export const flags = {
     value: "N",
     range: [1, 1_000_000],
     help: "Valid requests at most, each of which may create something. Default: 300.",
+  },
+  "max-failures": {
+    type: "string",
+    value: "N",
+    range: [1, 1_000_000],
+    help: "Stop after N different findings. Default: no limit.",
   },
   verbose: { type: "boolean", help: "Also print how many cases tested each constraint." },
   junit: { type: "string", value: "FILE", help: "Write the report in the JUnit format." },
@@ -92,18 +110,21 @@ export function numberOf(values: Arguments, name: NumberFlag): number | undefine
   return number;
 }
 
-type NumberFlag = "seed" | "runs" | "concurrency" | "timeout" | "max-creates";
+type NumberFlag = "seed" | "runs" | "concurrency" | "timeout" | "max-creates" | "max-failures";
 
-/** The pairs that an option was given, such as `NAME=VALUE`. */
-export function pairsOf(values: Arguments, name: "known"): [string, string][] {
+/** The pairs that an option was given, such as `NAME=VALUE` or `NAME:VALUE`. */
+export function pairsOf(values: Arguments, name: "known" | "key" | "header"): [string, string][] {
   const form = flags[name].value;
   return (values[name] ?? []).map((text) => {
-    const at = text.indexOf("=");
+    const at = text.indexOf(name === "header" ? ":" : "=");
     const pair: [string, string] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-    if (at < 1 || pair.includes("")) throw new UsageError(`--${name} takes ${form}, and got ${JSON.stringify(text)}.`);
+    if (at < 1 || pair.includes("")) throw new UsageError(`--${name} takes ${form}, and got ${shown(name, text)}.`);
     return pair;
   });
 }
+
+/** What an option was given, for an error; a header field may be a secret. */
+const shown = (name: string, text: string) => (name === "header" ? "something else" : JSON.stringify(text));
 
 const indent = 26;
 const width = 80;

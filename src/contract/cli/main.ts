@@ -3,7 +3,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { version } from "../../version.ts";
 import { listCases } from "../generate/test-cases.ts";
 import { runContract } from "../index.ts";
-import type { ContractOptions, Limit } from "../options.ts";
+import { type ContractOptions, type Limit, OptionError } from "../options.ts";
 import { annotations, markdownText } from "../report/github.ts";
 import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";
@@ -42,8 +42,9 @@ export async function main(args: string[], startOwnServer?: () => Promise<OwnSer
   try {
     return await execute(parseArguments(args), startOwnServer);
   } catch (error) {
-    const isExpected = error instanceof UsageError || error instanceof SpecError;
-    process.stderr.write(`${isExpected ? error.message : (error as Error).stack}\nNOT TESTED: see --help.\n`);
+    const { message, stack } = error as Error;
+    const isExpected = [UsageError, OptionError, SpecError].some((kind) => error instanceof kind);
+    process.stderr.write(`${isExpected ? message : stack}\nNOT TESTED: see --help.\n`);
     return 2;
   }
 }
@@ -56,7 +57,7 @@ async function execute(values: Arguments, startOwnServer?: () => Promise<OwnServ
   if (values.list) return print(listText(listCases(settings).cases));
   for (const name of Object.keys(formats) as (keyof typeof formats)[]) checkWritable(name, values[name]);
   const own = values.url === undefined ? await startOwnServer?.() : undefined;
-  const server = own ? { ...own, baseUrl: own.url } : serverOf(values, settings.spec);
+  const server = own ? { ...own, baseUrl: own.url } : serverOf(values, settings);
   return show(await run({ ...settings, ...server }), values);
 }
 

@@ -1,7 +1,7 @@
 /** Turns arguments and environment variables into the options of a run. */
 import { readFileSync } from "node:fs";
 import shippedSpec from "../../../generated/openapi.json" with { type: "json" };
-import type { ContractOptions } from "../options.ts";
+import type { ContractOptions, Key } from "../options.ts";
 import { parseDescription, readDescription } from "../spec/load.ts";
 import { type Arguments, numberOf, pairsOf, UsageError } from "./arguments.ts";
 
@@ -12,22 +12,44 @@ export function settingsOf(values: Arguments): Omit<ContractOptions, "baseUrl"> 
   return {
     spec: readSpec(values.spec),
     known: knownOf(values),
+    keys: keysOf(values),
+    headers: Object.fromEntries(pairsOf(values, "header")),
     seed: numberOf(values, "seed"),
     runs: numberOf(values, "runs"),
     concurrency: numberOf(values, "concurrency"),
     timeout: numberOf(values, "timeout"),
     maxCreates: numberOf(values, "max-creates"),
+    maxFailures: numberOf(values, "max-failures"),
     only: values.only,
     keyVariable,
   };
 }
 
-/** The server, and the key for it. */
-export function serverOf(values: Arguments, spec: unknown): Pick<ContractOptions, "baseUrl" | "apiKey"> {
+/** The server, and the key for it: none where each security scheme has a key of its own. */
+export function serverOf(
+  values: Arguments,
+  { spec, keys = {} }: Omit<ContractOptions, "baseUrl">,
+): Pick<ContractOptions, "baseUrl" | "apiKey"> {
   if (values.url === undefined) throw new UsageError("--url is missing: it takes the server to test.");
   const baseUrl = address(values.url, values.spec === undefined);
-  const isKeyNeeded = readDescription(spec).operations.some((operation) => operation.security.length > 0);
+  const { operations } = readDescription(spec, Object.keys(keys));
+  const schemes = operations.flatMap(({ security }) => security.map(({ id }) => id));
+  const unknown = Object.keys(keys).find((name) => !schemes.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`--key: no operation can use a security scheme ${unknown}. They use: ${listOf(schemes)}.`);
+  const isKeyNeeded = schemes.some((scheme) => !(scheme in keys));
   return { baseUrl, ...(isKeyNeeded && { apiKey: keyIn(keyVariable, "the API") }) };
+}
+
+const listOf = (names: readonly string[]) => [...new Set(names)].join(", ") || "none";
+
+/** The keys of single security schemes. */
+function keysOf(values: Arguments): Record<string, Key> {
+  const keys = pairsOf(values, "key").map(([scheme, variable]): [string, Key] => [
+    scheme,
+    { value: keyIn(variable, `the security scheme ${scheme}`), variable },
+  ]);
+  return Object.fromEntries(keys);
 }
 
 function knownOf(values: Arguments): Record<string, string> {

@@ -1,5 +1,6 @@
 /** Credentials as an operation's `security` asks for them, and the ways in which one can be wrong. */
 import type { Operation, SecurityScheme } from "../spec/operation.ts";
+import type { Keys } from "./keys.ts";
 
 /** A part of a request that carries a credential. */
 export interface CredentialPart {
@@ -60,8 +61,9 @@ export const keyChanges: Readonly<Record<KeyChange, { title: string; apply: (key
   "all-changed": { title: "another key of its length", apply: (key) => Array.from(key, other).join("") },
 };
 
-/** The text of a credential, for the key that is the right one. */
-export function credentialText({ prefix, text, encoding, change }: CredentialPart, key: string): string {
+/** The text of a credential, for the keys that are the right ones. */
+export function credentialText({ prefix, text, encoding, change, scheme }: CredentialPart, keys: Keys): string {
+  const key = keys.of(scheme).value;
   const plain = text.replace("{key}", () => (change === undefined ? key : keyChanges[change].apply(key)));
   if (encoding === "base64") return prefix + Buffer.from(plain).toString("base64");
   return prefix + (encoding === "percent" ? encodeURIComponent(plain) : plain);
@@ -91,12 +93,13 @@ function partOf({ id, name, kind }: SecurityScheme, change?: KeyChange): Credent
 /** Every way to present no credential or a wrong one. */
 export function wrongCredentials(operation: Operation): Presented[] {
   return operation.security.flatMap((scheme, index) => {
+    const name = operation.security.length > 1 ? `${scheme.id}: ` : "";
     const rest = operation.security.filter((_, at) => at !== index).map((other) => partOf(other));
     const present = (
       title: string,
       parts: CredentialPart[],
       form: Pick<Presented, "displaced" | "malformed"> = {},
-    ): Presented => ({ title, pointer: scheme.pointer, parts: [...rest, ...parts], ...form });
+    ): Presented => ({ title: name + title, pointer: scheme.pointer, parts: [...rest, ...parts], ...form });
     const changes = Object.keys(keyChanges) as KeyChange[];
     return [
       present("no credential", []),

@@ -1,4 +1,5 @@
 /** The test cases of an operation, and of a description. */
+import type { ContractOptions } from "../options.ts";
 import { readDescription } from "../spec/load.ts";
 import { isReference, propertiesOf } from "../spec/schema.ts";
 import type { Omission } from "../spec/validator.ts";
@@ -66,13 +67,14 @@ export interface CaseList {
 export interface ListOptions extends GenerationOptions {
   readonly spec: unknown;
   readonly runs?: number | undefined;
+  readonly keys?: ContractOptions["keys"];
   /** Only the cases whose id, title or pointer contains this text. */
   readonly only?: string | undefined;
 }
 
 /** The cases that a run would send, without sending them. */
 export function listCases(options: ListOptions): CaseList {
-  const description = readDescription(options.spec);
+  const description = readDescription(options.spec, Object.keys(options.keys ?? {}));
   const omissions: Omission[] = [];
   const cases = description.operations.flatMap((operation) => {
     const context = contextOf(description, operation, options);

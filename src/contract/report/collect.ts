@@ -1,17 +1,21 @@
 /** Makes the report of a run. */
 import { bySeverity, describeCheck } from "../check/codes.ts";
-import type { Finding } from "../check/finding.ts";
+import { causeOf, type Finding } from "../check/finding.ts";
+import { Keys } from "../generate/keys.ts";
 import type { ContractOptions } from "../options.ts";
 import type { Outcome } from "../run/outcomes.ts";
 import type { RunResult } from "../run/result.ts";
 import { preflightSuffix } from "../run/run.ts";
+import type { RunHeaders } from "../transport/run-headers.ts";
 import { countConstraints, mergeConstraints } from "./coverage.ts";
 import { reportExchange } from "./exchange.ts";
-import type { CaseReport, ConstraintReport, FindingGroup, FindingReport, Report, Skipped, Verdict } from "./report.ts";
+import { plural } from "./finding-text.ts";
+import type { CaseReport, ConstraintReport, FindingGroup, FindingReport, Report, Skipped } from "./report.ts";
 
 /** The report of a run with these options. */
 export function reportOf(result: RunResult, options: ContractOptions): Report {
-  const report = (finding: Finding) => findingOf(finding, options.keyVariable ?? "API_KEY", result.redact);
+  const keys = new Keys(options);
+  const report = (finding: Finding) => findingOf(finding, keys, options.headers ?? {}, result.redact);
   const constraints = constraintsOf(result);
   return {
     ...verdictOf(result, options.only, constraints),
@@ -34,8 +38,11 @@ function verdictOf(
   { operations, outcomes, findings, untested, obstacle, redact }: RunResult,
   only: string | undefined,
   constraints: readonly ConstraintReport[],
-): { verdict: Verdict; reason?: string } {
-  if (findings.length > 0) return { verdict: "failed" };
+): Pick<Report, "verdict" | "reason" | "stopped"> {
+  const prevented = outcomes.flatMap((outcome) => (outcome.kind === "prevented" ? [outcome.reason] : []));
+  const unsent = `${plural(prevented.length, "case")} ${prevented.length === 1 ? "was" : "were"} not sent`;
+  if (findings.length > 0)
+    return { verdict: "failed", ...(prevented.length > 0 && { stopped: `${unsent}: ${obstacle ?? prevented[0]}` }) };
   const [first] = untested;
   const isTested = outcomes.some((outcome) => outcome.kind === "tested" && !isPreflight(outcome));
   if (operations.length === 0) return { verdict: "untested", reason: `No case matches ${only}; see --list.` };
@@ -45,12 +52,11 @@ function verdictOf(
     return { verdict: "untested", reason: `No case was tested: ${obstacle ?? why}.` };
   }
   if (first) return { verdict: "incomplete", reason: `${first.operation.id} was not tested. ${redact(first.reason)}` };
-  const prevented = outcomes.flatMap((outcome) => (outcome.kind === "prevented" ? [outcome.reason] : []));
   const untestedConstraints = constraints.filter(
     (constraint) => constraint.positive + constraint.negative === 0,
   ).length;
   if (prevented.length === 0 || untestedConstraints === 0) return { verdict: "passed" };
-  const reason = `${prevented.length} cases were not sent, and ${untestedConstraints} constraints are untested: ${obstacle ?? prevented[0]}. Lift the limit for this API key, or run the gate where there is none.`;
+  const reason = `${unsent}, and ${untestedConstraints} constraints are untested: ${obstacle ?? prevented[0]}. Lift the limit for this API key, or run the gate where there is none.`;
   return { verdict: "incomplete", reason };
 }
 
@@ -96,7 +102,7 @@ function constraintsOf({ operations, outcomes, responses }: RunResult): Constrai
 
 /** The findings by cause, the most severe first, each shown by its smallest request. */
 function groupsOf(findings: readonly Finding[], report: (finding: Finding) => FindingReport): FindingGroup[] {
-  const groups = Map.groupBy(findings, ({ check, cause, pointer }) => `${check} ${cause ?? pointer}`);
+  const groups = Map.groupBy(findings, causeOf);
   return [...groups.values()]
     .map((group): FindingGroup => {
       const sorted = group.toSorted((a, b) => sizeOf(a) - sizeOf(b));
@@ -109,7 +115,7 @@ function groupsOf(findings: readonly Finding[], report: (finding: Finding) => Fi
 const sizeOf = ({ exchange: { testCase } }: Finding) =>
   (testCase.template.body?.length ?? 0) + testCase.template.path.length + testCase.template.query.length;
 
-function findingOf(finding: Finding, keyVariable: string, redact: RunResult["redact"]): FindingReport {
+function findingOf(finding: Finding, keys: Keys, headers: RunHeaders, redact: RunResult["redact"]): FindingReport {
   const { check, title, pointer, expected, got, exchange } = finding;
   const { code, severity } = describeCheck(check);
   const show = (text: string) => redact(text, exchange.presented);
@@ -121,6 +127,6 @@ function findingOf(finding: Finding, keyVariable: string, redact: RunResult["red
     pointer,
     expected: show(expected),
     got: show(got),
-    exchange: reportExchange(exchange, keyVariable, show),
+    exchange: reportExchange(exchange, keys, headers, show),
   };
 }

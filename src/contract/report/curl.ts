@@ -1,25 +1,36 @@
-/** Writes a request as a command line for curl. The key is taken from the environment. */
+/** Writes a request as a command line for curl. Keys and secret header fields are taken from the environment. */
 import { type CredentialPart, type KeyChange, rightCredential } from "../generate/credential.ts";
+import type { Keys } from "../generate/keys.ts";
 import type { Exchange } from "../transport/exchange.ts";
+import { type RunHeaders, secretHeaders } from "../transport/run-headers.ts";
 
 /** A command line that sends the same bytes again, with one argument of curl on each line. */
-export function curlOf({ testCase, request }: Pick<Exchange, "testCase" | "request">, keyVariable: string): string {
+export function curlOf(
+  { testCase, request }: Pick<Exchange, "testCase" | "request">,
+  keys: Keys,
+  runHeaders: RunHeaders = {},
+): string {
   const credentials = testCase.template.presented?.parts ?? rightCredential(testCase.operation);
   const inQuery = credentials.filter((part) => part.in === "query");
   const headers = Object.entries(request.headers).filter(([name]) => name !== "Content-Length");
   const isCredential = (name: string) => credentials.some((part) => part.in === "header" && part.name === name);
+  const secrets = secretHeaders(runHeaders);
+  const isSecret = (name: string) => secrets.some((secret) => secret.name === name);
   const lines = [
     [
       `curl ${request.method === "HEAD" ? "-I" : `-i -X ${request.method}`}`,
       // curl changes dots in a path, and takes brackets for lists, unless it is told not to.
       ...(/\/(\.|%2e){1,2}(\/|$)/i.test(request.url.pathname) ? ["--path-as-is"] : []),
       ...(/[[\]{}]/.test(request.url.href) ? ["--globoff"] : []),
-      address(request.url, inQuery, keyVariable),
+      address(request.url, inQuery, keys),
     ].join(" "),
-    ...headers.filter(([name]) => !isCredential(name)).map(([name, value]) => `-H ${quote(header(name, value))}`),
+    ...headers
+      .filter(([name]) => !isCredential(name) && !isSecret(name))
+      .map(([name, value]) => `-H ${quote(header(name, value))}`),
+    ...secrets.map(({ name, variable }) => `-H "${name}: $${variable}"`),
     ...headers
       .filter(([name]) => isCredential(name))
-      .map(([name]) => `-H "${header(name, credentialsIn(name, credentials, keyVariable))}"`),
+      .map(([name]) => `-H "${header(name, credentialsIn(name, credentials, keys))}"`),
     ...unsent(request.headers, request.body).map((line) => `-H '${line}'`),
     ...(request.body === undefined ? [] : [`--data-raw ${quoteBytes(request.body)}`]),
   ];
@@ -31,19 +42,19 @@ const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 /** A header field as `-H` takes it; a semicolon stands for an empty value. */
 const header = (name: string, value: string) => (value === "" ? `${name};` : `${name}: ${value}`);
 
-const credentialsIn = (name: string, credentials: readonly CredentialPart[], keyVariable: string) =>
+const credentialsIn = (name: string, credentials: readonly CredentialPart[], keys: Keys) =>
   credentials
     .filter((part) => part.in === "header" && part.name === name)
-    .map((part) => shellText(part, keyVariable))
+    .map((part) => shellText(part, keys))
     .join("; ");
 
 /** The URL, with the credentials at the end of its query. */
-function address(url: URL, inQuery: readonly CredentialPart[], keyVariable: string): string {
+function address(url: URL, inQuery: readonly CredentialPart[], keys: Keys): string {
   if (inQuery.length === 0) return quote(url.href);
   const others = [...url.searchParams].slice(0, -inQuery.length);
   const query = [
     ...(others.length > 0 ? [new URLSearchParams(others).toString()] : []),
-    ...inQuery.map((part) => `${part.name}=${shellText(part, keyVariable)}`),
+    ...inQuery.map((part) => `${part.name}=${shellText(part, keys)}`),
   ];
   return `"${url.origin}${url.pathname}?${query.join("&")}"`;
 }
@@ -75,7 +86,8 @@ const changed: Readonly<Record<KeyChange, (key: string) => string>> = {
 };
 
 /** The text of a credential within double quotes. */
-function shellText({ prefix, text, encoding, change }: CredentialPart, variable: string): string {
+function shellText({ prefix, text, encoding, change, scheme }: CredentialPart, keys: Keys): string {
+  const { variable } = keys.of(scheme);
   const [before = "", after = ""] = text.split("{key}");
   if (!text.includes("{key}")) return prefix + text;
   const key = change === undefined ? `$${variable}` : changed[change](variable);

@@ -1,5 +1,7 @@
 /** What a report shows of a request and its response: without the API key and the secret values of the run. */
+import type { Keys } from "../generate/keys.ts";
 import type { Exchange } from "../transport/exchange.ts";
+import type { RunHeaders } from "../transport/run-headers.ts";
 import { curlOf } from "./curl.ts";
 import type { ExchangeReport } from "./report.ts";
 
@@ -9,7 +11,8 @@ const maxBody = 20_000;
 /** Shows an exchange; `redact` takes secrets out of text. */
 export function reportExchange(
   exchange: Exchange,
-  keyVariable: string,
+  keys: Keys,
+  runHeaders: RunHeaders,
   redact: (text: string) => string,
 ): ExchangeReport {
   const { request, result } = exchange;
@@ -19,7 +22,7 @@ export function reportExchange(
   return {
     startedAt: new Date(result.sentAt).toISOString(),
     milliseconds: result.doneAt - result.sentAt,
-    curl: redact(curlOf(exchange, keyVariable)),
+    curl: redact(curlOf(exchange, keys, runHeaders)),
     request: {
       method: request.method,
       url: redact(request.url.href),

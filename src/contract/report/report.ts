@@ -99,6 +99,8 @@ export interface Report {
   readonly verdict: Verdict;
   /** Why the run is incomplete, or why no case could run. */
   readonly reason?: string;
+  /** Why a run that failed did not send all cases. */
+  readonly stopped?: string;
   readonly url: string;
   readonly seed: number;
   readonly requests: number;
@@ -109,7 +111,7 @@ export interface Report {
   /** The most severe first. */
   readonly findings: readonly FindingGroup[];
   readonly skipped: readonly Skipped[];
-  /** What of the description is not tested, with its place and the reason. */
+  /** Faults of the description, and what of it is not tested, each with its place. */
   readonly omissions: readonly { readonly pointer: string; readonly reason: string }[];
   readonly constraints: readonly ConstraintReport[];
   /** The ids of what the run created on the server. */

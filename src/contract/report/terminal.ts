@@ -55,7 +55,7 @@ function skippedText({ reason, cases, checks }: Skipped): string {
 
 function omissionList(omissions: Report["omissions"]): string {
   const lines = omissions.map(({ pointer, reason }) => `  #${pointer}\n    ${reason}`);
-  return ["Left out of the description:", ...lines].join("\n");
+  return ["Faults of the description, and what of it can't be tested:", ...lines].join("\n");
 }
 
 /** The findings in short, one on a line. */
@@ -74,13 +74,13 @@ function countsText(report: Report): string {
 }
 
 /** The verdict, and the number of findings of each severity. */
-export function verdictText({ verdict, reason, findings }: Report): string {
+export function verdictText({ verdict, reason, stopped, findings }: Report): string {
   const counts = severities
     .map((severity) => ({ severity, count: findings.filter((one) => one.severity === severity).length }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => `${count} ${severity}`);
   const found = `${plural(findings.length, "finding")}: ${counts.join(", ")}`;
-  if (verdict === "failed") return `FAILED with ${found}`;
+  if (verdict === "failed") return `FAILED with ${found}${stopped === undefined ? "" : `; ${stopped}`}`;
   if (verdict === "passed") return "PASSED";
   return `${verdict === "untested" ? "NOT TESTED" : "INCOMPLETE"}: ${reason}`;
 }

@@ -1,6 +1,6 @@
 /** Records what becomes of the test cases of a run. */
 import type { CheckName } from "../check/codes.ts";
-import type { Finding } from "../check/finding.ts";
+import { causeOf, type Finding } from "../check/finding.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 
@@ -26,6 +26,11 @@ export class Outcomes {
   /** The findings, with those of requests that look for a smaller failing request. */
   readonly findings: Finding[] = [];
   readonly skippedChecks: SkippedCheck[] = [];
+
+  /** How many findings have different causes. */
+  get causes(): number {
+    return new Set(this.findings.map(causeOf)).size;
+  }
 
   tested(exchange: Exchange, findings: readonly Finding[]): void {
     this.findings.push(...findings);

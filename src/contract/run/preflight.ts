@@ -1,10 +1,17 @@
 /** Finds out with plain valid requests whether an operation can be tested. */
 import { isSuccess, matching } from "../check/documented-response.ts";
+import type { Keys } from "../generate/keys.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { type Operation, responseFor } from "../spec/operation.ts";
 import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange.ts";
 
 type Send = (testCase: TestCase) => Promise<HttpResult>;
+
+/** What the user can change when an operation can't be tested. */
+interface Target {
+  readonly baseUrl: string;
+  readonly keys: Keys;
+}
 
 /** Whether an operation can be tested: it is `ready`, or `failing` on every plain request, or `untestable`. */
 export type Preflight =
@@ -19,7 +26,7 @@ export async function preflight(
   operation: Operation,
   plain: readonly TestCase[],
   send: Send,
-  baseUrl: string,
+  { baseUrl, keys }: Target,
 ): Promise<Preflight> {
   const [testCase] = plain;
   if (testCase === undefined) return untestable(`The description has no valid request of ${operation.id}.`);
@@ -40,7 +47,7 @@ export async function preflight(
     return untestable(unreachable(failure, baseUrl));
   if (response === undefined || failure) return ready;
   return (
-    byStatus(what, responses) ??
+    byStatus(what, operation, keys, responses) ??
     elsewhere(what, response, baseUrl) ??
     (await byAnotherPath(what, response, testCase, send)) ??
     ready
@@ -52,16 +59,30 @@ function unreachable({ code, message }: NoResponse, baseUrl: string): string {
   if (/CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/.test(code))
     return `The certificate of ${baseUrl} is not trusted (${code}). If it comes from a certificate authority of your own, set NODE_EXTRA_CA_CERTS to the file with that authority's certificate.`;
   if (/EPROTO|ERR_SSL/.test(code)) return `${baseUrl} does not speak TLS: does its URL begin with http://?`;
-  return `No server responds at ${baseUrl} (${message}).`;
+  return `No server responds at ${baseUrl} (${message}). Next: start it, or correct --url.`;
 }
 
 /** What the status codes of all plain requests say together. */
-function byStatus(what: string, responses: readonly HttpResponse[]): Preflight | undefined {
+function byStatus(
+  what: string,
+  operation: Operation,
+  keys: Keys,
+  responses: readonly HttpResponse[],
+): Preflight | undefined {
+  const variables = [...new Set(operation.security.map(({ id }) => keys.of(id).variable))].join(" and ");
   const status = responses[0]?.status;
   const all = (...statuses: number[]) => responses.every((response) => statuses.includes(response.status));
-  if (all(401)) return untestable(`The API key is not accepted: ${what} responded with 401.`);
-  if (all(401, 403)) return untestable(`The API key has no right to this: ${what} responded with 403.`);
-  if (all(405, 501)) return untestable(`There is no such endpoint: ${what} is not allowed there.`);
+  if (all(401) && variables === "")
+    return untestable(`The server asks for a key, and the description does not: ${what} responded with 401.`);
+  if (all(401))
+    return untestable(
+      `The API key is not accepted: ${what} responded with 401. Next: set ${variables} to a key of this server.`,
+    );
+  if (all(401, 403))
+    return untestable(
+      `The API key has no right to this: ${what} responded with 403. Next: set ${variables} to a key that has it.`,
+    );
+  if (all(405, 501)) return untestable(`There is no such endpoint: ${what} is not allowed there. Next: correct --url.`);
   if (all(429)) return untestable(`The server takes no more requests now: ${what} responded with 429.`);
   if (all(502, 503, 504)) return untestable(`The server is not available: ${what} responded with ${status}.`);
   if (responses.every((response) => response.status >= 500))
@@ -74,7 +95,9 @@ function elsewhere(what: string, { status, headers }: HttpResponse, baseUrl: str
   const { location } = headers;
   if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location, baseUrl)) return undefined;
   const isElsewhere = new URL(location, baseUrl).origin !== new URL(baseUrl).origin;
-  return isElsewhere ? untestable(`${what} is redirected to ${location}: use that server's URL.`) : undefined;
+  return isElsewhere
+    ? untestable(`${what} is redirected to ${location}. Next: give --url that server's address.`)
+    : undefined;
 }
 
 /** Compares the response with that of a path that no API has: it tells a missing endpoint from a missing resource. */
@@ -100,11 +123,22 @@ async function byAnotherPath(
   const isMissing = status === 404 || status === 410;
   const names = isMissing ? namesIn(testCase) : "";
   if (isMissing && (isLikeAnyPath || names === ""))
-    return untestable(`There is no such endpoint: ${what} responded with ${status}, as any path there does.`);
-  if (isMissing) return untestable(`The server does not know ${names}: ${what} responded with ${status}.`);
+    return untestable(
+      `There is no such endpoint: ${what} responded with ${status}, as any path there does. Next: correct --url.`,
+    );
+  if (isMissing)
+    return untestable(
+      `The server does not know ${names}: ${what} responded with ${status}. Next: ${optionOf(testCase)}, with one that exists there.`,
+    );
   return isLikeAnyPath
-    ? untestable(`This is not the API: ${what} responded with ${status}, as any path there does.`)
+    ? untestable(`This is not the API: ${what} responded with ${status}, as any path there does. Next: correct --url.`)
     : undefined;
+}
+
+/** The option that names what the path parameters stand for. */
+function optionOf({ operation }: TestCase): string {
+  const names = operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name);
+  return names.map((name) => (name === "agent_id" ? "--agent ID" : `--known ${name}=VALUE`)).join(" ");
 }
 
 /** The values of the path parameters. */

@@ -1,6 +1,7 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
 import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
+import { Keys } from "../generate/keys.ts";
 import { plainCases } from "../generate/positive.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { casesOrOmission, isWanted, listCases, referenceCases } from "../generate/test-cases.ts";
@@ -12,6 +13,7 @@ import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
 import { RateLimitedTransport } from "../transport/rate-limit.ts";
+import { checkRunHeaders, secretHeaders } from "../transport/run-headers.ts";
 import { Budget } from "./budget.ts";
 import { CaseSender } from "./case-sender.ts";
 import { Checker } from "./checker.ts";
@@ -44,6 +46,7 @@ class Run {
   readonly #seed: number;
   readonly #startedAt = performance.now();
   readonly #description: Description;
+  readonly #keys: Keys;
   readonly #canaries: Canaries;
   readonly #http: HttpTransport;
   readonly #history: History;
@@ -60,16 +63,22 @@ class Run {
     this.#options = options;
     this.#baseUrl = String(options.baseUrl).replace(/\/+$/, "");
     this.#seed = options.seed ?? defaults.seed;
-    this.#description = readDescription(options.spec);
-    this.#canaries = new Canaries(options.apiKey ?? "");
+    this.#description = readDescription(options.spec, Object.keys(options.keys ?? {}));
+    const { headers = {}, maxFailures, onProgress } = options;
+    checkRunHeaders(headers, this.#description.operations);
+    this.#keys = new Keys(options);
+    this.#canaries = new Canaries(
+      this.#keys.secrets,
+      secretHeaders(headers).map(({ value }) => value),
+    );
     this.#http = http;
     this.#history = new History(this.#description.responses, this.#canaries);
     this.#transport = new RateLimitedTransport(http, options.concurrency ?? defaults.concurrency);
-    const target = { baseUrl: this.#baseUrl, apiKey: options.apiKey ?? "", canaries: this.#canaries };
+    const target = { baseUrl: this.#baseUrl, keys: this.#keys, headers, canaries: this.#canaries };
     this.#sender = new CaseSender(target, this.#transport, this.#history);
     this.#budget = new Budget(options.maxCreates ?? defaults.maxCreates);
     this.#checker = new Checker(this.#history, this.#outcomes, options.limits ?? []);
-    this.#scheduler = new Scheduler({ ...this.#parts, onProgress: options.onProgress });
+    this.#scheduler = new Scheduler({ ...this.#parts, maxFailures, onProgress });
   }
 
   get #parts() {
@@ -113,6 +122,8 @@ class Run {
     const made = orOmission(first, () => plainCases(first));
     const [omission] = first.omissions;
     if (made.length === 0 && omission) return void this.#untested.push({ operation, reason: omission.reason });
+    const { obstacle } = this.#scheduler;
+    if (obstacle !== undefined) return this.#prevent(first, obstacle);
     const plain = made.map((testCase) => ({ ...testCase, id: testCase.id + preflightSuffix }));
     const exchanges: Exchange[] = [];
     const send = async (testCase: TestCase) => {
@@ -121,19 +132,30 @@ class Run {
       exchanges.push(exchange);
       return exchange.result;
     };
-    const outcome = await preflight(operation, plain, send, this.#baseUrl);
+    const outcome = await preflight(operation, plain, send, { baseUrl: this.#baseUrl, keys: this.#keys });
     if (outcome.kind === "untestable") return void this.#untested.push({ operation, reason: outcome.reason });
     for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
     const unknownReferences = await this.#unknownReferences(first);
     const context = contextOf(this.#description, operation, { ...this.#options, unknownReferences });
-    const cases = casesOrOmission(context, this.#options.runs ?? defaults.runs);
-    this.#omissions.push(...context.omissions);
+    if (outcome.kind === "failing") return this.#prevent(context, outcome.reason);
+    const cases = this.#casesOf(context);
     const wanted = cases.filter((testCase) => isWanted(testCase, this.#options.only));
-    if (outcome.kind === "failing") return wanted.forEach((one) => void this.#outcomes.prevented(one, outcome.reason));
-    const { selected, skipped } = select(wanted, this.#options, this.#baseUrl, this.#budget);
+    const { selected, skipped } = select(wanted, this.#options, this.#baseUrl, this.#keys, this.#budget);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
     await this.#scheduler.run(shuffled(selected, this.#seed), plain[0]);
     if (!this.#scheduler.obstacle) await shrink(cases, context, this.#seed, this.#parts);
+  }
+
+  #casesOf(context: GenerationContext): TestCase[] {
+    const cases = casesOrOmission(context, this.#options.runs ?? defaults.runs);
+    this.#omissions.push(...context.omissions);
+    return cases;
+  }
+
+  /** Sends none of the cases of an operation. */
+  #prevent(context: GenerationContext, reason: string): void {
+    for (const testCase of this.#casesOf(context))
+      if (isWanted(testCase, this.#options.only)) this.#outcomes.prevented(testCase, reason);
   }
 
   /** References that the server doesn't know: it responds with 404, as if they did not exist. */

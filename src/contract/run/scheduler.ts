@@ -24,6 +24,8 @@ export interface Parts {
   readonly checker: Checker;
   readonly outcomes: Outcomes;
   readonly budget: Budget;
+  /** Different findings after which no more requests are sent. */
+  readonly maxFailures: number | undefined;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
 }
 
@@ -40,7 +42,9 @@ export class Scheduler {
 
   /** Why no more requests are sent; `undefined` while they are. */
   get obstacle(): string | undefined {
-    const { exhausted, limit } = this.#parts.transport;
+    const { outcomes, transport, maxFailures = Number.POSITIVE_INFINITY } = this.#parts;
+    const { exhausted, limit } = transport;
+    if (outcomes.causes >= maxFailures) return `the run stops after ${maxFailures} different findings`;
     if (exhausted || this.#limitedInARow >= maxLimited) return `the server limits the rate of requests (${limit})`;
     if (this.#refusedInARow >= maxRefusedConnections) return "the server stopped accepting connections";
     return this.#withoutResponse >= maxWithoutResponse

@@ -1,5 +1,6 @@
 /** Selects the test cases that a run sends. */
 import { credentialText, rightCredential } from "../generate/credential.ts";
+import type { Keys } from "../generate/keys.ts";
 import { mayCreate, type TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";
@@ -16,12 +17,13 @@ export function select(
   cases: readonly TestCase[],
   options: ContractOptions,
   baseUrl: string,
+  keys: Keys,
   budget: Budget,
 ): Selection {
   const selected: TestCase[] = [];
   const skipped: { testCase: TestCase; reason: string }[] = [];
   for (const testCase of cases) {
-    const reason = unsuitable(testCase, options, baseUrl);
+    const reason = unsuitable(testCase, options, baseUrl, keys);
     if (reason !== undefined) skipped.push({ testCase, reason });
     else if (budget.take(testCase)) selected.push(testCase);
     else skipped.push({ testCase, reason: `it may create something, and the limit is ${budget.limit}` });
@@ -29,7 +31,7 @@ export function select(
   return { selected, skipped };
 }
 
-function unsuitable(testCase: TestCase, { limits = [], apiKey = "" }: ContractOptions, baseUrl: string) {
+function unsuitable(testCase: TestCase, { limits = [] }: ContractOptions, baseUrl: string, keys: Keys) {
   const limit = limits.find(({ check, cases = "" }) => check === undefined && testCase.id.includes(cases));
   if (limit) return limit.reason;
   if (testCase.operation.method === "DELETE" && mayCreate(testCase))
@@ -37,7 +39,7 @@ function unsuitable(testCase: TestCase, { limits = [], apiKey = "" }: ContractOp
   const { presented } = testCase.template;
   if (presented?.displaced === true && !isLoopback(baseUrl))
     return "the API key is not sent to another machine anywhere but in its documented place";
-  const values = presented?.parts.map((part) => credentialText(part, apiKey)).join("\n");
-  const right = rightCredential(testCase.operation).map((part) => credentialText(part, apiKey));
+  const values = presented?.parts.map((part) => credentialText(part, keys)).join("\n");
+  const right = rightCredential(testCase.operation).map((part) => credentialText(part, keys));
   return values === right.join("\n") ? "it would present the right API key: this change doesn't change it" : undefined;
 }

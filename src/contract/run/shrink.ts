@@ -13,7 +13,7 @@ export async function shrink(
   cases: readonly TestCase[],
   context: GenerationContext,
   seed: number,
-  { sender, transport, checker, outcomes, budget }: Omit<Parts, "onProgress">,
+  { sender, transport, checker, outcomes, budget }: Omit<Parts, "onProgress" | "maxFailures">,
 ): Promise<void> {
   const isRandom = ({ exchange: { testCase } }: Finding) => testCase.random;
   const known = new Set(outcomes.findings.filter((finding) => !isRandom(finding)).map(({ check }) => check));

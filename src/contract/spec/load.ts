@@ -6,9 +6,10 @@ import {
   isJson,
   type Operation,
   type Parameter,
+  type Refusal,
   type RequestBody,
-  responseFor,
   type SecurityScheme,
+  undocumentedRefusals,
 } from "./operation.ts";
 import { at, child, follow, isObject, type JsonObject, SpecError } from "./pointer.ts";
 import { anySchema, type Schema, schemaAt } from "./schema.ts";
@@ -29,17 +30,14 @@ export interface Description {
   readonly omissions: () => Omission[];
 }
 
-let last: { readonly text: string; readonly description: Description } | undefined;
-
 /**
- * Reads a description; the last one is kept, for runs against one server after another.
+ * Reads a description.
  *
+ * @param schemes the security schemes that have keys of their own: where an operation can do with these, it takes them
  * @throws {SpecError} if nothing of it can be used
  */
-export function readDescription(document: unknown): Description {
-  const text = JSON.stringify(document) ?? "";
-  if (last?.text !== text) last = { text, description: new Loader(versionChecked(document)).load() };
-  return last.description;
+export function readDescription(document: unknown, schemes: readonly string[] = []): Description {
+  return new Loader(versionChecked(document), schemes).load();
 }
 
 /**
@@ -65,16 +63,25 @@ function versionChecked(document: unknown): JsonObject {
   return document;
 }
 
+/** What is said of a description that calls for a refusal and documents no response for it. */
+const refusalReasons: Readonly<Record<Refusal, string>> = {
+  "401": "the operation asks for a credential, and has no response 401",
+  "404": "a path parameter must name something that exists (x-reference), and the operation has no response 404",
+  "4XX": "requests of the operation can be invalid, and it has no response 4xx",
+};
+
 const record = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 class Loader {
   readonly #document: JsonObject;
+  readonly #schemes: readonly string[];
   readonly #requests: Validator;
   readonly #responses: Validator;
   readonly #omissions: Omission[] = [];
 
-  constructor(document: JsonObject) {
+  constructor(document: JsonObject, schemes: readonly string[]) {
     this.#document = document;
+    this.#schemes = schemes;
     this.#requests = new Validator(document, "request");
     this.#responses = new Validator(document, "response");
   }
@@ -138,10 +145,8 @@ class Loader {
       security: this.#security(pointer, value["security"] ?? this.#document["security"]),
       methods: described,
     };
-    if (operation.security.length > 0 && responseFor(operation, 401) === undefined) {
-      const reason = "the description asks for a credential, and has no response 401";
-      this.#omissions.push({ pointer: child(pointer, "responses"), reason });
-    }
+    for (const refusal of undocumentedRefusals(operation))
+      this.#omissions.push({ pointer: child(pointer, "responses"), reason: refusalReasons[refusal] });
     return operation;
   }
 
@@ -246,15 +251,16 @@ class Loader {
     });
   }
 
-  /** The first alternative that can be presented. */
+  /** The first alternative that can be presented: one whose schemes have keys of their own, if there is one. */
   #security(operation: string, requirements: unknown): SecurityScheme[] {
     const alternatives = (Array.isArray(requirements) ? requirements : []).map((one) => Object.keys(record(one)));
     if (alternatives.length === 0 || alternatives.some((names) => names.length === 0)) return [];
     const schemes = alternatives.map((names) => names.map((name) => this.#scheme(name)));
-    const presentable = schemes.find((alternative) => alternative.every((scheme) => scheme !== undefined));
-    if (!presentable)
+    const presentable = schemes.filter((alternative) => alternative.every((scheme) => scheme !== undefined));
+    const chosen = presentable.find((all) => all.every(({ id }) => this.#schemes.includes(id))) ?? presentable[0];
+    if (!chosen)
       throw new SpecError(`${operation}: no credential of ${alternatives.flat().join(", ")} can be presented.`);
-    return presentable;
+    return chosen;
   }
 
   #scheme(id: string): SecurityScheme | undefined {

@@ -82,6 +82,24 @@ export function responseFor(operation: Operation, status: number): DocumentedRes
   return successes(operation)[0] ?? documented;
 }
 
+/** A refusal that a description calls for: of a missing credential, an unknown resource, or an invalid request. */
+export type Refusal = "401" | "404" | "4XX";
+
+/** The refusals that the description calls for without a response for them: no server can give a documented one. */
+export function undocumentedRefusals(operation: Operation): Refusal[] {
+  const { security, parameters, body, responses } = operation;
+  const isCalledFor: Record<Refusal, boolean> = {
+    "401": security.length > 0,
+    "404": parameters.some((parameter) => parameter.in === "path" && parameter.isReference),
+    "4XX": parameters.length > 0 || body !== undefined,
+  };
+  const isDocumented = (refusal: Refusal) =>
+    refusal === "4XX"
+      ? responses.some(({ status }) => /^(4|default)/i.test(status))
+      : responseFor(operation, Number(refusal)) !== undefined;
+  return (Object.keys(isCalledFor) as Refusal[]).filter((refusal) => isCalledFor[refusal] && !isDocumented(refusal));
+}
+
 /** The documented answers of success. */
 export function successes(operation: Operation): DocumentedResponse[] {
   return operation.responses.filter((response) => response.status.startsWith("2"));

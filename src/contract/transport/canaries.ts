@@ -19,10 +19,18 @@ export class Canaries {
   readonly #number = String(100_000_000 + (randomBytes(4).readUInt32LE() % 899_999_999));
   readonly #secretValue = `k${random(SECRET.length - 1)}`;
   readonly #secret = new SecretText(this.#secretValue);
-  readonly #key: SecretText | undefined;
+  readonly #keys: readonly SecretText[];
+  readonly #headers: readonly SecretText[];
 
-  constructor(key: string) {
-    this.#key = key.length < shortestKey ? undefined : new SecretText(key);
+  /**
+   * @param keys the API keys of the run
+   * @param headers the secret values of the header fields that every request carries: they are redacted alone
+   */
+  constructor(keys: readonly string[], headers: readonly string[] = []) {
+    const secrets = (texts: readonly string[]) =>
+      texts.filter(({ length }) => length >= shortestKey).map((text) => new SecretText(text));
+    this.#keys = secrets(keys);
+    this.#headers = secrets(headers);
   }
 
   /** Puts canaries into the text of a test case; `index` tells the test cases apart. */
@@ -43,15 +51,17 @@ export class Canaries {
   }
 
   hasKey(texts: readonly string[]): boolean {
-    return texts.some((text) => this.#key?.isIn(text));
+    return texts.some((text) => this.#keys.some((key) => key.isIn(text)));
   }
 
-  /** A text with canaries replaced by the fixed values, and without the API key and other credentials. */
+  /** A text with canaries replaced by the fixed values, and without API keys, secret header fields and other credentials. */
   redact(text: string, credentials: readonly string[] = []): string {
     let redacted = text.replaceAll(this.#mark, MARK).replaceAll(this.#number, String(SECRET_NUMBER));
     redacted = this.#secret.redactFrom(redacted, SECRET);
     for (const credential of credentials)
       if (credential.length >= shortestKey) redacted = new SecretText(credential).redactFrom(redacted, "<CREDENTIAL>");
-    return this.#key?.redactFrom(redacted, "<API_KEY>") ?? redacted;
+    for (const key of this.#keys) redacted = key.redactFrom(redacted, "<API_KEY>");
+    for (const header of this.#headers) redacted = header.redactFrom(redacted, "<HEADER>");
+    return redacted;
   }
 }

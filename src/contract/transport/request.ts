@@ -1,10 +1,12 @@
 /** Turns a test case into the request that is sent. */
 
 import { type CredentialPart, credentialText, rightCredential } from "../generate/credential.ts";
+import type { Keys } from "../generate/keys.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Sent } from "../spec/extensions.ts";
 import type { Canaries } from "./canaries.ts";
 import type { HttpRequest } from "./exchange.ts";
+import type { RunHeaders } from "./run-headers.ts";
 
 /** A request with the canaries of a run in it. */
 export interface BuiltRequest {
@@ -20,7 +22,8 @@ export interface BuiltRequest {
 /** Where requests go, and what they carry. */
 export interface Target {
   readonly baseUrl: string;
-  readonly apiKey: string;
+  readonly keys: Keys;
+  readonly headers: RunHeaders;
   readonly canaries: Canaries;
 }
 
@@ -31,17 +34,17 @@ const shortestKey = 8;
 export function buildRequest(
   { template, operation, sent }: TestCase,
   index: number,
-  { baseUrl, apiKey, canaries }: Target,
+  { baseUrl, keys, headers: runHeaders, canaries }: Target,
 ): BuiltRequest {
   const fill = (text: string) => canaries.putInto(text, index);
   const fillJson = (value: unknown) => (value === undefined ? undefined : JSON.parse(fill(JSON.stringify(value))));
   const credentials: readonly CredentialPart[] = template.presented?.parts ?? rightCredential(operation);
   const url = new URL(baseUrl + fill(template.path));
   for (const [name, value] of template.query) url.searchParams.append(name, fill(value));
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { ...runHeaders };
   for (const [name, value] of Object.entries(template.headers)) if (value !== "") headers[name] = fill(value);
   for (const part of credentials) {
-    const value = credentialText(part, apiKey);
+    const value = credentialText(part, keys);
     if (part.in === "query") url.searchParams.append(part.name, value);
     else headers[part.name] = headers[part.name] ? `${headers[part.name]}; ${value}` : value;
   }
@@ -52,10 +55,9 @@ export function buildRequest(
     request: { method: template.method, url, headers, body: bytes },
     sent: sent && { body: fillJson(sent.body), parameters: fillJson(sent.parameters) },
     text: `${url.pathname} ${body ?? ""}`,
-    presented:
-      template.presented && apiKey.length >= shortestKey
-        ? credentials.map((one) => credentialText({ ...one, prefix: "" }, apiKey))
-        : [],
+    presented: (template.presented?.parts ?? [])
+      .filter(({ scheme }) => keys.of(scheme).value.length >= shortestKey)
+      .map((part) => credentialText({ ...part, prefix: "" }, keys)),
   };
 }
 

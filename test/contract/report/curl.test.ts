@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import spec from "../../../generated/openapi.json" with { type: "json" };
+import { Keys } from "../../../src/contract/generate/keys.ts";
 import { listCases } from "../../../src/contract/generate/test-cases.ts";
 import { curlOf } from "../../../src/contract/report/curl.ts";
 import { Canaries } from "../../../src/contract/transport/canaries.ts";
@@ -55,10 +56,12 @@ describe("each command line sends the same bytes as the gate", { timeout: 60_000
     ["with wrong keys made of a key of x", spec, "xxxxxxxxxxxx", "/unauthorized/"],
     ["for another API", orders, "key_of_Orders.42", ""],
   ])("%s", async ([, document, key, only]) => {
-    const canaries = new Canaries("");
+    const canaries = new Canaries([]);
+    const keys = new Keys({ apiKey: key, keyVariable: "THE_KEY" });
+    const target = { baseUrl: server.url, keys, headers: {}, canaries };
     const transport = new HttpTransport(5000);
     const exchanges = listCases({ spec: document, runs: 5, only }).cases.map((testCase, index) => {
-      const { request } = buildRequest(testCase, index, { baseUrl: server.url, apiKey: key, canaries });
+      const { request } = buildRequest(testCase, index, target);
       return { testCase, request };
     });
     received.length = 0;
@@ -66,7 +69,7 @@ describe("each command line sends the same bytes as the gate", { timeout: 60_000
     transport.close();
     const sent = received.splice(0).map((text) => canaries.redact(text));
     await runAll(
-      exchanges.map((exchange) => canaries.redact(curlOf(exchange, "THE_KEY"))),
+      exchanges.map((exchange) => canaries.redact(curlOf(exchange, keys))),
       { THE_KEY: key },
     );
     for (const [index, { testCase }] of exchanges.entries()) expect(received[index], testCase.id).toBe(sent[index]);

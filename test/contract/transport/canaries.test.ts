@@ -24,15 +24,15 @@ const encodings: [string, (text: string) => string][] = [
 
 describe("the canaries of a run", () => {
   test("tell which test case a text comes from", () => {
-    const canaries = new Canaries(key);
+    const canaries = new Canaries([key]);
     const text = canaries.putInto(`a ${MARK} b`, 37);
     expect(text).not.toContain(MARK);
     expect(canaries.ownersIn(text.toUpperCase())).toEqual([37]);
-    expect(new Canaries(key).ownersIn(text)).toEqual([]);
+    expect(new Canaries([key]).ownersIn(text)).toEqual([]);
   });
 
   test.for(encodings)("find a secret %s, and the key", ([, encode]) => {
-    const canaries = new Canaries(key);
+    const canaries = new Canaries([key]);
     const secret = canaries.putInto(SECRET, 0);
     expect(canaries.hasSecret([encode(secret)])).toBe(true);
     expect(canaries.hasKey([encode(key)])).toBe(true);
@@ -41,14 +41,14 @@ describe("the canaries of a run", () => {
   });
 
   test("find a secret number", () => {
-    const canaries = new Canaries(key);
+    const canaries = new Canaries([key]);
     const number = canaries.putInto(JSON.stringify({ pin: SECRET_NUMBER }), 0);
     expect(canaries.hasSecret([number])).toBe(true);
     expect(canaries.hasSecret([String(SECRET_NUMBER)])).toBe(false);
   });
 
   test.for(encodings)("redact the key %s, and a secret", ([, encode]) => {
-    const canaries = new Canaries(key);
+    const canaries = new Canaries([key]);
     const secret = canaries.putInto(SECRET, 0);
     const other = "wrong-Password-0815";
     for (const value of [key, secret, other]) {
@@ -61,14 +61,14 @@ describe("the canaries of a run", () => {
 
   test("leave a hint of the last four characters", () => {
     const text = `key ending in ${key.slice(-4)}`;
-    expect(new Canaries(key).hasKey([text])).toBe(false);
-    expect(new Canaries(key).redact(text)).toBe(text);
+    expect(new Canaries([key]).hasKey([text])).toBe(false);
+    expect(new Canaries([key]).redact(text)).toBe(text);
   });
 
   test("take a short key for one only where it stands alone, and a very short one never", () => {
-    const canaries = new Canaries("abc12");
+    const canaries = new Canaries(["abc12"]);
     expect(canaries.hasKey(["not abc123 nor xabc12"])).toBe(false);
     expect(canaries.hasKey(["the key abc12."])).toBe(true);
-    expect(new Canaries("any").hasKey(["any key will do"])).toBe(false);
+    expect(new Canaries(["any"]).hasKey(["any key will do"])).toBe(false);
   });
 });
