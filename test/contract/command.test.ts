@@ -7,15 +7,21 @@ import spec from "../../generated/openapi.json" with { type: "json" };
 import { root, toolEnv } from "../../scripts/run.ts";
 import { checkDescriptions } from "../../src/contract/check/codes.ts";
 import { runContract, SpecError } from "../../src/contract/index.ts";
+import { installBuilt } from "../support/built-package.ts";
 import { apiKey, type Difference, type Running, startServer } from "../support/servers/sessions.ts";
 
 /** Runs the command and resolves to its exit status and what it printed. */
 function command(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ status: number; out: string; err: string }> {
   return new Promise((resolve) => {
     const options = { cwd: root, env: { ...toolEnv, DARI_API_KEY: apiKey, ...env }, timeout: 30_000 };
-    execFile("node", ["src/contract/cli/bin.ts", ...args], options, (error, out, err) => {
-      resolve({ status: error === null ? 0 : Number(error.code), out, err });
-    });
+    execFile(
+      "node",
+      [path.join(folder, "node_modules/dari-sessions/dist/dari-contract.js"), ...args],
+      options,
+      (error, out, err) => {
+        resolve({ status: error === null ? 0 : Number(error.code), out, err });
+      },
+    );
   });
 }
 
@@ -28,6 +34,7 @@ let correct: Running;
 let broken: Running;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "dari-command-"));
+  await installBuilt(folder);
   [correct, broken] = await Promise.all([startServer(), startServer(ignoringSecrets)]);
 });
 afterAll(async () => {

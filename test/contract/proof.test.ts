@@ -15,15 +15,21 @@ async function judgeOrders(options: OrderOptions, more: Partial<ContractOptions>
 
 const found = (report: Report) => [...new Set(report.findings.map((finding) => finding.check))];
 
-describe("on another API than its first", { timeout: 60_000 }, () => {
-  test("a correct server keeps the contract, and every rule of the document is tested", async () => {
+/** The first server for each check; `npm run contract:prove` tests all of them. */
+const oneForEachCheck = [...Map.groupBy(brokenOrders, ({ check }) => check).values()].flatMap((servers) =>
+  servers.slice(0, 1),
+);
+
+// Most of a run is waiting.
+describe.concurrent("on another API than its first", { timeout: 60_000 }, () => {
+  test("a correct server passes, and every constraint of the description is tested", async ({ expect }) => {
     const report = await judgeOrders({});
     expect(report.findings).toEqual([]);
     expect(report.verdict).toBe("passed");
     expect(report.constraints.filter((constraint) => constraint.positive + constraint.negative === 0)).toEqual([]);
   });
 
-  test.for(brokenOrders)("$name is found out by $check", async ({ options, check }) => {
+  test.for(oneForEachCheck)("$name is found out by $check", async ({ options, check }, { expect }) => {
     expect(found(await judgeOrders(options))).toContain(check);
   });
 });
@@ -42,7 +48,7 @@ const everywhere =
   (status: number, type: string, headers: Record<string, string>): Difference =>
   () => ({ handle: async () => ({ status, headers: { "Content-Type": type, ...headers }, body: "<p>Hello</p>" }) });
 
-describe("a run that could judge nothing", () => {
+describe.concurrent("a run that could test nothing", () => {
   test.for<[string, Difference, RegExp]>([
     ["the key is not accepted", () => ({ authorize: () => 401 }), /key is not accepted/],
     ["the key has no right", () => ({ authorize: () => 403 }), /no right/],
@@ -65,7 +71,7 @@ describe("a run that could judge nothing", () => {
   });
 });
 
-describe("a run", { timeout: 30_000 }, () => {
+describe.concurrent("a run", { timeout: 30_000 }, () => {
   test("sends at most 550 requests to a correct server", async () => {
     const report = await judge(() => ({}));
     expect(report.verdict).toBe("passed");

@@ -1,10 +1,12 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { weightOf } from "../../scripts/bench/weight.ts";
+import { startMock } from "../../scripts/mock/server.ts";
 import { root, toolEnv } from "../../scripts/run.ts";
 import { version } from "../../src/version.ts";
 
@@ -47,12 +49,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("the package, installed in an empty folder", () => {
-  test("runs the example of the README on the mock", ({ skip }) => {
-    skip(!inject("contractMock"), "the example runs on the mock, not on the server at CONTRACT_BASE_URL");
+  test("runs the example of the README on the mock", async () => {
+    const mock = await startMock();
     writeFileSync(path.join(folder, "example.ts"), readmeExample);
     writeFileSync(path.join(folder, "to-mock.mjs"), toMock);
-    const env = { DARI_API_KEY: "mock-key", MOCK_URL: inject("contractBaseUrl") };
-    expect(run("node", ["--import", "./to-mock.mjs", "example.ts"], env)).toMatch(/^sess_\w+ idle\n$/);
+    const env = { ...toolEnv, DARI_API_KEY: "mock-key", MOCK_URL: mock.url };
+    const started = promisify(execFile)("node", ["--import", "./to-mock.mjs", "example.ts"], { cwd: folder, env });
+    const { stdout } = await started.finally(() => mock.stop());
+    expect(stdout).toMatch(/^sess_\w+ idle\n$/);
   });
 
   test("type-checks in ES modules, CommonJS and with the contract gate, and its own types with it", () => {
@@ -150,7 +154,7 @@ client.sessions.create("agt_123", { name: "Nightly" }).then(({ name }) => consol
 
   test("passes publint and attw", () => {
     expect(run("publint", ["run", `./${tarball}`, "--strict"])).toContain("All good!");
-    expect(() => run("attw", [`./${tarball}`, "--entrypoints", "."])).not.toThrow();
+    expect(() => run("attw", [`./${tarball}`, "--entrypoints", ".", "./testing"])).not.toThrow();
     // The tools are for Node.js, which loads ES modules from CommonJS, too.
     expect(() => run("attw", [`./${tarball}`, "--profile", "esm-only"])).not.toThrow();
   });
