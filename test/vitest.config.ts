@@ -10,6 +10,8 @@ export default defineConfig({
     reporters: ["default", "./test/support/summary-reporter.ts"],
     // Half the cores are too few where there are two: most tests wait for a process or a server.
     maxWorkers: 2,
+    // A new process for each file costs as much as the tests in it; what a test changes, it restores.
+    isolate: false,
     testTimeout: 30_000,
   },
 });
