@@ -2,7 +2,7 @@ import createClient from "openapi-fetch";
 import { secretsOf } from "./attempt.ts";
 import { checkPathSegment, checkRequest } from "./constraints.ts";
 import { DariInputError } from "./errors.ts";
-import { checkHeaders, standardHeaders } from "./headers.ts";
+import { headerFields, standardHeaders } from "./headers.ts";
 import { parseJson } from "./json.ts";
 import { type CallOptions, checkCallOptions, type DariClientOptions, resolveOptions } from "./options.ts";
 import { ClientRequest } from "./request.ts";
@@ -54,7 +54,7 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
   const settings = resolveOptions(options);
   const raw: RawClient = createClient({
     baseUrl: settings.baseUrl,
-    headers: standardHeaders,
+    headers: standardHeaders(),
     pathSerializer: serializePath,
     bodySerializer: serializeBody,
     // openapi-fetch needs only what this class has, but declares the whole class of the runtime.
@@ -75,18 +75,14 @@ async function createSession(
   params?: CreateSessionParams,
   options: CallOptions = {},
 ): Promise<Session> {
-  const { headers, issues: headerIssues } = checkHeaders(options?.headers);
-  const issues = [
-    ...checkRequest(`POST ${path}`, { agent_id: agentId }, params),
-    ...checkCallOptions(options),
-    ...headerIssues,
-  ];
+  const issues = [...checkRequest(`POST ${path}`, { agent_id: agentId }, params), ...checkCallOptions(options)];
   if (issues.length > 0) throw new DariInputError(issues);
+  const { signal = null, timeout, maxRetries, headers } = options;
   const { data, error, response } = await raw.POST(path, {
-    signal: options.signal ?? null,
-    timeout: options.timeout,
-    maxRetries: options.maxRetries,
-    headers,
+    signal,
+    timeout,
+    maxRetries,
+    headers: headerFields(headers),
     params: { path: { agent_id: agentId } },
     body: params,
     // openapi-fetch's own parser would quote a body that isn't JSON in its error.

@@ -2,16 +2,20 @@ import { version } from "../version.ts";
 import type { Issue } from "./errors.ts";
 
 /** How the runtime names itself; Node.js before version 21 doesn't. */
-const runtime = globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions?.node}`;
+function runtime(): string {
+  return globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions?.node}`;
+}
 
 /** Whether this is a browser: the user agents of pages and workers begin like this, those of other runtimes don't. */
-export const inBrowser: boolean = runtime.startsWith("Mozilla/");
+export function isBrowser(): boolean {
+  return runtime().startsWith("Mozilla/");
+}
 
 /** The header fields of every request. A browser sets `User-Agent` itself. */
-export const standardHeaders: Readonly<Record<string, string>> = {
-  Accept: "application/json",
-  ...(inBrowser ? {} : { "User-Agent": `dari-sessions/${version} ${runtime}` }),
-};
+export function standardHeaders(): Record<string, string> {
+  const userAgent = isBrowser() ? {} : { "User-Agent": `dari-sessions/${version} ${runtime()}` };
+  return { Accept: "application/json", ...userAgent };
+}
 
 /** Header fields of a call: those of fetch, or an object in which `null` removes a field that the client would send. */
 export type CallHeaders = HeadersInit | Readonly<Record<string, string | null | undefined>>;
@@ -20,30 +24,32 @@ export type CallHeaders = HeadersInit | Readonly<Record<string, string | null | 
 const reserved =
   /^(authorization|connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
-/** What is wrong with the names of header fields. */
-export function checkHeaderNames(names: Iterable<string>): Issue[] {
-  const found = [...names].filter((name) => reserved.test(name));
-  return found.map((name) => ({
-    field: `headers.${name}`,
-    message: "can't be set: the client or the runtime sets it",
-  }));
+/**
+ * Header fields as openapi-fetch takes them.
+ *
+ * @throws {TypeError} if a name or a value can't be sent
+ */
+export function headerFields(headers: CallHeaders = {}): Record<string, string | null> {
+  // `Headers` joins fields that are repeated.
+  const entries = isIterable(headers) ? [...new Headers(headers)] : Object.entries(headers);
+  const fields = entries.filter((entry): entry is [string, string | null] => entry[1] !== undefined);
+  for (const [name, value] of fields) new Headers([[name, value ?? ""]]);
+  return Object.fromEntries(fields);
 }
 
-/** Header fields as openapi-fetch takes them, and what is wrong with them, without their values. */
-export function checkHeaders(headers: CallHeaders = {}): { headers: Record<string, string | null>; issues: Issue[] } {
-  const checked: Record<string, string | null> = {};
+function isIterable(headers: CallHeaders): headers is Headers | [string, string][] {
+  return Symbol.iterator in headers;
+}
+
+/** What is wrong with header fields, without their values. */
+export function checkHeaders(headers: unknown, field: string): Issue[] {
   try {
-    const isIterable = Symbol.iterator in headers;
-    // `Headers` joins fields that are repeated.
-    const entries = isIterable ? new Headers(headers as HeadersInit) : Object.entries(headers);
-    for (const [name, value] of entries) {
-      if (value === undefined) continue;
-      // It throws if the name or the value is invalid.
-      new Headers([[name, value ?? ""]]);
-      checked[name] = value;
-    }
-    return { headers: checked, issues: checkHeaderNames(Object.keys(checked)) };
+    const names = Object.keys(headerFields(headers as CallHeaders)).filter((name) => reserved.test(name));
+    return names.map((name) => ({
+      field: `${field}.${name}`,
+      message: "can't be set: the client or the runtime sets it",
+    }));
   } catch {
-    return { headers: {}, issues: [{ field: "headers", message: "must be valid names and values of header fields" }] };
+    return [{ field, message: "must be valid names and values of header fields" }];
   }
 }

@@ -1,6 +1,6 @@
 import { server } from "../../generated/constraints.ts";
 import { DariInputError, type Issue } from "./errors.ts";
-import { type CallHeaders, inBrowser } from "./headers.ts";
+import { type CallHeaders, checkHeaders, isBrowser } from "./headers.ts";
 
 /** Options of a client; all of them have a default. */
 export interface DariClientOptions {
@@ -58,58 +58,83 @@ export interface Settings {
   readonly signal: AbortSignal | null | undefined;
 }
 
-/** Whether a value is valid, and what it must be. */
-type Check = readonly [isValid: (value: unknown) => boolean, message: string];
+/** Returns what is wrong with the value of an option. */
+type Check = (value: unknown, field: string, options: DariClientOptions) => Issue[];
 
-const timeout: Check = [
-  // `setTimeout` takes no longer delay.
+function must(message: string, isValid: (value: unknown) => boolean): Check {
+  return (value, field) => (isValid(value) ? [] : [{ field, message: `must ${message}` }]);
+}
+
+// `setTimeout` takes no longer delay.
+const checkTimeout = must(
+  "be a number of milliseconds from 1 to 2147483647",
   (value) => typeof value === "number" && value >= 1 && value < 2 ** 31,
-  "must be a number of milliseconds from 1 to 2147483647",
-];
-const retries: Check = [
+);
+const checkRetries = must(
+  "be a whole number from 0 to 10",
   (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 10,
-  "must be a whole number from 0 to 10",
-];
+);
 // A signal of another realm, such as jsdom's, is no instance of this realm's class.
-const signal: Check = [
-  (value) => value === null || Object.prototype.toString.call(value) === "[object AbortSignal]",
-  "must be an AbortSignal",
-];
-const boolean: Check = [(value) => typeof value === "boolean", "must be true or false"];
-const func: Check = [(value) => typeof value === "function", "must be a function"];
-/** `resolveOptions` and `checkHeaders` check these. */
-const checkedElsewhere: Check = [() => true, ""];
+const isSignal = (value: unknown) => Object.prototype.toString.call(value) === "[object AbortSignal]";
+const checkSignal = must("be an AbortSignal", (value) => value === null || isSignal(value));
+const checkBoolean = must("be true or false", (value) => typeof value === "boolean");
+const checkFunction = must("be a function", (value) => typeof value === "function");
+
+function checkApiKey(value: unknown, field: string, { dangerouslyAllowBrowser }: DariClientOptions): Issue[] {
+  if (value === "") return [{ field, message: "is missing" }];
+  if (typeof value !== "function" && usableApiKey(value) === undefined) {
+    return [{ field, message: "must be printable ASCII without spaces, or a function" }];
+  }
+  if (!isBrowser() || dangerouslyAllowBrowser) return [];
+  const message = "must not be in a browser, where everybody can read it, unless dangerouslyAllowBrowser is true";
+  return [{ field, message }];
+}
+
+function checkBaseUrl(value: unknown, field: string, { allowInsecureHttp }: DariClientOptions): Issue[] {
+  const url = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
+  const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
+  // `search` and `hash` are empty for a URL that ends in `?` or `#`.
+  if (!url || !isHttp || url.username || url.password || /[?#]/.test(url.href)) {
+    return [{ field, message: "must be an http or https URL without credentials, query or fragment" }];
+  }
+  const isLoopback = /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  if (url.protocol === "https:" || isLoopback || allowInsecureHttp) return [];
+  return [{ field, message: "must be https, unless allowInsecureHttp is true" }];
+}
 
 const callChecks: Record<keyof CallOptions, Check> = {
-  signal,
-  timeout,
-  maxRetries: retries,
-  headers: checkedElsewhere,
+  signal: checkSignal,
+  timeout: checkTimeout,
+  maxRetries: checkRetries,
+  headers: checkHeaders,
 };
 const clientChecks: Record<keyof DariClientOptions, Check> = {
-  apiKey: checkedElsewhere,
-  baseUrl: checkedElsewhere,
-  fetch: func,
-  timeout,
-  attemptTimeout: timeout,
-  maxRetries: retries,
-  signal,
-  allowInsecureHttp: boolean,
-  dangerouslyAllowBrowser: boolean,
+  apiKey: checkApiKey,
+  baseUrl: checkBaseUrl,
+  fetch: checkFunction,
+  timeout: checkTimeout,
+  attemptTimeout: checkTimeout,
+  maxRetries: checkRetries,
+  signal: checkSignal,
+  allowInsecureHttp: checkBoolean,
+  dangerouslyAllowBrowser: checkBoolean,
 };
 
+/** Whether a value is an object of options: a list is none, and neither is a signal in their place. */
+function isOptions(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isSignal(value);
+}
+
 function check(options: unknown, checks: Readonly<Record<string, Check>>): Issue[] {
-  if (typeof options !== "object" || options === null || Array.isArray(options) || signal[0](options)) {
-    return [{ field: "options", message: "must be an object" }];
-  }
+  if (!isOptions(options)) return [{ field: "options", message: "must be an object" }];
   return Object.entries(options).flatMap(([field, value]) => {
-    if (!Object.hasOwn(checks, field)) return { field, message: "is not an option" };
-    const [isValid, message] = checks[field] ?? checkedElsewhere;
-    return value === undefined || isValid(value) ? [] : { field, message };
+    const checkValue = Object.hasOwn(checks, field) ? checks[field] : undefined;
+    if (!checkValue) return [{ field, message: "is not an option" }];
+    return value === undefined ? [] : checkValue(value, field, options);
   });
 }
 
-/** What is wrong with the options of a call, without its header fields. */
+/** What is wrong with the options of a call. */
 export function checkCallOptions(options: unknown): Issue[] {
   return check(options, callChecks);
 }
@@ -119,39 +144,15 @@ export function usableApiKey(value: unknown): string | undefined {
   return typeof value === "string" ? /^\s*([!-~]+)\s*$/.exec(value)?.[1] : undefined;
 }
 
-function apiKeyIssue(apiKey: unknown, allowedInBrowser: boolean | undefined): string | undefined {
-  if (apiKey === undefined || apiKey === "") return "is missing: set DARI_API_KEY or pass { apiKey }";
-  if (typeof apiKey !== "function" && usableApiKey(apiKey) === undefined) {
-    return "must be printable ASCII without spaces, or a function";
-  }
-  if (!inBrowser || allowedInBrowser) return undefined;
-  return "must not be in a browser, where everybody can read it, unless dangerouslyAllowBrowser is true";
-}
-
-function baseUrlIssue(baseUrl: string | URL, allowInsecureHttp: boolean | undefined): string | undefined {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
-  // `search` and `hash` are empty for a URL that ends in `?` or `#`.
-  if (!url || !isHttp || url.username || url.password || /[?#]/.test(url.href)) {
-    return "must be an http or https URL without credentials, query or fragment";
-  }
-  const isLoopback = /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  return url.protocol === "https:" || isLoopback || allowInsecureHttp
-    ? undefined
-    : "must be https, unless allowInsecureHttp is true";
-}
-
 /** The options of a client with their defaults. It throws a `DariInputError` that names everything that is wrong. */
 export function resolveOptions(options: DariClientOptions): Settings {
-  const issues = check(options, clientChecks);
-  const { apiKey = globalThis.process?.env?.["DARI_API_KEY"], baseUrl = server } = Object(options);
-  const more = {
-    apiKey: apiKeyIssue(apiKey, options?.dangerouslyAllowBrowser),
-    baseUrl: baseUrlIssue(baseUrl, options?.allowInsecureHttp),
-  };
-  for (const [field, message] of Object.entries(more)) if (message !== undefined) issues.push({ field, message });
+  const apiKey = options?.apiKey ?? globalThis.process?.env?.["DARI_API_KEY"] ?? "";
+  const issues = check(isOptions(options) ? { ...options, apiKey } : options, clientChecks);
+  if (issues.length === 1 && apiKey === "") {
+    throw new DariInputError(issues, undefined, "No API key: set DARI_API_KEY or pass { apiKey }.");
+  }
   if (issues.length > 0) throw new DariInputError(issues);
-  const { origin, pathname } = new URL(baseUrl);
+  const { origin, pathname } = new URL(options.baseUrl ?? server);
   return {
     apiKey: typeof apiKey === "function" ? apiKey : () => apiKey,
     // The paths of the description begin with `/v1`, and the API's own pages write base URLs with and without it.
