@@ -15,9 +15,6 @@ export interface Guide {
 
 const listItem = /^- \[(?<title>[^\]]+)\]\((?<name>[a-z-]+)\.md\): (?<description>.+)$/gm;
 
-/** The words after the language of a code block are for the tests. */
-const withoutTestDirectives = (markdown: string) => markdown.replaceAll(/^(\s*```\w+) not run: .*$/gm, "$1");
-
 /** On GitHub, links lead to files; on the site, to pages: the page of the description is the reference. */
 function withSiteLinks(markdown: string, base: string): string {
   return markdown
@@ -30,7 +27,7 @@ export function readGuides(folder: string, base: string): Guide[] {
   const index = readFileSync(path.join(folder, "README.md"), "utf8");
   return [...index.matchAll(listItem)].map(({ groups: { title = "", name = "", description = "" } = {} }) => {
     const markdown = readFileSync(path.join(folder, `${name}.md`), "utf8");
-    const body = withSiteLinks(withoutTestDirectives(markdown.replace(/^# .*\n+/, "")), base);
+    const body = withSiteLinks(markdown.replace(/^# .*\n+/, ""), base);
     return { name, title, description, body };
   });
 }

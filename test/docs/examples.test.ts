@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../../scripts/mock/server.ts";
 import { root, toolEnv } from "../../scripts/run.ts";
 import { installBuilt } from "../support/built-package.ts";
+import { notRun } from "./not-run.ts";
 
 /** A block of code, or a file that is a sample. */
 interface Example {
@@ -34,12 +35,13 @@ function blocks(file: string): Example[] {
   marked.walkTokens(marked.lexer(text), (token: Token) => {
     if (token.type === "code") codes.push(token as Tokens.Code);
   });
-  return codes.flatMap(({ lang = "", text: code, raw }, index) => {
-    const [, language = "", notRun] = /^(\w*)(?: not run: (.+))?$/.exec(lang) ?? [];
+  const name = path.relative(root, file).replaceAll("\\", "/");
+  return codes.flatMap(({ lang: language = "", text: code, raw }, index) => {
     if (language === "text") return [];
     const [, after = ""] = text.split(raw, 2);
     const output = after.trimStart().startsWith("```text\n") ? `${codes[index + 1]?.text}\n` : undefined;
-    return [{ name: `${path.relative(root, file)}, block ${index + 1}`, language, code, output, notRun }];
+    const reason = notRun.find((block) => block.file === name && code.includes(block.line))?.reason;
+    return [{ name: `${name}, block ${index + 1}`, language, code, output, notRun: reason }];
   });
 }
 
@@ -113,9 +115,15 @@ afterAll(async () => {
 });
 
 describe("the examples of the texts and the samples of the reference", () => {
-  test("are of a language that is run here", () => {
+  test("have a language that is run here, and no words for the tests: readers get them as they are", () => {
     const others = examples.filter(({ language }) => !["ts", "sh", "yaml"].includes(language));
     expect(others.map(({ name, language }) => `${name}: ${language || "no language"}`)).toEqual([]);
+  });
+
+  test("are run, but for those of the list", () => {
+    const blocksOf = ({ file, line }: (typeof notRun)[number]) =>
+      examples.filter(({ name, code }) => name.startsWith(`${file},`) && code.includes(line));
+    expect(notRun.filter((entry) => blocksOf(entry).length !== 1)).toEqual([]);
   });
 
   test("compile under the strictest settings", () => {

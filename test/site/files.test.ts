@@ -44,5 +44,5 @@ test("nothing published has words that are for the tests", () => {
   const files = readdirSync(docs, { recursive: true, encoding: "utf8" }).filter((file) =>
     /\.(html|md|txt|json|yaml)$/.test(file),
   );
-  expect(files.filter((file) => read(file).includes("not run:"))).toEqual([]);
+  expect(files.filter((file) => /```\w+ \w|not run:/.test(read(file)))).toEqual([]);
 });

@@ -1,0 +1,35 @@
+/** The blocks of code in the texts that are not run, each by a line that is in no other block of its file. */
+export const notRun: readonly { readonly file: string; readonly line: string; readonly reason: string }[] = [
+  { file: "README.md", line: "npm pkg set type=module", reason: "it would change this project" },
+  { file: "README.md", line: "export DARI_API_KEY=…", reason: "it needs an API key" },
+  { file: "README.md", line: "npm ci && npm start", reason: "these are the commands that run the tests" },
+  { file: "README.md", line: "npm run -s contract", reason: "it needs an API key and creates sessions" },
+  { file: "CONTRIBUTING.md", line: "npm ci && npm start && npm test", reason: "it is the command that runs the tests" },
+  { file: "CONTRIBUTING.md", line: "CONTRACT_BASE_URL", reason: "it needs an API key and creates sessions" },
+  { file: "CONTRIBUTING.md", line: "npm publish", reason: "it would publish the package" },
+  {
+    file: "openapi/guides/changing-the-description.md",
+    line: "npm run generate",
+    reason: "it would change this project",
+  },
+  {
+    file: "openapi/guides/changing-the-description.md",
+    line: "npm test",
+    reason: "it is the command that runs the tests",
+  },
+  { file: "openapi/guides/contract-gate.md", line: "--max-creates 100", reason: "it needs a server" },
+  { file: "openapi/guides/contract-gate.md", line: "--key ", reason: "it needs a server and keys" },
+  { file: "openapi/guides/contract-gate.md", line: "contractTests({", reason: "it needs vitest to run it" },
+  {
+    file: "openapi/guides/metadata.md",
+    line: "curl --fail-with-body --get",
+    reason: "the description has no such operation",
+  },
+  { file: "openapi/guides/quick-start.md", line: "npm ci && npm pack", reason: "it would write into this project" },
+  { file: "openapi/guides/quick-start.md", line: "npm pkg set type=module", reason: "it would change this project" },
+  { file: "openapi/guides/quick-start.md", line: "npm run mock", reason: "it serves until it is stopped" },
+  { file: "openapi/guides/testing.md", line: 'from "msw/node"', reason: "it needs MSW" },
+  { file: "openapi/guides/testing.md", line: 'from "nock"', reason: "it needs nock" },
+  { file: "openapi/guides/testing.md", line: "npm ci && npm run mock", reason: "it serves until it is stopped" },
+  { file: "openapi/guides/testing.md", line: "npx @stoplight/prism-cli", reason: "it serves until it is stopped" },
+];
