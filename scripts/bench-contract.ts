@@ -120,7 +120,11 @@ function sampled<T>(all: readonly T[], count: number): T[] {
 async function bench(tool: Tool, folder: string, servers: readonly Named[]): Promise<string> {
   const name = tool.name.padEnd(17);
   if (tool.install !== undefined) {
-    const installed = await execute("npm", ["install", "--no-save", "--no-audit", "--no-fund", tool.install], folder);
+    const installed = await execute(
+      "npm",
+      ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", tool.install],
+      folder,
+    );
     if (installed.status !== 0) return `${name} could not be installed: ${lastLine(installed.out)}`;
   }
   const [plain] = variations;
