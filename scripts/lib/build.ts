@@ -60,7 +60,7 @@ function modulesOf({ output }: RolldownOutput): string[] {
 function licencesOf(modules: readonly string[]): string {
   const folders = new Set<string>();
   for (const id of modules) {
-    const folder = /^.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(id.split("?")[0] ?? "")?.[0];
+    const folder = /^.*[\\/]node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+/.exec(id.split("?")[0] ?? "")?.[0];
     if (folder !== undefined) folders.add(folder.replace(/^\0/, ""));
   }
   const texts = [...folders].sort().map((folder) => {

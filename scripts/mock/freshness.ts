@@ -1,13 +1,8 @@
 /** Keeps the mock and generated/ in step with the description. */
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
-import { root, toolEnv } from "../run.ts";
-
-const execute = promisify(execFile);
-const settings = { cwd: root, env: toolEnv };
+import { execute, root } from "../run.ts";
 
 /** What to say where {@link isStale} is true. */
 export const staleWarning = "generated/ is older than openapi/: the mock serves the description as it was generated.";
@@ -17,7 +12,7 @@ export async function isStale(): Promise<boolean> {
   const folder = mkdtempSync(path.join(tmpdir(), "dari-bundle-"));
   const fresh = path.join(folder, "openapi.json");
   try {
-    await execute("redocly", ["bundle", "dari", "--output", fresh], settings);
+    await execute("redocly", ["bundle", "dari", "--output", fresh]);
     return readFileSync(fresh, "utf8") !== readFileSync(path.join(root, "generated/openapi.json"), "utf8");
   } catch {
     return true;
@@ -28,9 +23,8 @@ export async function isStale(): Promise<boolean> {
 
 /** Compiles openapi/ into generated/; rejects with what the linter or the compiler printed. */
 export async function generate(): Promise<void> {
-  await execute("node", ["scripts/generate.ts"], settings).catch((error) => {
-    throw new Error(`${error.stdout}${error.stderr}`.trim());
-  });
+  const { status, stdout, stderr } = await execute("node", ["scripts/generate.ts"]);
+  if (status !== 0) throw new Error(`${stdout}${stderr}`.trim());
 }
 
 /**
