@@ -2,6 +2,7 @@
 import spec from "../../generated/openapi.json" with { type: "json" };
 import { type Report, runContract, type Verdict } from "../../src/contract/index.ts";
 import { broken, incomplete } from "../../test/support/servers/broken/index.ts";
+import { described, describedKey, descriptionOf, startDescribed } from "../../test/support/servers/described.ts";
 import type { Named } from "../../test/support/servers/named.ts";
 import { brokenOrders, orderKey, orders, startOrders } from "../../test/support/servers/orders.ts";
 import { apiKey, type Running, startServer } from "../../test/support/servers/sessions.ts";
@@ -50,6 +51,16 @@ const ofOrders = { spec: orders, apiKey: orderKey };
 export const servers: readonly Server[] = [
   ...variations.map(ofSessions),
   { name: "another API", group: "correct", verdicts: ["passed"], ...ofOrders, start: () => startOrders() },
+  ...Object.entries(described).map(
+    ([name, operation]): Server => ({
+      name,
+      group: "correct",
+      verdicts: ["passed"],
+      spec: descriptionOf(operation),
+      apiKey: describedKey,
+      start: () => startDescribed(operation),
+    }),
+  ),
   ...incomplete.map(ofSessions),
   ...broken.map(ofSessions),
   ...brokenOrders.map(

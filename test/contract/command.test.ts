@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { checkDescriptions } from "../../src/contract/check/codes.ts";
 import { runContract, SpecError } from "../../src/contract/index.ts";
 import { installBuilt } from "../support/built-package.ts";
 import { apiKey, type Difference, type Running, startServer } from "../support/servers/sessions.ts";
+import { describeBody } from "./support.ts";
 
 /** Runs the command and resolves to its exit status and what it printed. */
 function command(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ status: number; out: string; err: string }> {
@@ -82,6 +83,14 @@ describe("the command", { timeout: 40_000 }, () => {
     expect(agent.out).toContain("agt_unknown");
     expect(known.out).toBe(agent.out);
     expect((await command(args)).out).toContain("createSession/accepted/every-property");
+  });
+
+  test("lists the cases, and says what of the description has none", async () => {
+    const file = path.join(folder, "description.json");
+    writeFileSync(file, JSON.stringify(describeBody({ allOf: [{ type: "string" }, { type: "integer" }] })));
+    const { status, out, err } = await command(["--list", "--spec", file]);
+    expect([status, out]).toEqual([0, ""]);
+    expect(err).toMatch(/Faults of the description.*schema: no valid value was found\./s);
   });
 
   test("takes a key by its scheme, header fields, and a number of findings to stop at", async () => {

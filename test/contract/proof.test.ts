@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
 import { type ContractOptions, type Report, runContract } from "../../src/contract/index.ts";
+import { described, describedKey, descriptionOf, startDescribed } from "../support/servers/described.ts";
 import { brokenOrders, type OrderOptions, orderKey, orders, startOrders } from "../support/servers/orders.ts";
 import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
 
@@ -47,6 +48,16 @@ async function judge(difference: Difference, more: Partial<ContractOptions> = {}
 const everywhere =
   (status: number, type: string, headers: Record<string, string>): Difference =>
   () => ({ handle: async () => ({ status, headers: { "Content-Type": type, ...headers }, body: "<p>Hello</p>" }) });
+
+describe.concurrent("a correct server passes, with a description of", () => {
+  test.for(Object.entries(described))("%s", async ([, operation], { expect }) => {
+    const server = await startDescribed(operation);
+    const report = await runContract({ spec: descriptionOf(operation), baseUrl: server.url, apiKey: describedKey });
+    await server.stop();
+    expect(report.findings.map(({ title, exchange }) => `${title} ${exchange.curl}`)).toEqual([]);
+    expect(report.verdict).toBe("passed");
+  });
+});
 
 describe.concurrent("a run that could test nothing", () => {
   test.for<[string, Difference, RegExp]>([

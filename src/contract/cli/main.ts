@@ -1,14 +1,14 @@
 /** The command `dari-contract`: the contract gate with the description and the defaults of this package. */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { version } from "../../version.ts";
-import { listCases } from "../generate/test-cases.ts";
+import { type ListOptions, listCases } from "../generate/test-cases.ts";
 import { runContract } from "../index.ts";
 import { type ContractOptions, type Limit, OptionError } from "../options.ts";
 import { annotations, markdownText } from "../report/github.ts";
 import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";
 import type { Report } from "../report/report.ts";
-import { listText, terminalText } from "../report/terminal.ts";
+import { listText, omissionList, terminalText } from "../report/terminal.ts";
 import { SpecError } from "../spec/pointer.ts";
 import { type Arguments, helpText, parseArguments, UsageError } from "./arguments.ts";
 import { explain } from "./explain.ts";
@@ -54,7 +54,7 @@ async function execute(values: Arguments, startOwnServer?: () => Promise<OwnServ
   if (values.version) return print(`${version}\n`);
   if (values.explain !== undefined) return print(explain(values.explain));
   const settings = settingsOf(values);
-  if (values.list) return print(listText(listCases(settings).cases));
+  if (values.list) return list(settings);
   for (const name of Object.keys(formats) as (keyof typeof formats)[]) checkWritable(name, values[name]);
   const own = values.url === undefined ? await startOwnServer?.() : undefined;
   const server = own ? { ...own, baseUrl: own.url } : serverOf(values, settings);
@@ -64,6 +64,12 @@ async function execute(values: Arguments, startOwnServer?: () => Promise<OwnServ
 function print(text: string): number {
   process.stdout.write(text);
   return 0;
+}
+
+function list(settings: ListOptions): number {
+  const { cases, omissions } = listCases(settings);
+  if (omissions.length > 0) process.stderr.write(`${omissionList(omissions)}\n`);
+  return print(listText(cases));
 }
 
 async function run(options: ContractOptions): Promise<Report> {

@@ -29,6 +29,8 @@ export interface Presented {
   readonly malformed?: boolean;
 }
 
+type TitledParts = readonly [title: string, parts: readonly CredentialPart[]];
+
 const other = (character: string) => (character === "x" ? "y" : "x");
 const replaceAt = (key: string, index: number) => key.slice(0, index) + other(key.charAt(index)) + key.slice(index + 1);
 const swapCase = (key: string) =>
@@ -90,14 +92,20 @@ function partOf({ id, name, kind }: SecurityScheme, change?: KeyChange): Credent
   return kind === "cookie" ? { ...part, name: "Cookie", prefix: `${name}=`, encoding: "percent" } : part;
 }
 
-/** Every way to present no credential or a wrong one. */
+/** Every way to present no credential or a wrong one; a place that another alternative documents is not wrong. */
 export function wrongCredentials(operation: Operation): Presented[] {
+  const documented = [...operation.security, ...operation.otherSecurity].map((scheme) => partOf(scheme));
+  const isDocumented = (part: CredentialPart) => documented.some((other) => isSamePlace(other, part));
+  const wrongPlaces = (places: readonly TitledParts[]) =>
+    places
+      .map(([title, parts]): TitledParts => [title, parts.filter((part) => !isDocumented(part))])
+      .filter(([, parts]) => parts.length > 0);
   return operation.security.flatMap((scheme, index) => {
     const name = operation.security.length > 1 ? `${scheme.id}: ` : "";
     const rest = operation.security.filter((_, at) => at !== index).map((other) => partOf(other));
     const present = (
       title: string,
-      parts: CredentialPart[],
+      parts: readonly CredentialPart[],
       form: Pick<Presented, "displaced" | "malformed"> = {},
     ): Presented => ({ title: name + title, pointer: scheme.pointer, parts: [...rest, ...parts], ...form });
     const changes = Object.keys(keyChanges) as KeyChange[];
@@ -105,24 +113,26 @@ export function wrongCredentials(operation: Operation): Presented[] {
       present("no credential", []),
       present("an empty credential", [{ ...partOf(scheme), text: "" }], { malformed: true }),
       ...changes.map((change) => present(`the key with ${keyChanges[change].title}`, [partOf(scheme, change)])),
-      ...otherSchemes(scheme).map(([title, part]) => present(title, [part], { malformed: true })),
-      ...elsewhere(scheme).map(([title, parts]) => present(title, parts, { displaced: true })),
+      ...wrongPlaces(otherSchemes(scheme)).map(([title, parts]) => present(title, parts, { malformed: true })),
+      ...wrongPlaces(elsewhere(scheme)).map(([title, parts]) => present(title, parts, { displaced: true })),
     ];
   });
 }
 
+/** Whether a server looks for two credentials in one place. */
+function isSamePlace(a: CredentialPart, b: CredentialPart): boolean {
+  const isSameName = a.name.toLowerCase() === b.name.toLowerCase();
+  return a.in === b.in && isSameName && a.prefix.toLowerCase() === b.prefix.toLowerCase();
+}
+
 /** Other schemes in the header of a scheme, and the scheme written wrongly. */
-function otherSchemes(scheme: SecurityScheme): [string, CredentialPart][] {
+function otherSchemes(scheme: SecurityScheme): TitledParts[] {
   if (scheme.name !== "Authorization") return [];
-  const header = (prefix: string, text = "{key}", encoding: CredentialPart["encoding"] = "none"): CredentialPart => ({
-    in: "header",
-    name: scheme.name,
-    scheme: scheme.id,
-    prefix,
-    text,
-    encoding,
-  });
-  const schemes: [string, CredentialPart][] = [
+  const { id, name } = scheme;
+  const header = (prefix: string, text = "{key}", encoding: CredentialPart["encoding"] = "none"): CredentialPart[] => [
+    { in: "header", name, scheme: id, prefix, text, encoding },
+  ];
+  const schemes: TitledParts[] = [
     ["an empty header", header("", "")],
     ["the key without a scheme", header("")],
     ["the scheme Token", header("Token ")],
@@ -140,26 +150,21 @@ function otherSchemes(scheme: SecurityScheme): [string, CredentialPart][] {
 }
 
 /** The right key where the description does not say that it may be. */
-function elsewhere(scheme: SecurityScheme): [string, CredentialPart[]][] {
+function elsewhere(scheme: SecurityScheme): TitledParts[] {
   const names = [...new Set([scheme.name, "access_token", "api_key", "apikey", "apiKey", "key", "token"])];
   const part = { scheme: scheme.id, text: "{key}", encoding: "none", prefix: "" } as const;
   const query = names.map((name): CredentialPart => ({ ...part, in: "query", name }));
   const cookies = names.map(
     (name): CredentialPart => ({ ...part, in: "header", name: "Cookie", prefix: `${name}=`, encoding: "percent" }),
   );
-  const headers = ["X-API-Key", "X-Auth-Token", "Proxy-Authorization"]
-    .filter((name) => name.toLowerCase() !== scheme.name.toLowerCase())
-    .map(
-      (name): CredentialPart => ({
-        ...part,
-        in: "header",
-        name,
-        prefix: name === "Proxy-Authorization" ? "Bearer " : "",
-      }),
-    );
-  const places: [string, CredentialPart[]][] = [];
-  if (scheme.kind !== "query") places.push(["the key in the query", query]);
-  if (scheme.kind !== "cookie") places.push(["the key in a cookie", cookies]);
-  places.push(["the key in other headers", headers]);
-  return places;
+  const headers: CredentialPart[] = [
+    { ...part, in: "header", name: "X-API-Key" },
+    { ...part, in: "header", name: "X-Auth-Token" },
+    { ...part, in: "header", name: "Proxy-Authorization", prefix: "Bearer " },
+  ];
+  return [
+    ...(scheme.kind === "query" ? [] : [["the key in the query", query] as const]),
+    ...(scheme.kind === "cookie" ? [] : [["the key in a cookie", cookies] as const]),
+    ["the key in other headers", headers],
+  ];
 }

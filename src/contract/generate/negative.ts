@@ -36,7 +36,7 @@ function malformedBodies(context: GenerationContext, body: RequestBody): Differe
   const pointer = child(body.pointer, "content", body.mediaType);
   const isRefused = (raw: string) => {
     const json = parsed(raw);
-    return !json || !context.validator.accepts(body.schema, json.value);
+    return raw.trim() !== "" && (!json || !context.validator.accepts(body.schema, json.value));
   };
   return texts.filter(([, raw]) => isRefused(raw)).map(([title, raw]) => ({ expects: "refused", title, pointer, raw }));
 }

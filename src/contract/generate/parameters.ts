@@ -60,7 +60,7 @@ function invalidValues(context: GenerationContext, parameter: Parameter): Differ
     if (value === "" && parameter.in === "path")
       return [{ ...difference, expects: "no-route", title: `${parameter.name}: empty` }];
     const text = serialize(parameter, value);
-    const isTold = value !== null && text !== undefined && !isReadable(context, parameter, text);
+    const isTold = value !== null && text !== undefined && !isReadable(context, parameter, value);
     if (!isTold || !isSendable(parameter, value)) return [];
     // A server may take an empty value for none.
     return [{ ...difference, expects: text === "" ? "unspecified" : expects, title: `${parameter.name}: ${title}` }];

@@ -41,11 +41,17 @@ function isHeaderValue(text: string): boolean {
   return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text);
 }
 
-/** Whether a server can read a valid value from the text of a parameter, as text, a number, a boolean or a list. */
-export function isReadable(context: GenerationContext, parameter: Parameter, text: string): boolean {
-  const scalars: unknown[] = [text];
-  if (text.trim() !== "") scalars.push(Number(text));
-  if (text === "true" || text === "false") scalars.push(text === "true");
-  const values = [...scalars, ...scalars.map((value) => [value])];
-  return values.some((value) => context.validator.accepts(parameter.schema, value));
+/** How a server may read a text. */
+const readings: readonly ((text: string) => unknown)[] = [
+  (text) => text,
+  (text) => (text.trim() === "" ? text : Number(text)),
+  (text) => (text === "true" || text === "false" ? text === "true" : text),
+];
+
+/** Whether a server can read a valid value from what is written for a parameter: text, a number, a boolean or a list. */
+export function isReadable(context: GenerationContext, parameter: Parameter, value: unknown): boolean {
+  const text = serialize(parameter, value) ?? "";
+  const items = Array.isArray(value) && !parameter.isJson ? value.map(String) : [text];
+  const values = readings.flatMap((read) => [read(text), items.map(read)]);
+  return values.some((reading) => context.validator.accepts(parameter.schema, reading));
 }

@@ -53,7 +53,8 @@ function skippedText({ reason, cases, checks }: Skipped): string {
   return `skipped ${what.join(" and ")}: ${reason}`;
 }
 
-function omissionList(omissions: Report["omissions"]): string {
+/** Faults of the description, and what of it can't be tested. */
+export function omissionList(omissions: Report["omissions"]): string {
   const lines = omissions.map(({ pointer, reason }) => `  #${pointer}\n    ${reason}`);
   return ["Faults of the description, and what of it can't be tested:", ...lines].join("\n");
 }

@@ -142,7 +142,7 @@ class Loader {
       parameters,
       body: value["requestBody"] === undefined ? undefined : this.#body(child(pointer, "requestBody")),
       responses: this.#responsesOf(child(pointer, "responses")),
-      security: this.#security(pointer, value["security"] ?? this.#document["security"]),
+      ...this.#security(pointer, value["security"] ?? this.#document["security"]),
       methods: described,
     };
     for (const refusal of undocumentedRefusals(operation))
@@ -252,15 +252,16 @@ class Loader {
   }
 
   /** The first alternative that can be presented: one whose schemes have keys of their own, if there is one. */
-  #security(operation: string, requirements: unknown): SecurityScheme[] {
+  #security(operation: string, requirements: unknown): Pick<Operation, "security" | "otherSecurity"> {
     const alternatives = (Array.isArray(requirements) ? requirements : []).map((one) => Object.keys(record(one)));
-    if (alternatives.length === 0 || alternatives.some((names) => names.length === 0)) return [];
+    if (alternatives.length === 0 || alternatives.some((names) => names.length === 0))
+      return { security: [], otherSecurity: [] };
     const schemes = alternatives.map((names) => names.map((name) => this.#scheme(name)));
     const presentable = schemes.filter((alternative) => alternative.every((scheme) => scheme !== undefined));
     const chosen = presentable.find((all) => all.every(({ id }) => this.#schemes.includes(id))) ?? presentable[0];
     if (!chosen)
       throw new SpecError(`${operation}: no credential of ${alternatives.flat().join(", ")} can be presented.`);
-    return chosen;
+    return { security: chosen, otherSecurity: presentable.flat().filter((scheme) => !chosen.includes(scheme)) };
   }
 
   #scheme(id: string): SecurityScheme | undefined {

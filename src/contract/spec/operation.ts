@@ -64,6 +64,8 @@ export interface Operation {
   readonly responses: readonly DocumentedResponse[];
   /** The schemes of the first alternative that can be presented; none when the operation is public. */
   readonly security: readonly SecurityScheme[];
+  /** The schemes of the other alternatives: a server may take a key of theirs, too. */
+  readonly otherSecurity: readonly SecurityScheme[];
   /** The methods that the description has for the path. */
   readonly methods: readonly string[];
 }

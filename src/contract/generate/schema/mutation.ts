@@ -103,7 +103,9 @@ function wrongTypes(context: GenerationContext, schema: Schema): TitledValue[] {
     );
   }
   if (!types.includes("string")) wrong.push(["empty text", ""]);
-  const isAllowed = (type: JsonType) => types.includes(type) || (type === "integer" && types.includes("number"));
+  const isNullable = keyword(schema, "nullable") === true;
+  const isAllowed = (type: JsonType) =>
+    types.includes(type) || (type === "integer" && types.includes("number")) || (type === "null" && isNullable);
   return wrong.filter(([, value]) => !isAllowed(typeOf(value)));
 }
 
