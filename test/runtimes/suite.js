@@ -94,7 +94,7 @@ const behaviours = {
     const error = await failureOf(client.sessions.create("", { name: 1, secrets: { TOKEN: "" } }));
     equal(
       [error.name, error.issues.map(({ field }) => field)],
-      ["DariInputError", ["agent_id", "name", "secrets.TOKEN"]],
+      ["DariInputError", ["agent_id", "name", "secrets entry 1"]],
     );
   },
   "calls a key function": async (_, { clientOf, echo }) => {
