@@ -45,23 +45,46 @@ export function isRetryable(status: number, headers: Headers): boolean {
   return status === 429 || (status === 503 && headers.has("retry-after"));
 }
 
+/** How the runtimes name a failure: by the beginning of `code` or `syscall`, or by a part of the message. */
+interface FailureNames {
+  readonly codes: readonly string[];
+  readonly messages: readonly string[];
+}
+
 /** Failures before a connection exists. They may be gone a moment later. */
-const notConnected = [
-  /^(connect|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT)$/, // Node.js: `code` or `syscall`
-  /^ConnectionRefused$/, // Bun: `code`
-  /client error \(Connect\)/, // Deno: message
-  /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/, // Node.js with a proxy: message
-];
+const notConnected: FailureNames = {
+  // Node.js, and Bun.
+  codes: ["connect", "getaddrinfo", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"],
+  // Deno, and Node.js with a proxy.
+  messages: ["client error (Connect)", "!== 200 when HTTP Tunneling"],
+};
 
 /** Failures before a request is sent that stay until somebody changes the configuration. */
-const misconfigured = [
-  /^bad port$/, // a port that the fetch standard blocks
-  /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/,
-  /^UNKNOWN_CERTIFICATE_VERIFICATION_ERROR$|invalid peer certificate/, // Bun, Deno
-  // The two sides found no TLS version, cipher or protocol in common, or the server doesn't speak TLS.
-  /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNSUPPORTED_PROTOCOL)$/,
-  /^ERR_SSL_\w*ALERT_(PROTOCOL_VERSION|HANDSHAKE_FAILURE|NO_APPLICATION_PROTOCOL)$|^ERR_SSL_TLSV1_UNRECOGNIZED_NAME$/,
-];
+const misconfigured: FailureNames = {
+  codes: [
+    // The certificate of the server is not accepted: Node.js, and Bun.
+    "CERT_",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "ERR_TLS_CERT_",
+    "HOSTNAME_MISMATCH",
+    "SELF_SIGNED_CERT_",
+    "UNABLE_TO_",
+    "UNKNOWN_CERTIFICATE_VERIFICATION_ERROR",
+    // The server doesn't speak TLS.
+    "ERR_SSL_HTTP_REQUEST",
+    "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+    // The two sides have no TLS version, cipher, protocol or name in common. OpenSSL 3.2 renamed an alert.
+    "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE",
+    "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE",
+    "ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL",
+    "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+    "ERR_SSL_TLSV1_UNRECOGNIZED_NAME",
+    "ERR_SSL_UNSUPPORTED_PROTOCOL",
+  ],
+  // A port that the fetch standard blocks; Deno.
+  messages: ["bad port", "invalid peer certificate"],
+};
 
 /** How far a request got that failed without a response. */
 export type Delivery = "not connected" | "misconfigured" | "maybe sent";
@@ -78,8 +101,9 @@ export function deliveryOf(error: unknown, depth = 8): Delivery {
     const deliveries = new Set(errors.map((each) => deliveryOf(each, depth - 1)));
     return deliveries.size === 1 ? deliveryOf(errors[0], depth - 1) : "maybe sent";
   }
-  const matches = (patterns: readonly RegExp[]) =>
-    [code, syscall, message].some((text) => typeof text === "string" && patterns.some((pattern) => pattern.test(text)));
+  const matches = ({ codes, messages }: FailureNames) =>
+    codes.some((name) => String(code).startsWith(name) || String(syscall).startsWith(name)) ||
+    messages.some((name) => String(message).includes(name));
   if (matches(misconfigured)) return "misconfigured";
   if (matches(notConnected) || isUnusedSocket(socket)) return "not connected";
   return deliveryOf(cause, depth - 1);

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { backoff, deliveryOf, isRetryable, outcomeOf, retryAfter } from "../../src/client/retry.ts";
 import { answer, clientOf, closedPort, created, failureOf, inTurn, listen, listenTcp, session } from "./server.ts";
 
@@ -95,13 +95,15 @@ describe("a request that failed without a response", () => {
   });
 
   test.for([
-    ["the server's certificate is self-signed", failed(coded("DEPTH_ZERO_SELF_SIGNED_CERT"))],
-    ["the server's certificate has expired", failed(coded("CERT_HAS_EXPIRED"))],
-    ["the server's certificate is for another name", failed(coded("ERR_TLS_CERT_ALTNAME_INVALID"))],
-    ["the server's certificate has no known issuer", failed(coded("UNABLE_TO_VERIFY_LEAF_SIGNATURE"))],
-    ["the server doesn't speak TLS", failed(coded("ERR_SSL_WRONG_VERSION_NUMBER"))],
-    ["the two sides have no TLS version in common", failed(coded("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"))],
-    ["the server refuses HTTP/1.1", failed(coded("ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL"))],
+    ...[
+      ...["DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "CERT_HAS_EXPIRED", "HOSTNAME_MISMATCH"],
+      ...["ERR_TLS_CERT_ALTNAME_INVALID", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNKNOWN_CERTIFICATE_VERIFICATION_ERROR"],
+      ...["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG", "ERR_SSL_HTTP_REQUEST"],
+      ...["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE"],
+      ...["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL"],
+      ...["ERR_SSL_UNSUPPORTED_PROTOCOL", "ERR_SSL_TLSV1_UNRECOGNIZED_NAME"],
+    ].map((code) => [`the TLS handshake fails with ${code}`, failed(coded(code))] as const),
+    ["Deno: the certificate is not trusted", new TypeError("error: invalid peer certificate: UnknownIssuer")],
     ["fetch refuses the port", failed(new Error("bad port"))],
   ] as const)("is misconfigured when %s", ([, error]) => {
     expect(deliveryOf(error)).toBe("misconfigured");
@@ -243,10 +245,14 @@ describe("a create is not retried", () => {
   });
 
   test("when it could hardly end before the timeout, so that a certain outcome stays certain", async () => {
-    const server = await listen((response) => {
-      setTimeout(() => response.writeHead(429, { "Retry-After": "0" }).end("{}"), 400);
-    });
-    const error = await failureOf(clientOf(server, { timeout: 700 }).sessions.create("agt_123"));
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+    onTestFinished(() => clock.mockRestore());
+    const fetch = async () => {
+      clock.mockReturnValue(400);
+      return new Response("{}", { status: 429, headers: { "Retry-After": "0" } });
+    };
+    const client = clientOf({ url: "http://localhost" }, { fetch, timeout: 700 });
+    const error = await failureOf(client.sessions.create("agt_123"));
     expect(error).toMatchObject({ status: 429, outcome: "not-created", attempts: 1 });
   });
 });
