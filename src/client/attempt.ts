@@ -1,12 +1,12 @@
 import { secretFields } from "../../generated/constraints.ts";
 import { TimeLimit } from "./abort.ts";
-import { DariConnectionError, DariContractError, DariInputError, DariTimeoutError } from "./errors.ts";
+import { DariConnectionError, DariInputError, DariTimeoutError } from "./errors.ts";
 import { parseJson, propertyOf } from "./json.ts";
 import { usableApiKey } from "./options.ts";
 import { copyError, createRedactor, type Redactor } from "./redact.ts";
 import type { Call } from "./request.ts";
 import { BodyError, type CallFacts, createResponse, readText } from "./response.ts";
-import { asSentence, oneLine } from "./response-error.ts";
+import { asSentence, contractError, oneLine } from "./response-error.ts";
 import { backoff, deliveryOf, isRetryable, type Outcome, retryAfter } from "./retry.ts";
 
 /** The longest bodies that are read, in bytes. */
@@ -114,7 +114,7 @@ export class Attempt {
   }
 
   #facts(): CallFacts {
-    return { name: this.#name, attempts: this.#number, redactor: this.#redactor };
+    return { name: this.#name, attempts: this.#number, outcome: this.#outcomeIfSent, redactor: this.#redactor };
   }
 
   #apiKeyError(message: string, cause?: unknown): DariInputError {
@@ -125,11 +125,10 @@ export class Attempt {
   /** The error for a success whose body can't be read. */
   #bodyError(status: number, headers: Headers, error: unknown): unknown {
     if (error instanceof DariTimeoutError) return error;
-    const outcome = this.#outcomeIfSent;
-    if (!(error instanceof BodyError)) return this.#connectionError("the response broke off: ", error, outcome);
-    const message = `${this.#name} responded with status ${status}, but the body is ${error.message}.`;
-    const response = { status, headers: this.#redactor.headers(headers), body: undefined };
-    return new DariContractError(message, { outcome, attempts: this.#number, ...response });
+    if (!(error instanceof BodyError)) {
+      return this.#connectionError("the response broke off: ", error, this.#outcomeIfSent);
+    }
+    return contractError({ status, headers }, `the body is ${error.message}.`, undefined, this.#facts());
   }
 
   #timeoutError(missing: string, outcome: Outcome, attempts = this.#number): DariTimeoutError {

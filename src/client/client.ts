@@ -7,7 +7,7 @@ import { parseJson } from "./json.ts";
 import { type CallOptions, checkCallOptions, type DariClientOptions, resolveOptions } from "./options.ts";
 import { ClientRequest } from "./request.ts";
 import { factsOf } from "./response.ts";
-import { apiError, contractError } from "./response-error.ts";
+import { apiError, noSessionError } from "./response-error.ts";
 import { createTransport } from "./transport.ts";
 import type { CreateSessionParams, RawClient, Session } from "./types.ts";
 
@@ -91,7 +91,7 @@ async function createSession(
   const session = parseJson(data ?? "");
   if (response.ok && isSession(session)) return session;
   const facts = factsOf(response, `POST ${path}`, secretsOf(params));
-  throw response.ok ? contractError(response, data ?? "", facts) : apiError(response, error, facts);
+  throw response.ok ? noSessionError(response, data ?? "", facts) : apiError(response, error, facts);
 }
 
 /** A session without an id is useless. The other properties are left to the contract tests, so that the API can grow. */

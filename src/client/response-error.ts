@@ -35,21 +35,25 @@ export function apiError(response: Response, body: unknown, facts: CallFacts): D
   return new DariApiError(sentence + nextStep, context, issues);
 }
 
+/** The error for a success that isn't a session; `problem` is a sentence that ends the message. */
+export function contractError(
+  { status, headers }: Pick<Response, "status" | "headers">,
+  problem: string,
+  body: unknown,
+  { name, attempts, outcome, redactor }: CallFacts,
+): DariContractError {
+  const message = `${name} responded with status ${status}, but ${problem}`;
+  const context = { status, headers: redactor.headers(headers), body: redactor.json(body) };
+  return new DariContractError(message, { ...context, outcome, attempts });
+}
+
 /** The error for a success status without a session in its body. */
-export function contractError(response: Response, text: string, facts: CallFacts): DariContractError {
-  const { status } = response;
-  const headers = facts.redactor.headers(response.headers);
-  const mediaType = headers.get("content-type")?.split(";")[0] ?? "no Content-Type";
+export function noSessionError(response: Response, text: string, facts: CallFacts): DariContractError {
   const body = parseJson(text);
+  const mediaType = facts.redactor.text(response.headers.get("content-type")?.split(";")[0] ?? "no Content-Type");
   const hint = isHtml(text) || mediaType.includes("html") ? " Check baseUrl." : "";
-  const message = `${facts.name} responded with status ${status}, but the body is ${describe(text, body, mediaType)}.`;
-  return new DariContractError(message + hint, {
-    outcome: "unknown",
-    attempts: facts.attempts,
-    status,
-    headers,
-    body: body === undefined ? facts.redactor.text(text) || undefined : facts.redactor.json(body),
-  });
+  const problem = `the body is ${describe(text, body, mediaType)}.${hint}`;
+  return contractError(response, problem, body ?? (text === "" ? undefined : text), facts);
 }
 
 /** What a body is instead of a session; completes "the body is". */

@@ -1,4 +1,5 @@
 import { createRedactor, type Redactor } from "./redact.ts";
+import type { Outcome } from "./retry.ts";
 
 /** The body of a success can't be used; the message completes "the body is". */
 export class BodyError extends Error {}
@@ -49,6 +50,8 @@ export interface CallFacts {
   readonly name: string;
   /** How many times the request was sent. */
   readonly attempts: number;
+  /** The outcome if the server has processed the request. */
+  readonly outcome: Outcome;
   /** Removes the secrets of the call. */
   readonly redactor: Redactor;
   /** Why the body of an error response could not be read. */
@@ -72,5 +75,12 @@ export function createResponse(text: string, received: Response, headers: Header
 
 /** What is known about the call behind a response, or about the request alone if middleware made the response. */
 export function factsOf(response: Response, name: string, secrets: readonly string[]): CallFacts {
-  return factsByResponse.get(response)?.() ?? { name, attempts: 0, redactor: createRedactor(secrets) };
+  return (
+    factsByResponse.get(response)?.() ?? {
+      name,
+      attempts: 0,
+      outcome: "unknown",
+      redactor: createRedactor(secrets),
+    }
+  );
 }
