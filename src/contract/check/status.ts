@@ -46,7 +46,7 @@ export const credentialRefused: Check = ({ testCase: { expects, title, operation
   const [scheme] = operation.security;
   if (!isAboutCredential(status) || expects === "unauthorized" || expects === "no-route") return undefined;
   return {
-    title: `${title} got ${status}, though the credential is right`,
+    title: `the right credential was refused with ${status}: ${title}`,
     pointer: scheme?.pointer ?? operation.pointer,
     expected: expects === "accepted" ? "2xx: the request is valid" : "another 4xx than 401: the credential is right",
     got: String(status),

@@ -4,7 +4,8 @@ import { child, parsed } from "../spec/pointer.ts";
 import { fullestBody, withCanary } from "./body.ts";
 import { buildCases, type Difference } from "./builder.ts";
 import { type GenerationContext, MARK, SECRET } from "./context.ts";
-import { leavesNullOpen, nestedMutationsOf } from "./schema/nested-mutation.ts";
+import { mutationsOf } from "./schema/mutation.ts";
+import { innerMutationsOf, leavesNullOpen } from "./schema/nested-mutation.ts";
 import type { TestCase } from "./test-case.ts";
 
 /** Bodies that violate one constraint each, and bodies that are not JSON. */
@@ -19,7 +20,8 @@ export function negativeCases(context: GenerationContext): TestCase[] {
 
 function mutatedBodies(context: GenerationContext, { schema, required }: RequestBody): Difference[] {
   const complete = (value: object) => withCanary(context, value);
-  return nestedMutationsOf(context, schema, complete).map(({ value, ...mutation }): Difference => {
+  const whole = mutationsOf(context, schema).map((mutation) => ({ ...mutation, title: `the body: ${mutation.title}` }));
+  return [...whole, ...innerMutationsOf(context, schema, complete)].map(({ value, ...mutation }): Difference => {
     const isOpenNull = value === null && !required && leavesNullOpen(schema);
     const expects = isOpenNull ? "unspecified" : mutation.expects;
     return { ...mutation, expects, body: value, twice: expects === "unspecified" };

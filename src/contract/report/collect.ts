@@ -100,17 +100,19 @@ function constraintsOf({ operations, outcomes, responses }: RunResult): Constrai
   );
 }
 
-/** The findings by cause, the most severe first, each shown by its smallest request. */
+/** The findings by cause, the most severe first, each shown by its smallest request, one that is not random if there is any. */
 function groupsOf(findings: readonly Finding[], report: (finding: Finding) => FindingReport): FindingGroup[] {
   const groups = Map.groupBy(findings, causeOf);
   return [...groups.values()]
     .map((group): FindingGroup => {
-      const sorted = group.toSorted((a, b) => sizeOf(a) - sizeOf(b));
+      const sorted = group.toSorted((a, b) => randomness(a) - randomness(b) || sizeOf(a) - sizeOf(b));
       const cases = [...new Set(sorted.map(({ exchange }) => exchange.testCase.id))];
       return { ...report(sorted[0] as Finding), cases };
     })
     .sort(bySeverity);
 }
+
+const randomness = ({ exchange: { testCase } }: Finding) => Number(testCase.random);
 
 const sizeOf = ({ exchange: { testCase } }: Finding) =>
   (testCase.template.body?.length ?? 0) + testCase.template.path.length + testCase.template.query.length;

@@ -60,7 +60,9 @@ export class HttpTransport {
         () => fail("timeout", "TIMEOUT", `no complete response within ${this.#timeout} ms`),
         this.#timeout,
       );
-      request.on("error", (error: NodeJS.ErrnoException) => fail("connection", error.code ?? error.message));
+      request.on("error", ({ code, message }: NodeJS.ErrnoException) =>
+        fail("connection", code ?? message, code === "ECONNRESET" ? "the connection was closed, ECONNRESET" : code),
+      );
       request.on("socket", (socket) => {
         // Node's own `reusedSocket` is missing from requests that waited for a connection.
         reused = this.#used.has(socket);

@@ -15,7 +15,7 @@ import { type GenerationContext, MARK, maxDepth, SECRET, SECRET_NUMBER } from ".
 import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, keysOf } from "./example.ts";
 import { patternMutations, stretched } from "./pattern.ts";
-import type { GeneratedValue } from "./value.ts";
+import { type GeneratedValue, nameOf } from "./value.ts";
 
 type TitledValue = [title: string, value: unknown];
 
@@ -61,13 +61,18 @@ const makers: Record<string, (context: GenerationContext, schema: Schema, constr
     value === false ? [["an unknown property", { ...(exampleOf(context, schema) as object), [MARK]: MARK }]] : [],
 };
 
-const titled = (value: unknown): TitledValue => [String(value), value];
+const titled = (value: unknown): TitledValue => [JSON.stringify(value), value];
 
 function ownMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
   return Object.entries(makers).flatMap(([name, make]) =>
     constraintsOf(schema, name).flatMap((constraint) =>
       make(context, schema, constraint).map(
-        ([title, value]): GeneratedValue => ({ pointer: constraint.pointer, title, value, expects: "refused" }),
+        ([title, value]): GeneratedValue => ({
+          pointer: constraint.pointer,
+          title: nameOf(title, value),
+          value,
+          expects: "refused",
+        }),
       ),
     ),
   );
@@ -79,10 +84,7 @@ function wrongTypes(context: GenerationContext, schema: Schema): TitledValue[] {
   const types = typesOf(schema);
   const wrong: TitledValue[] = [
     ["a number", schema.isSecret ? SECRET_NUMBER : 12345],
-    ["0", 0],
-    ["true", true],
-    ["false", false],
-    ["null", null],
+    ...[0, true, false, null].map(titled),
     ["an empty array", []],
     ["an array", [own]],
     ["an empty object", {}],
@@ -90,10 +92,9 @@ function wrongTypes(context: GenerationContext, schema: Schema): TitledValue[] {
     ["text", own],
   ];
   const isNumeric = types.includes("integer") || types.includes("number");
-  if (types.includes("boolean"))
-    wrong.push(["1", 1], ["the text true", "true"], ["the text false", "false"], ["the text yes", "yes"]);
+  if (types.includes("boolean")) wrong.push(...[1, "true", "false", "yes"].map(titled));
   if (types.includes("boolean") || isNumeric)
-    wrong.push(["a fraction", 1.5], ["the text 1", "1"], ["an array of a number", [1]], ["an array of true", [true]]);
+    wrong.push(["a fraction", 1.5], titled("1"), ["an array of a number", [1]], ["an array of true", [true]]);
   if (types.includes("object")) {
     const valid = exampleOf(context, schema);
     wrong.push(
@@ -115,8 +116,7 @@ function outsideOf(allowed: readonly unknown[]): TitledValue[] {
     if (typeof value === "boolean") return [titled(!value)];
     if (typeof value !== "string") return [["text", MARK]];
     const cases = [value.toUpperCase(), value.toLowerCase()];
-    const variants = [...cases, ` ${value}`, `${value} `, `${value}\n`, `${value}x`, value.slice(0, -1), ""];
-    return variants.map((variant) => [JSON.stringify(variant), variant]);
+    return [...cases, ` ${value}`, `${value} `, `${value}\n`, `${value}x`, value.slice(0, -1), ""].map(titled);
   });
   return outside.filter(([, value]) => !allowed.includes(value));
 }

@@ -9,12 +9,17 @@ import type { GeneratedValue } from "./value.ts";
 
 type Entry = readonly [key: string, value: unknown];
 
+/** Values that violate exactly one constraint of a schema, at any depth, which the validator confirms. */
+export function nestedMutationsOf(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  return [...mutationsOf(context, schema), ...innerMutationsOf(context, schema)];
+}
+
 /**
- * Values that violate exactly one constraint of a schema, at any depth, which the validator confirms.
+ * Values that violate exactly one constraint inside: of a property, an item, a key or an entry.
  *
  * @param complete completes an object that has more than it must
  */
-export function nestedMutationsOf(
+export function innerMutationsOf(
   context: GenerationContext,
   schema: Schema,
   complete: (value: object) => object = (value) => value,
@@ -25,8 +30,7 @@ export function nestedMutationsOf(
     ...propertyMutations(context, alternative, complete),
     ...(isMap(alternative) ? entryMutations(context, alternative) : []),
   ]);
-  const proven = inner.filter(({ pointer, value }) => context.validator.violatesOnly(pointer, schema, value));
-  return [...mutationsOf(context, schema), ...proven];
+  return inner.filter(({ pointer, value }) => context.validator.violatesOnly(pointer, schema, value));
 }
 
 function itemMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
@@ -80,8 +84,8 @@ function entryMutations(context: GenerationContext, schema: Schema): GeneratedVa
   const [free = "bad"] = keysOf(context, schema, 8).filter((key) => !(key in full));
   const keys = (names ? mutationsOf(context, names) : []).filter((key) => typeof key.value === "string");
   return [
-    ...placed(context, schema, keys, (key): Entry => [String(key.value), value], "a key, "),
-    ...placed(context, schema, nestedMutationsOf(context, entry), (wrong): Entry => [free, wrong.value], "a value, "),
+    ...placed(context, schema, keys, (key): Entry => [String(key.value), value], "the key "),
+    ...placed(context, schema, nestedMutationsOf(context, entry), (wrong): Entry => [free, wrong.value], "a value: "),
   ];
 }
 
@@ -98,10 +102,10 @@ function placed(
   const many = [...good, ...moreEntries(context, schema, good)];
   const alone = { title: "", around: (wrong: Entry) => [...smallest, wrong] };
   const amid = [
-    { title: "last, ", around: (wrong: Entry) => [...good, wrong] },
-    { title: "last of many, ", around: (wrong: Entry) => [...many, wrong] },
-    { title: "first, ", around: (wrong: Entry) => [wrong, ...good] },
-    { title: "in the middle, ", around: (wrong: Entry) => [...good.slice(0, 1), wrong, ...good.slice(1)] },
+    { title: ", last", around: (wrong: Entry) => [...good, wrong] },
+    { title: ", last of many", around: (wrong: Entry) => [...many, wrong] },
+    { title: ", first", around: (wrong: Entry) => [wrong, ...good] },
+    { title: ", in the middle", around: (wrong: Entry) => [...good.slice(0, 1), wrong, ...good.slice(1)] },
   ];
   const of = (isWanted: (keyword: string) => boolean) => mutations.filter((mutation) => isWanted(keywordOf(mutation)));
   // There are many mutations of a pattern and of a type, and few of the others.
@@ -121,7 +125,7 @@ function placed(
   ];
   return pairs.map(([mutation, place]) => ({
     ...mutation,
-    title: `${place.title}${what}${mutation.title}`,
+    title: `${what}${mutation.title}${place.title}`,
     value: Object.fromEntries(place.around(entryOf(mutation))),
   }));
 }

@@ -96,7 +96,7 @@ export function patternMutations(context: GenerationContext, schema: Schema): [s
   const stem = stemOf(context, schema);
   const [first, rest] = [stem.slice(0, 1), stem.slice(1)];
   const texts: [string, string][] = [
-    ["nothing", ""],
+    ["empty", ""],
     ["__proto__", "__proto__"],
     ["constructor", "constructor"],
     ["small letters", stem.toLowerCase()],

@@ -1,5 +1,18 @@
 import type { Expectation } from "../test-case.ts";
 
+/** A value is called by its JSON if that is no longer. */
+const longestShown = 30;
+
+/** What a value is called: what it is, and what is special about it, such as `"vD" (a small first letter)`. */
+export function nameOf(title: string, value: unknown): string {
+  if (typeof value === "object") return title;
+  const json = JSON.stringify(value)?.replaceAll(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+  return json === undefined || json.length > longestShown || json === title ? title : `${json} (${title})`;
+}
+
 /** A value of a schema that is made for one of its constraints. */
 export interface GeneratedValue {
   /** The constraint, as a pointer to its keyword. */
