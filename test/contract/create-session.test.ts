@@ -23,7 +23,7 @@ test("the client creates a session", async () => {
   expect(isSession(session), JSON.stringify(isSession.errors)).toBe(true);
 });
 
-describe("each documented answer of the mock", () => {
+describe("each documented response of the mock", () => {
   beforeEach(({ skip }) => skip(!onMock, "The server at CONTRACT_BASE_URL chooses its responses itself."));
 
   const prefer = (preference: string) =>

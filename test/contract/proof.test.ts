@@ -5,7 +5,7 @@ import { described, describedKey, descriptionOf, startDescribed } from "../suppo
 import { brokenOrders, type OrderOptions, orderKey, orders, startOrders } from "../support/servers/orders.ts";
 import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
 
-async function judgeOrders(options: OrderOptions, more: Partial<ContractOptions> = {}): Promise<Report> {
+async function runOnOrders(options: OrderOptions, more: Partial<ContractOptions> = {}): Promise<Report> {
   const server = await startOrders(options);
   try {
     return await runContract({ spec: orders, baseUrl: server.url, apiKey: orderKey, timeout: 2000, runs: 5, ...more });
@@ -24,18 +24,18 @@ const oneForEachCheck = [...Map.groupBy(brokenOrders, ({ check }) => check).valu
 // Most of a run is waiting.
 describe.concurrent("on another API than its first", { timeout: 60_000 }, () => {
   test("a correct server passes, and every constraint of the description is tested", async ({ expect }) => {
-    const report = await judgeOrders({});
+    const report = await runOnOrders({});
     expect(report.findings).toEqual([]);
     expect(report.verdict).toBe("passed");
     expect(report.constraints.filter((constraint) => constraint.positive + constraint.negative === 0)).toEqual([]);
   });
 
   test.for(oneForEachCheck)("$name is found out by $check", async ({ options, check }, { expect }) => {
-    expect(found(await judgeOrders(options))).toContain(check);
+    expect(found(await runOnOrders(options))).toContain(check);
   });
 });
 
-async function judge(difference: Difference, more: Partial<ContractOptions> = {}): Promise<Report> {
+async function runOn(difference: Difference, more: Partial<ContractOptions> = {}): Promise<Report> {
   const server = await startServer(difference);
   try {
     return await runContract({ spec, baseUrl: server.url, apiKey, timeout: 2000, ...more });
@@ -44,7 +44,7 @@ async function judge(difference: Difference, more: Partial<ContractOptions> = {}
   }
 }
 
-/** Answers every path alike. */
+/** Responds to every path alike. */
 const everywhere =
   (status: number, type: string, headers: Record<string, string>): Difference =>
   () => ({ handle: async () => ({ status, headers: { "Content-Type": type, ...headers }, body: "<p>Hello</p>" }) });
@@ -69,7 +69,7 @@ describe.concurrent("a run that could test nothing", () => {
     ["every path leads to a login", everywhere(302, "text/html", { Location: "/login" }), /not the API.* 302/],
     ["a proxy wants a credential", everywhere(407, "application/json", {}), /not the API.* 407/],
   ])("says that %s, and neither passes nor fails", async ([, difference, reason]) => {
-    const report = await judge(difference);
+    const report = await runOn(difference);
     expect(report.verdict).toBe("untested");
     expect(report.reason).toMatch(reason);
     expect(report.cases).toEqual([]);
@@ -84,7 +84,7 @@ describe.concurrent("a run that could test nothing", () => {
 
 describe.concurrent("a run", { timeout: 30_000 }, () => {
   test("sends at most 550 requests to a correct server", async () => {
-    const report = await judge(() => ({}));
+    const report = await runOn(() => ({}));
     expect(report.verdict).toBe("passed");
     expect(report.requests).toBeLessThanOrEqual(550);
   });
@@ -97,7 +97,7 @@ describe.concurrent("a run", { timeout: 30_000 }, () => {
         return parts.success(session, state);
       },
     });
-    const report = await judge(counting, { maxCreates: 20 });
+    const report = await runOn(counting, { maxCreates: 20 });
     expect(report.verdict).toBe("passed");
     expect(created).toBeLessThanOrEqual(20);
     expect(report.skipped.map((one) => one.reason)).toEqual(["it may create something, and the limit is 20"]);
@@ -115,7 +115,7 @@ describe.concurrent("a run", { timeout: 30_000 }, () => {
         };
       },
     });
-    const report = await judge(echo);
+    const report = await runOn(echo);
     expect(found(report)).toEqual(expect.arrayContaining(["secret-returned", "credential-returned"]));
     const shown = JSON.stringify(report);
     expect(shown).not.toContain(apiKey);
@@ -128,7 +128,7 @@ describe.concurrent("a run", { timeout: 30_000 }, () => {
       failure: (status, detail, request) =>
         parts.failure(status, `${detail}: ${request.headers.authorization?.slice(7, -4)}`, request),
     });
-    const report = await judge(cut);
+    const report = await runOn(cut);
     expect(found(report)).toContain("credential-returned");
     expect(JSON.stringify(report).toLowerCase()).not.toContain(apiKey.slice(4, 12).toLowerCase());
   });
@@ -141,7 +141,7 @@ describe.concurrent("a run", { timeout: 30_000 }, () => {
         return problem ?? (Object.values(metadata).some((one) => /[\u4e00-\u9fff]/.test(one)) ? "Chinese" : undefined);
       },
     });
-    const report = await judge(fussy, { seed: 2 });
+    const report = await runOn(fussy, { seed: 2 });
     const [finding] = report.findings;
     expect(finding?.check).toBe("valid-refused");
     expect(/--data-raw \$?'(.*)'$/.exec(finding?.exchange.curl ?? "")?.[1]?.length).toBeLessThan(90);

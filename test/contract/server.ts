@@ -5,7 +5,7 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The server that the contract tests run against. */
     contractBaseUrl: string;
-    /** Whether it is the mock, whose answers are fixed examples that a test can choose. */
+    /** Whether it is the mock, whose responses are fixed examples that a test can choose. */
     contractMock: boolean;
   }
 }

@@ -97,7 +97,7 @@ export class Scheduler {
   }
 
   /**
-   * Judges test cases that got no further than the rate limit: if a plain one gets further just before and just after,
+   * Checks test cases that got no further than the rate limit: if a plain one gets further just before and just after,
    * the server limits no rate; it refuses the test case.
    */
   async #retryLimited(plain: TestCase | undefined): Promise<void> {

@@ -1,11 +1,11 @@
-/** What the document says of a response beyond its schema: what it returns of the request, and what the server makes. */
+/** What the description says of a response beyond its schema: what it returns of the request, and what the server makes. */
 import { type Operation, successes } from "./operation.ts";
 import { at, child, type JsonObject, SpecError, tokensOf } from "./pointer.ts";
 import { keyword, propertiesOf, requiredOf, type Schema, typesOf, under } from "./schema.ts";
 
-/** A property of a response that the document relates to the request, or to the moment. */
+/** A property of a response that the description relates to the request, or to the moment. */
 export interface Relation {
-  /** The pointer of the extension in the document. */
+  /** The pointer of the extension in the description. */
   readonly pointer: string;
   /** Where the property is in the body. */
   readonly place: string;

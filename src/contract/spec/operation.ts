@@ -17,7 +17,7 @@ export interface Parameter {
   readonly examples: readonly Example[];
 }
 
-/** An example and its place in the document. */
+/** An example and its place in the description. */
 export interface Example {
   readonly pointer: string;
   readonly value: unknown;
@@ -34,7 +34,7 @@ export interface RequestBody {
   readonly examples: readonly Example[];
 }
 
-/** A documented answer: `status` is `200`, `2XX` or `default`. */
+/** A documented response: `status` is `200`, `2XX` or `default`. */
 export interface DocumentedResponse {
   readonly status: string;
   readonly pointer: string;
@@ -53,7 +53,7 @@ export interface SecurityScheme {
   readonly name: string;
 }
 
-/** One operation of the document. */
+/** One operation of the description. */
 export interface Operation {
   readonly id: string;
   readonly method: string;
@@ -75,7 +75,7 @@ export function isJson(mediaType: string): boolean {
   return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(mediaType);
 }
 
-/** The documented answer that a status falls under: its own, its range, or `default`. */
+/** The documented response that a status falls under: its own, its range, or `default`. */
 export function responseFor(operation: Operation, status: number): DocumentedResponse | undefined {
   const find = (key: string) => operation.responses.find((response) => response.status.toUpperCase() === key);
   const documented = find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find("DEFAULT");
@@ -102,7 +102,7 @@ export function undocumentedRefusals(operation: Operation): Refusal[] {
   return (Object.keys(isCalledFor) as Refusal[]).filter((refusal) => isCalledFor[refusal] && !isDocumented(refusal));
 }
 
-/** The documented answers of success. */
+/** The documented responses of success. */
 export function successes(operation: Operation): DocumentedResponse[] {
   return operation.responses.filter((response) => response.status.startsWith("2"));
 }

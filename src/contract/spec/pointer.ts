@@ -1,8 +1,8 @@
-/** JSON pointers and references within a document. */
+/** JSON pointers, and references within a description. */
 /** A JSON object. */
 export type JsonObject = { [key: string]: unknown };
 
-/** The document can't be used: the message says what is wrong with it. */
+/** The description can't be used: the message says what is wrong with it. */
 export class SpecError extends Error {
   override readonly name: string = "SpecError";
 }
@@ -37,7 +37,7 @@ export function at(document: unknown, pointer: string): unknown {
 /** The pointer that a `$ref` means. */
 export function target(document: unknown, ref: unknown, from: string): string {
   if (typeof ref !== "string" || !ref.startsWith("#")) {
-    throw new SpecError(`${from}: $ref ${JSON.stringify(ref)} leaves the document. Bundle it into one file first.`);
+    throw new SpecError(`${from}: $ref ${JSON.stringify(ref)} leaves the description. Bundle it into one file first.`);
   }
   if (ref !== "#" && !ref.startsWith("#/")) {
     throw new SpecError(`${from}: $ref ${ref} is not a JSON pointer. Anchors are not supported.`);

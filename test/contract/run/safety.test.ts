@@ -18,7 +18,7 @@ const checks = ({ findings }: Report) => new Set(findings.map(({ check }) => che
 
 describe("on another machine", () => {
   const received: Received[] = [];
-  let judged: Report;
+  let result: Report;
   beforeAll(async () => {
     const recording: Difference = (parts) => ({
       handle: async (request, state, all) => {
@@ -29,7 +29,7 @@ describe("on another machine", () => {
     const server = await startServer(recording);
     // An address that is not known to be of this machine.
     const baseUrl = server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]");
-    judged = await runContract({ spec, baseUrl, apiKey, timeout: 5000, only: "unauthorized" });
+    result = await runContract({ spec, baseUrl, apiKey, timeout: 5000, only: "unauthorized" });
     await server.stop();
   });
 
@@ -43,7 +43,7 @@ describe("on another machine", () => {
   });
 
   test("what would send it elsewhere is skipped, with the reason", () => {
-    const skipped = judged.skipped.find(({ reason }) => /not sent to another machine/.test(reason));
+    const skipped = result.skipped.find(({ reason }) => /not sent to another machine/.test(reason));
     expect(skipped?.cases).toEqual(
       expect.arrayContaining([
         "createSession/unauthorized/the-key-in-the-query",
@@ -51,7 +51,7 @@ describe("on another machine", () => {
         "createSession/unauthorized/the-key-in-other-headers",
       ]),
     );
-    expect(judged.verdict).toBe("passed");
+    expect(result.verdict).toBe("passed");
   });
 });
 
@@ -66,9 +66,9 @@ describe("declared limits", () => {
 
   test("of one check hide no other", async () => {
     const limits = [{ check: "invalid-accepted", reason: "it validates nothing" }] as const;
-    const judged = await report(everything, { limits, only: "unauthorized/no-credential" });
-    expect(judged.verdict).toBe("failed");
-    expect(checks(judged)).toContain("credential-not-checked");
+    const result = await report(everything, { limits, only: "unauthorized/no-credential" });
+    expect(result.verdict).toBe("failed");
+    expect(checks(result)).toContain("credential-not-checked");
     const other = await report(everything, { limits, only: "refused/secrets" });
     expect(checks(other)).not.toContain("invalid-accepted");
     expect(other.skipped.map(({ reason }) => reason)).toContain("it validates nothing");
@@ -128,9 +128,9 @@ describe("one broken response is enough", () => {
       }),
     ],
   ])("%s is found", async ([, check, only, difference]) => {
-    const judged = await report(difference, { only, timeout: 2000 });
-    expect(checks(judged)).toContain(check);
-    expect(judged.verdict).toBe("failed");
+    const result = await report(difference, { only, timeout: 2000 });
+    expect(checks(result)).toContain(check);
+    expect(result.verdict).toBe("failed");
   });
 });
 
@@ -150,10 +150,10 @@ describe("a run that the server cut short", () => {
     };
 
   test("is incomplete, says what the limit is, and sends no more", async () => {
-    const judged = await report(limited(50));
-    expect(judged.verdict).toBe("incomplete");
-    expect(judged.reason).toMatch(/constraints are untested: the server limits .*429, Retry-After: 900/);
-    expect(judged.requests).toBeLessThan(80);
+    const result = await report(limited(50));
+    expect(result.verdict).toBe("incomplete");
+    expect(result.reason).toMatch(/constraints are untested: the server limits .*429, Retry-After: 900/);
+    expect(result.requests).toBeLessThan(80);
   });
 
   test("still fails for what was found until then", async () => {

@@ -114,7 +114,7 @@ test("two operations with one id are told apart", () => {
   expect(readDescription(document).operations.map(({ id }) => id)).toEqual(["send", "send (GET /other)"]);
 });
 
-test("a response with a schema that can't be used is judged without it", () => {
+test("a response with a schema that can't be used is read without it", () => {
   const content = { "application/json": { schema: { $dynamicRef: "#x" } } };
   const responses = { "200": { description: "Read", content } };
   expect(read({ responses }).operations[0]?.responses[0]?.content.get("application/json")).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Servers by name, and how they are to be judged. */
+/** Servers by name, and their right verdicts. */
 import type { Verdict } from "../../../src/contract/report/report.ts";
 import type { Difference } from "./sessions.ts";
 
@@ -12,7 +12,7 @@ export interface Named {
   readonly maxFindings?: number;
 }
 
-/** A group of servers that are to be judged alike: correct ones pass, others fail, unless it is said otherwise. */
+/** A group of servers with one verdict: correct ones pass, others fail, unless another verdict is given. */
 export function group(
   name: string,
   servers: Readonly<Record<string, Difference>>,

@@ -119,7 +119,7 @@ export const orders = {
 /** The key that the server knows. */
 export const orderKey = "order-key-9876543210";
 
-interface Answered {
+interface OrderResponse {
   status: number;
   headers: Record<string, string>;
   body: unknown;
@@ -129,8 +129,8 @@ interface Answered {
 export interface OrderOptions {
   /** The document that requests are validated by. */
   readonly document?: typeof orders;
-  /** Changes an answer before it is sent. */
-  readonly answering?: (answered: Answered, request: { method: string; body: unknown }) => Answered;
+  /** Changes a response before it is sent. */
+  readonly respondWith?: (response: OrderResponse, request: { method: string; body: unknown }) => OrderResponse;
   /** Lets requests in. */
   readonly admits?: (headers: IncomingMessage["headers"], query: URLSearchParams) => boolean;
 }
@@ -149,7 +149,7 @@ function readings(text: string): unknown[] {
 /** Starts a server that validates by a document. */
 export function startOrders({
   document = orders,
-  answering = (one) => one,
+  respondWith = (one) => one,
   admits,
 }: OrderOptions = {}): Promise<Running> {
   const ajv = new Ajv2020({ strict: false });
@@ -197,10 +197,10 @@ export function startOrders({
     }
   }
 
-  function handle(request: IncomingMessage, body: string): Answered {
+  function handle(request: IncomingMessage, body: string): OrderResponse {
     const url = new URL(request.url ?? "", "http://localhost");
     const shop = /^\/shops\/([^/]*)\/orders$/.exec(url.pathname)?.[1];
-    const refuse = (status: number, title: string): Answered => ({ status, headers: {}, body: { title } });
+    const refuse = (status: number, title: string): OrderResponse => ({ status, headers: {}, body: { title } });
     const method = request.method?.toLowerCase();
     if (shop === undefined || (method !== "post" && method !== "get")) return refuse(404, "no such path");
     if (!(request.headers["x-key"] === orderKey || admits?.(request.headers, url.searchParams)))
@@ -225,7 +225,11 @@ export function startOrders({
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
-    const { status, headers, body: content } = answering(handle(request, body), { method: request.method ?? "", body });
+    const {
+      status,
+      headers,
+      body: content,
+    } = respondWith(handle(request, body), { method: request.method ?? "", body });
     response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(content));
   });
   return listen(server);
@@ -273,7 +277,7 @@ const ignored: Record<string, string[]> = {
   "the bounds of a path parameter": ["paths", "/shops/{shop}/orders", "parameters", "0", "schema", "maximum"],
 };
 
-const created = (change: (order: Json) => Json) => (one: Answered) =>
+const created = (change: (order: Json) => Json) => (one: OrderResponse) =>
   one.status === 201 ? { ...one, body: change(one.body as Json) } : one;
 
 /** A broken server of orders, and the check that finds it. */
@@ -295,29 +299,29 @@ export const brokenOrders: readonly BrokenOrders[] = [
   {
     name: "an undocumented status",
     check: "status-undocumented",
-    options: { answering: (one) => ({ ...one, status: one.status === 400 ? 422 : one.status }) },
+    options: { respondWith: (one) => ({ ...one, status: one.status === 400 ? 422 : one.status }) },
   },
-  { name: "a missing header", check: "header-invalid", options: { answering: (one) => ({ ...one, headers: {} }) } },
+  { name: "a missing header", check: "header-invalid", options: { respondWith: (one) => ({ ...one, headers: {} }) } },
   {
     name: "a header of another type",
     check: "header-invalid",
-    options: { answering: (one) => ({ ...one, headers: { "X-Order-Number": "first" } }) },
+    options: { respondWith: (one) => ({ ...one, headers: { "X-Order-Number": "first" } }) },
   },
   {
     name: "a masked secret",
     check: "secret-returned",
-    options: { answering: created((order) => ({ ...order, pin: "****" })) },
+    options: { respondWith: created((order) => ({ ...order, pin: "****" })) },
   },
   {
     name: "a nested property changed",
     check: "value-changed",
-    options: { answering: created((order) => ({ ...order, zip: "00000" })) },
+    options: { respondWith: created((order) => ({ ...order, zip: "00000" })) },
   },
   {
     name: "items sorted",
     check: "value-changed",
     options: {
-      answering: created(({ items, ...order }) =>
+      respondWith: created(({ items, ...order }) =>
         Array.isArray(items) ? { ...order, items: [...items].sort().reverse() } : order,
       ),
     },
@@ -325,12 +329,12 @@ export const brokenOrders: readonly BrokenOrders[] = [
   {
     name: "a missing note made up",
     check: "value-invented",
-    options: { answering: created((order) => ({ ...order, note: order["note"] ?? "none" })) },
+    options: { respondWith: created((order) => ({ ...order, note: order["note"] ?? "none" })) },
   },
   {
     name: "a list that is an object",
     check: "body-invalid",
-    options: { answering: (one) => (one.status === 200 ? { ...one, body: {} } : one) },
+    options: { respondWith: (one) => (one.status === 200 ? { ...one, body: {} } : one) },
   },
   {
     name: "a key in the query",

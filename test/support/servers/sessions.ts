@@ -17,7 +17,7 @@ export interface Received {
   readonly text: string;
 }
 
-/** What is answered. */
+/** What the server responds. */
 export interface Reply {
   status: number;
   headers: Record<string, string>;
@@ -62,7 +62,7 @@ export interface Parts {
   settle(): Promise<void>;
   success(session: Session, state: State): Reply;
   failure(status: number, detail: unknown, request: Received): Reply;
-  /** Handles a request; what it throws is answered with 500. */
+  /** Handles a request; what it throws becomes a 500. */
   handle(request: Received, state: State, parts: Parts): Promise<Reply>;
   /** Puts a reply on the wire. */
   write(reply: Reply, response: ServerResponse, request: Received): void;
@@ -183,7 +183,7 @@ export async function startServer(difference: Difference = () => ({})): Promise<
   };
   const state: State = { sessions: [], last: {}, count: 0, crash };
   const parts = { ...correct, ...difference(correct, state) };
-  const server = createServer((request, response) => void answer(request, response, state, parts));
+  const server = createServer((request, response) => void respond(request, response, state, parts));
   return listen(server);
 }
 
@@ -200,7 +200,7 @@ export async function listen(server: Server): Promise<Running> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, state: State, parts: Parts): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse, state: State, parts: Parts): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const [path = "", query = ""] = (request.url ?? "").split("?");

@@ -245,7 +245,7 @@ const servers: Record<string, Difference> = {
         : parts.handle(request, now, all);
     },
   }),
-  "answers are compressed": (parts) => ({
+  "responses are compressed": (parts) => ({
     write: (reply, response, request) =>
       parts.write(
         { ...reply, headers: { ...reply.headers, "Content-Encoding": "gzip" }, body: gzip(reply.body) },

@@ -23,7 +23,7 @@ export const taking =
     create: (body, agent, now, all) => parts.create(change(body, state), agent, now, all),
   });
 
-/** Changes the session before it is answered. */
+/** Changes the session before it is returned. */
 export const making =
   (change: (session: Session, body: Value, state: State) => Session): Difference =>
   (parts) => ({

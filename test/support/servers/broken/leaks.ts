@@ -140,7 +140,7 @@ export const leaks: Record<string, Difference> = {
     state.last["secret"] = allSecrets(body)[0] ?? before;
     return before === undefined ? session : { ...session, inherited: before };
   }),
-  "the status line holds the secret": (parts, state) => ({
+  "the status line contains the secret": (parts, state) => ({
     create: (body, ...more) => {
       state.last["secret"] = allSecrets(body).find((one) => /^[\x20-\x7e]+$/.test(one));
       return parts.create(body, ...more);
@@ -162,7 +162,7 @@ export const leaks: Record<string, Difference> = {
       return reply.status === 422 && before !== undefined ? { ...reply, body: { detail: `after ${before}` } } : reply;
     },
   }),
-  "an unknown agent's answer quotes the body": refusing((reply, request) =>
+  "the response for an unknown agent quotes the body": refusing((reply, request) =>
     reply.body !== null && isObject(reply.body) && reply.body["detail"] === "Agent not found"
       ? { ...reply, body: { detail: request.text } }
       : reply,

@@ -58,7 +58,7 @@ export const responses: Record<string, Difference> = {
       ? { ...reply, headers: { "Content-Type": "text/html" }, body: "<pre>SyntaxError</pre>" }
       : reply,
   ),
-  "the first answer of all is cut short": (parts) => ({
+  "the first response of all is cut short": (parts) => ({
     success: (session, state) =>
       state.count === 1
         ? { ...parts.success(session, state), body: { id: session["id"] } }

@@ -20,14 +20,14 @@ export const state: Record<string, Difference> = {
     state.last["internet"] = body["internet_access"];
     return { ...session, internet_access: before ?? session["internet_access"] };
   }),
-  "the answer is the session before": (parts) => ({
+  "the response is the session before": (parts) => ({
     success: (session, state) => parts.success(state.sessions.at(-2) ?? session, state),
   }),
-  "the answer is the newest session": (parts) => ({
+  "the response is the newest session": (parts) => ({
     settle: () => sleep(2),
     success: (session, state) => parts.success(state.sessions.at(-1) ?? session, state),
   }),
-  "answers are cached by their body": (parts) => {
+  "responses are cached by their body": (parts) => {
     const cache = new Map<string, Reply>();
     return {
       handle: async (request, state, all) => {
@@ -40,7 +40,7 @@ export const state: Record<string, Difference> = {
       },
     };
   },
-  "answers are cached by the name": (parts) => {
+  "responses are cached by the name": (parts) => {
     const cache = new Map<unknown, Reply>();
     return {
       handle: async (request, state, all) => {
