@@ -1,5 +1,4 @@
 /** The servers that `npm run contract:prove` tests, and the verdict on one. */
-import spec from "../../generated/openapi.json" with { type: "json" };
 import { type Report, runContract, type Verdict } from "../../src/contract/index.ts";
 import { broken, incomplete } from "../../test/support/servers/broken/index.ts";
 import { described, describedKey, descriptionOf, startDescribed } from "../../test/support/servers/described.ts";
@@ -7,6 +6,7 @@ import type { Named } from "../../test/support/servers/named.ts";
 import { brokenOrders, orderKey, orders, startOrders } from "../../test/support/servers/orders.ts";
 import { apiKey, type Running, startServer } from "../../test/support/servers/sessions.ts";
 import { variations } from "../../test/support/servers/variations.ts";
+import { createSessionOnly as spec } from "../../test/support/spec.ts";
 
 /** Milliseconds for each request: servers that never respond are many. */
 const timeout = 2000;

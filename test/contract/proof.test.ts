@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import spec from "../../generated/openapi.json" with { type: "json" };
 import { type ContractOptions, type Report, runContract } from "../../src/contract/index.ts";
 import { described, describedKey, descriptionOf, startDescribed } from "../support/servers/described.ts";
 import { brokenOrders, type OrderOptions, orderKey, orders, startOrders } from "../support/servers/orders.ts";
 import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
+import { createSessionOnly as spec } from "../support/spec.ts";
 
 async function runOnOrders(options: OrderOptions, more: Partial<ContractOptions> = {}): Promise<Report> {
   const server = await startOrders(options);

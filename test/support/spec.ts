@@ -2,7 +2,12 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import spec from "../../generated/openapi.json" with { type: "json" };
 
-export const operation = spec.paths["/v1/agents/{agent_id}/sessions"].post;
+const route = "/v1/agents/{agent_id}/sessions";
+
+export const operation = spec.paths[route].post;
+
+/** The description of creating a session alone: what the test servers implement, whatever operations come later. */
+export const createSessionOnly = { ...spec, paths: { [route]: spec.paths[route] } };
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);

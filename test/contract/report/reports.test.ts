@@ -1,13 +1,13 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import spec from "../../../generated/openapi.json" with { type: "json" };
 import { type FindingReport, type Report, runContract } from "../../../src/contract/index.ts";
 import { annotations, markdownText } from "../../../src/contract/report/github.ts";
 import { harText } from "../../../src/contract/report/har.ts";
 import { junitText } from "../../../src/contract/report/junit.ts";
 import { terminalText } from "../../../src/contract/report/terminal.ts";
 import { apiKey, type Difference, startServer } from "../../support/servers/sessions.ts";
+import { createSessionOnly as spec } from "../../support/spec.ts";
 
 /** Ignores secrets that violate the description, returns the request in refusals, and has an undocumented status code. */
 const broken: Difference = (parts) => ({

@@ -1,10 +1,10 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { describe, expect, test } from "vitest";
-import spec from "../../../generated/openapi.json" with { type: "json" };
 import { type ContractOptions, OptionError, type Report, runContract } from "../../../src/contract/index.ts";
 import { harText } from "../../../src/contract/report/har.ts";
 import { terminalText } from "../../../src/contract/report/terminal.ts";
 import { apiKey, type Difference, listen, startServer } from "../../support/servers/sessions.ts";
+import { createSessionOnly as spec } from "../../support/spec.ts";
 import { describeBody } from "../support.ts";
 
 async function runOn(difference: Difference, options: Partial<ContractOptions>): Promise<Report> {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
-import spec from "../../../generated/openapi.json" with { type: "json" };
 import { type ContractOptions, type Report, runContract } from "../../../src/contract/index.ts";
 import { apiKey, type Difference, type Received, startServer } from "../../support/servers/sessions.ts";
+import { createSessionOnly as spec } from "../../support/spec.ts";
 
 async function report(difference: Difference, options: Partial<ContractOptions> = {}): Promise<Report> {
   const server = await startServer(difference);
