@@ -48,7 +48,7 @@ export interface ContractOptions {
   readonly concurrency?: number | undefined;
   /** Milliseconds that each request may take. @default 5000 */
   readonly timeout?: number | undefined;
-  /** Valid requests at most, each of which may create something. @default 300 */
+  /** Valid requests at most, each of which may create something. @default 400 */
   readonly maxCreates?: number | undefined;
   /** Different findings after which no more requests are sent. @default no limit */
   readonly maxFailures?: number | undefined;

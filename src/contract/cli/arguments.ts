@@ -67,7 +67,7 @@ export const flags = {
     type: "string",
     value: "N",
     range: [1, 1_000_000],
-    help: "Valid requests at most, each of which may create something. Default: 300.",
+    help: "Valid requests at most, each of which may create something. Default: 400.",
   },
   "max-failures": {
     type: "string",

@@ -24,7 +24,7 @@ export interface Difference {
   readonly method?: string;
   readonly path?: string;
   readonly twice?: boolean;
-  readonly random?: boolean;
+  readonly randomIndex?: number;
   readonly notBefore?: number;
 }
 
@@ -40,7 +40,7 @@ export function knownValue(context: GenerationContext, parameter: Parameter): un
 /** The test case that differs in this from the plainest request; none if a body that must be accepted isn't valid. */
 export function buildCases(context: GenerationContext, difference: Difference): TestCase[] {
   const { operation, validator } = context;
-  const { expects, title, pointer, body, twice = false, random = false } = difference;
+  const { expects, title, pointer, body, twice = false, randomIndex } = difference;
   if (
     expects === "accepted" &&
     body !== undefined &&
@@ -63,7 +63,7 @@ export function buildCases(context: GenerationContext, difference: Difference): 
     template: templateOf(operation, difference, parameters),
     sent: isCompared ? { body, parameters } : undefined,
     twice,
-    random,
+    randomIndex,
     ...(difference.notBefore !== undefined && { notBefore: difference.notBefore }),
   };
   return [testCase];

@@ -44,7 +44,11 @@ export function randomRequests(context: GenerationContext): fc.Arbitrary<RandomR
 }
 
 /** The case of one random request. */
-export function randomCase(context: GenerationContext, { body, parameters }: RandomRequest): TestCase[] {
+export function randomCase(
+  context: GenerationContext,
+  { body, parameters }: RandomRequest,
+  randomIndex: number,
+): TestCase[] {
   const pointer = context.operation.body?.schema.pointer ?? context.operation.pointer;
   const marked = body === undefined ? undefined : withCanary(context, body);
   return buildCases(context, {
@@ -53,7 +57,7 @@ export function randomCase(context: GenerationContext, { body, parameters }: Ran
     pointer,
     body: marked,
     parameters,
-    random: true,
+    randomIndex,
   });
 }
 
@@ -63,7 +67,7 @@ export function randomCases(context: GenerationContext, count: number): TestCase
   if (!requests || count === 0) return [];
   const values = fc.sample(requests, { seed: context.seed, numRuns: count });
   return [
-    ...values.flatMap((value) => randomCase(context, value)),
+    ...values.flatMap((value, index) => randomCase(context, value, index)),
     ...randomPaths(context, Math.ceil(count / requestsPerPath)),
   ];
 }

@@ -49,8 +49,8 @@ export interface TestCase {
   readonly sent: Sent | undefined;
   /** Sent twice: both responses must be of the same kind. */
   readonly twice: boolean;
-  /** One of the random ones, which are shrunk when they fail. */
-  readonly random: boolean;
+  /** Of a random case: which of the random requests it is, from 0. fast-check starts to shrink there when it fails. */
+  readonly randomIndex: number | undefined;
   /** Milliseconds after the start of the operation's cases before which it is not sent. */
   readonly notBefore?: number;
 }

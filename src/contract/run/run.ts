@@ -28,7 +28,7 @@ import { shrink } from "./shrink.ts";
 /** Ends the ids of the plain requests by which it is found out whether an operation can be tested. */
 export const preflightSuffix = "-at-first";
 
-const defaults = { seed: 1, runs: 30, concurrency: 8, timeout: 5000, maxCreates: 300 };
+const defaults = { seed: 1, runs: 30, concurrency: 8, timeout: 5000, maxCreates: 400 };
 
 /** Runs the test cases of a description against a server. */
 export async function run(options: ContractOptions): Promise<RunResult> {
@@ -143,7 +143,7 @@ class Run {
     const { selected, skipped } = select(wanted, this.#options, this.#baseUrl, this.#keys, this.#budget);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
     await this.#scheduler.run(shuffled(selected, this.#seed), plain[0]);
-    if (!this.#scheduler.obstacle) await shrink(cases, context, this.#seed, this.#parts);
+    if (!this.#scheduler.obstacle) await shrink(context, this.#seed, this.#parts);
   }
 
   #casesOf(context: GenerationContext): TestCase[] {

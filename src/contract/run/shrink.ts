@@ -3,28 +3,28 @@ import fc from "fast-check";
 import type { Finding } from "../check/finding.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests } from "../generate/random.ts";
-import type { TestCase } from "../generate/test-case.ts";
 import type { Parts } from "./scheduler.ts";
 
 const maxMilliseconds = 3000;
 
 /** Shrinks the first failing random case whose check finds nothing else; the smaller requests' findings are added. */
 export async function shrink(
-  cases: readonly TestCase[],
   context: GenerationContext,
   seed: number,
   { sender, transport, checker, outcomes, budget }: Omit<Parts, "onProgress" | "maxFailures">,
 ): Promise<void> {
-  const isRandom = ({ exchange: { testCase } }: Finding) => testCase.random;
-  const known = new Set(outcomes.findings.filter((finding) => !isRandom(finding)).map(({ check }) => check));
-  const failing = outcomes.findings.find(
-    (one) => isRandom(one) && one.check !== "no-response" && !known.has(one.check),
+  const indexOf = ({ exchange: { testCase } }: Finding) => testCase.randomIndex;
+  const known = new Set(
+    outcomes.findings.filter((finding) => indexOf(finding) === undefined).map(({ check }) => check),
   );
-  const index = cases.filter(({ random }) => random).findIndex(({ id }) => id === failing?.exchange.testCase.id);
+  const failing = outcomes.findings.find(
+    (one) => indexOf(one) !== undefined && one.check !== "no-response" && !known.has(one.check),
+  );
+  const index = failing && indexOf(failing);
   const requests = randomRequests(context);
-  if (index < 0 || !requests) return;
+  if (index === undefined || !requests) return;
   const property = fc.asyncProperty(requests, async (value) => {
-    const [testCase] = randomCase(context, value);
+    const [testCase] = randomCase(context, value, index);
     if (!testCase || !budget.take(testCase)) return fc.pre(false);
     const exchange = await sender.send(testCase);
     fc.pre(!transport.isLimit(exchange.result));
@@ -35,7 +35,6 @@ export async function shrink(
   await fc.check(property, {
     seed,
     path: String(index),
-    unbiased: true,
     numRuns: 1,
     interruptAfterTimeLimit: maxMilliseconds,
   });
