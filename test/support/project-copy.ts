@@ -45,7 +45,7 @@ export class ProjectCopy {
 
   /** Runs a command in the copy; what it prints comes back as one text. */
   run(command: string, ...args: string[]): { status: number | null; out: string } {
-    const options = { cwd: this.folder, env: toolEnv, encoding: "utf8" as const, timeout: 180_000 };
+    const options = { cwd: this.folder, env: toolEnv, encoding: "utf8" as const, timeout: 300_000 };
     const { status, stdout, stderr } = spawnSync(command, args, options);
     return { status, out: stdout + stderr };
   }

@@ -112,7 +112,7 @@ function groupsOf(findings: readonly Finding[], report: (finding: Finding) => Fi
     .sort(bySeverity);
 }
 
-const randomness = ({ exchange: { testCase } }: Finding) => Number(testCase.random);
+const randomness = ({ exchange: { testCase } }: Finding) => Number(testCase.randomIndex !== undefined);
 
 const sizeOf = ({ exchange: { testCase } }: Finding) =>
   (testCase.template.body?.length ?? 0) + testCase.template.path.length + testCase.template.query.length;

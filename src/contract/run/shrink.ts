@@ -5,7 +5,7 @@ import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests } from "../generate/random.ts";
 import type { Parts } from "./scheduler.ts";
 
-const maxMilliseconds = 3000;
+const maxMilliseconds = 10_000;
 
 /** Shrinks the first failing random case whose check finds nothing else; the smaller requests' findings are added. */
 export async function shrink(
