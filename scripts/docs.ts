@@ -1,7 +1,7 @@
 /** `npm run docs` builds the documentation site in dist/docs/. */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { basePath, build, localUrl, serve } from "./docs/astro.ts";
+import { basePath, build, check, localUrl, serve } from "./docs/astro.ts";
 import { writeDescription } from "./docs/description.ts";
 import { guideFile, readGuides } from "./docs/guides.ts";
 import { installPackages, site } from "./docs/packages.ts";
@@ -10,6 +10,7 @@ import { root } from "./run.ts";
 
 const options = readOptions("Builds the documentation site into dist/docs/.", {
   url: { type: "string", value: "url", help: "Where the site will be published." },
+  check: { type: "boolean", help: "Check the types of the site's sources." },
   serve: { type: "boolean", help: "Serve the site until Ctrl-C." },
 });
 const url = options.url ?? localUrl;
@@ -42,6 +43,7 @@ try {
   if (!URL.canParse(url)) throw new Error(`--url must be an absolute URL, such as https://example.com/docs/: ${url}`);
   writeContent();
   installPackages();
+  if (options.check) await check(url);
   await build(url);
   publish();
   console.log("wrote dist/docs; to look at it: npm run docs -- --serve");

@@ -20,13 +20,24 @@ function start(url: string, args: string[]): ChildProcess {
   return spawn(path.join(site, "node_modules/.bin/astro"), args, { cwd: site, env, stdio: "inherit" });
 }
 
+function run(url: string, args: string[], problem: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    start(url, args).once("close", (status) => (status === 0 ? resolve() : reject(new Error(problem))));
+  });
+}
+
 /** Builds the site for the address at which it will be published, in generated/dist. */
 export function build(url: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    start(url, ["build", "--silent"]).once("close", (status) =>
-      status === 0 ? resolve() : reject(new Error("Astro could not build the site.")),
-    );
-  });
+  return run(url, ["build", "--silent"], "Astro could not build the site.");
+}
+
+/** Checks the types of the site's sources, for which its packages have to be installed. */
+export function check(url: string): Promise<void> {
+  return run(
+    url,
+    ["check", "--minimumSeverity", "hint", "--minimumFailingSeverity", "warning"],
+    "The site's sources have type errors.",
+  );
 }
 
 /** Serves the built site on this machine, until the process that is returned ends. */
