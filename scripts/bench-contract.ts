@@ -65,7 +65,12 @@ const tools: Tool[] = [
   {
     name: "Specmatic",
     install: "specmatic@2.55.1",
-    run: (folder, url) => execute(bin(folder, "specmatic"), ["test", "openapi.json", `--testBaseURL=${url}`], folder),
+    run: async (folder, url) => {
+      const args = ["test", "openapi.json", `--testBaseURL=${url}`];
+      const { out } = await execute(bin(folder, "specmatic"), args, folder);
+      // Its npm package exits with 0 whatever it found.
+      return { status: /^Tests run: [1-9].* Failures: 0,.* Errors: 0$/m.test(out) ? 0 : 1, out };
+    },
   },
   {
     name: "Dredd",
