@@ -135,13 +135,15 @@ async function bench(tool: Tool, folder: string, servers: readonly Named[]): Pro
   const [plain] = variations;
   const first = plain && (await judge(tool, folder, plain));
   if (first === undefined || first.requests === 0) return `${name} sent no request: ${lastLine(first?.out ?? "")}`;
+  const columns = `${name}${String(first.requests).padStart(9)}${first.seconds.toFixed(1).padStart(9)}`;
+  // What a tool says of a broken server means nothing if it says the same of a correct one.
+  if (first.status !== 0) return `${columns}${"failed".padStart(17)}${"-".padStart(15)}`;
   let found = 0;
   for (const server of servers) {
     const { status } = await judge(tool, folder, server);
-    if (status !== 0 && first.status === 0) found += 1;
+    if (status !== 0) found += 1;
   }
-  const verdict = first.status === 0 ? "passed" : "failed";
-  return `${name}${String(first.requests).padStart(9)}${first.seconds.toFixed(1).padStart(9)}${verdict.padStart(17)}${`${found} of ${servers.length}`.padStart(15)}`;
+  return `${columns}${"passed".padStart(17)}${`${found} of ${servers.length}`.padStart(15)}`;
 }
 
 const lastLine = (out: string) => out.trim().split("\n").at(-1)?.slice(0, 120) ?? "";
