@@ -135,7 +135,10 @@ describe.skipIf(noBrowser)(`the site in a browser${noBrowser ? ` (${noBrowser})`
     const inSearch = () => page.evaluate(() => globalThis.document.activeElement?.closest("site-search") != null);
     for (let presses = 0; presses < 5 && !(await inSearch()); presses++) await page.keyboard.press("Tab");
     expect(await inSearch()).toBe(true);
-    await page.keyboard.press("Enter");
+    const dialog = page.locator("site-search dialog");
+    const isOpen = () => dialog.evaluate((one) => (one as HTMLDialogElement).open);
+    // A press before the page's script has run does nothing.
+    while (!(await isOpen())) await page.keyboard.press("Enter");
     await page.getByPlaceholder("Search").fill("internet_access");
     await page.locator(`#starlight__search a[href*="${operation}"]`).first().waitFor();
   });
