@@ -1,7 +1,8 @@
 /** Test cases of missing and wrong credentials. */
+import { everyNth } from "../lists.ts";
 import { fullestBody, smallestBody, withCanary } from "./body.ts";
 import { buildCases, type Difference } from "./builder.ts";
-import { evenly, type GenerationContext } from "./context.ts";
+import type { GenerationContext } from "./context.ts";
 import { type Presented, wrongCredentials } from "./credential.ts";
 import type { TestCase } from "./test-case.ts";
 
@@ -21,7 +22,7 @@ export function authCases(context: GenerationContext): TestCase[] {
   const full = withCanary(context, fullestBody(context));
   return [
     ...every.map((presented) => asCase(presented, presented.title, plain)),
-    ...(body ? evenly(every, 4) : []).map((presented) =>
+    ...(body ? everyNth(every, 4) : []).map((presented) =>
       asCase(presented, `${presented.title}, with every property`, full),
     ),
   ].flatMap((difference) => buildCases(context, difference));

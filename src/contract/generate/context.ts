@@ -88,13 +88,3 @@ export function sendable(context: GenerationContext, schema: Schema): Map<string
   );
   return new Map(properties);
 }
-
-/** Pairs each item with one of the variants in turn: all of them are used, but not each with each. */
-export function inTurn<T, V>(items: readonly T[], variants: readonly V[]): [T, V][] {
-  return items.map((item, index) => [item, variants[index % variants.length] as V]);
-}
-
-/** Every so many of the items, evenly spaced. */
-export function evenly<T>(items: readonly T[], every: number): T[] {
-  return items.filter((_, index) => index % every === 0);
-}

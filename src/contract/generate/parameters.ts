@@ -1,9 +1,10 @@
 /** Test cases of parameters: at the boundaries of their constraints, beyond them, and left out. */
+import { inTurn } from "../lists.ts";
 import type { Parameter } from "../spec/operation.ts";
 import { child } from "../spec/pointer.ts";
 import { fullestBody, smallestBody, withCanary } from "./body.ts";
 import { buildCases, type Difference, keyOf, knownValue } from "./builder.ts";
-import { type GenerationContext, inTurn, MARK } from "./context.ts";
+import { type GenerationContext, MARK } from "./context.ts";
 import { boundariesOf } from "./schema/boundary.ts";
 import { nestedMutationsOf } from "./schema/nested-mutation.ts";
 import type { GeneratedValue } from "./schema/value.ts";

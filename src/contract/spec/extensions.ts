@@ -1,4 +1,5 @@
 /** What the description says of a response beyond its schema: what it returns of the request, and what the server makes. */
+import { distinctBy } from "../lists.ts";
 import { type Operation, successes } from "./operation.ts";
 import { at, child, type JsonObject, SpecError, tokensOf } from "./pointer.ts";
 import { keyword, propertiesOf, requiredOf, type Schema, typesOf, under } from "./schema.ts";
@@ -32,7 +33,7 @@ export function relationsOf(operation: Operation): Relation[] {
   for (const schema of schemas) {
     if (schema !== undefined) visit(operation, schema, "", 0, relations);
   }
-  return [...new Map(relations.map((relation) => [relation.pointer + relation.place, relation])).values()];
+  return distinctBy(relations, ({ pointer, place }) => [pointer, place]);
 }
 
 function visit(operation: Operation, schema: Schema, place: string, depth: number, found: Relation[]): void {

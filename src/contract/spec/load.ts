@@ -1,5 +1,7 @@
 /** Reads an OpenAPI 3.1 description into the operations that test cases are made for. */
+
 import { parse } from "yaml";
+import { distinctBy } from "../lists.ts";
 import {
   type DocumentedResponse,
   type Example,
@@ -92,7 +94,7 @@ class Loader {
     const [first] = this.#omissions;
     if (operations.length === 0) throw new SpecError(first?.reason ?? "This OpenAPI description has no operation.");
     const every = () => [...this.#omissions, ...this.#requests.omissions, ...this.#responses.omissions];
-    const omissions = () => [...new Map(every().map((one) => [one.pointer + one.reason, one])).values()];
+    const omissions = () => distinctBy(every(), ({ pointer, reason }) => [pointer, reason]);
     return {
       document: this.#document,
       operations,

@@ -1,5 +1,7 @@
 /** Random valid values, made and shrunk by fast-check. */
+
 import fc from "fast-check";
+import { distinctBy } from "../../lists.ts";
 import {
   alternativesOf,
   constraintOf,
@@ -43,7 +45,7 @@ export function samplesOf(
 /** Different valid values of a schema. */
 export function distinctOf(context: GenerationContext, schema: Schema, count: number): unknown[] {
   const values = samplesOf(context, schema, Math.min(100, count * 10 + 20));
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()].slice(0, count);
+  return distinctBy(values, (value) => value).slice(0, count);
 }
 
 function build(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
@@ -214,19 +216,10 @@ function strings(schema: Schema): fc.Arbitrary<string> | undefined {
   return text(Math.min(Math.max(1, minLength), maxLength), maxLength);
 }
 
-const matchingTexts = new Map<string, fc.Arbitrary<string> | undefined>();
-
 /** Text that matches a pattern; `undefined` for the patterns that fast-check can't write text for. */
 function matching(pattern: string, minLength: number): fc.Arbitrary<string> | undefined {
-  const size = minLength > 10 ? "medium" : "small";
-  const name = `${size} ${pattern}`;
-  if (!matchingTexts.has(name)) matchingTexts.set(name, makeMatching(pattern, size));
-  return matchingTexts.get(name);
-}
-
-function makeMatching(pattern: string, size: "small" | "medium"): fc.Arbitrary<string> | undefined {
   try {
-    const values = fc.stringMatching(new RegExp(pattern, "u"), { size });
+    const values = fc.stringMatching(new RegExp(pattern, "u"), { size: minLength > 10 ? "medium" : "small" });
     fc.sample(values, 1);
     return values;
   } catch {

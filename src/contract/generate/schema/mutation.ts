@@ -1,4 +1,5 @@
 /** Values that violate exactly one constraint of a schema. */
+import { distinctBy } from "../../lists.ts";
 import {
   alternativesOf,
   type Constraint,
@@ -31,8 +32,8 @@ export function mutationsOf(context: GenerationContext, schema: Schema): Generat
   const values = alternativesOf(schema)
     .flatMap((alternative) => ownMutations(context, alternative))
     .filter(({ value }) => value !== undefined);
-  const different = new Map(values.map((value) => [JSON.stringify([value.pointer, value.value]), value]));
-  return [...different.values()].filter(({ pointer, value }) => context.validator.violatesOnly(pointer, schema, value));
+  const different = distinctBy(values, ({ pointer, value }) => [pointer, value]);
+  return different.filter(({ pointer, value }) => context.validator.violatesOnly(pointer, schema, value));
 }
 
 /** How the value that violates a keyword is made, by the keyword. */

@@ -1,7 +1,8 @@
 /** Values that violate one constraint somewhere inside: in a property, an item, a key or an entry. */
+import { dealOut, everyNth, inTurn } from "../../lists.ts";
 import { isObject, tokensOf } from "../../spec/pointer.ts";
 import { alternativesOf, isMap, limitOf, requiredOf, type Schema, under } from "../../spec/schema.ts";
-import { evenly, type GenerationContext, inTurn, maxDepth, sendable } from "../context.ts";
+import { type GenerationContext, maxDepth, sendable } from "../context.ts";
 import { distinctOf, samplesOf } from "./arbitrary.ts";
 import { exampleOf, keysOf } from "./example.ts";
 import { mutationsOf } from "./mutation.ts";
@@ -63,13 +64,13 @@ function propertyMutations(
     const beside = (mutations: GeneratedValue[]) =>
       inTurn(mutations, bases).map(([mutation, base]) => put(mutation, base, ", with other properties"));
     const mutations = nestedMutationsOf(context, property);
-    // There are many mutations of a pattern: half of them stand alone, half beside others.
-    const patterns = mutations.filter((mutation) => keywordOf(mutation) === "pattern");
-    const half = new Set(evenly(patterns, 2));
-    const others = mutations.filter((mutation) => keywordOf(mutation) !== "pattern");
+    const patterns = mutations.filter(isOf("pattern"));
+    const others = mutations.filter((mutation) => !patterns.includes(mutation));
+    // A pattern has many mutations: each stands alone or beside other properties. Some of the others stand in both.
+    const [patternsAlone, patternsBeside] = dealOut(patterns);
     return [
-      ...[...half, ...others].map((mutation) => put(mutation, smallest)),
-      ...beside([...patterns.filter((mutation) => !half.has(mutation)), ...evenly(others, 4)]),
+      ...[...patternsAlone, ...others].map((mutation) => put(mutation, smallest)),
+      ...beside([...patternsBeside, ...everyNth(others, 4)]),
     ];
   });
 }
@@ -107,21 +108,14 @@ function placed(
     { title: ", first", around: (wrong: Entry) => [wrong, ...good] },
     { title: ", in the middle", around: (wrong: Entry) => [...good.slice(0, 1), wrong, ...good.slice(1)] },
   ];
-  const of = (isWanted: (keyword: string) => boolean) => mutations.filter((mutation) => isWanted(keywordOf(mutation)));
+  const [patterns, types] = [mutations.filter(isOf("pattern")), mutations.filter(isOf("type"))];
+  const others = mutations.filter((mutation) => !patterns.includes(mutation) && !types.includes(mutation));
   // There are many mutations of a pattern and of a type, and few of the others.
   const pairs = [
-    ...inTurn(
-      of((keyword) => keyword === "pattern"),
-      [alone, ...amid],
-    ),
-    ...of((keyword) => keyword !== "pattern").map((mutation) => [mutation, alone] as const),
-    ...inTurn(
-      of((keyword) => keyword === "type"),
-      amid,
-    ),
-    ...of((keyword) => keyword !== "pattern" && keyword !== "type").flatMap((mutation) =>
-      amid.map((place) => [mutation, place] as const),
-    ),
+    ...inTurn(patterns, [alone, ...amid]),
+    ...[...types, ...others].map((mutation) => [mutation, alone] as const),
+    ...inTurn(types, amid),
+    ...others.flatMap((mutation) => amid.map((place) => [mutation, place] as const)),
   ];
   return pairs.map(([mutation, place]) => ({
     ...mutation,
@@ -138,7 +132,10 @@ function moreEntries(context: GenerationContext, schema: Schema, good: readonly 
   return keys.filter((name) => good.every(([other]) => other !== name)).map((name) => [name, value]);
 }
 
-const keywordOf = ({ pointer }: GeneratedValue): string => tokensOf(pointer).at(-1) ?? "";
+const isOf =
+  (keyword: string) =>
+  ({ pointer }: GeneratedValue): boolean =>
+    tokensOf(pointer).at(-1) === keyword;
 
 /** Whether the description leaves open what null means for an optional property. */
 export function leavesNullOpen(schema: Schema): boolean {

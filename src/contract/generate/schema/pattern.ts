@@ -1,6 +1,7 @@
 /** Text at the boundaries of a pattern, and beyond them. */
+import { inTurn } from "../../lists.ts";
 import { constraintOf, constraintsOf, type Schema } from "../../spec/schema.ts";
-import { type GenerationContext, inTurn } from "../context.ts";
+import type { GenerationContext } from "../context.ts";
 import { samplesOf } from "./arbitrary.ts";
 import { exampleOf } from "./example.ts";
 import type { GeneratedValue } from "./value.ts";

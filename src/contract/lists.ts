@@ -1,0 +1,27 @@
+/** Functions of lists. */
+
+/** The first of the items with each key. */
+export function distinctBy<T>(items: readonly T[], keyOf: (item: T) => unknown): T[] {
+  const keys = new Set<string>();
+  return items.filter((item) => {
+    const key = JSON.stringify(keyOf(item));
+    const isNew = !keys.has(key);
+    keys.add(key);
+    return isNew;
+  });
+}
+
+/** Pairs each item with one of the variants in turn: all of them are used, but not each with each. */
+export function inTurn<T, V>(items: readonly T[], variants: readonly V[]): [T, V][] {
+  return items.map((item, index) => [item, variants[index % variants.length] as V]);
+}
+
+/** The first item, and then one of every `step`. */
+export function everyNth<T>(items: readonly T[], step: number): T[] {
+  return items.filter((_, index) => index % step === 0);
+}
+
+/** Divides items between two lists in turn. */
+export function dealOut<T>(items: readonly T[]): [T[], T[]] {
+  return [everyNth(items, 2), everyNth(items.slice(1), 2)];
+}
