@@ -1,7 +1,8 @@
 /** The description as the documentation shows and publishes it. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Document, operationsOf, type Schema } from "../document.ts";
+import { readDescription } from "../../src/contract/spec/load.ts";
+import { at, child, isObject, type JsonObject } from "../../src/contract/spec/pointer.ts";
 import { root, run } from "../run.ts";
 import { type Sample, samplesOf } from "./samples.ts";
 
@@ -10,9 +11,9 @@ const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const toCode = (values: unknown[]) => values.map((value) => `\`${value}\``).join(", ");
 
 /** What the readers of a schema need to know and no documentation tool shows. */
-function hiddenFacts(schema: Schema): string[] {
+function hiddenFacts(schema: JsonObject): string[] {
   const known = schema["x-extensible-enum"];
-  const pattern = schema.propertyNames?.["pattern"];
+  const pattern = at(schema, "/propertyNames/pattern");
   return [
     ...(Array.isArray(known) ? [`Known values: ${toCode(known)}.`] : []),
     ...(typeof pattern === "string" ? [`Each name matches ${toCode([pattern])}.`] : []),
@@ -23,25 +24,32 @@ const toCodeSample = ({ topic, tool, lang, source }: Sample) => ({ lang, label: 
 
 /** The same description with the hidden facts in the texts; a JSON.stringify replacer. */
 function withHiddenFacts(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const schema = value as Schema;
-  const facts = hiddenFacts(schema);
-  if (facts.length === 0) return schema;
-  const { "x-extensible-enum": _, ...rest } = schema;
-  return { ...rest, description: [schema.description?.trim(), ...facts].join("\n\n") };
+  if (!isObject(value)) return value;
+  const facts = hiddenFacts(value);
+  if (facts.length === 0) return value;
+  const { "x-extensible-enum": _, ...rest } = value;
+  return { ...rest, description: [String(value["description"] ?? "").trim(), ...facts].join("\n\n") };
 }
 
 /** Responses that are the same get shown once: the later ones refer to the first. */
-function withoutRepeatedResponses(document: Document): Document {
-  for (const { operation } of operationsOf(document)) {
-    const first = new Map<string, string>();
-    for (const [status, { $ref }] of Object.entries(operation.responses)) {
-      const same = $ref === undefined ? undefined : first.get($ref);
-      if (same !== undefined) operation.responses[status] = { description: `The same response as ${same}.` };
-      else if ($ref !== undefined) first.set($ref, status);
+function withoutRepeatedResponses(document: JsonObject): JsonObject {
+  for (const { pointer } of readDescription(document).operations) {
+    const responses = objectAt(document, child(pointer, "responses"));
+    const first = new Map<unknown, string>();
+    for (const [status, response] of Object.entries(responses)) {
+      const reference = at(response, "/$ref");
+      const same = first.get(reference);
+      if (same !== undefined) responses[status] = { description: `The same response as ${same}.` };
+      else if (reference !== undefined) first.set(reference, status);
     }
   }
   return document;
+}
+
+/** The object at a JSON pointer; an empty one if there is none. */
+function objectAt(document: JsonObject, pointer: string): JsonObject {
+  const value = at(document, pointer);
+  return isObject(value) ? value : {};
 }
 
 const redocLogo = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-[a-z-]+\.svg/g;
@@ -59,7 +67,7 @@ function writeReference(folder: string, samples: Sample[]): void {
 
 /** The description as the reference shows it, and the code samples by operationId. */
 export interface Described {
-  document: Document;
+  document: JsonObject;
   samples: Record<string, Sample[]>;
 }
 
@@ -70,16 +78,21 @@ export interface Described {
 export function writeDescription(folder: string): Described {
   const json = path.join(folder, "openapi.json");
   run("redocly", ["bundle", "dari", "--output", json], next);
-  const document = JSON.parse(readFileSync(json, "utf8")) as Document;
-  const samples = samplesOf(document, path.join(root, "openapi/samples"));
+  const document: JsonObject = JSON.parse(readFileSync(json, "utf8"));
+  const { operations } = readDescription(document);
+  const samples = samplesOf(
+    operations.map(({ id }) => id),
+    path.join(root, "openapi/samples"),
+  );
   const published = structuredClone(document);
-  for (const { operation } of operationsOf(published)) {
-    operation["x-codeSamples"] = samples[operation.operationId]?.map(toCodeSample) ?? [];
-  }
+  for (const { id, pointer } of operations)
+    objectAt(published, pointer)["x-codeSamples"] = samples[id]?.map(toCodeSample) ?? [];
   writeFileSync(json, toJson(published));
   run("redocly", ["bundle", json, "--output", path.join(folder, "openapi.yaml")], next);
   writeReference(folder, Object.values(samples).flat());
-  const shown = JSON.parse(JSON.stringify(document, withHiddenFacts)) as Document;
-  for (const tag of shown.tags ?? []) delete tag.description; // it would get a page of its own, beside the overview
+  const shown: JsonObject = JSON.parse(JSON.stringify(document, withHiddenFacts));
+  // A tag with a description would get a page of its own, beside the overview.
+  const tags = at(shown, "/tags");
+  for (const tag of Array.isArray(tags) ? tags : []) delete tag.description;
   return { document: withoutRepeatedResponses(shown), samples };
 }

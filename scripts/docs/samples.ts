@@ -1,7 +1,6 @@
 /** The code samples: files that run, in openapi/samples/<operationId>/, each named <topic>.<tool>. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type Document, operationsOf } from "../document.ts";
 
 /** The tools, by the end of a file name, in the order in which readers see them. */
 const tools = [
@@ -41,10 +40,8 @@ function readSamples(folder: string): Sample[] {
     }));
 }
 
-/** The samples of every operation that has some, by operationId. */
-export function samplesOf(document: Document, folder: string): Record<string, Sample[]> {
-  const all = operationsOf(document).map(
-    ({ operation: { operationId } }) => [operationId, readSamples(path.join(folder, operationId))] as const,
-  );
+/** The samples of those operations that have some, by operationId. */
+export function samplesOf(operationIds: readonly string[], folder: string): Record<string, Sample[]> {
+  const all = operationIds.map((id) => [id, readSamples(path.join(folder, id))] as const);
   return Object.fromEntries(all.filter(([, samples]) => samples.length > 0));
 }

@@ -1,46 +1,41 @@
 /** What the client needs to know of the description when it runs: constraints of requests, secrets, error statuses. */
-import { type Document, type Operation, operationsOf, type Parameter, resolve, type Schema } from "../document.ts";
+import { readDescription } from "../../src/contract/spec/load.ts";
+import type { Operation } from "../../src/contract/spec/operation.ts";
+import { at } from "../../src/contract/spec/pointer.ts";
+import { keyword, propertiesOf, type Schema, under } from "../../src/contract/spec/schema.ts";
 
 type Json = Record<string, unknown>;
-
-function isObject(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null;
-}
 
 /** The types that src/client/constraints.ts checks. */
 const types: unknown[] = ["string", "boolean", "object", "array", "number"];
 
 /** A schema reduced to the keywords that src/client/constraints.ts checks. The server checks the others. */
-function constraintsOf(document: Document, schema: Schema): Json {
-  const { type, minLength, pattern, properties, propertyNames, additionalProperties } = resolve(document, schema);
-  const named = Object.entries(properties ?? {}).map(([name, property]) => [name, constraintsOf(document, property)]);
+function constraintsOf(schema: Schema): Json {
+  const [type, minLength, pattern] = ["type", "minLength", "pattern"].map((name) => keyword(schema, name));
+  const properties = [...propertiesOf(schema)].map(([name, property]) => [name, constraintsOf(property)]);
+  const [names, values] = [under(schema, "propertyNames"), under(schema, "additionalProperties")];
   return {
     ...(types.includes(type) && { type }),
     ...(Number(minLength) > 0 && { minLength }),
     ...(pattern !== undefined && { pattern }),
-    ...(properties && { properties: Object.fromEntries(named) }),
-    ...(propertyNames && { propertyNames: constraintsOf(document, propertyNames) }),
-    ...(isObject(additionalProperties) && { additionalProperties: constraintsOf(document, additionalProperties) }),
+    ...(properties.length > 0 && { properties: Object.fromEntries(properties) }),
+    ...(names && { propertyNames: constraintsOf(names) }),
+    ...(values && { additionalProperties: constraintsOf(values) }),
   };
 }
 
-function operationConstraints(document: Document, operation: Operation, parameters: Parameter[]): Json {
-  const inPath = parameters.map((parameter) => resolve(document, parameter)).filter((each) => each.in === "path");
-  const named = inPath.map((each) => [each.name, constraintsOf(document, each.schema ?? {})]);
-  const body = bodySchema(document, operation);
-  return { parameters: Object.fromEntries(named), body: body ? constraintsOf(document, body) : {} };
+function operationConstraints({ parameters, body }: Operation): Json {
+  const inPath = parameters.filter((parameter) => parameter.in === "path");
+  return {
+    parameters: Object.fromEntries(inPath.map(({ name, schema }) => [name, constraintsOf(schema)])),
+    body: body ? constraintsOf(body.schema) : {},
+  };
 }
 
-function bodySchema(document: Document, { requestBody }: Operation): Schema | undefined {
-  return requestBody && resolve(document, requestBody).content["application/json"]?.schema;
-}
-
-/** The properties of a body that are `writeOnly`. */
-function secretFields(document: Document, body: Schema): string[] {
-  const { properties = {} } = resolve(document, body);
-  return Object.entries(properties)
-    .filter(([, property]) => resolve(document, property as Schema)["writeOnly"] === true)
-    .map(([name]) => name);
+/** The properties of an operation's body that are `writeOnly`. */
+function secretFields({ body }: Operation): string[] {
+  const properties = body ? [...propertiesOf(body.schema)] : [];
+  return properties.filter(([, property]) => keyword(property, "writeOnly") === true).map(([name]) => name);
 }
 
 /** TypeScript for an exported constant. */
@@ -54,25 +49,20 @@ function declare(name: string, value: unknown, comment: string): string {
 }
 
 /** The text of generated/constraints.ts. */
-export function clientConstraints(document: Document): string {
-  const all = operationsOf(document).map(({ path, method, operation, parameters }) => ({
-    name: `${method.toUpperCase()} ${path}`,
-    operation,
-    parameters,
-  }));
-  const constraints = all.map(({ name, operation, parameters }) => [
-    name,
-    operationConstraints(document, operation, parameters),
+export function clientConstraints(document: unknown): string {
+  const { operations } = readDescription(document);
+  const constraints = operations.map((operation) => [
+    `${operation.method} ${operation.path}`,
+    operationConstraints(operation),
   ]);
-  const bodies = all.map(({ operation }) => bodySchema(document, operation)).filter((body) => body !== undefined);
-  const statuses = all.flatMap(({ operation }) => Object.keys(operation.responses)).map(Number);
+  const statuses = operations.flatMap(({ responses }) => responses.map(({ status }) => Number(status)));
   const errors = [...new Set(statuses)].filter((status) => status >= 400).sort((a, b) => a - b);
   return [
-    declare("server", document.servers?.[0]?.url, "The URL of the API."),
+    declare("server", at(document, "/servers/0/url"), "The URL of the API."),
     declare("operations", Object.fromEntries(constraints), "Constraints of path parameters and request bodies."),
     declare(
       "secretFields",
-      [...new Set(bodies.flatMap((body) => secretFields(document, body)))],
+      [...new Set(operations.flatMap(secretFields))],
       "The properties of request bodies that are secret.",
     ),
     declare("documentedErrors", errors, "The status codes of the errors that the description documents."),

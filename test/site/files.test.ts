@@ -3,11 +3,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { type Document, operationsOf } from "../../scripts/document.ts";
+import { readDescription } from "../../src/contract/spec/load.ts";
+import { at, child } from "../../src/contract/spec/pointer.ts";
 import { docs, fileOf } from "./browser.ts";
 
+/** The parts of the published description that the reference shows. */
+interface Published {
+  components: {
+    schemas: Record<string, { properties?: Record<string, { "x-extensible-enum"?: string[] }> }>;
+    responses: Record<string, { content?: Record<string, { examples?: Record<string, { value?: unknown }> }> }>;
+  };
+}
+
 const read = (name: string) => readFileSync(path.join(docs, name), "utf8");
-const document = JSON.parse(read("openapi.json")) as Document;
+const document: Published = JSON.parse(read("openapi.json"));
 
 test("llms.txt has a title, a summary, and links to files that exist", () => {
   const text = read("llms.txt");
@@ -22,18 +31,19 @@ test("openapi.yaml and openapi.json are the same description", () => {
 });
 
 test("the Markdown of the reference, also in llms-full.txt, has every property, status, example and sample", () => {
-  for (const { operation } of operationsOf(document)) {
-    const markdown = read(`reference/operations/${operation.operationId.toLowerCase()}.md`);
+  for (const { id, pointer, responses } of readDescription(document).operations) {
+    const markdown = read(`reference/operations/${id.toLowerCase()}.md`);
     expect(read("llms-full.txt")).toContain(markdown);
-    for (const status of Object.keys(operation.responses)) expect(markdown).toContain(`\n### ${status}\n`);
-    for (const { source } of operation["x-codeSamples"] ?? []) expect(markdown).toContain(source.trim());
-    for (const schema of Object.values(document.components.schemas ?? {})) {
+    for (const { status } of responses) expect(markdown).toContain(`\n### ${status}\n`);
+    const samples = at(document, child(pointer, "x-codeSamples"));
+    for (const { source } of Array.isArray(samples) ? samples : []) expect(markdown).toContain(source.trim());
+    for (const schema of Object.values(document.components.schemas)) {
       for (const [name, { "x-extensible-enum": known = [] }] of Object.entries(schema.properties ?? {})) {
         expect(markdown).toContain(`**${name}**`);
-        for (const value of known as string[]) expect(markdown).toContain(`\`${value}\``);
+        for (const value of known) expect(markdown).toContain(`\`${value}\``);
       }
     }
-    for (const response of Object.values(document.components.responses ?? {})) {
+    for (const response of Object.values(document.components.responses)) {
       for (const { value } of Object.values(response.content?.["application/json"]?.examples ?? {}))
         expect(markdown).toContain(JSON.stringify(value, null, 2));
     }
