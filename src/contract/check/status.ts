@@ -121,6 +121,7 @@ export const statusUndocumented: Check = (exchange, response) => {
   const { operation } = exchange.testCase;
   if (isOutside(exchange, response) || documented(exchange, response)) return undefined;
   // The fault is the description's, which is reported as such.
+  if (operation.responses.length === 0) return undefined;
   const isRefusal = response.status >= 400 && response.status < 500;
   if (isRefusal && undocumentedRefusals(operation).includes(refusalOf(exchange.testCase))) return undefined;
   return {

@@ -147,6 +147,8 @@ class Loader {
       ...this.#security(pointer, value["security"] ?? this.#document["security"]),
       methods: described,
     };
+    if (operation.responses.length === 0)
+      this.#omissions.push({ pointer, reason: "the operation has no response: no status code is checked against it" });
     for (const refusal of undocumentedRefusals(operation))
       this.#omissions.push({ pointer: child(pointer, "responses"), reason: refusalReasons[refusal] });
     return operation;

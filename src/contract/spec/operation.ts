@@ -90,6 +90,7 @@ export type Refusal = "401" | "404" | "4XX";
 /** The refusals that the description calls for without a response for them: no server can give a documented one. */
 export function undocumentedRefusals(operation: Operation): Refusal[] {
   const { security, parameters, body, responses } = operation;
+  if (responses.length === 0) return [];
   const isCalledFor: Record<Refusal, boolean> = {
     "401": security.length > 0,
     "404": parameters.some((parameter) => parameter.in === "path" && parameter.isReference),

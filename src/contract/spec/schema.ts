@@ -1,4 +1,5 @@
 /** Reads what a schema says about one value, its `$ref` and `allOf` included. */
+import { malformed } from "./keyword.ts";
 import { at, child, isObject, type JsonObject, SpecError, target } from "./pointer.ts";
 
 /** A part of a schema: the schema itself, what its `$ref` points at, or an entry of its `allOf`. */
@@ -70,7 +71,7 @@ function facetsOf(document: unknown, roots: readonly string[]): Facet[] {
     if (facets.has(pointer)) return;
     const value = at(document, pointer);
     if (value === undefined) throw new SpecError(`${pointer}: there is no schema.`);
-    const schema = value === false ? { not: {} } : isObject(value) ? value : {};
+    const schema = value === false ? { not: {} } : wellFormed(value);
     facets.set(pointer, { pointer, schema });
     if ("$ref" in schema) visit(target(document, schema["$ref"], pointer));
     if (Array.isArray(schema["allOf"]))
@@ -78,6 +79,12 @@ function facetsOf(document: unknown, roots: readonly string[]): Facet[] {
   };
   roots.forEach(visit);
   return [...facets.values()];
+}
+
+/** A schema without the keywords that can't be read: the validator reports them. */
+function wellFormed(schema: unknown): JsonObject {
+  const keywords = Object.entries(isObject(schema) ? schema : {});
+  return Object.fromEntries(keywords.filter(([name, value]) => malformed(name, value) === undefined));
 }
 
 /** Every statement of a keyword. */

@@ -152,6 +152,14 @@ describe("generation ends, and says why there is no case, for", () => {
     expect(cases.some((one) => one.expects === "refused" && one.pointer.endsWith("/pattern"))).toBe(true);
   });
 
+  test("malformed keywords, without which a schema is read", () => {
+    const { cases, omissions } = casesOfBody({ type: "object", properties: [], required: "a", minProperties: "1" });
+    expect(cases.length).toBeGreaterThan(10);
+    expect(omissions.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(["properties is malformed: []", 'required is malformed: "a"']),
+    );
+  });
+
   test("a recursive schema, whose values are finite", () => {
     const { cases } = casesOfBody(
       ...recursive({

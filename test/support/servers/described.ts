@@ -17,8 +17,8 @@ interface Described {
   readonly parameters?: readonly Parameter[];
   readonly body?: { readonly required: boolean; readonly schema: object };
   readonly security?: readonly Readonly<Record<string, readonly never[]>>[];
-  /** The responses besides 204. */
-  readonly refusals: readonly ("4XX" | "401")[];
+  /** The documented status codes. */
+  readonly responses: readonly string[];
 }
 
 const securitySchemes = {
@@ -31,7 +31,7 @@ const securitySchemes = {
 const post = (schema: object, required = true): Described => ({
   method: "post",
   body: { required, schema },
-  refusals: ["4XX"],
+  responses: ["204", "4XX"],
 });
 
 export const described: Readonly<Record<string, Described>> = {
@@ -41,7 +41,7 @@ export const described: Readonly<Record<string, Described>> = {
       { name: "ids", in: "query", schema: { type: "array", items: { type: "integer", minimum: 1 } } },
       { name: "on", in: "query", schema: { type: "array", items: { type: "boolean" } } },
     ],
-    refusals: ["4XX"],
+    responses: ["204", "4XX"],
   },
   "multiples of a tenth": post({ type: "number", minimum: 0.1, maximum: 0.3, multipleOf: 0.1 }),
   "nullable, which OpenAPI 3.1 does not have": post({
@@ -52,19 +52,25 @@ export const described: Readonly<Record<string, Described>> = {
   "several ways to present a key": {
     method: "get",
     security: [{ user: [] }, { token: [] }, { header: [] }, { query: [] }],
-    refusals: ["401", "4XX"],
+    responses: ["204", "401", "4XX"],
   },
-  "a key, and no documented refusal": { ...post({ type: "integer" }), security: [{ token: [] }], refusals: [] },
+  "nothing about responses": { ...post({ type: "boolean" }), responses: [] },
+  "a key, and no documented refusal": { ...post({ type: "integer" }), security: [{ token: [] }], responses: ["204"] },
 };
 
 /** The OpenAPI description of an operation. */
-export function descriptionOf({ method, parameters = [], body, security = [], refusals }: Described): object {
+export function descriptionOf({ method, parameters = [], body, security = [], responses }: Described): object {
   const requestBody = body && {
     required: body.required,
     content: { "application/json": { schema: body.schema } },
   };
-  const responses = Object.fromEntries(["204", ...refusals].map((status) => [status, { description: status }]));
-  const operation = { operationId: "send", parameters, security, responses, ...(requestBody && { requestBody }) };
+  const operation = {
+    operationId: "send",
+    parameters,
+    security,
+    responses: Object.fromEntries(responses.map((status) => [status, { description: status }])),
+    ...(requestBody && { requestBody }),
+  };
   return {
     openapi: "3.1.1",
     info: { title: "A small API", version: "1" },
