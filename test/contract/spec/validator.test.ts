@@ -75,7 +75,7 @@ describe("a schema", () => {
     ["refers to itself", { Root: { $ref: "#/components/schemas/Root" } }, /circle/],
     ["is a part of itself", { Root: { anyOf: [{ $ref: "#/components/schemas/Root" }] } }, /circle/],
     ["refers to nothing", { Root: { $ref: "#/components/schemas/Other" } }, /points at nothing/],
-    ["refers to another file", { Root: { $ref: "other.yaml" } }, /leaves the document/],
+    ["refers to another file", { Root: { $ref: "other.yaml" } }, /leaves the description/],
     ["refers to an anchor", { Root: { $ref: "#other" } }, /not supported/],
     ["has an id", { Root: { properties: { a: { $id: "https://example.com/a" } } } }, /\$id is not supported/],
   ])("that %s is refused with its place", (_title, schemas, message) => {
