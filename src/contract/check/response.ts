@@ -66,7 +66,7 @@ export const headerInvalid: Check = (exchange, response, { validator }) => {
       typeof value === "string"
         ? [value, Number(value), value === "true" ? true : value === "false" ? false : value]
         : [];
-    if (value === undefined || !texts.some((one) => validator.accepts(header.schema, one))) {
+    if (value === undefined || !texts.some((text) => validator.accepts(header.schema, text))) {
       return {
         title: `the header ${header.name} of a ${response.status} response ${value === undefined ? "is missing" : "violates its schema"}`,
         pointer: value === undefined ? child(header.pointer, "required") : header.schema.pointer,

@@ -42,7 +42,7 @@ export const valueUnstable: Check = (exchange, response, { relations, shown }) =
     const value = valueIn(exchange, response, relation);
     const resource = resourceOf(exchange, relation);
     if (value === undefined || resource === undefined) continue;
-    const before = (shown.get(relation.pointer) ?? []).filter((one) => one.resource === resource);
+    const before = (shown.get(relation.pointer) ?? []).filter((value) => value.resource === resource);
     const texts = new Set([...before.map(({ text }) => text), JSON.stringify(value)]);
     if (texts.size < 3 && !changedBack(before, JSON.stringify(value), response.sentAt)) continue;
     return {
@@ -67,7 +67,7 @@ export function resourceOf({ testCase, sent }: Exchange, { kind, from, unsent }:
 
 /** Whether another value came between two equal ones. */
 function changedBack(shown: readonly ShownValue[], text: string, sentAt: number): boolean {
-  const equal = shown.filter((one) => one.text === text);
+  const equal = shown.filter((value) => value.text === text);
   return shown.some(
     (other) => other.text !== text && other.doneAt < sentAt && equal.some(({ doneAt }) => doneAt < other.sentAt),
   );

@@ -36,8 +36,8 @@ export const credentialNotChecked: Check = ({ testCase }, { status }) => {
   if (status === 400 && testCase.template.presented?.malformed === true) return undefined;
   // What another request has deleted can't be found.
   if (status === 404 && operation.method === "DELETE") return undefined;
-  const what = status < 400 ? "was accepted" : "was refused as something else,";
-  return { title: `${title} ${what} with ${status}`, pointer, expected: "401 or 403", got: String(status) };
+  const outcome = status < 400 ? "was accepted" : "was refused as something else,";
+  return { title: `${title} ${outcome} with ${status}`, pointer, expected: "401 or 403", got: String(status) };
 };
 
 const isAboutCredential = (status: number) => status === 401 || status === 407;
@@ -127,7 +127,7 @@ export const statusUndocumented: Check = (exchange, response) => {
   return {
     title: `the status code ${response.status} is not documented`,
     pointer: child(operation.pointer, "responses"),
-    expected: operation.responses.map((one) => one.status).join(", "),
+    expected: operation.responses.map((response) => response.status).join(", "),
     got: String(response.status),
   };
 };

@@ -4,9 +4,9 @@ import { UsageError } from "./arguments.ts";
 
 /** The meaning of a code, why it matters, and how to fix it. */
 export function explain(code: string): string {
-  const check = checkDescriptions.find((one) => one.code === code.toUpperCase());
+  const check = checkDescriptions.find((description) => description.code === code.toUpperCase());
   if (check === undefined) {
-    const codes = checkDescriptions.map((one) => one.code).join(", ");
+    const codes = checkDescriptions.map((description) => description.code).join(", ");
     throw new UsageError(`--explain takes one of ${codes}, and got ${JSON.stringify(code)}.`);
   }
   const { name, severity, meaning, reason, fix } = check;

@@ -11,11 +11,11 @@ export function authCases(context: GenerationContext): TestCase[] {
   const { body, security } = context.operation;
   if (security.length === 0) return [];
   const every = wrongCredentials(context.operation);
-  const asCase = (presented: Presented, title: string, given: unknown): Difference => ({
+  const asCase = (presented: Presented, title: string, body: unknown): Difference => ({
     expects: "unauthorized",
     title,
     pointer: presented.pointer,
-    body: given,
+    body,
     presented,
   });
   const plain = body?.required ? smallestBody(context) : undefined;

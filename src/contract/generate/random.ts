@@ -77,7 +77,7 @@ function randomPaths(context: GenerationContext, count: number): TestCase[] {
   return Array.from({ length: path.length === 0 ? 0 : count }).flatMap((_, index) => {
     const parameter = path[index % path.length] as (typeof path)[0];
     const values = samplesOf(context, parameter.schema, 5, context.seed + index);
-    const value = values.find((one) => isSendable(parameter, one));
+    const value = values.find((candidate) => isSendable(parameter, candidate));
     if (value === undefined) return [];
     return buildCases(context, {
       expects: isPathLike(serialize(parameter, value) ?? "") ? "unspecified" : "ambiguous",

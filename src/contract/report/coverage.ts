@@ -21,7 +21,10 @@ export function countConstraints(
     const side = ["accepted", "ambiguous", "unspecified"].includes(expects) ? positive : negative;
     side.set(pointer, (side.get(pointer) ?? 0) + 1);
   }
-  const asked = [...operation.parameters.map((one) => one.schema), ...(operation.body ? [operation.body.schema] : [])];
+  const asked = [
+    ...operation.parameters.map(({ schema }) => schema),
+    ...(operation.body ? [operation.body.schema] : []),
+  ];
   const found = asked.flatMap((schema) => constraintsWithin(schema, "readOnly"));
   if (operation.body?.required) found.push({ pointer: child(operation.body.pointer, "required"), keyword: "required" });
   if (operation.body)

@@ -5,7 +5,7 @@ import type { ExchangeReport, FindingReport, Report } from "./report.ts";
 /** The report as an HTTP Archive (HAR 1.2) without secrets. */
 export function harText({ cases }: Report): string {
   const exchanges = new Map<string, FindingReport[]>();
-  for (const finding of cases.flatMap((one) => one.findings)) {
+  for (const finding of cases.flatMap(({ findings }) => findings)) {
     const key = `${finding.exchange.startedAt} ${finding.exchange.curl}`;
     exchanges.set(key, [...(exchanges.get(key) ?? []), finding]);
   }

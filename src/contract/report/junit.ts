@@ -15,7 +15,7 @@ const attribute = (name: string, value: string | number) =>
 
 /** The report in JUnit's format: one test case for each case of the run. */
 export function junitText(report: Report): string {
-  const count = (outcome: string) => report.cases.filter((one) => one.outcome === outcome).length;
+  const count = (outcome: string) => report.cases.filter((testCase) => testCase.outcome === outcome).length;
   const incomplete = report.reason === undefined ? 0 : 1;
   let written = 0;
   const elements = report.cases.map((testCase) => {

@@ -46,11 +46,11 @@ function findingBlock(finding: FindingGroup, number: number, paint: Paint, wrap:
 const indent = (text: string) => text.replaceAll(/^/gm, "     ");
 
 function skippedText({ reason, cases, checks }: Skipped): string {
-  const what = [
+  const counts = [
     ...(cases.length > 0 ? [plural(cases.length, "case")] : []),
     ...(checks.length > 0 ? [plural(checks.length, "check")] : []),
   ];
-  return `skipped ${what.join(" and ")}: ${reason}`;
+  return `skipped ${counts.join(" and ")}: ${reason}`;
 }
 
 /** Faults of the description, and what of it can't be tested. */
@@ -67,7 +67,7 @@ function index(findings: readonly FindingReport[]): string {
 }
 
 function countsText(report: Report): string {
-  const count = (outcome: string) => report.cases.filter((one) => one.outcome === outcome).length;
+  const count = (outcome: string) => report.cases.filter((testCase) => testCase.outcome === outcome).length;
   const seconds = (report.milliseconds / 1000).toFixed(1);
   const counts = `${plural(count("passed"), "case")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
   const retries = report.retries === 0 ? "" : `, ${report.retries} sent again after a closed connection`;
@@ -77,7 +77,7 @@ function countsText(report: Report): string {
 /** The verdict, and the number of findings of each severity. */
 export function verdictText({ verdict, reason, stopped, findings }: Report): string {
   const counts = severities
-    .map((severity) => ({ severity, count: findings.filter((one) => one.severity === severity).length }))
+    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => `${count} ${severity}`);
   const found = `${plural(findings.length, "finding")}: ${counts.join(", ")}`;

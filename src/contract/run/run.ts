@@ -94,7 +94,9 @@ class Run {
   async all(): Promise<RunResult> {
     const { only } = this.#options;
     const wanted =
-      only === undefined ? undefined : new Set(listCases(this.#options).cases.map((one) => one.operation.pointer));
+      only === undefined
+        ? undefined
+        : new Set(listCases(this.#options).cases.map(({ operation }) => operation.pointer));
     // What a DELETE removes is needed by the others.
     const deletesLast = this.#description.operations
       .filter(({ pointer }) => wanted?.has(pointer) ?? true)

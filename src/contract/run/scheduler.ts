@@ -64,7 +64,7 @@ export class Scheduler {
       onProgress?.(++done, testCases.length);
     };
     const [later, now] = [true, false].map((waits) =>
-      testCases.filter((one) => (one.notBefore !== undefined) === waits),
+      testCases.filter(({ notBefore }) => (notBefore !== undefined) === waits),
     );
     await limit.map(now ?? [], runOne);
     await this.#retryLimited(plain);

@@ -39,10 +39,10 @@ export function relationsOf(operation: Operation): Relation[] {
 function visit(operation: Operation, schema: Schema, place: string, depth: number, found: Relation[]): void {
   const required = requiredOf(schema);
   for (const [name, property] of propertiesOf(schema)) {
-    const here = child(place, name);
+    const innerPlace = child(place, name);
     const returns = keyword(property, "x-returns");
     const generated = keyword(property, "x-generated");
-    const base = { place: here, required: required.has(name) };
+    const base = { place: innerPlace, required: required.has(name) };
     if (returns !== undefined) {
       const pointer = child(property.pointer, "x-returns");
       if (applies(operation, returns, pointer))
@@ -57,7 +57,7 @@ function visit(operation: Operation, schema: Schema, place: string, depth: numbe
         unsent: undefined,
       });
     }
-    if (depth < 4) visit(operation, property, here, depth + 1, found);
+    if (depth < 4) visit(operation, property, innerPlace, depth + 1, found);
   }
 }
 
@@ -79,16 +79,17 @@ function applies(operation: Operation, text: unknown, pointer: string): boolean 
   const parts = expression.exec(String(text))?.groups;
   if (!parts) throw new SpecError(`${pointer}: ${JSON.stringify(text)} is no expression such as $request.body#/name.`);
   const { body, place, name } = parts;
-  if (body === undefined) return operation.parameters.some((one) => one.in === place && one.name === name);
+  if (body === undefined)
+    return operation.parameters.some((parameter) => parameter.in === place && parameter.name === name);
   if (operation.body === undefined) return false;
   if (propertyAt(operation.body.schema, body)) return true;
   throw new SpecError(`${pointer}: ${JSON.stringify(text)} names no property of the body of ${operation.id}.`);
 }
 
 function propertyAt(schema: Schema, place: string): boolean {
-  let here: Schema | undefined = schema;
-  for (const token of tokensOf(place)) here = here && propertiesOf(here).get(token);
-  return here !== undefined;
+  let inner: Schema | undefined = schema;
+  for (const token of tokensOf(place)) inner = inner && propertiesOf(inner).get(token);
+  return inner !== undefined;
 }
 
 /** What a request sent for a runtime expression; `undefined` if it sent nothing. */

@@ -133,7 +133,7 @@ class Loader {
     const id = value["operationId"];
     const parameters = this.#parameters([child(item, "parameters"), child(pointer, "parameters")]);
     for (const [, name] of path.matchAll(/\{([^}]*)\}/g)) {
-      if (!parameters.some((one) => one.in === "path" && one.name === name))
+      if (!parameters.some((parameter) => parameter.in === "path" && parameter.name === name))
         throw new SpecError(`${pointer}: the path parameter ${name} is not described.`);
     }
     const operation: Operation = {
@@ -257,12 +257,15 @@ class Loader {
 
   /** The first alternative that can be presented: one whose schemes have keys of their own, if there is one. */
   #security(operation: string, requirements: unknown): Pick<Operation, "security" | "otherSecurity"> {
-    const alternatives = (Array.isArray(requirements) ? requirements : []).map((one) => Object.keys(record(one)));
+    const alternatives = (Array.isArray(requirements) ? requirements : []).map((requirement) =>
+      Object.keys(record(requirement)),
+    );
     if (alternatives.length === 0 || alternatives.some((names) => names.length === 0))
       return { security: [], otherSecurity: [] };
     const schemes = alternatives.map((names) => names.map((name) => this.#scheme(name)));
     const presentable = schemes.filter((alternative) => alternative.every((scheme) => scheme !== undefined));
-    const chosen = presentable.find((all) => all.every(({ id }) => this.#schemes.includes(id))) ?? presentable[0];
+    const chosen =
+      presentable.find((schemes) => schemes.every(({ id }) => this.#schemes.includes(id))) ?? presentable[0];
     if (!chosen)
       throw new SpecError(`${operation}: no credential of ${alternatives.flat().join(", ")} can be presented.`);
     return { security: chosen, otherSecurity: presentable.flat().filter((scheme) => !chosen.includes(scheme)) };

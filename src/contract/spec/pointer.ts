@@ -59,12 +59,12 @@ function decoded(text: string): string | undefined {
 
 /** Follows the references of anything but a schema. */
 export function follow(document: unknown, pointer: string): { pointer: string; value: JsonObject } {
-  let here = pointer;
+  let place = pointer;
   for (let hops = 0; hops < 20; hops++) {
-    const value = at(document, here);
-    if (!isObject(value)) return { pointer: here, value: {} };
-    if (!("$ref" in value)) return { pointer: here, value };
-    here = target(document, value["$ref"], here);
+    const value = at(document, place);
+    if (!isObject(value)) return { pointer: place, value: {} };
+    if (!("$ref" in value)) return { pointer: place, value };
+    place = target(document, value["$ref"], place);
   }
   throw new SpecError(`${pointer}: its references go round in a circle.`);
 }

@@ -107,7 +107,7 @@ export function keyword(schema: Schema, name: string): unknown {
 /** The strictest statement of a keyword that is a number, such as the highest `minimum`. */
 export function limitOf(schema: Schema, name: string): number | undefined {
   const numbers = constraintsOf(schema, name)
-    .map((one) => one.value)
+    .map(({ value }) => value)
     .filter((value) => typeof value === "number");
   if (numbers.length === 0) return undefined;
   return /^(min|exclusiveMin)/.test(name) ? Math.max(...numbers) : Math.min(...numbers);

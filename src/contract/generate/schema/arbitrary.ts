@@ -61,8 +61,8 @@ function build(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown
 
 /** The values of `const` and `enum`. */
 function fixed(schema: Schema): fc.Arbitrary<unknown>[] | undefined {
-  const one = constraintOf(schema, "const");
-  if (one) return [fc.constant(one.value)];
+  const constant = constraintOf(schema, "const");
+  if (constant) return [fc.constant(constant.value)];
   const some = keyword(schema, "enum");
   return Array.isArray(some) && some.length > 0 ? [fc.constantFrom(...some)] : undefined;
 }

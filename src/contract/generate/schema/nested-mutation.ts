@@ -96,7 +96,7 @@ function placed(
   schema: Schema,
   mutations: readonly GeneratedValue[],
   entryOf: (mutation: GeneratedValue) => Entry,
-  what: string,
+  kind: string,
 ): GeneratedValue[] {
   const good = Object.entries(exampleOf(context, schema) as object);
   const smallest = Object.entries(exampleOf(context, schema, "smallest") as object);
@@ -119,7 +119,7 @@ function placed(
   ];
   return pairs.map(([mutation, place]) => ({
     ...mutation,
-    title: `${what}${mutation.title}${place.title}`,
+    title: `${kind}${mutation.title}${place.title}`,
     value: Object.fromEntries(place.around(entryOf(mutation))),
   }));
 }

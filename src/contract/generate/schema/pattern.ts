@@ -26,7 +26,9 @@ function characterBoundaries(context: GenerationContext, schema: Schema, stem: s
     const refused = new Set<string>();
     for (let code = 0x20; code < 0x7f; code++) {
       const neighbours = [String.fromCharCode(code), String.fromCharCode(code + 1)];
-      const [isAllowed, isNextAllowed] = neighbours.map((one) => context.validator.accepts(schema, put(one)));
+      const [isAllowed, isNextAllowed] = neighbours.map((character) =>
+        context.validator.accepts(schema, put(character)),
+      );
       if (isAllowed === isNextAllowed) continue;
       allowed.add(neighbours[isAllowed ? 0 : 1] as string);
       refused.add(neighbours[isAllowed ? 1 : 0] as string);
