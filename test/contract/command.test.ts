@@ -135,7 +135,12 @@ describe("the command", { timeout: 40_000 }, () => {
       {},
       /does not know agt_none: .* 404\. Next: --agent ID, with one that exists there/,
     ],
-    ["a wrong address", ["--url", "CORRECT/api"], {}, /no such endpoint: .* 404.*\. Next: correct --url/],
+    [
+      "a wrong address",
+      ["--url", "CORRECT/api"],
+      {},
+      /no such endpoint, or .* agt_123: .* 404.*\. Next: correct --url, or --agent ID/,
+    ],
     ["a key without a variable", ["--url", "CORRECT", "--key", "bearerAuth"], {}, /--key takes NAME=ENV/],
     [
       "a key of an unknown scheme",

@@ -32,24 +32,24 @@ export async function preflight(
   if (testCase === undefined) return untestable(`The description has no valid request of ${operation.id}.`);
   const responses: HttpResponse[] = [];
   const failures: NoResponse[] = [];
-  for (const one of plain) {
-    const result = await send(one);
+  for (const candidate of plain) {
+    const result = await send(candidate);
     if (result.kind === "no-response") failures.push(result);
     else responses.push(result);
     if (result.kind === "no-response" || !isSuccess(operation, result.status)) continue;
     if (isOfTheApi(operation, result)) return ready;
     break;
   }
-  const what = `${operation.method} ${testCase.template.path}`;
+  const requestLine = `${operation.method} ${testCase.template.path}`;
   const [response] = responses;
   const [failure] = failures;
   if (failure && failures.every(({ reason }) => reason !== "incomplete") && response === undefined)
     return untestable(unreachable(failure, baseUrl));
   if (response === undefined || failure) return ready;
   return (
-    byStatus(what, operation, keys, responses) ??
-    elsewhere(what, response, baseUrl) ??
-    (await byAnotherPath(what, response, testCase, send)) ??
+    byStatus(requestLine, operation, keys, responses) ??
+    byRedirect(requestLine, response, baseUrl) ??
+    (await byUnknownPath(requestLine, response, testCase, send)) ??
     ready
   );
 }
@@ -64,52 +64,55 @@ function unreachable({ code, message }: NoResponse, baseUrl: string): string {
 
 /** What the status codes of all plain requests say together. */
 function byStatus(
-  what: string,
+  requestLine: string,
   operation: Operation,
   keys: Keys,
   responses: readonly HttpResponse[],
 ): Preflight | undefined {
   const variables = [...new Set(operation.security.map(({ id }) => keys.of(id).variable))].join(" and ");
   const status = responses[0]?.status;
-  const all = (...statuses: number[]) => responses.every((response) => statuses.includes(response.status));
-  if (all(401) && variables === "")
-    return untestable(`The server asks for a key, and the description does not: ${what} responded with 401.`);
-  if (all(401))
+  const everyStatusIs = (...statuses: number[]) => responses.every((response) => statuses.includes(response.status));
+  if (everyStatusIs(401) && variables === "")
+    return untestable(`The server asks for a key, and the description does not: ${requestLine} responded with 401.`);
+  if (everyStatusIs(401))
     return untestable(
-      `The API key is not accepted: ${what} responded with 401. Next: set ${variables} to a key of this server.`,
+      `The API key is not accepted: ${requestLine} responded with 401. Next: set ${variables} to a key of this server.`,
     );
-  if (all(401, 403))
+  if (everyStatusIs(401, 403))
     return untestable(
-      `The API key has no right to this: ${what} responded with 403. Next: set ${variables} to a key that has it.`,
+      `The API key has no right to this: ${requestLine} responded with 403. Next: set ${variables} to a key that has it.`,
     );
-  if (all(405, 501)) return untestable(`There is no such endpoint: ${what} is not allowed there. Next: correct --url.`);
-  if (all(429)) return untestable(`The server takes no more requests now: ${what} responded with 429.`);
-  if (all(502, 503, 504)) return untestable(`The server is not available: ${what} responded with ${status}.`);
+  if (everyStatusIs(405, 501))
+    return untestable(`There is no such endpoint: ${requestLine} is not allowed there. Next: correct --url.`);
+  if (everyStatusIs(429))
+    return untestable(`The server takes no more requests now: ${requestLine} responded with 429.`);
+  if (everyStatusIs(502, 503, 504))
+    return untestable(`The server is not available: ${requestLine} responded with ${status}.`);
   if (responses.every((response) => response.status >= 500))
     return { kind: "failing", reason: `every plain valid request failed with ${status}` };
   return undefined;
 }
 
 /** A redirect to another server. */
-function elsewhere(what: string, { status, headers }: HttpResponse, baseUrl: string): Preflight | undefined {
+function byRedirect(requestLine: string, { status, headers }: HttpResponse, baseUrl: string): Preflight | undefined {
   const { location } = headers;
   if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location, baseUrl)) return undefined;
   const isElsewhere = new URL(location, baseUrl).origin !== new URL(baseUrl).origin;
   return isElsewhere
-    ? untestable(`${what} is redirected to ${location}. Next: give --url that server's address.`)
+    ? untestable(`${requestLine} is redirected to ${location}. Next: give --url that server's address.`)
     : undefined;
 }
 
 /** Compares the response with that of a path that no API has: it tells a missing endpoint from a missing resource. */
-async function byAnotherPath(
-  what: string,
+async function byUnknownPath(
+  requestLine: string,
   response: HttpResponse,
   testCase: TestCase,
   send: Send,
 ): Promise<Preflight | undefined> {
   const { status } = response;
   if (status >= 500) return undefined;
-  const other = await send({
+  const unknown = await send({
     ...testCase,
     id: testCase.id.replace("/accepted/", "/no-route/"),
     expects: "no-route",
@@ -119,19 +122,23 @@ async function byAnotherPath(
   });
   const seen = ({ status, headers, text }: HttpResponse) =>
     JSON.stringify([status, headers["content-type"], headers.location, text]);
-  const isLikeAnyPath = other.kind === "response" && seen(other) === seen(response);
+  const isLikeAnyPath = unknown.kind === "response" && seen(unknown) === seen(response);
   const isMissing = status === 404 || status === 410;
   const names = isMissing ? namesIn(testCase) : "";
-  if (isMissing && (isLikeAnyPath || names === ""))
+  if (isMissing && names === "")
+    return untestable(`There is no such endpoint: ${requestLine} responded with ${status}. Next: correct --url.`);
+  if (isMissing && isLikeAnyPath)
     return untestable(
-      `There is no such endpoint: ${what} responded with ${status}, as any path there does. Next: correct --url.`,
+      `There is no such endpoint, or the server does not know ${names}: ${requestLine} responded with ${status}, as any path there does. Next: correct --url, or ${optionOf(testCase)}, with one that exists there.`,
     );
   if (isMissing)
     return untestable(
-      `The server does not know ${names}: ${what} responded with ${status}. Next: ${optionOf(testCase)}, with one that exists there.`,
+      `The server does not know ${names}: ${requestLine} responded with ${status}. Next: ${optionOf(testCase)}, with one that exists there.`,
     );
   return isLikeAnyPath
-    ? untestable(`This is not the API: ${what} responded with ${status}, as any path there does. Next: correct --url.`)
+    ? untestable(
+        `This is not the API: ${requestLine} responded with ${status}, as any path there does. Next: correct --url.`,
+      )
     : undefined;
 }
 
