@@ -124,7 +124,7 @@ describe("a newcomer who", () => {
     ["start", "--base-url <url>, --help"],
     ["mock", "--port <number>, --watch, --quiet, --help"],
     ["generate", "--check, --help"],
-    ["docs", "--url <url>, --serve, --help"],
+    ["docs", "--url <url>, --check, --serve, --help"],
     ["diff", "--help"],
     ["build", "--help"],
     ["runtimes", "--help"],
