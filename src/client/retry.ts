@@ -102,7 +102,7 @@ export function deliveryOf(error: unknown, depth = 8): Delivery {
     return deliveries.size === 1 ? deliveryOf(errors[0], depth - 1) : "maybe sent";
   }
   const matches = ({ codes, messages }: FailureNames) =>
-    codes.some((name) => String(code).startsWith(name) || String(syscall).startsWith(name)) ||
+    codes.some((name) => [code, syscall].some((text) => String(text).startsWith(name))) ||
     messages.some((name) => String(message).includes(name));
   if (matches(misconfigured)) return "misconfigured";
   if (matches(notConnected) || isUnusedSocket(socket)) return "not connected";

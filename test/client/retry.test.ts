@@ -26,7 +26,7 @@ describe("the delay before another attempt", () => {
     [null, undefined],
     ["", undefined],
     ["-5", undefined],
-    ["1.5", 1_500],
+    ["1.25", 1_250],
     ["1.5.2", undefined],
     ["soon", undefined],
     ["30 seconds", undefined],
@@ -88,6 +88,7 @@ describe("a request that failed without a response", () => {
     ],
     ["the proxy refused the tunnel", failed(new Error("Proxy response (407) !== 200 when HTTP Tunneling"))],
     ["a new connection broke before a byte was written", withSocket(0)],
+    ["it comes with an empty list of errors", Object.assign(coded("ENOTFOUND", "getaddrinfo"), { errors: [] })],
     ["Bun: nobody listens", coded("ConnectionRefused")],
     ["Deno: no connection", new TypeError("error sending request for url (http://x/): client error (Connect): tcp")],
   ] as const)("was not connected when %s", ([, error]) => {
@@ -122,6 +123,8 @@ describe("a request that failed without a response", () => {
     ["`errors` is something else", Object.assign(new Error("invalid"), { errors: "name" })],
     ["nothing is said", new TypeError("Failed to fetch")],
     ["it is no error at all", "refused"],
+    ["it is null", null],
+    ["the socket is null", Object.assign(coded("UND_ERR_SOCKET"), { socket: null })],
   ] as const)("may have been sent when %s", ([, error]) => {
     expect(deliveryOf(error)).toBe("maybe sent");
   });
@@ -130,6 +133,9 @@ describe("a request that failed without a response", () => {
     const error = new Error("round");
     error.cause = error;
     expect(deliveryOf(error)).toBe("maybe sent");
+    const list = new AggregateError([]);
+    list.errors.push(list);
+    expect(deliveryOf(list)).toBe("maybe sent");
   });
 });
 
