@@ -108,8 +108,14 @@ function respondTo(request: Request, json: { value: unknown } | undefined): Resp
 }
 
 function refuse(issues: readonly { field: string; message: string }[]): Response {
-  const detail = issues.map(({ field, message }) => ({ loc: ["body", field], msg: message, type: "constraint" }));
+  const detail = issues.map(({ field, message }) => ({ loc: locOf(field), msg: message, type: "constraint" }));
   return Response.json({ detail }, { status: 422 });
+}
+
+/** The place of a field as the mock writes it: `secrets entry 2: its name` is `["body", "secrets", "entry 2", "[key]"]`. */
+function locOf(field: string): string[] {
+  const keys = field.replace(": its name", ".[key]").replace(" entry", ".entry").split(".");
+  return ["body", ...keys.filter((key) => key !== "")];
 }
 
 function routeOf({ method, url }: Request): { name: OperationName; parameters: Record<string, string> } | undefined {

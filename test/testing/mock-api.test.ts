@@ -52,6 +52,11 @@ describe("a request", () => {
     expect(JSON.stringify(refused)).not.toContain("secret");
   });
 
+  test("with an invalid secret name is refused with its position, as the mock does", async () => {
+    const refused = await send('{"secrets":{"A":"1","github-token":"2"}}');
+    expect(refused.body).toMatchObject({ detail: [{ loc: ["body", "secrets", "entry 2", "[key]"] }] });
+  });
+
   test.for<[string, number, string | undefined, RequestInit]>([
     ["malformed JSON", 422, "{", {}],
     ["no API key", 401, undefined, { headers: {} }],
