@@ -18,7 +18,8 @@ function onAbort(signal: AbortSignal, listener: () => void): () => void {
     subscribersOf.set(signal, subscribers);
   }
   const { listeners, notify } = subscribers;
-  if (listeners.size === 0) signal.addEventListener("abort", notify);
+  // Adding the same function again changes nothing.
+  signal.addEventListener("abort", notify);
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
@@ -79,10 +80,7 @@ export class TimeLimit {
   }
 }
 
-/** Waits. It throws the reason of a signal that aborts. */
+/** Waits until the time is up or a signal aborts. */
 export async function sleep(milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
-  const limit = new TimeLimit(milliseconds, signals);
-  await limit.race(new Promise(() => {})).catch((reason) => {
-    if (limit.reason === "abort") throw reason;
-  });
+  await new TimeLimit(milliseconds, signals).race(new Promise(() => {})).catch(() => {});
 }

@@ -41,16 +41,14 @@ function formsOf(secret: string): string[] {
 export function createRedactor(values: readonly string[]): Redactor {
   const secrets = values.filter((secret) => secret.trim() !== "");
   const forms = new Set(secrets.flatMap(formsOf));
-  const short = [...forms].filter((form) => form.length >= shortestInText && form.length < shortestPart);
-  short.sort((a, b) => b.length - a.length);
+  const whole = [...forms].filter((form) => form.length >= shortestInText).sort((a, b) => b.length - a.length);
   const parts = new Set<string>();
   for (const form of forms) {
     for (let start = 0; start + shortestPart <= form.length; start++)
       parts.add(form.slice(start, start + shortestPart));
   }
-  const withoutParts = (text: string) => (parts.size > 0 ? redactParts(text, parts) : text);
-  const text = (text: string) =>
-    short.reduce((rest, secret) => rest.replaceAll(secret, replacement), withoutParts(text));
+  const withoutParts = (text: string) => redactParts(text, parts);
+  const text = (text: string) => whole.reduce((rest, form) => rest.replaceAll(form, replacement), withoutParts(text));
   const json = (value: unknown, depth: number): unknown => {
     if (typeof value === "string") return secrets.includes(value) ? replacement : text(value);
     if (typeof value !== "object" || value === null) return value;

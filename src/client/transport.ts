@@ -17,6 +17,7 @@ export function createTransport(settings: Settings): (request: ClientRequest) =>
     for (let number = 1; ; number++) {
       const result = await new Attempt(call, number).send();
       if ("response" in result) return result.response;
+      // After an abort, the next attempt throws the reason before it does anything.
       await sleep(result.delay, call.signals);
     }
   };

@@ -70,6 +70,7 @@ describe("the base URL", () => {
     ["/dari", "/dari/v1/agents/agt_123/sessions"],
     ["/dari/v1/", "/dari/v1/agents/agt_123/sessions"],
     ["/dari//v1//", "/dari/v1/agents/agt_123/sessions"],
+    ["/dari//", "/dari/v1/agents/agt_123/sessions"],
   ])("may end in %j", async ([suffix, path]) => {
     const { url, received } = await listen();
     await createDariClient({ apiKey: "k", baseUrl: url + suffix }).sessions.create("agt_123");

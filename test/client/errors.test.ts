@@ -132,6 +132,7 @@ describe("an error", () => {
 
   test.for([
     ["half a response", { status: 200 }, "fetch did not return a Response"],
+    ["a response without a body to read", { status: 200, headers: {} }, "fetch did not return a Response"],
     ["nothing", undefined, "fetch did not return a Response"],
     [
       "a status code that HTTP doesn't have",
@@ -194,6 +195,20 @@ describe("an error", () => {
     expect(error.message).toContain("failed: SSL routines: wrong version number.");
   });
 
+  test.for([
+    ["the code, if there is no message", Object.assign(new Error(""), { code: "EPIPE" }), "EPIPE"],
+    ["the first of several errors", new AggregateError([new Error("refused"), new Error("no route")]), "refused"],
+    [
+      "the words of TLS, without OpenSSL's internals",
+      Object.assign(new Error("80AC:error:0A00010B:SSL routines"), { code: "ERR_SSL_WRONG_VERSION_NUMBER" }),
+      "wrong version number",
+    ],
+  ] as const)("says %s", async ([, failure, words]) => {
+    const fetch = async () => Promise.reject(new TypeError("fetch failed", { cause: failure }));
+    const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+    expect(error.message).toContain(` failed: ${words}. The session may`);
+  });
+
   test("says what is at the bottom of a failure", async () => {
     const bottom = new Error("Proxy response (407) !== 200 when HTTP Tunneling");
     const cause = new Error("Request was cancelled.", { cause: bottom });
@@ -232,5 +247,21 @@ describe("an error", () => {
     expect(new copy.DariInputError([])).not.toBeInstanceOf(DariInputError);
     expect([null, 5, new Error("x"), { name: "DariError" }].map(isDariError)).toEqual([false, false, false, false]);
     expect(new DariContractError("?", known).name).toBe("DariContractError");
+  });
+});
+
+describe("an error of the API", () => {
+  const errorOf = async (status: number, body: string) => {
+    const fetch = async () => new Response(body, { status });
+    return await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+  };
+
+  test.for([
+    [422, '{"detail":"Invalid"}', true],
+    [422, '{"error":"Invalid"}', false],
+    [422, "Invalid", false],
+    [418, '{"detail":"Invalid"}', false],
+  ] as const)("with status %d and the body %s is documented: %s", async ([status, body, isDocumented]) => {
+    expect(((await errorOf(status, body)) as unknown as DariApiError).isDocumented()).toBe(isDocumented);
   });
 });

@@ -80,6 +80,7 @@ test("a body that can't be JSON is refused", async () => {
   for (const value of [1n, cycle]) {
     const error = await failureOf(clientOf(server).sessions.create("agt_123", { other: value } as CreateSessionParams));
     expect(error).toMatchObject({ name: "DariInputError", issues: [{ field: "params" }] });
+    expect(error.message).toBe("params must be JSON, without BigInts and cycles.");
   }
   expect(server.received).toEqual([]);
 });
@@ -111,6 +112,8 @@ describe("an invalid option is refused by name:", () => {
     [{ apiKey: 5 }, /^apiKey must be printable ASCII/],
     [{ baseUrl: 5 }, /^baseUrl must be an http or https URL/],
     [{ parseAs: "text" }, /^parseAs is not an option/],
+    [{ timeout: 2 ** 31 }, /^timeout must/],
+    [{ maxRetries: "1" }, /^maxRetries must/],
     [{ apiKey: "", baseUrl: "x", timeout: 0 }, /^apiKey is missing; baseUrl must .*; timeout must /],
   ] as [object, RegExp][])("%j", ([options, message]) => {
     expect(() => createDariClient({ apiKey: "k", ...(options as DariClientOptions) })).toThrow(message);
@@ -132,6 +135,7 @@ describe("plain http", () => {
     "http://api.localhost",
     "http://127.0.0.1:4010",
     "http://127.1.2.3",
+    "http://127.10.20.30",
     "http://[::1]:1",
   ])("may be used to this machine: %s", (baseUrl) => {
     expect(() => createDariClient({ apiKey: "k", baseUrl })).not.toThrow();
@@ -143,6 +147,7 @@ describe("plain http", () => {
     "http://localhost.example.com",
     "http://example.com/a.localhost/",
     "http://10.0.0.1",
+    "http://notlocalhost",
   ])("may not be used to %s, unless an option allows it", (baseUrl) => {
     expect(() => createDariClient({ apiKey: "k", baseUrl })).toThrow("allowInsecureHttp");
     expect(() => createDariClient({ apiKey: "k", baseUrl, allowInsecureHttp: true })).not.toThrow();

@@ -89,6 +89,14 @@ describe("the raw client", () => {
     expect(server.received).toEqual([]);
   });
 
+  test("redacts an error body as JSON, and takes a body whose secrets are null", async () => {
+    const echo = clientOf(await listen(answer(422, '{"detail":"1","count":1}')));
+    const secrets = await echo.raw.POST(path, { params, body: { secrets: { DEBUG: "1" } } });
+    expect(secrets.error).toEqual({ detail: "[redacted]", count: 1 });
+    const none = await echo.raw.POST(path, { params, body: { secrets: null } as never });
+    expect(none.error).toEqual({ detail: "1", count: 1 });
+  });
+
   test("sends nothing without path parameters", async () => {
     const server = await listen();
     const error = await failureOf(clientOf(server).raw.POST(path, {} as never));

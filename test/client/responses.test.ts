@@ -155,7 +155,9 @@ describe("an error", () => {
     const fetch = async () => new Response(new ReadableStream(), { status: 403 });
     const client = clientOf({ url: "http://localhost" }, { fetch, attemptTimeout: 50 });
     const error = await failureOf(client.sessions.create("agt_123"));
-    expect(error).toMatchObject({ name: "DariApiError", status: 403, outcome: "not-created", body: undefined });
+    expect(error).toMatchObject({ name: "DariApiError", status: 403, outcome: "not-created", attempts: 1 });
+    expect(error["body"]).toBeUndefined();
+    expect((error.cause as Error).message).toContain("within 50 ms (attemptTimeout)");
   });
 
   test("is read up to a limit, and its connection is closed", async () => {

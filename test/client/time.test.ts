@@ -82,6 +82,37 @@ describe("the timeout of a call", () => {
     expect(send).not.toHaveBeenCalled();
   });
 
+  test("leaves no timer behind, so that the process can end", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    const fetch = async () => Response.json(session);
+    await clientOf({ url: "http://localhost" }, { fetch }).sessions.create("a");
+    expect(timers()).toBe(before);
+  });
+
+  test("is the one that is named when the timeout of an attempt is as long", async () => {
+    const fetch = () => new Promise<Response>(() => undefined);
+    const client = clientOf({ url: "http://localhost" }, { fetch, timeout: 30, attemptTimeout: 30 });
+    expect((await failureOf(client.sessions.create("a"))).message).toContain("within 30 ms (timeout)");
+  });
+
+  test("cancels the body of a response that comes after it", async () => {
+    const cancel = vi.fn();
+    let respond: (response: Response) => void = () => undefined;
+    const fetch = () => new Promise<Response>((resolve) => (respond = resolve));
+    await failureOf(clientOf({ url: "http://localhost" }, { fetch, timeout: 20 }).sessions.create("a"));
+    respond(new Response(new ReadableStream({ cancel })));
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+  });
+
+  test("says nothing of a session for a request that only reads", async () => {
+    const { raw } = clientOf({ url: "http://localhost" }, { fetch: () => new Promise(() => undefined), timeout: 20 });
+    const url = "/v1/agents/agt_123/sessions" as never;
+    for (const reading of [raw.GET(url), raw.HEAD(url)]) {
+      expect(await failureOf(reading)).toMatchObject({ name: "DariTimeoutError", outcome: "not-created" });
+    }
+  });
+
   test("covers a fetch that ignores its signal", async () => {
     const client = clientOf({ url: "http://localhost" }, { fetch: () => new Promise(() => undefined), timeout: 50 });
     expect(await failureOf(client.sessions.create("a"))).toBeInstanceOf(DariTimeoutError);
@@ -89,6 +120,27 @@ describe("the timeout of a call", () => {
 });
 
 describe("an abort", () => {
+  test("of a signal that two calls share ends the second after the first has ended", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const fetch = async (url: string) => {
+      if (url.includes("agt_1")) return Response.json(session);
+      return new Promise<Response>(() => undefined);
+    };
+    const { sessions } = clientOf({ url: "http://localhost" }, { fetch });
+    const second = failureOf(sessions.create("agt_2", {}, { signal }));
+    await sessions.create("agt_1", {}, { signal });
+    controller.abort("enough");
+    expect(await second).toBe("enough");
+  });
+
+  test("that came before the call asks for no API key", async () => {
+    const apiKey = vi.fn(() => "key");
+    const client = clientOf({ url: "http://localhost" }, { apiKey, signal: AbortSignal.abort("no") });
+    expect(await failureOf(client.sessions.create("agt_123"))).toBe("no");
+    expect(apiKey).not.toHaveBeenCalled();
+  });
+
   test.for(["client", "call"] as const)("that came before the call of a %s sends nothing", async (level) => {
     const server = await listen();
     const signal = AbortSignal.abort("not needed any more");

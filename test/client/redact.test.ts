@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { copyError, createRedactor } from "../../src/client/redact.ts";
+
+describe("a text without its secrets", () => {
+  test.for([
+    ["a whole secret of six characters", ["abc-12"], "the key abc-12 is wrong", "the key [redacted] is wrong"],
+    ["a secret of twelve characters", ["abcdefghijkl"], "<abcdefghijkl>", "<[redacted]>"],
+    ["a part of a longer one", ["abcdefghijklmnop"], "key=cdefghijklmnop!", "key=[redacted]!"],
+    ["two parts of one", ["abcdefghijklmnop"], "abcdefghijkl, efghijklmnop", "[redacted], [redacted]"],
+    ["a part right after another", ["abcdefghijkl"], "abcdefghijklabcdefghijkl.", "[redacted][redacted]."],
+    ["a part at the end", ["abcdefghijklmnop"], "it is abcdefghijklm", "it is [redacted]"],
+    ["the longer one of two secrets first", ["secret", "secret-2"], "my secret-2", "my [redacted]"],
+    ["space around a secret", [" my-key "], "(my-key)", "([redacted])"],
+    ["an escape in JSON", ['say "yes"'], '{"a":"say \\"yes\\""}', '{"a":"[redacted]"}'],
+    ["percent-encoding", ["a b&c/d"], "?key=a%20b%26c%2Fd", "?key=[redacted]"],
+    ["percent-encoding in lower case", ["a b&c/d"], "?key=a%20b%26c%2fd", "?key=[redacted]"],
+    ["percent-encoding of more characters", ["it's (so)!"], "?key=it%27s%20%28so%29%21", "?key=[redacted]"],
+    ["percent-encoding of a form", ["a b&c/d"], "key=a+b%26c%2Fd", "key=[redacted]"],
+  ] as const)("has none for %s", ([, secrets, text, redacted]) => {
+    expect(createRedactor(secrets).text(text)).toBe(redacted);
+  });
+
+  test.for([
+    ["five characters", ["abc-1"]],
+    ["eleven characters of a longer secret", ["xabc-1 is it!y"]],
+    ["nothing", ["", "   "]],
+  ] as const)("keeps %s", ([, secrets]) => {
+    expect(createRedactor(secrets).text("abc-1 is it")).toBe("abc-1 is it");
+  });
+});
+
+describe("a JSON value without its secrets", () => {
+  const redactor = createRedactor(["1", "", "abcdefghijkl"]);
+
+  test("loses a short secret only where it is the whole string", () => {
+    expect(redactor.json({ "1": ["1", 1, "11", true, null, ""] })).toEqual({
+      "1": ["[redacted]", 1, "11", true, null, ""],
+    });
+  });
+
+  test("loses a long secret in keys, too", () => {
+    expect(redactor.json({ abcdefghijkl: "x" })).toEqual({ "[redacted]": "x" });
+  });
+
+  test("ends where it is nested too deeply", () => {
+    const nest = (levels: number, wrap: (inner: unknown) => unknown): unknown =>
+      levels === 0 ? "leaf" : wrap(nest(levels - 1, wrap));
+    expect(JSON.stringify(redactor.json(nest(99, (inner) => [inner])))).toContain("leaf");
+    expect(JSON.stringify(redactor.json(nest(101, (inner) => [inner])))).toContain("[nested too deeply]");
+    expect(JSON.stringify(redactor.json(nest(101, (a) => ({ a }))))).toContain("[nested too deeply]");
+  });
+});
+
+test("header fields lose every secret, and the request id the long ones", () => {
+  const headers = new Headers({ "X-Request-Id": "req-abc-12", "X-Echo": "abc-12", "X-Key": "abcdefghijkl" });
+  const redacted = createRedactor(["abc-12", "abcdefghijkl"]).headers(headers);
+  expect(Object.fromEntries(redacted)).toEqual({
+    "x-request-id": "req-abc-12",
+    "x-echo": "[redacted]",
+    "x-key": "[redacted]",
+  });
+});
+
+describe("the copy of an error", () => {
+  const { text } = createRedactor(["abc-123"]);
+
+  test("has its texts, codes, stack and errors, without secrets", () => {
+    const first = Object.assign(new Error("no abc-123"), { code: "ECONNREFUSED", syscall: "connect" });
+    const error = new AggregateError([first, "abc-123 is a string"], "all failed", { cause: null });
+    const copy = copyError(error, text) as AggregateError;
+    expect(copy).toMatchObject({ name: "AggregateError", message: "all failed", cause: "null" });
+    expect(copy.stack).toBe(error.stack);
+    expect(copy.errors[0]).toMatchObject({ message: "no [redacted]", code: "ECONNREFUSED", syscall: "connect" });
+    expect(copy.errors[1]).toBe("[redacted] is a string");
+  });
+
+  test("has the first five of many errors", () => {
+    const errors = Array.from({ length: 9 }, (_, index) => new Error(String(index)));
+    expect((copyError(new AggregateError(errors), text) as AggregateError).errors).toHaveLength(5);
+  });
+});
