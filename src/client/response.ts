@@ -67,8 +67,9 @@ export function createResponse(text: string, received: Response, headers: Header
   headers.delete("content-encoding");
   headers.delete("content-length");
   const { status, statusText } = received;
-  // Some status codes, such as 204, allow no body, not even an empty one.
-  const response = new Response(text === "" ? null : text, { status, statusText, headers });
+  // Some status codes, such as 204, allow no body, not even an empty one. With a string, a media type would be added.
+  const body = text === "" ? null : new TextEncoder().encode(text);
+  const response = new Response(body, { status, statusText, headers });
   factsByResponse.set(response, facts);
   return response;
 }

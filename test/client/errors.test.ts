@@ -83,8 +83,14 @@ describe("the message of an API error reads well alone:", () => {
     [{ errors: [{ detail: "Too long", source: { pointer: "/name" } }] }, "name: Too long"],
     [{ errors: { name: ["is too long", "is odd"] } }, "name: is too long; name: is odd"],
     [{ detail: { message: "Quota exceeded", code: 7 } }, "Quota exceeded"],
+    [{ errors: [{ title: "Too long", pointer: "#/name" }] }, "name: Too long"],
+    [{ issues: [{ message: "Wrong", path: "secrets/A" }] }, "secrets.A: Wrong"],
+    [{ detail: [{ loc: ["my", "body", "name"], msg: "Wrong" }] }, "my.body.name: Wrong"],
+    [{ detail: [], errors: ["Wrong"] }, "Wrong"],
+    [{ detail: "  ", message: "Wrong" }, "Wrong"],
+    [{ detail: null, error: { code: 7 } }, ""],
   ] as const)("what other services write: %j", async ([body, words]) => {
-    expect((await apiError(400, body)).message).toBe(`${request} 400: ${words}.`);
+    expect((await apiError(400, body)).message).toBe(`${request} 400${words && `: ${words}`}.`);
   });
 
   test.for([
@@ -93,7 +99,10 @@ describe("the message of an API error reads well alone:", () => {
     ["<html><body>Bad gateway</body></html>", "502."],
     ["<pre>Cannot POST /v1/agents</pre>", "502."],
     ["Slow down!", "502: Slow down!"],
-    ["x".repeat(300), "502."],
+    ["x".repeat(201), "502."],
+    ["x".repeat(200), `502: ${"x".repeat(200)}.`],
+    ["1 < 2", "502: 1 < 2."],
+    ["\n<html></html>", "502."],
   ] as const)("plain text only if it is short: %j", async ([text, words]) => {
     const error = await failureOf(clientOf(await listen(answer(502, text))).sessions.create("agt_123"));
     expect(error.message).toContain(`${request} ${words} The session may have been created`);

@@ -63,6 +63,13 @@ describe("a success", () => {
     ["half of it", body(json.slice(0, 40), { "Content-Type": "application/json" }), "not JSON (application/json)"],
     ["plain text", body("created", { "Content-Type": "text/plain; charset=utf-8" }), "not JSON (text/plain)"],
     ["a page", body("<h1>Welcome</h1>", { "Content-Type": "text/html" }), "HTML (text/html). Check baseUrl"],
+    ["a page without a media type", body("<h1>Welcome</h1>"), "HTML (no Content-Type). Check baseUrl"],
+    [
+      "text that says it is a page",
+      body("hello", { "Content-Type": "text/html" }),
+      "not JSON (text/html). Check baseUrl",
+    ],
+    ["white space", body(" \n"), "empty"],
     ["no content", answer(204), "empty"],
     ["another charset", body(latin1), "not UTF-8"],
     ["another charset in chunks", chunked(latin1), "not UTF-8"],
