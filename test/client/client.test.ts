@@ -28,6 +28,7 @@ describe("a create", () => {
     await createDariClient({ apiKey: "k", baseUrl: url }).sessions.create("agt_123");
     expect(received[0]).toMatchObject({ method: "POST", url: "/v1/agents/agt_123/sessions", body: "" });
     expect(received[0]?.headers["content-type"]).toBeUndefined();
+    expect(received[0]?.headers.accept).toBe("application/json");
     expect(received[0]?.headers.authorization).toBe("Bearer k");
   });
 
@@ -115,6 +116,16 @@ describe("the API key", () => {
 
   test.for(["", "  ", "two\nlines", "two words", "keyé"])("may not be %j", (apiKey) => {
     expect(() => createDariClient({ apiKey })).toThrow(DariInputError);
+  });
+
+  test.for([
+    ["agt_123", "agt", undefined],
+    ["my-key-is-12c", "my-key-is-12c", /must not be a part of the path/],
+    ["my-key-is-12", "my-key-is-12", /must not be a part of the path/],
+  ] as const)("of the agent %s may be %s only if it is short", async ([agentId, apiKey, problem]) => {
+    const creating = clientOf(await listen(), { apiKey }).sessions.create(agentId);
+    if (problem) expect((await failureOf(creating)).message).toMatch(problem);
+    else expect(await creating).toEqual(session);
   });
 
   test("may be a function, which is asked before every attempt", async () => {

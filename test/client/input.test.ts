@@ -157,7 +157,7 @@ describe("plain http", () => {
 describe("the headers of a call", () => {
   test("are added, and null removes one that the client would send", async () => {
     const server = await listen();
-    const headers = { Traceparent: "00-1", Accept: null, "X-Unset": undefined };
+    const headers = { Traceparent: "00-1", Accept: null, "X-Unset": undefined, Host: undefined };
     await clientOf(server).sessions.create("agt_123", undefined, { headers });
     expect(server.received[0]?.headers).toMatchObject({ traceparent: "00-1", accept: "*/*" });
     expect(server.received[0]?.headers).not.toHaveProperty("x-unset");
@@ -176,6 +176,13 @@ describe("the headers of a call", () => {
     const server = await listen();
     await clientOf(server).sessions.create("agt_123", {}, { headers });
     expect(server.received[0]?.headers["x-trace"]).toBe(new Headers(headers as HeadersInit).get("x-trace"));
+  });
+
+  test("may not have a value that can't be sent", async () => {
+    const server = await listen();
+    const error = await failureOf(clientOf(server).sessions.create("agt_123", {}, { headers: { "X-Trace": "a\nb" } }));
+    expect(error).toMatchObject({ name: "DariInputError", issues: [{ field: "headers" }] });
+    expect(server.received).toEqual([]);
   });
 
   test("may not be a string", async () => {
