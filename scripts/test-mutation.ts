@@ -1,0 +1,18 @@
+/**
+ * `npm run test:mutation` changes the client in some 1,500 ways, one at a time, and prints which changes no test
+ * notices, and the share that is noticed.
+ */
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { onDemand } from "./on-demand.ts";
+import { readOptions } from "./options.ts";
+import { root, toolEnv } from "./run.ts";
+
+const { only = "src/client/**/*.ts" } = readOptions("Tests the tests of the client by mutation.", {
+  only: { type: "string", value: "files", help: "Only these files of the client, such as src/client/retry.ts." },
+});
+const folder = await onDemand("stryker", "@stryker-mutator/core@10.1.1", "@stryker-mutator/vitest-runner@10.1.1");
+const stryker = path.join(folder, "node_modules/.bin/stryker");
+const args = ["run", "scripts/mutation/stryker.config.js", "--mutate", only];
+const { status } = spawnSync(stryker, args, { cwd: root, env: toolEnv, stdio: "inherit" });
+process.exitCode = status ?? 1;
