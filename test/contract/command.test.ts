@@ -137,7 +137,7 @@ describe("the command", { timeout: 40_000 }, () => {
     ],
     [
       "a wrong address",
-      ["--url", "CORRECT/api"],
+      ["--url", "CORRECT/api", ...createOnly],
       {},
       /no such endpoint, or .* agt_123: .* 404.*\. Next: correct --url, or --agent ID/,
     ],
