@@ -53,8 +53,11 @@ interface FailureNames {
 
 /** Failures before a connection exists. They may be gone a moment later. */
 const notConnected: FailureNames = {
-  // Node.js, and Bun.
-  codes: ["connect", "getaddrinfo", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"],
+  // Node.js: its `syscall`, and the code of undici. Bun: the others.
+  codes: [
+    ...["connect", "getaddrinfo", "UND_ERR_CONNECT_TIMEOUT"],
+    ...["ConnectionRefused", "EAI_AGAIN", "ECONNREFUSED", "ENOTFOUND"],
+  ],
   // Deno, and Node.js with a proxy.
   messages: ["client error (Connect)", "!== 200 when HTTP Tunneling"],
 };

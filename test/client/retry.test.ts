@@ -90,6 +90,9 @@ describe("a request that failed without a response", () => {
     ["a new connection broke before a byte was written", withSocket(0)],
     ["it comes with an empty list of errors", Object.assign(coded("ENOTFOUND", "getaddrinfo"), { errors: [] })],
     ["Bun: nobody listens", coded("ConnectionRefused")],
+    ["Bun: nobody listens, by the code of Node.js alone", coded("ECONNREFUSED")],
+    ["the name is unknown, by the code alone", coded("ENOTFOUND")],
+    ["there is no name server, by the code alone", coded("EAI_AGAIN")],
     ["Deno: no connection", new TypeError("error sending request for url (http://x/): client error (Connect): tcp")],
   ] as const)("was not connected when %s", ([, error]) => {
     expect(deliveryOf(error)).toBe("not connected");
