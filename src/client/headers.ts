@@ -41,14 +41,19 @@ function isIterable(headers: CallHeaders): headers is Headers | [string, string]
   return Symbol.iterator in headers;
 }
 
+/** What is wrong with the names of header fields. */
+export function checkHeaderNames(names: Iterable<string>, field = "headers"): Issue[] {
+  const found = [...names].filter((name) => reserved.test(name));
+  return found.map((name) => ({
+    field: `${field}.${name}`,
+    message: "can't be set: the client or the runtime sets it",
+  }));
+}
+
 /** What is wrong with header fields, without their values. */
 export function checkHeaders(headers: unknown, field: string): Issue[] {
   try {
-    const names = Object.keys(headerFields(headers as CallHeaders)).filter((name) => reserved.test(name));
-    return names.map((name) => ({
-      field: `${field}.${name}`,
-      message: "can't be set: the client or the runtime sets it",
-    }));
+    return checkHeaderNames(Object.keys(headerFields(headers as CallHeaders)), field);
   } catch {
     return [{ field, message: "must be valid names and values of header fields" }];
   }

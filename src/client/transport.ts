@@ -1,6 +1,7 @@
 import { sleep } from "./abort.ts";
 import { Attempt } from "./attempt.ts";
 import { DariInputError } from "./errors.ts";
+import { checkHeaderNames } from "./headers.ts";
 import { checkCallOptions, type Settings } from "./options.ts";
 import type { Call, ClientRequest } from "./request.ts";
 
@@ -26,7 +27,7 @@ export function createTransport(settings: Settings): (request: ClientRequest) =>
 /** @throws {DariInputError} if the options of the call are invalid, or if the request would go to another server */
 function startCall(settings: Settings, request: ClientRequest): Call {
   const { url, headers, signal, timeout = settings.timeout, maxRetries = settings.maxRetries } = request;
-  const issues = checkCallOptions({ signal, timeout, maxRetries, headers });
+  const issues = [...checkCallOptions({ signal, timeout, maxRetries }), ...checkHeaderNames(headers.keys())];
   if (!url.startsWith(`${settings.baseUrl}/`)) {
     issues.push({ field: "url", message: "must begin with the baseUrl of the client, which sends its API key there" });
   }
