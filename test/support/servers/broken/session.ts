@@ -1,22 +1,14 @@
+import spec from "../../../../generated/openapi.json" with { type: "json" };
 import type { Difference } from "../sessions.ts";
 import { making, succeeding } from "./differences.ts";
 
 /** Servers whose sessions are not what the description says. */
 export const session: Record<string, Difference> = {
   ...Object.fromEntries(
-    [
-      "id",
-      "name",
-      "agent_id",
-      "version_id",
-      "storage_binding_id",
-      "internet_access",
-      "status",
-      "last_message_id",
-      "last_message_status",
-      "created_at",
-      "metadata",
-    ].map((name): [string, Difference] => [`has no ${name}`, making(({ [name]: _, ...rest }) => rest)]),
+    spec.components.schemas.Session.required.map((name): [string, Difference] => [
+      `has no ${name}`,
+      making(({ [name]: _, ...rest }) => rest),
+    ]),
   ),
   "leaves out what is null": making((session) =>
     Object.fromEntries(Object.entries(session).filter(([, value]) => value !== null)),
