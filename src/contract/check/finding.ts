@@ -13,6 +13,8 @@ export interface Violation {
   readonly got: string;
   /** What tells its cause from others where that is not the place: findings with one cause are reported once. */
   readonly cause?: string;
+  /** A cause of which this one is a consequence: where both were found, they are reported together. */
+  readonly impliedBy?: string;
 }
 
 /** A violation, the check that found it, and where. */
@@ -21,8 +23,18 @@ export interface Finding extends Violation {
   readonly exchange: Exchange;
 }
 
-/** What findings with one cause have in common. */
-export const causeOf = ({ check, cause, pointer }: Finding): string => `${check} ${cause ?? pointer}`;
+/** The findings by cause; those of the cause itself stand before its consequences. */
+export function groupByCause(findings: readonly Finding[]): Finding[][] {
+  const ownCause = ({ check, cause, pointer }: Finding) => `${check} ${cause ?? pointer}`;
+  const causes = new Set(findings.map(ownCause));
+  const groups = Map.groupBy(findings, (finding) => {
+    const implying = `${finding.check} ${finding.impliedBy}`;
+    return causes.has(implying) ? implying : ownCause(finding);
+  });
+  return [...groups].map(([cause, group]) =>
+    group.toSorted((a, b) => Number(ownCause(a) !== cause) - Number(ownCause(b) !== cause)),
+  );
+}
 
 /** Looks for one kind of violation in an exchange. */
 export type Check = (exchange: Exchange, response: HttpResponse, context: CheckContext) => Violation | undefined;

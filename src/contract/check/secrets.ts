@@ -2,20 +2,24 @@
 
 import { at, child, tokensOf } from "../spec/pointer.ts";
 import { keyword, propertiesOf, type Schema } from "../spec/schema.ts";
+import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { SecretText } from "../transport/secret-text.ts";
-import { documented, schemaOf } from "./documented-response.ts";
+import { documented, fieldOf, isSuccess, schemaOf } from "./documented-response.ts";
 import type { Check } from "./finding.ts";
 
 export const secretReturned: Check = (exchange, response, { canaries }) => {
   const { operation } = exchange.testCase;
   const pointer = operation.body?.schema.pointer ?? operation.pointer;
-  if (canaries.hasSecret(exchange.texts))
+  if (canaries.hasSecret(exchange.texts)) {
+    const place = placeOf((text) => canaries.hasSecret([text]), exchange, response);
     return {
-      title: `a secret value came back in a ${response.status} response`,
+      title: `${place} of a ${response.status} response contains a secret value of the request`,
       pointer,
       expected: "no value of a writeOnly property",
-      got: "a secret value of this run",
+      got: `a secret value of this run in ${place}`,
+      cause: `${pointer} ${isSuccess(operation, response.status) ? "success" : "error"}`,
     };
+  }
   const schema = schemaOf(documented(exchange, response), response);
   const returned = schema && writeOnlyIn(schema, exchange.json?.value, 0);
   if (returned === undefined) return undefined;
@@ -26,6 +30,26 @@ export const secretReturned: Check = (exchange, response, { canaries }) => {
     got: "a writeOnly property",
   };
 };
+
+/** Where in a response a text is: a property of the body, a header field, or the body or the head as a whole. */
+function placeOf(isIn: (text: string) => boolean, { json }: Exchange, { headers, text }: HttpResponse): string {
+  const place = json && placeIn(json.value, "", isIn);
+  if (place !== undefined) return fieldOf(place) || "the body";
+  const header = Object.entries(headers).find(([name, value]) => isIn(`${name}: ${value}`));
+  if (header) return `the header ${header[0]}`;
+  return isIn(text ?? "") ? "the body" : "the head";
+}
+
+/** The place of the first value, or property name, with a text. */
+function placeIn(value: unknown, place: string, isIn: (text: string) => boolean): string | undefined {
+  if (typeof value !== "object" || value === null) return isIn(String(value)) ? place : undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    if (isIn(name)) return place;
+    const found = placeIn(inner, child(place, name), isIn);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 function writeOnlyIn(schema: Schema, value: unknown, depth: number): string | undefined {
   for (const [name, property] of propertiesOf(schema)) {
@@ -44,5 +68,8 @@ export const credentialReturned: Check = (exchange, response, { canaries }) => {
   const found = presented.some((credential) => exchange.texts.some((text) => credential.isWhollyIn(text)));
   if (!found && (canaries.hasKey([exchange.requestText]) || !canaries.hasKey(exchange.texts))) return undefined;
   const got = found ? "the credential of this request" : "the API key";
-  return { title: `${got} came back in a ${response.status} response`, pointer, expected: "no credential", got };
+  const isCredential = (text: string) =>
+    found ? presented.some((credential) => credential.isWhollyIn(text)) : canaries.hasKey([text]);
+  const title = `${placeOf(isCredential, exchange, response)} of a ${response.status} response contains ${got}`;
+  return { title, pointer, expected: "no credential", got };
 };

@@ -30,14 +30,22 @@ export const invalidAccepted: Check = ({ testCase: { expects, title, pointer } }
 };
 
 export const credentialNotChecked: Check = ({ testCase }, { status }) => {
-  const { expects, title, pointer, operation } = testCase;
+  const { expects, title, pointer, operation, template } = testCase;
   if (expects !== "unauthorized" || status === 401 || status === 403 || status >= 500) return undefined;
   // RFC 6750: a malformed request, such as one of another scheme, gets 400.
-  if (status === 400 && testCase.template.presented?.malformed === true) return undefined;
+  if (status === 400 && template.presented?.fault === "malformed") return undefined;
   // What another request has deleted can't be found.
   if (status === 404 && operation.method === "DELETE") return undefined;
   const outcome = status < 400 ? "was accepted" : "was refused as something else,";
-  return { title: `${title} ${outcome} with ${status}`, pointer, expected: "401 or 403", got: String(status) };
+  return {
+    title: `${title} ${outcome} with ${status}`,
+    pointer,
+    expected: "401 or 403",
+    got: String(status),
+    cause: `${pointer} ${outcome} ${template.presented?.fault}`,
+    // A server that needs no credential accepts every wrong one, too.
+    impliedBy: `${pointer} ${outcome} missing`,
+  };
 };
 
 const isAboutCredential = (status: number) => status === 401 || status === 407;

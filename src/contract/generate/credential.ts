@@ -18,15 +18,18 @@ export interface CredentialPart {
   readonly change?: KeyChange;
 }
 
+/**
+ * What is wrong with a credential. The key of a `misplaced` one is the right one, so it is sent to a server on this
+ * machine only. A server may refuse a `malformed` one with 400, before it looks for the key.
+ */
+export type CredentialFault = "missing" | "wrong key" | "malformed" | "misplaced";
+
 /** What a case presents in place of the right credential. */
 export interface Presented {
   readonly title: string;
   readonly pointer: string;
+  readonly fault: CredentialFault;
   readonly parts: readonly CredentialPart[];
-  /** It holds the real key outside its place: sent to a server on this machine only. */
-  readonly displaced?: boolean;
-  /** A server may refuse its form with 400, before it looks for the key. */
-  readonly malformed?: boolean;
 }
 
 type TitledParts = readonly [title: string, parts: readonly CredentialPart[]];
@@ -103,18 +106,21 @@ export function wrongCredentials(operation: Operation): Presented[] {
   return operation.security.flatMap((scheme, index) => {
     const name = operation.security.length > 1 ? `${scheme.id}: ` : "";
     const rest = operation.security.filter((_, at) => at !== index).map((other) => partOf(other));
-    const present = (
-      title: string,
-      parts: readonly CredentialPart[],
-      form: Pick<Presented, "displaced" | "malformed"> = {},
-    ): Presented => ({ title: name + title, pointer: scheme.pointer, parts: [...rest, ...parts], ...form });
+    const present = (fault: CredentialFault, title: string, parts: readonly CredentialPart[]): Presented => ({
+      title: name + title,
+      pointer: scheme.pointer,
+      fault,
+      parts: [...rest, ...parts],
+    });
     const changes = Object.keys(keyChanges) as KeyChange[];
     return [
-      present("no credential", []),
-      present("an empty credential", [{ ...partOf(scheme), text: "" }], { malformed: true }),
-      ...changes.map((change) => present(`the key with ${keyChanges[change].title}`, [partOf(scheme, change)])),
-      ...wrongPlaces(otherSchemes(scheme)).map(([title, parts]) => present(title, parts, { malformed: true })),
-      ...wrongPlaces(elsewhere(scheme)).map(([title, parts]) => present(title, parts, { displaced: true })),
+      present("missing", "no credential", []),
+      present("malformed", "an empty credential", [{ ...partOf(scheme), text: "" }]),
+      ...changes.map((change) =>
+        present("wrong key", `the key with ${keyChanges[change].title}`, [partOf(scheme, change)]),
+      ),
+      ...wrongPlaces(otherSchemes(scheme)).map(([title, parts]) => present("malformed", title, parts)),
+      ...wrongPlaces(elsewhere(scheme)).map(([title, parts]) => present("misplaced", title, parts)),
     ];
   });
 }

@@ -1,6 +1,6 @@
 /** Makes the report of a run. */
 import { bySeverity, describeCheck } from "../check/codes.ts";
-import { causeOf, type Finding } from "../check/finding.ts";
+import { type Finding, groupByCause } from "../check/finding.ts";
 import { Keys } from "../generate/keys.ts";
 import type { ContractOptions } from "../options.ts";
 import type { Outcome } from "../run/outcomes.ts";
@@ -102,8 +102,7 @@ function constraintsOf({ operations, outcomes, responses }: RunResult): Constrai
 
 /** The findings by cause, the most severe first, each shown by its smallest request, one that is not random if there is any. */
 function groupsOf(findings: readonly Finding[], report: (finding: Finding) => FindingReport): FindingGroup[] {
-  const groups = Map.groupBy(findings, causeOf);
-  return [...groups.values()]
+  return groupByCause(findings)
     .map((group): FindingGroup => {
       const sorted = group.toSorted((a, b) => randomness(a) - randomness(b) || sizeOf(a) - sizeOf(b));
       const cases = [...new Set(sorted.map(({ exchange }) => exchange.testCase.id))];

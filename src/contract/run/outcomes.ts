@@ -1,6 +1,6 @@
 /** Records what becomes of the test cases of a run. */
 import type { CheckName } from "../check/codes.ts";
-import { causeOf, type Finding } from "../check/finding.ts";
+import { type Finding, groupByCause } from "../check/finding.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 
@@ -29,7 +29,7 @@ export class Outcomes {
 
   /** How many findings have different causes. */
   get causes(): number {
-    return new Set(this.findings.map(causeOf)).size;
+    return groupByCause(this.findings).length;
   }
 
   tested(exchange: Exchange, findings: readonly Finding[]): void {

@@ -37,7 +37,7 @@ function unsuitable(testCase: TestCase, { limits = [] }: ContractOptions, baseUr
   if (testCase.operation.method === "DELETE" && mayCreate(testCase))
     return "DELETE removes what it names: one valid request was sent before";
   const { presented } = testCase.template;
-  if (presented?.displaced === true && !isLoopback(baseUrl))
+  if (presented?.fault === "misplaced" && !isLoopback(baseUrl))
     return "the API key is not sent to another machine anywhere but in its documented place";
   const values = presented?.parts.map((part) => credentialText(part, keys)).join("\n");
   const right = rightCredential(testCase.operation).map((part) => credentialText(part, keys));

@@ -1,0 +1,63 @@
+import { describe, test } from "vitest";
+import { runContract } from "../../../src/contract/index.ts";
+import { admitting, key } from "../../support/servers/broken/differences.ts";
+import { apiKey, type Difference, startServer } from "../../support/servers/sessions.ts";
+import { createSessionOnly as spec } from "../../support/spec.ts";
+
+async function findingsOn(difference: Difference) {
+  const server = await startServer(difference);
+  try {
+    return (await runContract({ spec, apiKey, baseUrl: server.url })).findings;
+  } finally {
+    await server.stop();
+  }
+}
+
+const titlesOn = async (difference: Difference) => (await findingsOn(difference)).map(({ title }) => title);
+
+describe.concurrent("the headline of a secret that came back names its place:", () => {
+  const returning = (more: (secret: unknown) => { headers?: Record<string, string>; body?: object }): Difference => {
+    return (parts) => ({
+      handle: async (request, state, all) => {
+        const reply = await parts.handle(request, state, all);
+        const secret = /"llm_api_key":"(\w+)"/.exec(request.text)?.[1];
+        if (secret === undefined || reply.status !== 201) return reply;
+        const { headers, body } = more(secret);
+        return { ...reply, headers: { ...reply.headers, ...headers }, body: { ...(reply.body as object), ...body } };
+      },
+    });
+  };
+
+  test.for([
+    [
+      "a property",
+      returning((secret) => ({ body: { debug: [{ input: secret }] } })),
+      "debug.0.input of a 201 response",
+    ],
+    ["a header field", returning((secret) => ({ headers: { "X-Debug": `key=${secret}` } })), "the header x-debug of a"],
+  ] as const)("%s", async ([, difference, place], { expect }) => {
+    const titles = await titlesOn(difference);
+    expect(titles).toHaveLength(1);
+    expect(titles[0]).toMatch(new RegExp(`^${place}.* contains a secret value of the request$`));
+  });
+});
+
+describe.concurrent("findings about credentials", () => {
+  test("are one where no credential is needed at all", async ({ expect }) => {
+    const findings = await findingsOn(() => ({ authorize: () => undefined }));
+    expect(findings.map(({ title }) => title)).toEqual(["no credential was accepted with 201"]);
+    expect(findings[0]?.cases.length).toBeGreaterThan(20);
+  });
+
+  test("are one for each fault of the server", async ({ expect }) => {
+    const isAccepted = admitting(
+      ({ headers, query }) =>
+        headers.authorization?.startsWith(`Bearer ${key}`) === true || [...query.values()].includes(key),
+    );
+    const titles = await titlesOn(isAccepted);
+    expect(titles).toEqual([
+      "the key with one character more at its end was accepted with 201",
+      "the key in the query was accepted with 201",
+    ]);
+  });
+});
