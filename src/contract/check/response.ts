@@ -1,7 +1,7 @@
 /** Checks of the form of a response: its media type, its body and its headers. */
 
 import { type DocumentedResponse, isJson } from "../spec/operation.ts";
-import { at, child } from "../spec/pointer.ts";
+import { at, child, deepestJson } from "../spec/pointer.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { documented, fieldOf, matching, mediaType, schemaOf, short } from "./documented-response.ts";
 import type { Check } from "./finding.ts";
@@ -39,7 +39,7 @@ export const bodyNotJson: Check = (exchange, response) => {
   return {
     title: `the body of a ${response.status} response is not JSON`,
     pointer: child(documentation.pointer, "content", type),
-    expected: "JSON",
+    expected: `JSON, at most ${deepestJson} levels deep`,
     got,
   };
 };

@@ -69,11 +69,22 @@ export function follow(document: unknown, pointer: string): { pointer: string; v
   throw new SpecError(`${pointer}: its references go round in a circle.`);
 }
 
-/** What a JSON text stands for; `undefined` if it is none. */
+/** Deeper JSON is refused, as RFC 8259 allows: it would exhaust the stack of whatever walks it. */
+export const deepestJson = 500;
+
+/** What a JSON text stands for; `undefined` if it is not JSON, or nested too deeply. */
 export function parsed(text: string | undefined): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text ?? "") };
+    const value: unknown = JSON.parse(text ?? "");
+    return isTooDeep(value) ? undefined : { value };
   } catch {
     return undefined;
   }
+}
+
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= deepestJson && level.length > 0; depth++)
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  return level.length > 0;
 }

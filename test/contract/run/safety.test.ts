@@ -55,6 +55,17 @@ describe("on another machine", () => {
   });
 });
 
+test("a response that is nested too deeply to be read is a finding, and no crash", async () => {
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const nesting: Difference = (parts) => ({
+    success: (session, state) => ({ ...parts.success(session, state), body: deep }),
+  });
+  const { verdict, findings } = await report(nesting);
+  expect(verdict).toBe("failed");
+  expect(findings.map(({ check }) => check)).toEqual(["body-not-json"]);
+  expect(findings[0]?.expected).toBe("JSON, at most 500 levels deep");
+});
+
 describe("declared limits", () => {
   const everything: Difference = () => ({ authorize: () => undefined, validate: () => undefined });
 
