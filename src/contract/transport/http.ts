@@ -5,6 +5,9 @@ import type { Socket } from "node:net";
 import zlib from "node:zlib";
 import type { HttpRequest, HttpResult, NoResponse } from "./exchange.ts";
 
+/** Bytes of a response, also when it is decompressed: more would fill the memory, as the responses of a run are kept. */
+const largestResponse = 4 * 1024 * 1024;
+
 /** Sends requests, and keeps connections open between them. */
 export class HttpTransport {
   /** Requests that were sent again, because the server closed the connection that had been kept open for them. */
@@ -74,7 +77,12 @@ export class HttpTransport {
       request.on("response", (response) => {
         begun = true;
         const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        let length = 0;
+        response.on("data", (chunk: Buffer) => {
+          chunks.push(chunk);
+          length += chunk.length;
+          if (length > largestResponse) fail("incomplete", "TOO_LARGE", "the response is larger than 4 MiB");
+        });
         response.on("error", (error) => fail("incomplete", "INCOMPLETE", `the response broke off: ${error.message}`));
         response.on("end", () => {
           clearTimeout(timer);
@@ -97,8 +105,9 @@ function linesOf(statusMessage: string, rawHeaders: readonly string[]): string {
 
 function decompress(bytes: Buffer, encoding: string | undefined): Buffer | undefined {
   try {
-    if (encoding === "gzip" || encoding === "x-gzip" || encoding === "deflate") return zlib.unzipSync(bytes);
-    return encoding === "br" ? zlib.brotliDecompressSync(bytes) : bytes;
+    const limit = { maxOutputLength: largestResponse };
+    if (encoding === "gzip" || encoding === "x-gzip" || encoding === "deflate") return zlib.unzipSync(bytes, limit);
+    return encoding === "br" ? zlib.brotliDecompressSync(bytes, limit) : bytes;
   } catch {
     return undefined;
   }

@@ -65,3 +65,20 @@ test("a request is sent again when a connection that was kept open is closed, an
   expect(transport.retries).toBe(1);
   expect(requests).toBe(4);
 });
+
+test("a response that does not end is broken off at its largest size", async () => {
+  const server = await listen(
+    createServer((_, response) => {
+      const write = () => {
+        while (response.write(Buffer.alloc(1024 * 1024)));
+      };
+      response.on("drain", write);
+      write();
+    }),
+  );
+  const transport = new HttpTransport(60_000);
+  const result = await transport.send(request(server.url));
+  transport.close();
+  await server.stop();
+  expect(result).toMatchObject({ reason: "incomplete", message: "the response is larger than 4 MiB" });
+});
