@@ -42,9 +42,10 @@ export class Scheduler {
 
   /** Why no more requests are sent; `undefined` while they are. */
   get obstacle(): string | undefined {
-    const { outcomes, transport, maxFailures = Number.POSITIVE_INFINITY } = this.#parts;
+    const { outcomes, transport, maxFailures } = this.#parts;
     const { exhausted, limit } = transport;
-    if (outcomes.causes >= maxFailures) return `the run stops after ${maxFailures} different findings`;
+    if (maxFailures !== undefined && outcomes.causes >= maxFailures)
+      return `the run stops after ${maxFailures} different findings`;
     if (exhausted || this.#limitedInARow >= maxLimited) return `the server limits the rate of requests (${limit})`;
     if (this.#refusedInARow >= maxRefusedConnections) return "the server stopped accepting connections";
     return this.#withoutResponse >= maxWithoutResponse
