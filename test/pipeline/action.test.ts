@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { IncomingHttpHeaders } from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -124,6 +125,26 @@ describe("the action, in a fresh checkout", () => {
     expect(status, stdout).toBe(0);
     expect(stdout).toMatch(/seed 7$/m);
     expect(stdout).toMatch(/^\d\d? cases passed/m);
+  });
+
+  test("adds header fields, and ends after some findings", async () => {
+    const received: IncomingHttpHeaders[] = [];
+    const server = await startServer((parts) => ({
+      validate: () => undefined,
+      handle: (request, state, all) => {
+        received.push(request.headers);
+        return parts.handle(request, state, all);
+      },
+    }));
+    const headers = "X-Tenant: blue\nX-Region: north west\n";
+    const inputs = { ...defaults, url: server.url, key: apiKey, agent: agentId, headers, "max-failures": "1" };
+    const { status, outputs, stdout } = await runStep(testServer, inputs);
+    await server.stop();
+    expect(status, stdout).toBe(1);
+    expect(outputs["summary"]).toContain("the maximum of different findings is reached (1)");
+    expect(received.length).toBeGreaterThan(0);
+    const sent = received.map((request) => [request["x-tenant"], request["x-region"]]);
+    expect(sent).toEqual(received.map(() => ["blue", "north west"]));
   });
 
   test("tells a server that can't be tested from one that fails", async () => {

@@ -45,7 +45,7 @@ export class Scheduler {
     const { outcomes, transport, maxFailures } = this.#parts;
     const { exhausted, limit } = transport;
     if (maxFailures !== undefined && outcomes.causes >= maxFailures)
-      return `the run stops after ${maxFailures} different findings`;
+      return `the maximum of different findings is reached (${maxFailures})`;
     if (exhausted || this.#limitedInARow >= maxLimited) return `the server limits the rate of requests (${limit})`;
     if (this.#refusedInARow >= maxRefusedConnections) return "the server stopped accepting connections";
     return this.#withoutResponse >= maxWithoutResponse

@@ -59,9 +59,9 @@ describe("maxFailures", () => {
     const report = await runOn(validatingNothing, { maxFailures: 2, concurrency: 1 });
     expect(report.findings).toHaveLength(2);
     expect(report.requests).toBeLessThan(300);
-    expect(report.stopped).toMatch(/^\d+ cases were not sent: the run stops after 2 different findings$/);
+    expect(report.stopped).toMatch(/^\d+ cases were not sent: the maximum of different findings is reached \(2\)$/);
     expect(terminalText(report, process.stdout).trimEnd()).toMatch(
-      /FAILED with 2 findings: .*; \d+ cases were not sent: the run stops after 2 different findings.*$/,
+      /FAILED with 2 findings: .*; \d+ cases were not sent: the maximum of different findings is reached \(2\).*$/,
     );
   });
 
