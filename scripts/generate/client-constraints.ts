@@ -2,7 +2,7 @@
 import { readDescription } from "../../src/contract/spec/load.ts";
 import type { Operation } from "../../src/contract/spec/operation.ts";
 import { at } from "../../src/contract/spec/pointer.ts";
-import { keyword, propertiesOf, type Schema, under } from "../../src/contract/spec/schema.ts";
+import type { Schema } from "../../src/contract/spec/schema.ts";
 
 type Json = Record<string, unknown>;
 
@@ -11,9 +11,9 @@ const types: unknown[] = ["string", "boolean", "object", "array", "number"];
 
 /** A schema reduced to the keywords that src/client/constraints.ts checks. The server checks the others. */
 function constraintsOf(schema: Schema): Json {
-  const [type, minLength, pattern] = ["type", "minLength", "pattern"].map((name) => keyword(schema, name));
-  const properties = [...propertiesOf(schema)].map(([name, property]) => [name, constraintsOf(property)]);
-  const [names, values] = [under(schema, "propertyNames"), under(schema, "additionalProperties")];
+  const [type, minLength, pattern] = ["type", "minLength", "pattern"].map((name) => schema.keyword(name));
+  const properties = [...schema.properties].map(([name, property]) => [name, constraintsOf(property)]);
+  const [names, values] = [schema.propertyNames, schema.additionalProperties];
   return {
     ...(types.includes(type) && { type }),
     ...(Number(minLength) > 0 && { minLength }),
@@ -34,8 +34,8 @@ function operationConstraints({ parameters, body }: Operation): Json {
 
 /** The properties of an operation's body that are `writeOnly`. */
 function secretFields({ body }: Operation): string[] {
-  const properties = body ? [...propertiesOf(body.schema)] : [];
-  return properties.filter(([, property]) => keyword(property, "writeOnly") === true).map(([name]) => name);
+  const properties = body ? [...body.schema.properties] : [];
+  return properties.filter(([, property]) => property.keyword("writeOnly") === true).map(([name]) => name);
 }
 
 /** TypeScript for an exported constant. */

@@ -1,6 +1,6 @@
 /** Says which entry of a map has a name that violates `propertyNames`: Prism says only which map. */
 import { isObject, tokensOf } from "../../src/contract/spec/pointer.ts";
-import { propertiesOf, type Schema, under } from "../../src/contract/spec/schema.ts";
+import type { Schema } from "../../src/contract/spec/schema.ts";
 import type { Validator } from "../../src/contract/spec/validator.ts";
 import type { Violation } from "./prism.ts";
 
@@ -34,9 +34,9 @@ export function withWrongNames(
 
 function wrongNamesIn(validator: Validator, schema: Schema, value: unknown, place: readonly string[]): WrongName[] {
   if (!isObject(value)) return [];
-  const names = under(schema, "propertyNames");
-  const properties = propertiesOf(schema);
-  const others = under(schema, "additionalProperties");
+  const names = schema.propertyNames;
+  const properties = schema.properties;
+  const others = schema.additionalProperties;
   return Object.entries(value).flatMap(([name, inner], index) => {
     const entry = `entry ${index + 1}`;
     const found = names ? validator.violations(names, name) : [];

@@ -2,7 +2,6 @@
 import { MIMEType } from "node:util";
 import { isJson, type Operation, type Parameter } from "../../src/contract/spec/operation.ts";
 import { parsed } from "../../src/contract/spec/pointer.ts";
-import { typesOf } from "../../src/contract/spec/schema.ts";
 import type { Violation } from "./prism.ts";
 
 /** A request as it arrived. */
@@ -73,7 +72,7 @@ export function sentParameters(
   };
   return Object.fromEntries(
     operation.parameters.map((parameter) => {
-      const types = typesOf(parameter.schema);
+      const types = parameter.schema.types;
       return [`${parameter.in}.${parameter.name}`, typed(textOf(parameter), types)];
     }),
   );

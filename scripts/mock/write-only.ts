@@ -1,19 +1,19 @@
 /** Keeps what a schema calls `writeOnly` out of responses. */
 import { isObject } from "../../src/contract/spec/pointer.ts";
-import { keyword, propertiesOf, type Schema, under } from "../../src/contract/spec/schema.ts";
+import type { Schema } from "../../src/contract/spec/schema.ts";
 
 /** A value without the properties that its schema calls `writeOnly`. */
 export function withoutWriteOnly(schema: Schema, value: unknown): unknown {
   if (Array.isArray(value)) {
-    const items = under(schema, "items");
+    const items = schema.items;
     return items ? value.map((item) => withoutWriteOnly(items, item)) : value;
   }
   if (!isObject(value)) return value;
-  const properties = propertiesOf(schema);
+  const properties = schema.properties;
   const entries = Object.entries(value).flatMap(([name, entry]): [string, unknown][] => {
     const property = properties.get(name);
     if (property === undefined) return [[name, entry]];
-    return keyword(property, "writeOnly") === true ? [] : [[name, withoutWriteOnly(property, entry)]];
+    return property.keyword("writeOnly") === true ? [] : [[name, withoutWriteOnly(property, entry)]];
   });
   return Object.fromEntries(entries);
 }

@@ -1,7 +1,7 @@
 /** Checks that nothing secret comes back. */
 
 import { at, child, tokensOf } from "../spec/pointer.ts";
-import { keyword, propertiesOf, type Schema } from "../spec/schema.ts";
+import type { Schema } from "../spec/schema.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { SecretText } from "../transport/secret-text.ts";
 import { documented, fieldOf, isSuccess, schemaOf } from "./documented-response.ts";
@@ -52,10 +52,10 @@ function placeIn(value: unknown, place: string, isIn: (text: string) => boolean)
 }
 
 function writeOnlyIn(schema: Schema, value: unknown, depth: number): string | undefined {
-  for (const [name, property] of propertiesOf(schema)) {
+  for (const [name, property] of schema.properties) {
     const inner = at(value, child("", name));
     if (inner === undefined) continue;
-    if (keyword(property, "writeOnly") === true) return property.pointer;
+    if (property.keyword("writeOnly") === true) return property.pointer;
     const found = depth < 4 ? writeOnlyIn(property, inner, depth + 1) : undefined;
     if (found !== undefined) return found;
   }

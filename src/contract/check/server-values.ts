@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Relation, sentFor } from "../spec/extensions.ts";
 import { type Operation, successes } from "../spec/operation.ts";
 import { at, child, isObject } from "../spec/pointer.ts";
-import { propertiesOf, type Schema } from "../spec/schema.ts";
+import type { Schema } from "../spec/schema.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import type { ShownValue } from "./context.ts";
 import { fieldOf, isSuccess, short } from "./documented-response.ts";
@@ -78,7 +78,7 @@ export const serverValueOverridden: Check = ({ testCase, sent, json }, { status 
   const got = json?.value;
   if (!isObject(sent?.body) || !isObject(got) || expects === "no-route" || !isSuccess(operation, status))
     return undefined;
-  const requested = operation.body ? propertiesOf(operation.body.schema) : new Map<string, Schema>();
+  const requested = operation.body ? operation.body.schema.properties : new Map<string, Schema>();
   for (const [name, value] of Object.entries(sent.body)) {
     const isOverridden = Object.hasOwn(got, name) && isDeepStrictEqual(got[name], value);
     if (requested.has(name) || !isOverridden || isDeepStrictEqual(at(plain, child("", name)), value)) continue;
@@ -97,7 +97,7 @@ export const serverValueOverridden: Check = ({ testCase, sent, json }, { status 
 /** A documented property of a success. */
 function responseProperty(operation: Operation, name: string): Schema | undefined {
   const schemas = successes(operation).flatMap(({ content }) => [...content.values()]);
-  return schemas.map((schema) => schema && propertiesOf(schema).get(name)).find((property) => property !== undefined);
+  return schemas.map((schema) => schema?.properties.get(name)).find((property) => property !== undefined);
 }
 
 export const timeWrong: Check = (exchange, response, { relations, shown }) => {

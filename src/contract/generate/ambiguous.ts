@@ -1,7 +1,7 @@
 /** Ambiguous cases: requests about which correct servers differ. */
 import { type RequestBody, successes } from "../spec/operation.ts";
 import { child, isObject } from "../spec/pointer.ts";
-import { keyword, propertiesOf, type Schema, typesOf } from "../spec/schema.ts";
+import type { Schema } from "../spec/schema.ts";
 import { fullestBody, smallestBody, withCanary } from "./body.ts";
 import { buildCases, type Difference } from "./builder.ts";
 import { type GenerationContext, MARK } from "./context.ts";
@@ -14,7 +14,7 @@ export function ambiguousCases(context: GenerationContext): TestCase[] {
   const smallest = smallestBody(context);
   if (!body || !isObject(smallest)) return [];
   const differences = [...oddTexts(context, body, smallest), ...otherMediaTypes(context, body)];
-  if (keyword(body.schema, "additionalProperties") !== false)
+  if (body.schema.keyword("additionalProperties") !== false)
     differences.push(...unknownProperties(context, body, smallest));
   return differences.flatMap((difference) => buildCases(context, difference));
 }
@@ -112,16 +112,16 @@ function unknownProperties(context: GenerationContext, { schema }: RequestBody, 
 /** Properties that only the server decides, with values that it would not choose itself. */
 function serversOwn(context: GenerationContext): Record<string, unknown> {
   const { body } = context.operation;
-  const own = body ? propertiesOf(body.schema) : new Map<string, Schema>();
+  const own = body ? body.schema.properties : new Map<string, Schema>();
   const schemas = successes(context.operation).flatMap((response) => [...response.content.values()]);
   const response = schemas.find((schema) => schema !== undefined);
-  const properties = response ? [...propertiesOf(response)].filter(([name]) => !own.has(name)) : [];
+  const properties = response ? [...response.properties].filter(([name]) => !own.has(name)) : [];
   return Object.fromEntries(properties.map(([name, schema]) => [name, unlikely(context, name, schema)]));
 }
 
 function unlikely(context: GenerationContext, name: string, schema: Schema): unknown {
-  const types = typesOf(schema);
-  if (keyword(schema, "format") === "date-time") return "2001-02-03T04:05:06Z";
-  if (types.includes("string") && keyword(schema, "format") === undefined) return `${name}-${MARK}`;
+  const types = schema.types;
+  if (schema.keyword("format") === "date-time") return "2001-02-03T04:05:06Z";
+  if (types.includes("string") && schema.keyword("format") === undefined) return `${name}-${MARK}`;
   return types.includes("integer") || types.includes("number") ? 987654321 : exampleOf(context, schema);
 }

@@ -1,6 +1,6 @@
 /** The bodies that the test cases of an operation start from. */
 import { isObject, SpecError } from "../spec/pointer.ts";
-import { isMap, propertiesOf, type Schema, typesOf, under } from "../spec/schema.ts";
+import type { Schema } from "../spec/schema.ts";
 import { type GenerationContext, MARK, SECRET, sendable } from "./context.ts";
 import { exampleOf } from "./schema/example.ts";
 
@@ -28,8 +28,8 @@ export function withCanary<T>(context: GenerationContext, body: T): T | object {
   const schema = context.operation.body?.schema;
   if (!schema || !isObject(body)) return body;
   for (const [name, property] of sendable(context, schema)) {
-    const entry = under(property, "additionalProperties");
-    if (property.isSecret || !isMap(property) || !entry || !typesOf(entry).includes("string")) continue;
+    const entry = property.additionalProperties;
+    if (property.isSecret || !property.isMap || !entry || !entry.types.includes("string")) continue;
     const map = isObject(body[name]) ? body[name] : {};
     const marked = { ...body, [name]: { ...map, contract_gate: MARK } };
     if (context.validator.accepts(schema, marked)) return marked;
@@ -44,8 +44,8 @@ export function withSecrets(context: GenerationContext, schema: Schema, value: u
     return context.validator.accepts(schema, own) ? own : value;
   }
   if (!isObject(value)) return value;
-  const properties = propertiesOf(schema);
-  const entry = under(schema, "additionalProperties");
+  const properties = schema.properties;
+  const entry = schema.additionalProperties;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       const property = properties.get(name) ?? entry;

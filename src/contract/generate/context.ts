@@ -3,7 +3,7 @@ import type fc from "fast-check";
 import type { Description } from "../spec/load.ts";
 import type { Operation } from "../spec/operation.ts";
 import { SpecError } from "../spec/pointer.ts";
-import { keyword, propertiesOf, requiredOf, type Schema } from "../spec/schema.ts";
+import type { Schema } from "../spec/schema.ts";
 import type { Omission, Validator } from "../spec/validator.ts";
 
 /** Stands for the canary of the request in every case; replaced when it is sent, so that leaks can be told apart. */
@@ -79,10 +79,10 @@ export const maxDepth = 4;
 
 /** The properties of a request: those the server alone sets are left out, as are references it does not know. */
 export function sendable(context: GenerationContext, schema: Schema): Map<string, Schema> {
-  const required = requiredOf(schema);
-  const properties = [...propertiesOf(schema)].filter(
+  const required = schema.required;
+  const properties = [...schema.properties].filter(
     ([name, property]) =>
-      keyword(property, "readOnly") !== true &&
+      property.keyword("readOnly") !== true &&
       !context.unknownReferences.has(name) &&
       (property.depth <= maxDepth || required.has(name)),
   );

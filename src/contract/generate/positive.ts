@@ -2,7 +2,7 @@
 import { relationsOf } from "../spec/extensions.ts";
 import type { RequestBody } from "../spec/operation.ts";
 import { child, isObject } from "../spec/pointer.ts";
-import { alternativesOf, isMap, isReference, type Schema } from "../spec/schema.ts";
+import type { Schema } from "../spec/schema.ts";
 import { fullestBody, smallestBody, withCanary, withoutUnknown, withSecrets } from "./body.ts";
 import { buildCases, type Difference } from "./builder.ts";
 import { type GenerationContext, sendable } from "./context.ts";
@@ -72,8 +72,8 @@ function bodies(context: GenerationContext, schema: Schema): Difference[] {
     twice,
   });
   const many = Array.from({ length: atATime }, (_, index) => every(`every property, many at a time (${index + 1})`));
-  const boundaries = alternativesOf(schema).flatMap((alternative) => {
-    const isNamed = isObject(exampleOf(context, alternative)) && !isMap(alternative);
+  const boundaries = schema.alternatives.flatMap((alternative) => {
+    const isNamed = isObject(exampleOf(context, alternative)) && !alternative.isMap;
     return isNamed ? propertyBodies(context, alternative) : wholeBodies(context, alternative);
   });
   return [...differences, every("every property", true), ...boundaries, ...many];
@@ -95,7 +95,7 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
       differences.push({ expects: "accepted", title: `only ${name}`, pointer: property.pointer, body });
     }
     // A server that refuses a reference may quote what stands beside it.
-    const beside = withCanary(context, isReference(property) ? full : smallest);
+    const beside = withCanary(context, property.isReference ? full : smallest);
     for (const { value, title, ...boundary } of boundariesOf(context, property)) {
       differences.push({ ...boundary, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
       if (typeof value === "boolean") {

@@ -1,7 +1,6 @@
 /** The test cases of an operation, and of a description. */
 import type { ContractOptions } from "../options.ts";
 import { readDescription } from "../spec/load.ts";
-import { isReference, propertiesOf } from "../spec/schema.ts";
 import type { Omission } from "../spec/validator.ts";
 import { ambiguousCases } from "./ambiguous.ts";
 import { authCases } from "./auth.ts";
@@ -48,7 +47,7 @@ export function referenceCases(context: GenerationContext): { name: string; test
   const { body } = context.operation;
   const full = fullestBody(context);
   if (!body || typeof full !== "object" || full === null) return [];
-  const references = [...propertiesOf(body.schema)].filter(([, schema]) => isReference(schema));
+  const references = [...body.schema.properties].filter(([, schema]) => schema.isReference);
   const isOther = (key: string, name: string) => key !== name && references.some(([other]) => other === key);
   return references.flatMap(([name, { pointer }]) => {
     const kept = Object.fromEntries(Object.entries(full).filter(([key]) => !isOther(key, name)));

@@ -1,7 +1,7 @@
 /** Lists the constraints of a schema: each keyword at each place, inside the branches of choices too. */
 import { assertions } from "./keyword.ts";
 import { child, type JsonObject } from "./pointer.ts";
-import { alternativesOf, keyword, propertiesOf, type Schema, under } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
 /** A keyword at a place of the description. */
 export interface ConstraintPlace {
@@ -23,15 +23,15 @@ export function constraintsWithin(schema: Schema, skipped: "readOnly" | "writeOn
   const found = new Map<string, ConstraintPlace>();
   const visit = (inner: Schema, isName: boolean) => {
     if (inner.depth > deepest) return;
-    for (const alternative of alternativesOf(inner)) {
+    for (const alternative of inner.alternatives) {
       for (const place of ownConstraints(alternative)) {
         // The names of properties are text whatever a schema says.
         if (!(isName && place.keyword === "type")) found.set(place.pointer, place);
       }
-      for (const property of propertiesOf(alternative).values())
-        if (keyword(property, skipped) !== true) visit(property, false);
+      for (const property of alternative.properties.values())
+        if (property.keyword(skipped) !== true) visit(property, false);
       for (const name of ["additionalProperties", "items", "propertyNames"] as const) {
-        const held = under(alternative, name);
+        const held = alternative[name];
         if (held) visit(held, name === "propertyNames");
       }
     }
@@ -41,9 +41,9 @@ export function constraintsWithin(schema: Schema, skipped: "readOnly" | "writeOn
 }
 
 function ownConstraints(schema: Schema): ConstraintPlace[] {
-  return schema.facets.flatMap(({ pointer, schema: facet }) => {
-    const names = assertions.filter((name) => name in facet && !isVacuous(name, facet));
-    if (facet["additionalProperties"] === false) names.push("additionalProperties");
+  return schema.parts.flatMap(({ pointer, keywords }) => {
+    const names = assertions.filter((name) => name in keywords && !isVacuous(name, keywords));
+    if (keywords["additionalProperties"] === false) names.push("additionalProperties");
     return names.map((name) => ({ pointer: child(pointer, name), keyword: name }));
   });
 }

@@ -2,7 +2,7 @@
 import { distinctBy } from "../lists.ts";
 import { type Operation, successes } from "./operation.ts";
 import { at, child, type JsonObject, SpecError, tokensOf } from "./pointer.ts";
-import { keyword, propertiesOf, requiredOf, type Schema, typesOf, under } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
 /** A property of a response that the description relates to the request, or to the moment. */
 export interface Relation {
@@ -37,11 +37,11 @@ export function relationsOf(operation: Operation): Relation[] {
 }
 
 function visit(operation: Operation, schema: Schema, place: string, depth: number, found: Relation[]): void {
-  const required = requiredOf(schema);
-  for (const [name, property] of propertiesOf(schema)) {
+  const required = schema.required;
+  for (const [name, property] of schema.properties) {
     const innerPlace = child(place, name);
-    const returns = keyword(property, "x-returns");
-    const generated = keyword(property, "x-generated");
+    const returns = property.keyword("x-returns");
+    const generated = property.keyword("x-generated");
     const base = { place: innerPlace, required: required.has(name) };
     if (returns !== undefined) {
       const pointer = child(property.pointer, "x-returns");
@@ -63,9 +63,9 @@ function visit(operation: Operation, schema: Schema, place: string, depth: numbe
 
 /** Null where the schema allows it, an empty map or list where it is one; else the server decides. */
 function unsentValue(schema: Schema): { value: unknown } | undefined {
-  const types = typesOf(schema);
+  const types = schema.types;
   if (types.includes("null")) return { value: null };
-  if (types.includes("object") && under(schema, "additionalProperties")) return { value: {} };
+  if (types.includes("object") && schema.additionalProperties) return { value: {} };
   return types.includes("array") ? { value: [] } : undefined;
 }
 
@@ -88,7 +88,7 @@ function applies(operation: Operation, text: unknown, pointer: string): boolean 
 
 function propertyAt(schema: Schema, place: string): boolean {
   let inner: Schema | undefined = schema;
-  for (const token of tokensOf(place)) inner = inner && propertiesOf(inner).get(token);
+  for (const token of tokensOf(place)) inner = inner?.properties.get(token);
   return inner !== undefined;
 }
 

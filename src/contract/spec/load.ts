@@ -13,8 +13,8 @@ import {
   type SecurityScheme,
   undocumentedRefusals,
 } from "./operation.ts";
-import { at, child, follow, isObject, type JsonObject, SpecError } from "./pointer.ts";
-import { anySchema, type Schema, schemaAt } from "./schema.ts";
+import { at, child, follow, isObject, type JsonObject, parsed, SpecError } from "./pointer.ts";
+import { Schema } from "./schema.ts";
 import { type Omission, Validator } from "./validator.ts";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -48,6 +48,8 @@ export function readDescription(document: unknown, schemes: readonly string[] = 
  * @throws {SpecError} if it is neither
  */
 export function parseDescription(text: string): unknown {
+  const json = parsed(text);
+  if (json) return json.value;
   try {
     return parse(text, { maxAliasCount: 1000 });
   } catch (error) {
@@ -156,8 +158,8 @@ class Loader {
 
   #schema(holder: string, validator: Validator): Schema {
     const pointer = child(holder, "schema");
-    if (at(this.#document, pointer) === undefined) return anySchema(this.#document, pointer);
-    const schema = schemaAt(this.#document, pointer);
+    if (at(this.#document, pointer) === undefined) return Schema.any(this.#document, pointer);
+    const schema = Schema.at(this.#document, pointer);
     validator.prepare(schema);
     return schema;
   }

@@ -3,22 +3,9 @@ import { malformed } from "./keyword.ts";
 import { at, child, isObject, type JsonObject, SpecError, target } from "./pointer.ts";
 
 /** A part of a schema: the schema itself, what its `$ref` points at, or an entry of its `allOf`. */
-export interface Facet {
+export interface SchemaPart {
   readonly pointer: string;
-  readonly schema: JsonObject;
-}
-
-/** All that a description says about one value of a request or a response. */
-export interface Schema {
-  readonly document: unknown;
-  readonly pointer: string;
-  /** The places that a value must be valid at; none for a value that nothing is said about. */
-  readonly roots: readonly string[];
-  readonly facets: readonly Facet[];
-  /** The value, or what it stands in, is `writeOnly`. */
-  readonly isSecret: boolean;
-  /** How deep the value stands in its body. */
-  readonly depth: number;
+  readonly keywords: JsonObject;
 }
 
 /** One keyword at one place. */
@@ -32,98 +19,207 @@ export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "a
 
 const everyType: readonly JsonType[] = ["null", "boolean", "number", "string", "array", "object"];
 
-/** The schema at a pointer. */
-export function schemaAt(document: unknown, pointer: string): Schema {
-  return schemaOf({ document, isSecret: false, depth: 0 }, [pointer]);
+/** Choices (`anyOf`, `oneOf`) of one schema whose branches are read one by one: each multiplies the alternatives. */
+const maxChoices = 3;
+
+/** What a schema takes over from the one that it stands in. */
+interface Origin {
+  readonly isSecret: boolean;
+  readonly depth: number;
+  /** The pointers of the choices of which one branch has been taken. */
+  readonly choices: readonly string[];
 }
 
-/** A schema that every value is valid for, for a place where the description has none. */
-export function anySchema(document: unknown, pointer: string): Schema {
-  return { document, pointer, roots: [], facets: [], isSecret: false, depth: 0 };
+const topmost: Origin = { isSecret: false, depth: 0, choices: [] };
+
+/** All that a description says about one value. The schemas of the values inside are read once, when they are asked for. */
+export class Schema {
+  readonly document: unknown;
+  readonly pointer: string;
+  /** The places that a value must be valid at; none where the description says nothing about it. */
+  readonly roots: readonly string[];
+  readonly parts: readonly SchemaPart[];
+  /** The value, or what it stands in, is `writeOnly`. */
+  readonly isSecret: boolean;
+  /** How deep the value stands in its body. */
+  readonly depth: number;
+  readonly #choices: readonly string[];
+  readonly #inner = new Map<string, Schema | undefined>();
+  #alternatives: readonly Schema[] | undefined;
+  #properties: ReadonlyMap<string, Schema> | undefined;
+
+  private constructor(document: unknown, pointer: string, roots: readonly string[], origin: Origin) {
+    this.document = document;
+    this.pointer = pointer;
+    this.roots = roots;
+    this.parts = partsOf(document, roots, origin.choices);
+    this.isSecret = origin.isSecret || this.parts.some(({ keywords }) => keywords["writeOnly"] === true);
+    this.depth = origin.depth;
+    this.#choices = origin.choices;
+  }
+
+  /** The schema at a pointer. */
+  static at(document: unknown, pointer: string): Schema {
+    return new Schema(document, pointer, [pointer], topmost);
+  }
+
+  /** A schema that every value is valid for, for a place where the description has none. */
+  static any(document: unknown, pointer: string): Schema {
+    return new Schema(document, pointer, [], topmost);
+  }
+
+  /** Every statement of a keyword. */
+  constraints(keyword: string): Constraint[] {
+    return this.parts
+      .filter(({ keywords }) => Object.hasOwn(keywords, keyword))
+      .map(({ pointer, keywords }) => ({ pointer: child(pointer, keyword), value: keywords[keyword] }));
+  }
+
+  /** The first statement of a keyword. */
+  constraint(keyword: string): Constraint | undefined {
+    return this.constraints(keyword)[0];
+  }
+
+  /** The value of the first statement of a keyword. */
+  keyword(name: string): unknown {
+    return this.constraint(name)?.value;
+  }
+
+  /** The strictest statement of a keyword that is a number, such as the highest `minimum`. */
+  limit(keyword: string): number | undefined {
+    const numbers = this.constraints(keyword)
+      .map(({ value }) => value)
+      .filter((value) => typeof value === "number");
+    if (numbers.length === 0) return undefined;
+    return /^(min|exclusiveMin)/.test(keyword) ? Math.max(...numbers) : Math.min(...numbers);
+  }
+
+  /** The types that are allowed by `type`, `const` or `enum`; all when the schema says nothing. */
+  get types(): JsonType[] {
+    const stated = this.constraints("type").map(({ value }) => [value].flat() as JsonType[]);
+    const values = this.constraint("const") ? [this.keyword("const")] : this.keyword("enum");
+    if (Array.isArray(values)) stated.push([...new Set(values.map(typeOf))]);
+    if (stated.length === 0) {
+      const isObjectSchema = this.parts.some(({ keywords }) => "properties" in keywords || "required" in keywords);
+      return isObjectSchema ? ["object"] : [...everyType];
+    }
+    const named = new Set(stated.flat());
+    return [...named].filter((type) => stated.every((types) => allows(types, type)));
+  }
+
+  /** The schema as one for each branch of its `anyOf` and `oneOf`; itself alone when it has none. */
+  get alternatives(): readonly Schema[] {
+    this.#alternatives ??= this.#readAlternatives();
+    return this.#alternatives;
+  }
+
+  #readAlternatives(): readonly Schema[] {
+    const choice = this.constraint("anyOf") ?? this.constraint("oneOf");
+    if (!choice || !Array.isArray(choice.value) || this.#choices.length >= maxChoices) return [this];
+    const origin = { isSecret: this.isSecret, depth: this.depth, choices: [...this.#choices, choice.pointer] };
+    return choice.value.flatMap((_, index) => {
+      const branch = child(choice.pointer, index);
+      return new Schema(this.document, branch, [...this.roots, branch], origin).alternatives;
+    });
+  }
+
+  /** The schemas of an object's properties by name. */
+  get properties(): ReadonlyMap<string, Schema> {
+    this.#properties ??= this.#readProperties();
+    return this.#properties;
+  }
+
+  #readProperties(): ReadonlyMap<string, Schema> {
+    const places = new Map<string, string[]>();
+    for (const { pointer, value } of this.constraints("properties")) {
+      for (const name of isObject(value) ? Object.keys(value) : [])
+        places.set(name, [...(places.get(name) ?? []), child(pointer, name)]);
+    }
+    return new Map([...places].map(([name, roots]) => [name, this.#read(roots)]));
+  }
+
+  /** The names that the schema requires. */
+  get required(): Set<string> {
+    return new Set(this.constraints("required").flatMap(({ value }) => (Array.isArray(value) ? value : [])));
+  }
+
+  /** The schema of an array's items; `undefined` where nothing is said of them, or `false`. */
+  get items(): Schema | undefined {
+    return this.#held("items");
+  }
+
+  /** The schema of the properties that have none of their own; `undefined` where nothing is said of them, or `false`. */
+  get additionalProperties(): Schema | undefined {
+    return this.#held("additionalProperties");
+  }
+
+  /** The schema of the names of properties; `undefined` where nothing is said of them, or `false`. */
+  get propertyNames(): Schema | undefined {
+    return this.#held("propertyNames");
+  }
+
+  #held(keyword: string): Schema | undefined {
+    if (!this.#inner.has(keyword)) {
+      const places = this.constraints(keyword).filter(({ value }) => isObject(value));
+      this.#inner.set(keyword, places.length === 0 ? undefined : this.#read(places.map(({ pointer }) => pointer)));
+    }
+    return this.#inner.get(keyword);
+  }
+
+  /** The schema of a value inside. */
+  #read(roots: readonly string[]): Schema {
+    const origin = { isSecret: this.isSecret, depth: this.depth + 1, choices: [] };
+    return new Schema(this.document, roots.at(-1) ?? "", roots, origin);
+  }
+
+  /** Whether it is a map: an object whose entries have a schema of their own instead of names. */
+  get isMap(): boolean {
+    return this.types.includes("object") && this.additionalProperties !== undefined;
+  }
+
+  /** Whether it names something that must exist on the server: another value than the known one may be refused. */
+  get isReference(): boolean {
+    return this.keyword("x-reference") === true;
+  }
+
+  /** Whether a value may be any text: neither one of a list nor of a form. */
+  get isFreeText(): boolean {
+    const isFixed = ["enum", "const", "pattern", "format"].some((name) => this.constraint(name) !== undefined);
+    return this.types.includes("string") && !isFixed && !this.isReference;
+  }
+
+  /** The values that the description itself shows. */
+  get examples(): unknown[] {
+    const single = ["const", "example", "default"].map((name) => this.keyword(name));
+    const lists = ["examples", "enum"].flatMap((name) => this.keyword(name) ?? []);
+    return [...single, ...lists].filter((value) => value !== undefined);
+  }
 }
 
-const read = new WeakMap<object, Map<string, Schema>>();
-
-/** The schema of a value that must be valid at several places; the same object each time, so that it can be a key. */
-function schemaOf(
-  { document, isSecret, depth }: Pick<Schema, "document" | "isSecret" | "depth">,
-  roots: readonly string[],
-  consumed: readonly string[] = [],
-): Schema {
-  const known = read.get(document as object) ?? new Map<string, Schema>();
-  read.set(document as object, known);
-  const name = JSON.stringify([isSecret, depth, roots, consumed]);
-  const before = known.get(name);
-  if (before) return before;
-  const facets = facetsOf(document, roots).map(({ pointer, schema }) => {
-    const kept = Object.entries(schema).filter(([keyword]) => !consumed.includes(child(pointer, keyword)));
-    return { pointer, schema: Object.fromEntries(kept) };
-  });
-  const secret = isSecret || facets.some(({ schema }) => schema["writeOnly"] === true);
-  const schema = { document, pointer: roots.at(-1) ?? "", roots, facets, isSecret: secret, depth };
-  known.set(name, schema);
-  return schema;
-}
-
-function facetsOf(document: unknown, roots: readonly string[]): Facet[] {
-  const facets = new Map<string, Facet>();
+/** The parts of the schemas at some places, without the choices of which one branch has been taken. */
+function partsOf(document: unknown, roots: readonly string[], choices: readonly string[]): SchemaPart[] {
+  const parts = new Map<string, SchemaPart>();
   const visit = (pointer: string) => {
-    if (facets.has(pointer)) return;
-    const value = at(document, pointer);
-    if (value === undefined) throw new SpecError(`${pointer}: there is no schema.`);
-    const schema = value === false ? { not: {} } : wellFormed(value);
-    facets.set(pointer, { pointer, schema });
-    if ("$ref" in schema) visit(target(document, schema["$ref"], pointer));
-    if (Array.isArray(schema["allOf"]))
-      schema["allOf"].forEach((_, index) => void visit(child(pointer, "allOf", index)));
+    if (parts.has(pointer)) return;
+    const schema = at(document, pointer);
+    if (schema === undefined) throw new SpecError(`${pointer}: there is no schema.`);
+    const keywords =
+      schema === false ? { not: {} } : wellFormed(schema, (name) => choices.includes(child(pointer, name)));
+    parts.set(pointer, { pointer, keywords });
+    if ("$ref" in keywords) visit(target(document, keywords["$ref"], pointer));
+    if (Array.isArray(keywords["allOf"]))
+      keywords["allOf"].forEach((_, index) => void visit(child(pointer, "allOf", index)));
   };
   roots.forEach(visit);
-  return [...facets.values()];
+  return [...parts.values()];
 }
 
-/** A schema without the keywords that can't be read: the validator reports them. */
-function wellFormed(schema: unknown): JsonObject {
+/** The keywords of a schema without those that are left out, and those that can't be read: the validator reports them. */
+function wellFormed(schema: unknown, isLeftOut: (name: string) => boolean): JsonObject {
   const keywords = Object.entries(isObject(schema) ? schema : {});
-  return Object.fromEntries(keywords.filter(([name, value]) => malformed(name, value) === undefined));
-}
-
-/** Every statement of a keyword. */
-export function constraintsOf(schema: Schema, keyword: string): Constraint[] {
-  return schema.facets
-    .filter((facet) => Object.hasOwn(facet.schema, keyword))
-    .map((facet) => ({ pointer: child(facet.pointer, keyword), value: facet.schema[keyword] }));
-}
-
-/** The first statement of a keyword. */
-export function constraintOf(schema: Schema, keyword: string): Constraint | undefined {
-  return constraintsOf(schema, keyword)[0];
-}
-
-/** The value of the first statement of a keyword. */
-export function keyword(schema: Schema, name: string): unknown {
-  return constraintOf(schema, name)?.value;
-}
-
-/** The strictest statement of a keyword that is a number, such as the highest `minimum`. */
-export function limitOf(schema: Schema, name: string): number | undefined {
-  const numbers = constraintsOf(schema, name)
-    .map(({ value }) => value)
-    .filter((value) => typeof value === "number");
-  if (numbers.length === 0) return undefined;
-  return /^(min|exclusiveMin)/.test(name) ? Math.max(...numbers) : Math.min(...numbers);
-}
-
-/** The types that a schema allows by `type`, `const` or `enum`; all when it says nothing. */
-export function typesOf(schema: Schema): JsonType[] {
-  const stated = constraintsOf(schema, "type").map(({ value }) => [value].flat() as JsonType[]);
-  const values = constraintOf(schema, "const") ? [keyword(schema, "const")] : keyword(schema, "enum");
-  if (Array.isArray(values)) stated.push([...new Set(values.map(typeOf))]);
-  if (stated.length === 0) {
-    const isObjectSchema = schema.facets.some((facet) => "properties" in facet.schema || "required" in facet.schema);
-    return isObjectSchema ? ["object"] : [...everyType];
-  }
-  const named = new Set(stated.flat());
-  return [...named].filter((type) => stated.every((types) => allows(types, type)));
+  return Object.fromEntries(
+    keywords.filter(([name, value]) => malformed(name, value) === undefined && !isLeftOut(name)),
+  );
 }
 
 const allows = (types: readonly JsonType[], type: JsonType): boolean =>
@@ -135,64 +231,4 @@ export function typeOf(value: unknown): JsonType {
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
   return typeof value as JsonType;
-}
-
-/** The schema as one for each branch of its `anyOf` and `oneOf`; itself alone when it has none. */
-export function alternativesOf(schema: Schema): Schema[] {
-  return alternatives(schema, []);
-}
-
-function alternatives(schema: Schema, consumed: readonly string[]): Schema[] {
-  const choice = ["anyOf", "oneOf"].flatMap((name) => constraintsOf(schema, name))[0];
-  if (!choice || !Array.isArray(choice.value) || consumed.length >= 3) return [schema];
-  const used = [...consumed, choice.pointer];
-  return choice.value.flatMap((_, index) =>
-    alternatives(schemaOf(schema, [...schema.roots, child(choice.pointer, index)], used), used),
-  );
-}
-
-/** The schemas of an object's properties by name. */
-export function propertiesOf(schema: Schema): Map<string, Schema> {
-  const places = new Map<string, string[]>();
-  for (const { pointer, value } of constraintsOf(schema, "properties")) {
-    for (const name of isObject(value) ? Object.keys(value) : [])
-      places.set(name, [...(places.get(name) ?? []), child(pointer, name)]);
-  }
-  return new Map([...places].map(([name, roots]) => [name, schemaOf(inside(schema), roots)]));
-}
-
-const inside = (schema: Schema) => ({ ...schema, depth: schema.depth + 1 });
-
-/** The names that a schema requires. */
-export function requiredOf(schema: Schema): Set<string> {
-  return new Set(constraintsOf(schema, "required").flatMap(({ value }) => (Array.isArray(value) ? value : [])));
-}
-
-/** The schema of what a value holds, under a keyword such as `items`; `undefined` where nothing is said, or `false`. */
-export function under(schema: Schema, name: "items" | "additionalProperties" | "propertyNames"): Schema | undefined {
-  const roots = constraintsOf(schema, name).filter(({ value }) => isObject(value));
-  if (roots.length === 0) return undefined;
-  return schemaOf(
-    inside(schema),
-    roots.map(({ pointer }) => pointer),
-  );
-}
-
-/** A map: an object whose entries have a schema of their own instead of names. */
-export function isMap(schema: Schema): boolean {
-  return typesOf(schema).includes("object") && under(schema, "additionalProperties") !== undefined;
-}
-
-/** Names something that must exist on the server: another value than the known one may be refused. */
-export function isReference(schema: Schema): boolean {
-  return keyword(schema, "x-reference") === true;
-}
-
-/** The values that the description itself shows. */
-export function examplesOf(schema: Schema): unknown[] {
-  const lists = ["examples", "enum"].flatMap((name) => keyword(schema, name) ?? []);
-  return ["const", "example", "default"]
-    .map((name) => keyword(schema, name))
-    .concat(lists)
-    .filter((value) => value !== undefined);
 }

@@ -3,7 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import formats from "ajv-formats";
 import { compiles, isInPlace, malformed, schemasUnder, supportOf } from "./keyword.ts";
 import { at, child, isObject, type JsonObject, SpecError, target } from "./pointer.ts";
-import { keyword, propertiesOf, type Schema, schemaAt } from "./schema.ts";
+import { Schema } from "./schema.ts";
 
 /** A constraint that a value violates. */
 export interface Violation {
@@ -175,11 +175,8 @@ export class Validator {
   }
 
   #requiredHere(pointer: string, names: readonly string[]): string[] {
-    const properties = propertiesOf(schemaAt(this.document, pointer));
-    const isForeign = (name: string) => {
-      const property = properties.get(name);
-      return property !== undefined && keyword(property, this.#foreign) === true;
-    };
+    const { properties } = Schema.at(this.document, pointer);
+    const isForeign = (name: string) => properties.get(name)?.keyword(this.#foreign) === true;
     if (this.#foreign === "writeOnly" && names.some(isForeign))
       this.#omit(
         child(pointer, "required"),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { schemaAt } from "../../../src/contract/spec/schema.ts";
+import { Schema } from "../../../src/contract/spec/schema.ts";
 import { Validator } from "../../../src/contract/spec/validator.ts";
 
 function validatorOf(schemas: Record<string, unknown>) {
   const document = { components: { schemas } };
   const validator = new Validator(document, "request");
-  return { validator, schema: schemaAt(document, "/components/schemas/Root") };
+  return { validator, schema: Schema.at(document, "/components/schemas/Root") };
 }
 
 /** Whether a value violates only the constraint at a place of the schema `Root`. */

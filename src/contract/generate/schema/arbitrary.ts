@@ -2,20 +2,7 @@
 
 import fc from "fast-check";
 import { distinctBy } from "../../lists.ts";
-import {
-  alternativesOf,
-  constraintOf,
-  examplesOf,
-  isReference,
-  type JsonType,
-  keyword,
-  limitOf,
-  propertiesOf,
-  requiredOf,
-  type Schema,
-  typesOf,
-  under,
-} from "../../spec/schema.ts";
+import type { JsonType, Schema } from "../../spec/schema.ts";
 import { type GenerationContext, maxDepth, SECRET, sendable } from "../context.ts";
 import { formats, plainFormats } from "./format.ts";
 
@@ -50,20 +37,20 @@ export function distinctOf(context: GenerationContext, schema: Schema, count: nu
 
 function build(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
   if (schema.depth > 2 * maxDepth) return undefined;
-  const alternatives = alternativesOf(schema);
+  const alternatives = schema.alternatives;
   const parts =
     alternatives.length > 1
       ? alternatives.map((alternative) => arbitraryOf(context, alternative))
-      : (fixed(schema) ?? typesOf(schema).map((type) => ofType(context, schema, type)));
+      : (fixed(schema) ?? schema.types.map((type) => ofType(context, schema, type)));
   const possible = parts.filter((part) => part !== undefined);
   return possible.length === 0 ? examples(context, schema, []) : satisfiable(context, schema, fc.oneof(...possible));
 }
 
 /** The values of `const` and `enum`. */
 function fixed(schema: Schema): fc.Arbitrary<unknown>[] | undefined {
-  const constant = constraintOf(schema, "const");
+  const constant = schema.constraint("const");
   if (constant) return [fc.constant(constant.value)];
-  const some = keyword(schema, "enum");
+  const some = schema.keyword("enum");
   return Array.isArray(some) && some.length > 0 ? [fc.constantFrom(...some)] : undefined;
 }
 
@@ -79,7 +66,7 @@ function satisfiable(
 }
 
 function examples(context: GenerationContext, schema: Schema, others: unknown[]): fc.Arbitrary<unknown> | undefined {
-  const shown = examplesOf(schema).filter((value) => context.validator.accepts(schema, value));
+  const shown = schema.examples.filter((value) => context.validator.accepts(schema, value));
   return shown.length + others.length > 0 ? fc.constantFrom(...shown, ...others) : undefined;
 }
 
@@ -108,33 +95,33 @@ function numbers(schema: Schema, defaultStep: number): fc.Arbitrary<number> {
   const span = 1e6;
   const min = least === -Infinity ? Math.min(-span, most - span) : least;
   const max = most === Infinity ? Math.max(span, least + span) : most;
-  const step = limitOf(schema, "multipleOf") ?? (max - min < 1 && defaultStep < 1 ? (max - min) / 8 : defaultStep);
+  const step = schema.limit("multipleOf") ?? (max - min < 1 && defaultStep < 1 ? (max - min) / 8 : defaultStep);
   const [first, last] = [Math.ceil(min / step), Math.floor(max / step)];
   if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last) || first > last) return fc.constant(min);
   return fc.integer({ min: first, max: last }).map((count) => Number((count * step).toPrecision(15)) || 0);
 }
 
-const bounds = (schema: Schema, names: string[], none: number) => names.map((name) => limitOf(schema, name) ?? none);
+const bounds = (schema: Schema, names: string[], none: number) => names.map((name) => schema.limit(name) ?? none);
 
 function arrays(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown[]> | undefined {
-  const minLength = limitOf(schema, "minItems") ?? 0;
-  const maxLength = Math.min(limitOf(schema, "maxItems") ?? Math.max(5, minLength), Math.max(8, minLength));
+  const minLength = schema.limit("minItems") ?? 0;
+  const maxLength = Math.min(schema.limit("maxItems") ?? Math.max(5, minLength), Math.max(8, minLength));
   if (minLength > 1000 || maxLength < minLength) return undefined;
-  const items = under(schema, "items");
+  const items = schema.items;
   const item = items
     ? arbitraryOf(context, items)
-    : constraintOf(schema, "items")?.value === false
+    : schema.constraint("items")?.value === false
       ? undefined
       : text(1, 20);
   if (!item) return minLength === 0 ? fc.constant([]) : undefined;
-  if (keyword(schema, "uniqueItems") !== true) return fc.array(item, { minLength, maxLength });
+  if (schema.keyword("uniqueItems") !== true) return fc.array(item, { minLength, maxLength });
   if (items && minLength > distinctOf(context, items, minLength).length) return undefined;
   return fc.uniqueArray(item, { minLength, maxLength, selector: (value) => JSON.stringify(value) });
 }
 
 function objects(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
   const properties: Record<string, fc.Arbitrary<unknown>> = {};
-  const required = requiredOf(schema);
+  const required = schema.required;
   const named = sendable(context, schema);
   for (const [name, property] of named) {
     const values = knownOrRandom(context, name, property);
@@ -142,7 +129,7 @@ function objects(context: GenerationContext, schema: Schema): fc.Arbitrary<unkno
     else if (required.has(name)) return undefined;
   }
   for (const name of undescribed(schema)) {
-    const entry = under(schema, "additionalProperties");
+    const entry = schema.additionalProperties;
     properties[name] = (entry && arbitraryOf(context, entry)) ?? text(1, 20);
   }
   const requiredKeys = [...required].filter((name) => Object.hasOwn(properties, name));
@@ -154,25 +141,25 @@ function objects(context: GenerationContext, schema: Schema): fc.Arbitrary<unkno
 
 /** The names that are required without being described. */
 export function undescribed(schema: Schema): string[] {
-  const described = propertiesOf(schema);
-  return [...requiredOf(schema)].filter((name) => !described.has(name));
+  const described = schema.properties;
+  return [...schema.required].filter((name) => !described.has(name));
 }
 
 function knownOrRandom(context: GenerationContext, name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
-  const shown = isReference(schema) ? examplesOf(schema) : [];
+  const shown = schema.isReference ? schema.examples : [];
   const known = [context.known[name], ...shown].find((value) => context.validator.accepts(schema, value));
   return known === undefined ? arbitraryOf(context, schema) : fc.constant(known);
 }
 
 /** The entries of a map. */
 function entriesOf(context: GenerationContext, schema: Schema): fc.Arbitrary<Record<string, unknown>> | undefined {
-  const entry = under(schema, "additionalProperties");
+  const entry = schema.additionalProperties;
   if (!entry) return undefined;
-  const names = under(schema, "propertyNames");
+  const names = schema.propertyNames;
   const keys = names ? arbitraryOf(context, names)?.map(String) : text(1, 20);
   const values = arbitraryOf(context, entry);
-  const minLength = limitOf(schema, "minProperties") ?? 0;
-  const maxLength = Math.min(limitOf(schema, "maxProperties") ?? Math.max(6, minLength), Math.max(6, minLength));
+  const minLength = schema.limit("minProperties") ?? 0;
+  const maxLength = Math.min(schema.limit("maxProperties") ?? Math.max(6, minLength), Math.max(6, minLength));
   if (!keys || !values || minLength > 100 || maxLength < minLength) return minLength > 0 ? undefined : fc.constant({});
   const safe = keys.filter((key) => !unsafeKeys.includes(key));
   return fc.uniqueArray(fc.tuple(safe, values), { minLength, maxLength, selector: ([key]) => key }).map(
@@ -199,10 +186,10 @@ function text(minLength: number, maxLength: number): fc.Arbitrary<string> {
 }
 
 function strings(schema: Schema): fc.Arbitrary<string> | undefined {
-  const pattern = keyword(schema, "pattern");
-  const format = keyword(schema, "format");
-  const minLength = limitOf(schema, "minLength") ?? 0;
-  const maxLength = Math.min(limitOf(schema, "maxLength") ?? Math.max(60, minLength + 20), 5000);
+  const pattern = schema.keyword("pattern");
+  const format = schema.keyword("format");
+  const minLength = schema.limit("minLength") ?? 0;
+  const maxLength = Math.min(schema.limit("maxLength") ?? Math.max(60, minLength + 20), 5000);
   if (minLength > maxLength) return undefined;
   if (typeof pattern === "string") return matching(pattern, minLength);
   if (typeof format === "string" && !plainFormats.includes(format)) return formats[format]?.();

@@ -1,20 +1,8 @@
 /** Valid values at the boundaries of the constraints of a schema. */
-import {
-  alternativesOf,
-  type Constraint,
-  constraintOf,
-  constraintsOf,
-  isMap,
-  isReference,
-  keyword,
-  limitOf,
-  type Schema,
-  typesOf,
-  under,
-} from "../../spec/schema.ts";
+import type { Constraint, Schema } from "../../spec/schema.ts";
 import { type GenerationContext, MARK, maxDepth, SECRET, sendable } from "../context.ts";
 import { distinctOf, samplesOf, unsafeKeys } from "./arbitrary.ts";
-import { exampleOf, isFreeText, keysOf } from "./example.ts";
+import { exampleOf, keysOf } from "./example.ts";
 import { patternBoundaries } from "./pattern.ts";
 import { freeTexts, unusualKeys } from "./text.ts";
 import type { GeneratedValue } from "./value.ts";
@@ -28,13 +16,13 @@ export function boundariesOf(context: GenerationContext, schema: Schema, isFew =
 }
 
 /** The keyword that a type is stated by. */
-export const typePointer = (schema: Schema): string => constraintOf(schema, "type")?.pointer ?? schema.pointer;
+export const typePointer = (schema: Schema): string => schema.constraint("type")?.pointer ?? schema.pointer;
 
 /** Text that must be kept as it is. A reference may be refused all the same: it names something that must exist. */
 function textsOf(context: GenerationContext, schema: Schema, isFew: boolean): GeneratedValue[] {
-  return alternativesOf(schema).flatMap((alternative) => {
-    const isAny = isReference(alternative);
-    if (!isAny && !isFreeText(alternative)) return [];
+  return schema.alternatives.flatMap((alternative) => {
+    const isAny = alternative.isReference;
+    if (!isAny && !alternative.isFreeText) return [];
     return freeTexts(alternative.isSecret, isFew || isAny || alternative.isSecret)
       .map(([title, value]) => accepted(typePointer(alternative), title, value))
       .filter(({ value }) => context.validator.accepts(schema, value))
@@ -55,15 +43,15 @@ const ambiguous = (pointer: string, title: string, value: unknown): GeneratedVal
 
 function constraintBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
-  const values = alternativesOf(schema).flatMap((alternative) => ofAlternative(context, alternative));
+  const values = schema.alternatives.flatMap((alternative) => ofAlternative(context, alternative));
   const valid = values.filter(({ value }) => value !== undefined && context.validator.accepts(schema, value));
-  return isReference(schema) ? valid.map((value) => ({ ...value, expects: "ambiguous" })) : valid;
+  return schema.isReference ? valid.map((value) => ({ ...value, expects: "ambiguous" })) : valid;
 }
 
 function ofAlternative(context: GenerationContext, schema: Schema): GeneratedValue[] {
-  const fixed = [...constraintsOf(schema, "const"), ...constraintsOf(schema, "enum").flatMap(members)];
+  const fixed = [...schema.constraints("const"), ...schema.constraints("enum").flatMap(members)];
   if (fixed.length > 0) return fixed.map(({ pointer, value }) => accepted(pointer, JSON.stringify(value), value));
-  const types = typesOf(schema);
+  const types = schema.types;
   const type = typePointer(schema);
   const values: GeneratedValue[] = [];
   if (types.includes("boolean")) values.push(accepted(type, "true", true), accepted(type, "false", false));
@@ -81,22 +69,22 @@ const members = ({ pointer, value }: Constraint): Constraint[] =>
 function stringBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
   const own = schema.isSecret ? SECRET : MARK;
   const type = typePointer(schema);
-  const format = constraintOf(schema, "format");
+  const format = schema.constraint("format");
   const values: GeneratedValue[] = [];
-  if (constraintOf(schema, "pattern")) return patternBoundaries(context, schema);
-  for (const { pointer, value } of constraintsOf(schema, "minLength")) {
+  if (schema.constraint("pattern")) return patternBoundaries(context, schema);
+  for (const { pointer, value } of schema.constraints("minLength")) {
     if (Number(value) > 0 && Number(value) < modest.characters)
       values.push(accepted(pointer, `the shortest, ${value} characters`, "x".repeat(Number(value))));
   }
-  for (const { pointer, value } of constraintsOf(schema, "maxLength")) {
+  for (const { pointer, value } of schema.constraints("maxLength")) {
     const length = Number(value);
     if (length > modest.characters) continue;
     values.push(accepted(pointer, `the longest, ${value} characters`, own.slice(0, length).padEnd(length, "x")));
     values.push(accepted(pointer, `the longest, ${value} characters outside the BMP`, "😀".repeat(length)));
   }
-  if (isFreeText(schema) || isReference(schema)) {
-    values.push(ambiguous(constraintOf(schema, "minLength")?.pointer ?? type, "empty text", ""));
-    if (limitOf(schema, "maxLength") === undefined) {
+  if (schema.isFreeText || schema.isReference) {
+    values.push(ambiguous(schema.constraint("minLength")?.pointer ?? type, "empty text", ""));
+    if (schema.limit("maxLength") === undefined) {
       values.push(accepted(type, "64 characters", own.padEnd(64, "x")));
       values.push(ambiguous(type, "1,000 characters", own.padEnd(1000, "x")));
     }
@@ -108,11 +96,11 @@ function stringBoundaries(context: GenerationContext, schema: Schema): Generated
 }
 
 function numberBoundaries(schema: Schema): GeneratedValue[] {
-  const step = limitOf(schema, "multipleOf") ?? 1;
+  const step = schema.limit("multipleOf") ?? 1;
   const inward: Record<string, number> = { exclusiveMinimum: step, exclusiveMaximum: -step };
   const values = [0, 1, -1].map((value) => accepted(typePointer(schema), String(value), value));
   for (const name of ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]) {
-    for (const { pointer, value } of constraintsOf(schema, name)) {
+    for (const { pointer, value } of schema.constraints(name)) {
       const boundary = Number(value) + (inward[name] ?? 0);
       values.push(accepted(pointer, `${name}, ${boundary}`, boundary));
     }
@@ -121,8 +109,8 @@ function numberBoundaries(schema: Schema): GeneratedValue[] {
 }
 
 function arrayBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
-  const items = under(schema, "items");
-  const limits = ["minItems", "maxItems"].flatMap((name) => constraintsOf(schema, name));
+  const items = schema.items;
+  const limits = ["minItems", "maxItems"].flatMap((name) => schema.constraints(name));
   const lengths = limits.length > 0 ? limits : [{ pointer: typePointer(schema), value: 0 }];
   const values = lengths
     .filter(({ value }) => Number(value) <= 100)
@@ -146,14 +134,14 @@ function objectBoundaries(context: GenerationContext, schema: Schema): Generated
     for (const inner of boundariesOf(context, property))
       values.push({ ...inner, title: `${name}: ${inner.title}`, value: { ...full, [name]: inner.value } });
   }
-  if (isMap(schema)) values.push(...mapBoundaries(context, schema, smallest as object));
+  if (schema.isMap) values.push(...mapBoundaries(context, schema, smallest as object));
   else values.push(accepted(schema.pointer, "its smallest form", smallest));
   return values;
 }
 
 function mapBoundaries(context: GenerationContext, schema: Schema, smallest: object): GeneratedValue[] {
-  const entry = under(schema, "additionalProperties") as Schema;
-  const names = under(schema, "propertyNames");
+  const entry = schema.additionalProperties as Schema;
+  const names = schema.propertyNames;
   const example = exampleOf(context, entry);
   const type = typePointer(schema);
   const map = (
@@ -173,7 +161,7 @@ function mapBoundaries(context: GenerationContext, schema: Schema, smallest: obj
     ...(names ? [] : keyBoundaries(type).map(({ keys, ...value }) => ({ ...value, value: map(keys) }))),
   ];
   for (const name of ["minProperties", "maxProperties"]) {
-    for (const { pointer, value } of constraintsOf(schema, name)) {
+    for (const { pointer, value } of schema.constraints(name)) {
       const count = Number(value) - Object.keys(smallest).length;
       if (count > 0 && count <= 100) values.push(accepted(pointer, `${value} entries`, map(many(count))));
     }
@@ -202,7 +190,7 @@ function mapBoundaries(context: GenerationContext, schema: Schema, smallest: obj
 
 /** Different text for each entry, so that a server that mixes them up shows it. */
 const numbered = (entry: Schema, example: unknown, index: number): unknown =>
-  typeof example === "string" && isFreeText(entry) && keyword(entry, "maxLength") === undefined
+  typeof example === "string" && entry.isFreeText && entry.keyword("maxLength") === undefined
     ? `${example}${index}`
     : example;
 

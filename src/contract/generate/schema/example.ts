@@ -1,18 +1,6 @@
 /** Valid values that can be recognised: those of the description's own examples where there are some. */
 import { isObject } from "../../spec/pointer.ts";
-import {
-  alternativesOf,
-  constraintOf,
-  examplesOf,
-  isReference,
-  keyword,
-  limitOf,
-  propertiesOf,
-  requiredOf,
-  type Schema,
-  typesOf,
-  under,
-} from "../../spec/schema.ts";
+import type { Schema } from "../../spec/schema.ts";
 import { type GenerationContext, MARK, maxDepth, SECRET, sendable } from "../context.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
 import { plainFormats } from "./format.ts";
@@ -28,7 +16,7 @@ export function exampleOf(context: GenerationContext, schema: Schema, size: Size
 }
 
 function makeExample(context: GenerationContext, schema: Schema, size: Size): unknown {
-  for (const alternative of alternativesOf(schema)) {
+  for (const alternative of schema.alternatives) {
     for (const candidate of candidatesOf(context, alternative, size))
       if (context.validator.accepts(schema, candidate)) return candidate;
   }
@@ -37,12 +25,12 @@ function makeExample(context: GenerationContext, schema: Schema, size: Size): un
 
 /** Values that may be valid, the best ones first. */
 function candidatesOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
-  const types = typesOf(schema);
-  const examples = examplesOf(schema);
+  const types = schema.types;
+  const examples = schema.examples;
   if (types.includes("string")) {
-    const format = keyword(schema, "format");
+    const format = schema.keyword("format");
     const hasFormat = typeof format === "string" && !plainFormats.includes(format);
-    if (isReference(schema) || hasFormat) return examples;
+    if (schema.isReference || hasFormat) return examples;
     const own = schema.isSecret ? SECRET : MARK;
     return [...examples.map((value) => `${value} ${own}`), own, ...examples];
   }
@@ -52,8 +40,8 @@ function candidatesOf(context: GenerationContext, schema: Schema, size: Size): u
 }
 
 function arraysOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
-  const items = under(schema, "items");
-  const lengths = [0, 1, 2, limitOf(schema, "minItems") ?? 0];
+  const items = schema.items;
+  const lengths = [0, 1, 2, schema.limit("minItems") ?? 0];
   if (size === "fullest") lengths.sort((left, right) => (left || 3) - (right || 3));
   return lengths.map((length) => {
     const item = items ? exampleOf(context, items, size) : MARK;
@@ -67,14 +55,14 @@ function arraysOf(context: GenerationContext, schema: Schema, size: Size): unkno
 
 /** With every property, with those of one part of an `allOf` alone, and with only the required ones. */
 function objectsOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
-  const required = requiredOf(schema);
+  const required = schema.required;
   const properties = [...sendable(context, schema)];
   const only = (isWanted: (name: string) => boolean) =>
     properties.filter(([name]) => required.has(name) || isWanted(name));
   const choices = [only(() => false)];
   if (size === "fullest") {
-    const parts = schema.facets.map((facet) =>
-      Object.keys(isObject(facet.schema["properties"]) ? facet.schema["properties"] : {}),
+    const parts = schema.parts.map(({ keywords }) =>
+      Object.keys(isObject(keywords["properties"]) ? keywords["properties"] : {}),
     );
     choices.unshift(
       only(() => true),
@@ -94,31 +82,24 @@ function objectOf(
     name,
     context.known[name] ?? exampleOf(context, property, size),
   ]);
-  const entry = under(schema, "additionalProperties");
+  const entry = schema.additionalProperties;
   const value = (entry && exampleOf(context, entry, size)) ?? MARK;
   for (const name of undescribed(schema)) entries.push([name, value]);
-  const count =
-    entries.length === 0 && size === "fullest" ? 3 : (limitOf(schema, "minProperties") ?? 0) - entries.length;
+  const count = entries.length === 0 && size === "fullest" ? 3 : (schema.limit("minProperties") ?? 0) - entries.length;
   if (entry && count > 0) entries.push(...keysOf(context, schema, count).map((key): [string, unknown] => [key, value]));
   return Object.fromEntries(entries.filter(([, given]) => given !== undefined));
 }
 
 /** Valid keys of a map: those of its examples first. */
 export function keysOf(context: GenerationContext, schema: Schema, count: number): string[] {
-  const shown = examplesOf(schema).flatMap((example) => (isObject(example) ? Object.keys(example) : []));
-  const names = under(schema, "propertyNames");
+  const shown = schema.examples.flatMap((example) => (isObject(example) ? Object.keys(example) : []));
+  const names = schema.propertyNames;
   const made = names
     ? samplesOf(context, names, 12 + count).map(String)
     : ["first", "second", "third", ...Array.from({ length: Math.max(0, count - 3) }, (_, index) => `key_${index}`)];
-  const named = propertiesOf(schema);
+  const named = schema.properties;
   const fitting = [...shown, ...made.filter((key) => key.length < 24)].filter(
     (key) => !named.has(key) && !unsafeKeys.includes(key) && (!names || context.validator.accepts(names, key)),
   );
   return [...new Set(fitting)].slice(0, count);
-}
-
-/** Whether a value may be any text: neither one of a list nor of a form. */
-export function isFreeText(schema: Schema): boolean {
-  const fixed = ["enum", "const", "pattern", "format"].some((name) => constraintOf(schema, name) !== undefined);
-  return typesOf(schema).includes("string") && !fixed && keyword(schema, "x-reference") !== true;
 }

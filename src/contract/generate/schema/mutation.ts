@@ -1,17 +1,6 @@
 /** Values that violate exactly one constraint of a schema. */
 import { distinctBy } from "../../lists.ts";
-import {
-  alternativesOf,
-  type Constraint,
-  constraintsOf,
-  type JsonType,
-  keyword,
-  limitOf,
-  type Schema,
-  typeOf,
-  typesOf,
-  under,
-} from "../../spec/schema.ts";
+import { type Constraint, type JsonType, type Schema, typeOf } from "../../spec/schema.ts";
 import { type GenerationContext, MARK, maxDepth, SECRET, SECRET_NUMBER } from "../context.ts";
 import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, keysOf } from "./example.ts";
@@ -29,7 +18,7 @@ const longest = 20_000;
  */
 export function mutationsOf(context: GenerationContext, schema: Schema): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
-  const values = alternativesOf(schema)
+  const values = schema.alternatives
     .flatMap((alternative) => ownMutations(context, alternative))
     .filter(({ value }) => value !== undefined);
   const different = distinctBy(values, ({ pointer, value }) => [pointer, value]);
@@ -45,8 +34,8 @@ const makers: Record<string, (context: GenerationContext, schema: Schema, constr
   format: (_context, _schema, { value }) => wrongFormats(String(value)),
   minLength: (context, schema, { value }) => ofLength(context, schema, Number(value) - 1),
   maxLength: (context, schema, { value }) => ofLength(context, schema, Number(value) + 1),
-  minimum: (_context, schema, { value }) => beyond(Number(value), -(limitOf(schema, "multipleOf") ?? 1)),
-  maximum: (_context, schema, { value }) => beyond(Number(value), limitOf(schema, "multipleOf") ?? 1),
+  minimum: (_context, schema, { value }) => beyond(Number(value), -(schema.limit("multipleOf") ?? 1)),
+  maximum: (_context, schema, { value }) => beyond(Number(value), schema.limit("multipleOf") ?? 1),
   exclusiveMinimum: (_context, _schema, { value }) => beyond(Number(value), 0),
   exclusiveMaximum: (_context, _schema, { value }) => beyond(Number(value), 0),
   multipleOf: (_context, _schema, { value }) => [1, 2, 3, 5, 7].map((count) => titled((count + 0.5) * Number(value))),
@@ -66,7 +55,7 @@ const titled = (value: unknown): TitledValue => [JSON.stringify(value), value];
 
 function ownMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
   return Object.entries(makers).flatMap(([name, make]) =>
-    constraintsOf(schema, name).flatMap((constraint) =>
+    schema.constraints(name).flatMap((constraint) =>
       make(context, schema, constraint).map(
         ([title, value]): GeneratedValue => ({
           pointer: constraint.pointer,
@@ -82,7 +71,7 @@ function ownMutations(context: GenerationContext, schema: Schema): GeneratedValu
 /** Of every other type: a plain value, and those that a lenient server would take for the right type. */
 function wrongTypes(context: GenerationContext, schema: Schema): TitledValue[] {
   const own = schema.isSecret ? SECRET : MARK;
-  const types = typesOf(schema);
+  const types = schema.types;
   const wrong: TitledValue[] = [
     ["a number", schema.isSecret ? SECRET_NUMBER : 12345],
     ...[0, true, false, null].map(titled),
@@ -105,7 +94,7 @@ function wrongTypes(context: GenerationContext, schema: Schema): TitledValue[] {
     );
   }
   if (!types.includes("string")) wrong.push(["empty text", ""]);
-  const isNullable = keyword(schema, "nullable") === true;
+  const isNullable = schema.keyword("nullable") === true;
   const isAllowed = (type: JsonType) =>
     types.includes(type) || (type === "integer" && types.includes("number")) || (type === "null" && isNullable);
   return wrong.filter(([, value]) => !isAllowed(typeOf(value)));
@@ -140,7 +129,7 @@ const beyond = (limit: number, step: number): TitledValue[] => [titled(limit + s
 
 function ofLength(context: GenerationContext, schema: Schema, length: number): TitledValue[] {
   if (length < 0 || length > longest) return [];
-  const hasForm = keyword(schema, "pattern") !== undefined || keyword(schema, "format") !== undefined;
+  const hasForm = schema.keyword("pattern") !== undefined || schema.keyword("format") !== undefined;
   const stem = hasForm ? exampleOf(context, schema) : schema.isSecret ? SECRET : MARK;
   return [
     [
@@ -152,18 +141,18 @@ function ofLength(context: GenerationContext, schema: Schema, length: number): T
 
 function itemsOf(context: GenerationContext, schema: Schema, count: number): unknown[] | undefined {
   if (count < 0 || count > 1000) return undefined;
-  const items = under(schema, "items");
+  const items = schema.items;
   const made = items
     ? distinctOf(context, items, count)
     : Array.from({ length: count }, (_, index) => `${MARK}${index}`);
-  const missing = keyword(schema, "uniqueItems") === true ? 0 : count - made.length;
+  const missing = schema.keyword("uniqueItems") === true ? 0 : count - made.length;
   return [...made, ...Array(missing).fill(made[0])];
 }
 
 function sameItemTwice(context: GenerationContext, schema: Schema): TitledValue[] {
-  const items = under(schema, "items");
+  const items = schema.items;
   const item = items ? exampleOf(context, items) : MARK;
-  const others = items ? distinctOf(context, items, Math.max(0, (limitOf(schema, "minItems") ?? 0) - 1)) : [];
+  const others = items ? distinctOf(context, items, Math.max(0, (schema.limit("minItems") ?? 0) - 1)) : [];
   return [
     ["the same item twice", [item, item]],
     ["the same item twice among others", [...others, others[0]]],
@@ -172,7 +161,7 @@ function sameItemTwice(context: GenerationContext, schema: Schema): TitledValue[
 
 function entriesOf(context: GenerationContext, schema: Schema, count: number): object | undefined {
   if (count < 0 || count > 1000) return undefined;
-  const entry = under(schema, "additionalProperties");
+  const entry = schema.additionalProperties;
   const value = entry ? exampleOf(context, entry) : MARK;
   const more = Object.fromEntries(keysOf(context, schema, count).map((key) => [key, value]));
   const [smallest, full] = [exampleOf(context, schema, "smallest"), exampleOf(context, schema)] as object[];

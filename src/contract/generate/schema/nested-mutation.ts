@@ -1,7 +1,7 @@
 /** Values that violate one constraint somewhere inside: in a property, an item, a key or an entry. */
 import { dealOut, everyNth, inTurn } from "../../lists.ts";
 import { isObject, tokensOf } from "../../spec/pointer.ts";
-import { alternativesOf, isMap, limitOf, requiredOf, type Schema, under } from "../../spec/schema.ts";
+import type { Schema } from "../../spec/schema.ts";
 import { type GenerationContext, maxDepth, sendable } from "../context.ts";
 import { distinctOf, samplesOf } from "./arbitrary.ts";
 import { exampleOf, keysOf } from "./example.ts";
@@ -26,18 +26,18 @@ export function innerMutationsOf(
   complete: (value: object) => object = (value) => value,
 ): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
-  const inner = alternativesOf(schema).flatMap((alternative) => [
+  const inner = schema.alternatives.flatMap((alternative) => [
     ...itemMutations(context, alternative),
     ...propertyMutations(context, alternative, complete),
-    ...(isMap(alternative) ? entryMutations(context, alternative) : []),
+    ...(alternative.isMap ? entryMutations(context, alternative) : []),
   ]);
   return inner.filter(({ pointer, value }) => context.validator.violatesOnly(pointer, schema, value));
 }
 
 function itemMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
-  const items = under(schema, "items");
+  const items = schema.items;
   if (!items) return [];
-  const valid = distinctOf(context, items, Math.max(1, limitOf(schema, "minItems") ?? 1));
+  const valid = distinctOf(context, items, Math.max(1, schema.limit("minItems") ?? 1));
   return nestedMutationsOf(context, items).flatMap((item) => [
     { ...item, title: `an item: ${item.title}`, value: [item.value, ...valid.slice(1)] },
     { ...item, title: `a later item: ${item.title}`, value: [...valid, item.value] },
@@ -53,7 +53,7 @@ function propertyMutations(
   const smallest = exampleOf(context, schema, "smallest");
   const bases = [exampleOf(context, schema), ...samplesOf(context, schema, 7)].filter(isObject).map(complete);
   if (!isObject(smallest) || bases.length === 0) return [];
-  const required = requiredOf(schema);
+  const required = schema.required;
   return [...sendable(context, schema)].flatMap(([name, property]) => {
     const put = (mutation: GeneratedValue, base: object, where = ""): GeneratedValue => ({
       ...mutation,
@@ -77,11 +77,11 @@ function propertyMutations(
 
 /** A map with one wrong key or value: alone, first, in the middle and last. */
 function entryMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
-  const entry = under(schema, "additionalProperties");
+  const entry = schema.additionalProperties;
   const full = exampleOf(context, schema);
   if (!entry || !isObject(full)) return [];
   const value = exampleOf(context, entry);
-  const names = under(schema, "propertyNames");
+  const names = schema.propertyNames;
   const [free = "bad"] = keysOf(context, schema, 8).filter((key) => !(key in full));
   const keys = (names ? mutationsOf(context, names) : []).filter((key) => typeof key.value === "string");
   return [
@@ -126,7 +126,7 @@ function placed(
 
 /** Valid entries that a map does not have yet. */
 function moreEntries(context: GenerationContext, schema: Schema, good: readonly Entry[]): Entry[] {
-  const value = exampleOf(context, under(schema, "additionalProperties") as Schema);
+  const value = exampleOf(context, schema.additionalProperties as Schema);
   const [key = "key"] = keysOf(context, schema, 1);
   const keys = Array.from({ length: 12 }, (_, index) => `${key}_${index}`);
   return keys.filter((name) => good.every(([other]) => other !== name)).map((name) => [name, value]);
@@ -139,7 +139,5 @@ const isOf =
 
 /** Whether the description leaves open what null means for an optional property. */
 export function leavesNullOpen(schema: Schema): boolean {
-  return schema.facets.some(
-    (facet) => Array.isArray(facet.schema["x-unstated"]) && facet.schema["x-unstated"].includes("null"),
-  );
+  return schema.constraints("x-unstated").some(({ value }) => Array.isArray(value) && value.includes("null"));
 }

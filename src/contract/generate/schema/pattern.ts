@@ -1,6 +1,6 @@
 /** Text at the boundaries of a pattern, and beyond them. */
 import { inTurn } from "../../lists.ts";
-import { constraintOf, constraintsOf, type Schema } from "../../spec/schema.ts";
+import type { Schema } from "../../spec/schema.ts";
 import type { GenerationContext } from "../context.ts";
 import { samplesOf } from "./arbitrary.ts";
 import { exampleOf } from "./example.ts";
@@ -49,7 +49,7 @@ function stemOf(context: GenerationContext, schema: Schema): string {
 
 /** Valid text at the boundaries of a pattern and of the lengths beside it. */
 export function patternBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
-  const pattern = constraintOf(schema, "pattern")?.pointer ?? schema.pointer;
+  const pattern = schema.constraint("pattern")?.pointer ?? schema.pointer;
   const stem = stemOf(context, schema);
   const accepted = (title: string, value: string, pointer = pattern): GeneratedValue => ({
     pointer,
@@ -69,7 +69,7 @@ export function patternBoundaries(context: GenerationContext, schema: Schema): G
   values.push(accepted(`the short ${JSON.stringify(shortest)}`, shortest));
   values.push(accepted("64 characters", stretched(stem, 64)));
   for (const name of ["minLength", "maxLength"]) {
-    for (const { pointer, value } of constraintsOf(schema, name)) {
+    for (const { pointer, value } of schema.constraints(name)) {
       const length = Math.min(Number(value), 5000);
       values.push(
         accepted(
