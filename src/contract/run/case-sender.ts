@@ -1,7 +1,7 @@
 /** Sends test cases. */
 import type { TestCase } from "../generate/test-case.ts";
-import { parsed } from "../spec/pointer.ts";
-import type { Exchange, HttpResponse } from "../transport/exchange.ts";
+import { isDeeperThan, parsed } from "../spec/pointer.ts";
+import { deepestJson, type Exchange, type HttpResponse } from "../transport/exchange.ts";
 import type { RateLimitedTransport } from "../transport/rate-limit.ts";
 import { buildRequest, type Target } from "../transport/request.ts";
 import type { History } from "./history.ts";
@@ -22,7 +22,7 @@ export class CaseSender {
     const index = first?.index ?? this.#history.register(testCase);
     const { request, sent, text, presented } = buildRequest(testCase, index, this.#target);
     const result = await this.#transport.send(request);
-    const json = result.kind === "response" ? parsed(result.text) : undefined;
+    const json = result.kind === "response" ? bodyOf(result) : undefined;
     const exchange: Exchange = {
       testCase,
       request,
@@ -39,6 +39,11 @@ export class CaseSender {
     this.#history.addBeforeChecks(exchange);
     return exchange;
   }
+}
+
+function bodyOf({ text }: HttpResponse): Exchange["json"] {
+  const json = parsed(text);
+  return json && isDeeperThan(deepestJson, json.value) ? undefined : json;
 }
 
 /** A response as text: as it is, with its JSON escapes decoded, and with its percent escapes decoded. */

@@ -69,22 +69,19 @@ export function follow(document: unknown, pointer: string): { pointer: string; v
   throw new SpecError(`${pointer}: its references go round in a circle.`);
 }
 
-/** Deeper JSON is refused, as RFC 8259 allows: it would exhaust the stack of whatever walks it. */
-export const deepestJson = 500;
-
-/** What a JSON text stands for; `undefined` if it is not JSON, or nested too deeply. */
+/** What a JSON text stands for; `undefined` if it is none. */
 export function parsed(text: string | undefined): { value: unknown } | undefined {
   try {
-    const value: unknown = JSON.parse(text ?? "");
-    return isTooDeep(value) ? undefined : { value };
+    return { value: JSON.parse(text ?? "") };
   } catch {
     return undefined;
   }
 }
 
-function isTooDeep(value: unknown): boolean {
+/** Whether a JSON value is nested in more levels than these. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
   let level = [value];
-  for (let depth = 0; depth <= deepestJson && level.length > 0; depth++)
+  for (let depth = 0; depth <= levels && level.length > 0; depth++)
     level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
   return level.length > 0;
 }

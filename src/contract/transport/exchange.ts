@@ -38,6 +38,9 @@ export interface NoResponse {
 
 export type HttpResult = HttpResponse | NoResponse;
 
+/** Levels of JSON in a response. A reader may have a limit (RFC 8259): deeper JSON would exhaust the stack of ours. */
+export const deepestJson = 500;
+
 /** A test case, its request and the result. */
 export interface Exchange {
   readonly testCase: TestCase;
@@ -53,7 +56,7 @@ export interface Exchange {
   /** The credentials that were presented in place of the right one. */
   readonly presented: readonly string[];
   readonly result: HttpResult;
-  /** The body of the response, if it is JSON. */
+  /** The body of the response, if it is JSON that is not too deep. */
   readonly json: { readonly value: unknown } | undefined;
   /** The response as text, plain and decoded, for whatever must not be in it. */
   readonly texts: readonly string[];
