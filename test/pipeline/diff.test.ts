@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ProjectCopy } from "../support/project-copy.ts";
 
 let copy: ProjectCopy;
@@ -8,18 +8,22 @@ const git = (...args: string[]) =>
 const diff = () => copy.run("node", "scripts/diff.ts");
 const released = "\n## [0.1.0] - 2026-01-31\n\nThe first release.\n";
 
-beforeEach(() => {
+beforeAll(() => {
   copy = new ProjectCopy();
   git("init", "--quiet");
   copy.replace("package.json", copy.version(), "0.1.0");
   copy.replace("CHANGELOG.md", copy.read("CHANGELOG.md").split("## [Unreleased]")[1] ?? "", `\n${released}`);
   git("add", "--all");
   git("commit", "--quiet", "--message=release");
-  git("tag", "v0.1.0");
   git("commit", "--quiet", "--allow-empty", "--message=after the release");
 });
 
-afterEach(() => copy.remove());
+beforeEach(() => {
+  git("reset", "--quiet", "--hard");
+  git("tag", "--force", "v0.1.0", "HEAD~1");
+});
+
+afterAll(() => copy.remove());
 
 describe("npm run diff, in a project with a release", () => {
   test("has nothing to say while the description is as it was released", () => {

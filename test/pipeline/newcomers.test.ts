@@ -120,21 +120,10 @@ describe("a newcomer who", () => {
     expect(command).toMatch(/^(node scripts\/ready\.js && |npm run (check|build)\b)/);
   });
 
-  test.for([
-    ["start", "--base-url <url>, --help"],
-    ["mock", "--port <number>, --watch, --quiet, --help"],
-    ["generate", "--check, --help"],
-    ["docs", "--url <url>, --check, --serve, --help"],
-    ["diff", "--help"],
-    ["build", "--help"],
-    ["runtimes", "--help"],
-    ["contract:prove", "--only <text>, --verbose, --help"],
-    ["bench:contract", "--servers <number>, --help"],
-    ["bench:start", "--help"],
-  ])("mistypes an option of %s is told which there are", async ([script = "", options = ""]) => {
-    const { failed, out } = await npm(["run", script, "--", "--foo"]);
+  test("mistypes an option is told which there are", async () => {
+    const { failed, out } = await npm(["run", "mock", "--", "--foo"]);
     expect(failed).toBe(true);
-    expect(out).toContain(`Unknown option '--foo'.\nOptions: ${options}.\n`);
+    expect(out).toContain("Unknown option '--foo'.\nOptions: --port <number>, --watch, --quiet, --help.\n");
     expect(out).not.toMatch(/^ +at /m);
   });
 

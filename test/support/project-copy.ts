@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { root, toolEnv } from "../../scripts/run.ts";
 
-const leftOut = new Set(["dist", "reports", ".git"].map((name) => path.join(root, name)));
+const leftOut = new Set(
+  ["dist", "reports", ".git", "scripts/docs/site/generated"].map((name) => path.join(root, name)),
+);
 
 /** A copy of this project to change at will. It shares the installed packages, except those of the site. */
 export class ProjectCopy {
