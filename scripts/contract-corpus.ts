@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { listCases } from "../src/contract/generate/test-cases.ts";
+import { listCases } from "../src/contract/generate/case-list.ts";
 import { parseDescription } from "../src/contract/spec/load.ts";
 import { SpecError } from "../src/contract/spec/pointer.ts";
 import { readOptions } from "./options.ts";

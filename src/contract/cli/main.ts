@@ -1,7 +1,7 @@
 /** The command `dari-contract`: the contract gate with the description and the defaults of this package. */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { version } from "../../version.ts";
-import { type ListOptions, listCases } from "../generate/test-cases.ts";
+import { type ListOptions, listCases } from "../generate/case-list.ts";
 import { runContract } from "../index.ts";
 import { type ContractOptions, type Limit, OptionError } from "../options.ts";
 import { annotations, markdownText } from "../report/github.ts";

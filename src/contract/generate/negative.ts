@@ -1,21 +1,20 @@
 /** Negative cases: requests that violate exactly one constraint and must be refused. */
 import type { RequestBody } from "../spec/operation.ts";
 import { child } from "../spec/pointer.ts";
-import { fullestBody, withCanary } from "./body.ts";
-import { buildCases, type Difference } from "./builder.ts";
 import { type GenerationContext, MARK, SECRET } from "./context.ts";
+import { fullestBody, withCanary } from "./request/body.ts";
+import type { Difference } from "./request/builder.ts";
 import { mutationsOf } from "./schema/mutation.ts";
 import { innerMutationsOf, leavesNullOpen } from "./schema/nested-mutation.ts";
-import type { TestCase } from "./test-case.ts";
 
 /** Bodies that violate one constraint each, and bodies that are not JSON. */
-export function negativeCases(context: GenerationContext): TestCase[] {
+export function negativeCases(context: GenerationContext): Difference[] {
   const { body } = context.operation;
   if (!body) return [];
   const differences = [...mutatedBodies(context, body), ...malformedBodies(context, body)];
   if (body.required)
     differences.push({ expects: "refused", title: "no body", pointer: child(body.pointer, "required") });
-  return differences.flatMap((difference) => buildCases(context, difference));
+  return differences;
 }
 
 function mutatedBodies(context: GenerationContext, { schema, required }: RequestBody): Difference[] {

@@ -2,25 +2,23 @@
 import { inTurn } from "../lists.ts";
 import type { Parameter } from "../spec/operation.ts";
 import { child } from "../spec/pointer.ts";
-import { fullestBody, smallestBody, withCanary } from "./body.ts";
-import { buildCases, type Difference, keyOf, knownValue } from "./builder.ts";
 import { type GenerationContext, MARK } from "./context.ts";
+import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
+import { type Difference, keyOf, knownValue } from "./request/builder.ts";
+import { isPathLike, isReadable, isSendable, serialize } from "./request/serialization.ts";
 import { boundariesOf } from "./schema/boundary.ts";
 import { nestedMutationsOf } from "./schema/nested-mutation.ts";
 import type { GeneratedValue } from "./schema/value.ts";
-import { isPathLike, isReadable, isSendable, serialize } from "./serialization.ts";
-import type { Expectation, TestCase } from "./test-case.ts";
+import type { Expectation } from "./test-case.ts";
 
 /** Parameters at the boundaries of their constraints, beyond them, and left out. */
-export function parameterCases(context: GenerationContext): TestCase[] {
-  return context.operation.parameters
-    .flatMap((parameter) => [
-      ...validValues(context, parameter),
-      ...invalidValues(context, parameter),
-      ...presence(context, parameter),
-      ...missingReferences(context, parameter),
-    ])
-    .flatMap((difference) => buildCases(context, difference));
+export function parameterCases(context: GenerationContext): Difference[] {
+  return context.operation.parameters.flatMap((parameter) => [
+    ...validValues(context, parameter),
+    ...invalidValues(context, parameter),
+    ...presence(context, parameter),
+    ...missingReferences(context, parameter),
+  ]);
 }
 
 function validValues(context: GenerationContext, parameter: Parameter): Difference[] {

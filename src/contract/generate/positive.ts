@@ -1,11 +1,10 @@
 /** Positive cases: requests that are valid and must be accepted. */
 import { relationsOf } from "../spec/extensions.ts";
-import type { RequestBody } from "../spec/operation.ts";
-import { child, isObject } from "../spec/pointer.ts";
+import { isObject } from "../spec/pointer.ts";
 import type { Schema } from "../spec/schema.ts";
-import { fullestBody, smallestBody, withCanary, withoutUnknown, withSecrets } from "./body.ts";
-import { buildCases, type Difference } from "./builder.ts";
 import { type GenerationContext, sendable } from "./context.ts";
+import { fullestBody, smallestBody, withCanary, withoutUnknown, withSecrets } from "./request/body.ts";
+import { buildCases, type Difference } from "./request/builder.ts";
 import { boundariesOf } from "./schema/boundary.ts";
 import { exampleOf } from "./schema/example.ts";
 import type { TestCase } from "./test-case.ts";
@@ -34,7 +33,7 @@ const withoutBody = ({ operation }: GenerationContext): Difference => ({
 });
 
 /** Valid requests: examples, each property alone, all together, and the boundaries of every constraint. */
-export function positiveCases(context: GenerationContext): TestCase[] {
+export function positiveCases(context: GenerationContext): Difference[] {
   const { body } = context.operation;
   const differences: Difference[] = body?.required ? [] : [{ ...withoutBody(context), twice: true }];
   if (body) {
@@ -42,9 +41,9 @@ export function positiveCases(context: GenerationContext): TestCase[] {
       const example = withoutUnknown(context, withSecrets(context, body.schema, value));
       differences.push({ expects: "accepted", title: "the example", pointer, body: example });
     }
-    differences.push(...bodies(context, body.schema), ...mediaTypes(context, body));
+    differences.push(...bodies(context, body.schema));
   }
-  return [...differences, ...later(context)].flatMap((difference) => buildCases(context, difference));
+  return [...differences, ...later(context)];
 }
 
 /** One request later than all others: a time of creation that doesn't move has shown itself by then. */
@@ -105,22 +104,4 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
     }
   }
   return differences;
-}
-
-/** Ways to announce JSON and to ask for it. */
-function mediaTypes(context: GenerationContext, { mediaType, pointer }: RequestBody): Difference[] {
-  const body = withCanary(context, fullestBody(context));
-  const accepted = (title: string, headers: Record<string, string>): Difference => ({
-    expects: "accepted",
-    title,
-    pointer: child(pointer, "content", mediaType),
-    body,
-    headers,
-  });
-  return [
-    accepted("no Accept header", { Accept: "" }),
-    accepted("any media type accepted", { Accept: "*/*" }),
-    accepted("the media type with charset=utf-8", { "Content-Type": `${mediaType}; charset=utf-8` }),
-    accepted("the media type with charset=UTF-8", { "Content-Type": `${mediaType};charset=UTF-8` }),
-  ];
 }

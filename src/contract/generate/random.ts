@@ -1,11 +1,10 @@
 /** Random valid requests, made and shrunk by fast-check. */
 import fc from "fast-check";
-import { smallestBody, withCanary } from "./body.ts";
-import { buildCases, keyOf } from "./builder.ts";
 import type { GenerationContext } from "./context.ts";
+import { smallestBody, withCanary } from "./request/body.ts";
+import { type Difference, keyOf } from "./request/builder.ts";
+import { isPathLike, isSendable, serialize } from "./request/serialization.ts";
 import { arbitraryOf, samplesOf } from "./schema/arbitrary.ts";
-import { isPathLike, isSendable, serialize } from "./serialization.ts";
-import type { TestCase } from "./test-case.ts";
 
 /** The body and the parameters of a random request. */
 export interface RandomRequest {
@@ -48,43 +47,36 @@ export function randomCase(
   context: GenerationContext,
   { body, parameters }: RandomRequest,
   randomIndex: number,
-): TestCase[] {
+): Difference {
   const pointer = context.operation.body?.schema.pointer ?? context.operation.pointer;
   const marked = body === undefined ? undefined : withCanary(context, body);
-  return buildCases(context, {
-    expects: "accepted",
-    title: "a random valid request",
-    pointer,
-    body: marked,
-    parameters,
-    randomIndex,
-  });
+  return { expects: "accepted", title: "a random valid request", pointer, body: marked, parameters, randomIndex };
 }
 
 /** Random requests, and some with random values in the path. */
-export function randomCases(context: GenerationContext, count: number): TestCase[] {
+export function randomCases(context: GenerationContext, count: number): Difference[] {
   const requests = randomRequests(context);
   if (!requests || count === 0) return [];
   const values = fc.sample(requests, { seed: context.seed, numRuns: count });
   return [
-    ...values.flatMap((value, index) => randomCase(context, value, index)),
+    ...values.map((value, index) => randomCase(context, value, index)),
     ...randomPaths(context, Math.ceil(count / requestsPerPath)),
   ];
 }
 
-function randomPaths(context: GenerationContext, count: number): TestCase[] {
+function randomPaths(context: GenerationContext, count: number): Difference[] {
   const path = context.operation.parameters.filter((parameter) => parameter.in === "path");
   return Array.from({ length: path.length === 0 ? 0 : count }).flatMap((_, index) => {
     const parameter = path[index % path.length] as (typeof path)[0];
     const values = samplesOf(context, parameter.schema, 5, context.seed + index);
     const value = values.find((candidate) => isSendable(parameter, candidate));
     if (value === undefined) return [];
-    return buildCases(context, {
+    return {
       expects: isPathLike(serialize(parameter, value) ?? "") ? "unspecified" : "ambiguous",
       title: `a random ${parameter.name}`,
       pointer: parameter.pointer,
       parameters: { [keyOf(parameter)]: value },
       body: smallestBody(context),
-    });
+    };
   });
 }

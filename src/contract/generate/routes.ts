@@ -1,16 +1,15 @@
 /** Test cases of paths and methods that the description does not have. */
 
-import { smallestBody } from "./body.ts";
-import { buildCases, type Difference } from "./builder.ts";
+import { wrongCredentials } from "./auth.ts";
 import { type GenerationContext, MARK } from "./context.ts";
-import { wrongCredentials } from "./credential.ts";
-import type { TestCase } from "./test-case.ts";
+import { smallestBody } from "./request/body.ts";
+import type { Difference } from "./request/builder.ts";
 
 /** GET may be an operation that the description leaves out, and DELETE might do harm. */
 const otherMethods = ["PUT", "PATCH", "PROPFIND", "GET"];
 
 /** Paths and methods that the description does not have. */
-export function routeCases(context: GenerationContext): TestCase[] {
+export function routeCases(context: GenerationContext): Difference[] {
   const { path, pointer, method, methods } = context.operation;
   const body = method === "GET" || method === "HEAD" ? undefined : smallestBody(context);
   const base = { expects: "no-route", pointer: "/paths", body } as const;
@@ -35,9 +34,7 @@ export function routeCases(context: GenerationContext): TestCase[] {
         body: other === "GET" ? undefined : body,
       }),
     );
-  return [...unknown.filter((route) => !isDescribed(context, route.path ?? "")), ...others].flatMap((difference) =>
-    buildCases(context, difference),
-  );
+  return [...unknown.filter((route) => !isDescribed(context, route.path ?? "")), ...others];
 }
 
 /** Whether a path is one of those that the description has, with some values of their parameters. */

@@ -1,7 +1,7 @@
 /** Makes the report of a run. */
 import { bySeverity, describeCheck } from "../check/codes.ts";
 import { type Finding, groupByCause } from "../check/finding.ts";
-import { Keys } from "../generate/keys.ts";
+import { Keys } from "../generate/request/keys.ts";
 import type { ContractOptions } from "../options.ts";
 import type { Outcome } from "../run/outcomes.ts";
 import type { RunResult } from "../run/result.ts";

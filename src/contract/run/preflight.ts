@@ -1,6 +1,6 @@
 /** Finds out with plain valid requests whether an operation can be tested. */
 import { isSuccess, matching } from "../check/documented-response.ts";
-import type { Keys } from "../generate/keys.ts";
+import type { Keys } from "../generate/request/keys.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { type Operation, responseFor } from "../spec/operation.ts";
 import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange.ts";

@@ -1,10 +1,10 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
+import { casesOrOmission, isWanted, listCases, referenceCases } from "../generate/case-list.ts";
 import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
-import { Keys } from "../generate/keys.ts";
 import { plainCases } from "../generate/positive.ts";
+import { Keys } from "../generate/request/keys.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { casesOrOmission, isWanted, listCases, referenceCases } from "../generate/test-cases.ts";
 import type { ContractOptions } from "../options.ts";
 import { type Description, readDescription } from "../spec/load.ts";
 import type { Operation } from "../spec/operation.ts";

@@ -1,6 +1,6 @@
 /** Selects the test cases that a run sends. */
-import { credentialText, rightCredential } from "../generate/credential.ts";
-import type { Keys } from "../generate/keys.ts";
+import { credentialText, rightCredential } from "../generate/request/credential.ts";
+import type { Keys } from "../generate/request/keys.ts";
 import { mayCreate, type TestCase } from "../generate/test-case.ts";
 import type { ContractOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Finding } from "../check/finding.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests } from "../generate/random.ts";
+import { buildCases } from "../generate/request/builder.ts";
 import type { Parts } from "./scheduler.ts";
 
 const maxMilliseconds = 10_000;
@@ -24,7 +25,7 @@ export async function shrink(
   const requests = randomRequests(context);
   if (index === undefined || !requests) return;
   const property = fc.asyncProperty(requests, async (value) => {
-    const [testCase] = randomCase(context, value, index);
+    const [testCase] = buildCases(context, randomCase(context, value, index));
     if (!testCase || !budget.take(testCase)) return fc.pre(false);
     const exchange = await sender.send(testCase);
     fc.pre(!transport.isLimit(exchange.result));

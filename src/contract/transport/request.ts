@@ -1,7 +1,7 @@
 /** Turns a test case into the request that is sent. */
 
-import { type CredentialPart, credentialText, rightCredential } from "../generate/credential.ts";
-import type { Keys } from "../generate/keys.ts";
+import { type CredentialPart, credentialText, rightCredential } from "../generate/request/credential.ts";
+import type { Keys } from "../generate/request/keys.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Sent } from "../spec/extensions.ts";
 import type { Canaries } from "./canaries.ts";

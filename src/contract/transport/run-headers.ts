@@ -1,6 +1,7 @@
 /** Header fields that every request of a run carries, besides those that the description asks for. */
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { rightCredential, wrongCredentials } from "../generate/credential.ts";
+import { wrongCredentials } from "../generate/auth.ts";
+import { rightCredential } from "../generate/request/credential.ts";
 import { OptionError } from "../options.ts";
 import type { Operation } from "../spec/operation.ts";
 

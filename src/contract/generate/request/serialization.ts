@@ -1,6 +1,6 @@
 /** Writes the values of parameters, and tells which of them can be written. */
-import type { Parameter } from "../spec/operation.ts";
-import type { GenerationContext } from "./context.ts";
+import type { Parameter } from "../../spec/operation.ts";
+import type { GenerationContext } from "../context.ts";
 
 /** A parameter's value as one text; `undefined` if it can't be written so that a server reads the same value. */
 export function serialize(parameter: Parameter, value: unknown): string | undefined {

@@ -1,10 +1,10 @@
 /** Builds the test cases of an operation. */
-import type { Operation, Parameter } from "../spec/operation.ts";
-import type { GenerationContext } from "./context.ts";
+import type { Operation, Parameter } from "../../spec/operation.ts";
+import type { GenerationContext } from "../context.ts";
+import { exampleOf } from "../schema/example.ts";
+import type { Expectation, Template, TestCase } from "../test-case.ts";
 import type { Presented } from "./credential.ts";
-import { exampleOf } from "./schema/example.ts";
 import { encodeSegment, serialize } from "./serialization.ts";
-import type { Expectation, Template, TestCase } from "./test-case.ts";
 
 /** In what a test case differs from the plainest request of its operation. */
 export interface Difference {

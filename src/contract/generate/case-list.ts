@@ -4,13 +4,14 @@ import { readDescription } from "../spec/load.ts";
 import type { Omission } from "../spec/validator.ts";
 import { ambiguousCases } from "./ambiguous.ts";
 import { authCases } from "./auth.ts";
-import { fullestBody } from "./body.ts";
-import { buildCases } from "./builder.ts";
 import { contextOf, type GenerationContext, type GenerationOptions, orOmission } from "./context.ts";
+import { mediaTypeCases } from "./media-types.ts";
 import { negativeCases } from "./negative.ts";
 import { parameterCases } from "./parameters.ts";
 import { positiveCases } from "./positive.ts";
 import { randomCases } from "./random.ts";
+import { fullestBody } from "./request/body.ts";
+import { buildCases } from "./request/builder.ts";
 import { routeCases } from "./routes.ts";
 import type { TestCase } from "./test-case.ts";
 
@@ -19,8 +20,9 @@ const mostCases = 2000;
 
 /** All cases of an operation, positive ones first; the same seed gives the same cases. */
 export function testCasesOf(context: GenerationContext, runs = 30): TestCase[] {
-  const cases = [
+  const differences = [
     ...positiveCases(context),
+    ...mediaTypeCases(context),
     ...ambiguousCases(context),
     ...parameterCases(context),
     ...negativeCases(context),
@@ -28,6 +30,7 @@ export function testCasesOf(context: GenerationContext, runs = 30): TestCase[] {
     ...routeCases(context),
     ...randomCases(context, runs),
   ];
+  const cases = differences.flatMap((difference) => buildCases(context, difference));
   return cases.length <= mostCases ? cases : fewer(context, cases);
 }
 

@@ -1,8 +1,8 @@
 /** The bodies that the test cases of an operation start from. */
-import { isObject, SpecError } from "../spec/pointer.ts";
-import type { Schema } from "../spec/schema.ts";
-import { type GenerationContext, MARK, SECRET, sendable } from "./context.ts";
-import { exampleOf } from "./schema/example.ts";
+import { isObject, SpecError } from "../../spec/pointer.ts";
+import type { Schema } from "../../spec/schema.ts";
+import { type GenerationContext, MARK, SECRET, sendable } from "../context.ts";
+import { exampleOf } from "../schema/example.ts";
 
 /**
  * The body with only what is required; `undefined` where none is sent.

@@ -1,5 +1,5 @@
 /** The keys of a run. */
-import type { ContractOptions, Key } from "../options.ts";
+import type { ContractOptions, Key } from "../../options.ts";
 
 /** The options that give keys. */
 export type KeyOptions = Pick<ContractOptions, "apiKey" | "keyVariable" | "keys">;

@@ -1,0 +1,94 @@
+/** Credentials as an operation's `security` asks for them, and changed keys in their place. */
+import type { Operation, SecurityScheme } from "../../spec/operation.ts";
+import type { Keys } from "./keys.ts";
+
+/** A part of a request that carries a credential. */
+export interface CredentialPart {
+  readonly in: "header" | "query";
+  /** The name of the header field or of the query parameter. */
+  readonly name: string;
+  /** The security scheme whose key it is. */
+  readonly scheme: string;
+  /** What stands before the key, such as `Bearer `. */
+  readonly prefix: string;
+  /** The text that is encoded: `{key}` stands for the key. */
+  readonly text: string;
+  readonly encoding: "none" | "base64" | "percent";
+  /** How the key differs from the right one. */
+  readonly change?: KeyChange;
+}
+
+/**
+ * What is wrong with a credential. The key of a `misplaced` one is the right one, so it is sent to a server on this
+ * machine only. A server may refuse a `malformed` one with 400, before it looks for the key.
+ */
+export type CredentialFault = "missing" | "wrong key" | "malformed" | "misplaced";
+
+/** What a case presents in place of the right credential. */
+export interface Presented {
+  readonly title: string;
+  readonly pointer: string;
+  readonly fault: CredentialFault;
+  readonly parts: readonly CredentialPart[];
+}
+
+const other = (character: string) => (character === "x" ? "y" : "x");
+const replaceAt = (key: string, index: number) => key.slice(0, index) + other(key.charAt(index)) + key.slice(index + 1);
+const swapCase = (key: string) =>
+  key.replace(/[a-z]/gi, (c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()));
+
+export type KeyChange =
+  | "first-changed"
+  | "middle-changed"
+  | "last-changed"
+  | "last-missing"
+  | "first-missing"
+  | "longer-at-end"
+  | "longer-at-start"
+  | "case-swapped"
+  | "all-changed";
+
+/** The wrong keys: what is changed in the right one. */
+export const keyChanges: Readonly<Record<KeyChange, { title: string; apply: (key: string) => string }>> = {
+  "first-changed": { title: "its first character changed", apply: (key) => replaceAt(key, 0) },
+  "middle-changed": {
+    title: "a character in its middle changed",
+    apply: (key) => replaceAt(key, Math.floor(key.length / 2)),
+  },
+  "last-changed": { title: "its last character changed", apply: (key) => replaceAt(key, key.length - 1) },
+  "last-missing": { title: "its last character missing", apply: (key) => key.slice(0, -1) },
+  "first-missing": { title: "its first character missing", apply: (key) => key.slice(1) },
+  "longer-at-end": { title: "one character more at its end", apply: (key) => `${key}x` },
+  "longer-at-start": { title: "one character more at its start", apply: (key) => `x${key}` },
+  "case-swapped": { title: "capital and small letters swapped", apply: swapCase },
+  "all-changed": { title: "another key of its length", apply: (key) => Array.from(key, other).join("") },
+};
+
+/** The text of a credential, for the keys that are the right ones. */
+export function credentialText({ prefix, text, encoding, change, scheme }: CredentialPart, keys: Keys): string {
+  const key = keys.of(scheme).value;
+  const plain = text.replace("{key}", () => (change === undefined ? key : keyChanges[change].apply(key)));
+  if (encoding === "base64") return prefix + Buffer.from(plain).toString("base64");
+  return prefix + (encoding === "percent" ? encodeURIComponent(plain) : plain);
+}
+
+/** The right credential. */
+export function rightCredential(operation: Operation): CredentialPart[] {
+  return operation.security.map((scheme) => partOf(scheme));
+}
+
+/** The credential of a scheme in its place. */
+export function partOf({ id, name, kind }: SecurityScheme, change?: KeyChange): CredentialPart {
+  const part: CredentialPart = {
+    in: kind === "query" ? "query" : "header",
+    name,
+    scheme: id,
+    prefix: "",
+    text: "{key}",
+    encoding: "none",
+    ...(change !== undefined && { change }),
+  };
+  if (kind === "bearer") return { ...part, prefix: "Bearer " };
+  if (kind === "basic") return { ...part, prefix: "Basic ", encoding: "base64" };
+  return kind === "cookie" ? { ...part, name: "Cookie", prefix: `${name}=`, encoding: "percent" } : part;
+}
