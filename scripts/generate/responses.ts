@@ -1,22 +1,20 @@
 /** What `dari-sessions/testing` responds with: the description's examples, and how they follow from a request. */
 
-import { relationsOf } from "../../src/contract/spec/extensions.ts";
 import { readDescription } from "../../src/contract/spec/load.ts";
 import { type DocumentedResponse, type Operation, successes } from "../../src/contract/spec/operation.ts";
-import { at, child, follow } from "../../src/contract/spec/pointer.ts";
+import { Place } from "../../src/contract/spec/place.ts";
 
 /** The first example of a response's JSON body. */
 function exampleOf(description: unknown, { pointer }: DocumentedResponse): unknown {
-  const examples = child(pointer, "content", "application/json", "examples");
-  const [name] = Object.keys(Object(at(description, examples)));
-  return name === undefined ? undefined : follow(description, child(examples, name)).value["value"];
+  const [first] = Place.at(description, pointer).get("content", "application/json").entries("examples");
+  return first?.[1].value["value"];
 }
 
 function responsesOf(description: unknown, operation: Operation): [string, object][] {
   const [success] = successes(operation);
   const example = success && exampleOf(description, success);
   if (success === undefined || example === undefined) return [];
-  const relations = relationsOf(operation).map(({ kind, place, from, unsent }) => ({
+  const relations = operation.relations.map(({ kind, place, from, unsent }) => ({
     kind,
     place,
     from,

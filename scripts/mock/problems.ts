@@ -1,5 +1,6 @@
 /** Says what is wrong with a request in the form that the description documents. */
-import { at, child, follow, isObject } from "../../src/contract/spec/pointer.ts";
+import { Place } from "../../src/contract/spec/place.ts";
+import { isObject } from "../../src/contract/spec/pointer.ts";
 import type { Violation } from "./prism.ts";
 
 /** An entry of a list of problems, as FastAPI and others write it. */
@@ -22,9 +23,9 @@ export function problemBody(
   violations: readonly Violation[],
 ): unknown {
   const problems = violations.map(({ place, type, message }): Problem => ({ loc: place, msg: message, type }));
-  const examples = child(response, "content", mediaType, "examples");
-  for (const name of Object.keys(Object(at(description, examples)))) {
-    const { value } = follow(description, child(examples, name)).value;
+  const media = Place.at(description, response).get("content", mediaType);
+  for (const [, example] of media.entries("examples")) {
+    const { value } = example.value;
     const body = withProblems(value, problems);
     if (body !== value) return body;
   }

@@ -1,5 +1,4 @@
 /** Responds to requests as the description says: Prism chooses the response, and the request fills it in. */
-import { relationsOf } from "../../src/contract/spec/extensions.ts";
 import { readDescription } from "../../src/contract/spec/load.ts";
 import { type Operation, responseFor } from "../../src/contract/spec/operation.ts";
 import { echo } from "../../src/testing/echo.ts";
@@ -38,7 +37,6 @@ export type Responder = (request: MockRequest) => Promise<MockResponse>;
 export async function createResponder(description: object): Promise<Responder> {
   const prism = await openPrism(description);
   const { operations, requests: validator } = readDescription(description);
-  const relations = new Map(operations.map((operation) => [operation, relationsOf(operation)]));
 
   return async (request) => {
     const { method, target, headers } = request;
@@ -68,7 +66,7 @@ export async function createResponder(description: object): Promise<Responder> {
     if (missing) return explained(description, operation, await ask({ code: 404 }), [missing]);
     const sent = { body, parameters: sentParameters(operation, { path: parameters, query, headers }) };
     const keepUnsent = preferred.exampleKey !== undefined;
-    const echoed = echo(response.body, relations.get(operation) ?? [], sent, keepUnsent);
+    const echoed = echo(response.body, operation.relations, sent, keepUnsent);
     return explained(description, operation, { ...response, body: echoed }, []);
   };
 }

@@ -1,6 +1,7 @@
 /** Makes of a documented example the response that a request leads to, as the description's extensions say. */
 
-import { type Relation, type Sent, sentFor } from "../contract/spec/extensions.ts";
+import { sentFor } from "../contract/spec/extensions.ts";
+import type { Relation, Sent } from "../contract/spec/operation.ts";
 import { at, child, isObject, tokensOf } from "../contract/spec/pointer.ts";
 
 /** How a part of the response follows from the request, or is made. */

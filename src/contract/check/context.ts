@@ -1,6 +1,6 @@
 /** What a check may read besides the exchange. */
 import type { TestCase } from "../generate/test-case.ts";
-import type { Relation } from "../spec/extensions.ts";
+import type { Relation } from "../spec/operation.ts";
 import type { Validator } from "../spec/validator.ts";
 import type { Canaries } from "../transport/canaries.ts";
 

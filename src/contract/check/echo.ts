@@ -1,6 +1,7 @@
 /** Checks that what is returned is what was sent. */
 import { isDeepStrictEqual } from "node:util";
-import { type Relation, sentFor } from "../spec/extensions.ts";
+import { sentFor } from "../spec/extensions.ts";
+import type { Relation } from "../spec/operation.ts";
 import { at, child } from "../spec/pointer.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { fieldOf, isSuccess, short } from "./documented-response.ts";

@@ -1,7 +1,7 @@
 /** Checks of the values that the server chooses: ids, times, and what a request leaves to it. */
 import { isDeepStrictEqual } from "node:util";
-import { type Relation, sentFor } from "../spec/extensions.ts";
-import { type Operation, successes } from "../spec/operation.ts";
+import { sentFor } from "../spec/extensions.ts";
+import { type Operation, type Relation, successSchemas } from "../spec/operation.ts";
 import { at, child, isObject } from "../spec/pointer.ts";
 import type { Schema } from "../spec/schema.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
@@ -96,8 +96,9 @@ export const serverValueOverridden: Check = ({ testCase, sent, json }, { status 
 
 /** A documented property of a success. */
 function responseProperty(operation: Operation, name: string): Schema | undefined {
-  const schemas = successes(operation).flatMap(({ content }) => [...content.values()]);
-  return schemas.map((schema) => schema?.properties.get(name)).find((property) => property !== undefined);
+  return successSchemas(operation)
+    .map((schema) => schema.properties.get(name))
+    .find((property) => property !== undefined);
 }
 
 export const timeWrong: Check = (exchange, response, { relations, shown }) => {

@@ -1,5 +1,5 @@
 /** Ambiguous cases: requests about which correct servers differ. */
-import { type RequestBody, successes } from "../spec/operation.ts";
+import { type RequestBody, successSchemas } from "../spec/operation.ts";
 import { isObject } from "../spec/pointer.ts";
 import type { Schema } from "../spec/schema.ts";
 import { type GenerationContext, MARK } from "./context.ts";
@@ -63,8 +63,7 @@ function unknownProperties(context: GenerationContext, schema: Schema, smallest:
 /** Properties that only the server decides, with values that it would not choose itself. */
 function propertiesOfResponse(context: GenerationContext): Record<string, unknown> {
   const { body } = context.operation;
-  const schemas = successes(context.operation).flatMap((response) => [...response.content.values()]);
-  const response = schemas.find((schema) => schema !== undefined);
+  const [response] = successSchemas(context.operation);
   const properties = [...(response?.properties ?? [])].filter(([name]) => !body?.schema.properties.has(name));
   return Object.fromEntries(properties.map(([name, schema]) => [name, unlikely(context, name, schema)]));
 }

@@ -1,5 +1,4 @@
 /** Positive cases: requests that are valid and must be accepted. */
-import { relationsOf } from "../spec/extensions.ts";
 import { isObject } from "../spec/pointer.ts";
 import type { Schema } from "../spec/schema.ts";
 import { type GenerationContext, sendable } from "./context.ts";
@@ -48,7 +47,7 @@ export function positiveCases(context: GenerationContext): Difference[] {
 
 /** One request later than all others: a time of creation that doesn't move has shown itself by then. */
 function later(context: GenerationContext): Difference[] {
-  const now = relationsOf(context.operation).find(({ kind }) => kind === "now");
+  const now = context.operation.relations.find(({ kind }) => kind === "now");
   const title = "a second later";
   const body = context.operation.body?.required ? smallestBody(context) : undefined;
   return now ? [{ expects: "accepted", title, pointer: now.pointer, body, notBefore: 1100 }] : [];

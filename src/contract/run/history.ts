@@ -2,7 +2,6 @@
 import type { CheckContext, ShownValue } from "../check/context.ts";
 import { resourceOf } from "../check/server-values.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { type Relation, relationsOf } from "../spec/extensions.ts";
 import { type Operation, responseFor } from "../spec/operation.ts";
 import { at } from "../spec/pointer.ts";
 import type { Validator } from "../spec/validator.ts";
@@ -17,7 +16,6 @@ export class History {
   readonly #validator: Validator;
   readonly #canaries: Canaries;
   readonly #testCases: TestCase[] = [];
-  readonly #relations = new Map<Operation, Relation[]>();
   readonly #unique = new Map<string, Map<string, number>>();
   readonly #shown = new Map<string, ShownValue[]>();
   readonly #plain = new Map<Operation, unknown>();
@@ -32,18 +30,12 @@ export class History {
     return this.#testCases.push(testCase) - 1;
   }
 
-  relationsOf(operation: Operation): readonly Relation[] {
-    const relations = this.#relations.get(operation) ?? relationsOf(operation);
-    this.#relations.set(operation, relations);
-    return relations;
-  }
-
   /** What the checks of an exchange may read. */
   contextOf({ testCase: { operation } }: Exchange): CheckContext {
     return {
       validator: this.#validator,
       canaries: this.#canaries,
-      relations: this.relationsOf(operation),
+      relations: operation.relations,
       testCases: this.#testCases,
       unique: this.#unique,
       shown: this.#shown,
@@ -57,7 +49,7 @@ export class History {
     const documented = responseFor(operation, result.status);
     if (documented) this.responses.set(documented.pointer, (this.responses.get(documented.pointer) ?? 0) + 1);
     if (!json || result.status < 200 || result.status > 299) return;
-    for (const { kind, pointer, place } of this.relationsOf(operation)) {
+    for (const { kind, pointer, place } of operation.relations) {
       const value = at(json.value, place);
       if (kind !== "unique" || value === undefined) continue;
       const text = JSON.stringify(value);
@@ -74,7 +66,7 @@ export class History {
     if (result.kind === "no-response" || result.status < 200 || result.status > 299 || !json) return;
     const { operation, expects } = testCase;
     if (expects === "accepted" && !this.#plain.has(operation)) this.#plain.set(operation, json.value);
-    for (const relation of this.relationsOf(operation)) {
+    for (const relation of operation.relations) {
       const value = at(json.value, relation.place);
       if (value === undefined) continue;
       const { sentAt, doneAt } = result;

@@ -1,64 +1,52 @@
 /** What the description says of a response beyond its schema: what it returns of the request, and what the server makes. */
 import { distinctBy } from "../lists.ts";
-import { type Operation, successes } from "./operation.ts";
+import { type Operation, type Relation, type Sent, successSchemas } from "./operation.ts";
 import { at, child, type JsonObject, SpecError, tokensOf } from "./pointer.ts";
-import type { Schema } from "./schema.ts";
+import type { Constraint, Schema } from "./schema.ts";
 
-/** A property of a response that the description relates to the request, or to the moment. */
-export interface Relation {
-  /** The pointer of the extension in the description. */
-  readonly pointer: string;
-  /** Where the property is in the body. */
-  readonly place: string;
-  readonly kind: "returns" | "unique" | "now" | "stable";
-  /** The runtime expression, such as `$request.body#/name`. */
-  readonly from: string;
-  /** What the property is when nothing was sent; `undefined` where the server decides. */
-  readonly unsent: { readonly value: unknown } | undefined;
-  readonly required: boolean;
-}
-
-/** The values of a request by what a runtime expression calls them: `body`, `path.id`, `query.limit`, `header.x`. */
-export interface Sent {
-  readonly body: unknown;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
+/** Relations are read down to this depth. */
+const deepest = 4;
 
 const expression = /^\$request\.(body#(?<body>\/.*)|(?<place>path|query|header)\.(?<name>.+))$/;
 
-/** The relations of an operation's documented successes. */
-export function relationsOf(operation: Operation): Relation[] {
-  const schemas = new Set(successes(operation).flatMap((response) => [...response.content.values()]));
-  const relations: Relation[] = [];
-  for (const schema of schemas) {
-    if (schema !== undefined) visit(operation, schema, "", 0, relations);
-  }
+/** What reading the relations of an operation takes. */
+type Described = Pick<Operation, "id" | "parameters" | "body" | "responses">;
+
+/**
+ * The relations of an operation's documented successes.
+ *
+ * @throws {SpecError} if an extension has no expression of the request, or one of a property that it doesn't have
+ */
+export function relationsOf(operation: Described): Relation[] {
+  const relations = successSchemas(operation).flatMap((schema) => within(operation, schema, ""));
   return distinctBy(relations, ({ pointer, place }) => [pointer, place]);
 }
 
-function visit(operation: Operation, schema: Schema, place: string, depth: number, found: Relation[]): void {
-  const required = schema.required;
-  for (const [name, property] of schema.properties) {
+function within(operation: Described, schema: Schema, place: string): Relation[] {
+  return [...schema.properties].flatMap(([name, property]): Relation[] => {
     const innerPlace = child(place, name);
-    const returns = property.keyword("x-returns");
-    const generated = property.keyword("x-generated");
-    const base = { place: innerPlace, required: required.has(name) };
-    if (returns !== undefined) {
-      const pointer = child(property.pointer, "x-returns");
-      if (applies(operation, returns, pointer))
-        found.push({ ...base, pointer, kind: "returns", from: String(returns), unsent: unsentValue(property) });
-    }
-    if (generated === "unique" || generated === "now" || generated === "stable") {
-      found.push({
-        ...base,
-        pointer: child(property.pointer, "x-generated"),
-        kind: generated,
-        from: "",
-        unsent: undefined,
-      });
-    }
-    if (depth < 4) visit(operation, property, innerPlace, depth + 1, found);
-  }
+    const required = schema.required.has(name);
+    const inner = property.depth <= deepest ? within(operation, property, innerPlace) : [];
+    return [...own(operation, property, { place: innerPlace, required }), ...inner];
+  });
+}
+
+/** The relations of one property. */
+function own(operation: Described, property: Schema, base: Pick<Relation, "place" | "required">): Relation[] {
+  const [returns] = property.constraints("x-returns");
+  const [generated] = property.constraints("x-generated");
+  const relations: Relation[] = [];
+  if (returns && applies(operation, returns))
+    relations.push({
+      ...base,
+      pointer: returns.pointer,
+      kind: "returns",
+      from: String(returns.value),
+      unsent: unsentValue(property),
+    });
+  if (generated?.value === "unique" || generated?.value === "now" || generated?.value === "stable")
+    relations.push({ ...base, pointer: generated.pointer, kind: generated.value, from: "", unsent: undefined });
+  return relations;
 }
 
 /** Null where the schema allows it, an empty map or list where it is one; else the server decides. */
@@ -69,21 +57,14 @@ function unsentValue(schema: Schema): { value: unknown } | undefined {
   return types.includes("array") ? { value: [] } : undefined;
 }
 
-/**
- * Whether an operation sends what a runtime expression names. Operations share schemas: one without a body, or without
- * the parameter, has nothing to return.
- *
- * @throws {SpecError} if it is no such expression, or if it names a property that the operation's body doesn't have
- */
-function applies(operation: Operation, text: unknown, pointer: string): boolean {
-  const parts = expression.exec(String(text))?.groups;
-  if (!parts) throw new SpecError(`${pointer}: ${JSON.stringify(text)} is no expression such as $request.body#/name.`);
-  const { body, place, name } = parts;
-  if (body === undefined)
-    return operation.parameters.some((parameter) => parameter.in === place && parameter.name === name);
-  if (operation.body === undefined) return false;
-  if (propertyAt(operation.body.schema, body)) return true;
-  throw new SpecError(`${pointer}: ${JSON.stringify(text)} names no property of the body of ${operation.id}.`);
+/** Whether an operation has what an expression names: operations share schemas, so one may have nothing to return. */
+function applies({ id, parameters, body }: Described, { pointer, value }: Constraint): boolean {
+  const parts = expression.exec(String(value))?.groups;
+  if (!parts) throw new SpecError(`${pointer}: ${JSON.stringify(value)} is no expression such as $request.body#/name.`);
+  const { body: place, place: location, name } = parts;
+  if (place === undefined) return parameters.some((parameter) => parameter.in === location && parameter.name === name);
+  if (body === undefined || propertyAt(body.schema, place)) return body !== undefined;
+  throw new SpecError(`${pointer}: ${JSON.stringify(value)} names no property of the body of ${id}.`);
 }
 
 function propertyAt(schema: Schema, place: string): boolean {

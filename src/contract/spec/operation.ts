@@ -53,6 +53,26 @@ export interface SecurityScheme {
   readonly name: string;
 }
 
+/** A property of a response that the description relates to the request, or to the moment. */
+export interface Relation {
+  /** The pointer of the extension in the description. */
+  readonly pointer: string;
+  /** Where the property is in the body. */
+  readonly place: string;
+  readonly kind: "returns" | "unique" | "now" | "stable";
+  /** The runtime expression, such as `$request.body#/name`. */
+  readonly from: string;
+  /** What the property is when nothing was sent; `undefined` where the server decides. */
+  readonly unsent: { readonly value: unknown } | undefined;
+  readonly required: boolean;
+}
+
+/** The values of a request by what a runtime expression calls them: `body`, `path.id`, `query.limit`, `header.x`. */
+export interface Sent {
+  readonly body: unknown;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
 /** One operation of the description. */
 export interface Operation {
   readonly id: string;
@@ -68,6 +88,8 @@ export interface Operation {
   readonly otherSecurity: readonly SecurityScheme[];
   /** The methods that the description has for the path. */
   readonly methods: readonly string[];
+  /** What the description says of the operation's successes beyond their schemas. */
+  readonly relations: readonly Relation[];
 }
 
 /** Whether a media type is JSON: `application/json` or `…+json`. */
@@ -104,6 +126,12 @@ export function undocumentedRefusals(operation: Operation): Refusal[] {
 }
 
 /** The documented responses of success. */
-export function successes(operation: Operation): DocumentedResponse[] {
-  return operation.responses.filter((response) => response.status.startsWith("2"));
+export function successes({ responses }: Pick<Operation, "responses">): DocumentedResponse[] {
+  return responses.filter(({ status }) => status.startsWith("2"));
+}
+
+/** The schemas of the documented successes. */
+export function successSchemas(operation: Pick<Operation, "responses">): Schema[] {
+  const schemas = successes(operation).flatMap(({ content }) => [...content.values()]);
+  return schemas.filter((schema) => schema !== undefined);
 }

@@ -57,18 +57,6 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** Follows the references of anything but a schema. */
-export function follow(document: unknown, pointer: string): { pointer: string; value: JsonObject } {
-  let place = pointer;
-  for (let hops = 0; hops < 20; hops++) {
-    const value = at(document, place);
-    if (!isObject(value)) return { pointer: place, value: {} };
-    if (!("$ref" in value)) return { pointer: place, value };
-    place = target(document, value["$ref"], place);
-  }
-  throw new SpecError(`${pointer}: its references go round in a circle.`);
-}
-
 /** What a JSON text stands for; `undefined` if it is none. */
 export function parsed(text: string | undefined): { value: unknown } | undefined {
   try {

@@ -37,18 +37,21 @@ const regExp = Object.assign(
 /** Validates values by the schemas of one description. */
 export class Validator {
   readonly document: unknown;
-  /** Constraints that values are not validated against, or that no case is made for, and why. */
-  readonly omissions: Omission[] = [];
   readonly #foreign: "readOnly" | "writeOnly";
+  readonly #omissions: Omission[];
   readonly #ajv: Ajv2020;
   readonly #bundle: { $id: string; $defs: Record<string, unknown> } = { $id: id, $defs: {} };
   readonly #copies = new Map<string, JsonObject>();
   readonly #sources = new Map<unknown, string>();
   readonly #compiled = new Map<string, ValidateFunction>();
 
-  /** @param direction properties that only the other direction has are not required */
-  constructor(document: unknown, direction: "request" | "response") {
+  /**
+   * @param direction properties that only the other direction has are not required
+   * @param omissions gets the constraints that values are not validated against, or that no case is made for
+   */
+  constructor(document: unknown, direction: "request" | "response", omissions: Omission[]) {
     this.document = document;
+    this.#omissions = omissions;
     this.#foreign = direction === "request" ? "readOnly" : "writeOnly";
     this.#ajv = new Ajv2020({
       strict: false,
@@ -200,7 +203,7 @@ export class Validator {
   }
 
   #omit(pointer: string, reason: string): void {
-    this.omissions.push({ pointer, reason });
+    this.#omissions.push({ pointer, reason });
   }
 
   /** A schema that applies itself to the same value again would be validated for ever. */

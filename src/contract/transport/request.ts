@@ -3,7 +3,7 @@
 import { type CredentialPart, credentialText, rightCredential } from "../generate/request/credential.ts";
 import type { Keys } from "../generate/request/keys.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { Sent } from "../spec/extensions.ts";
+import type { Sent } from "../spec/operation.ts";
 import type { Canaries } from "./canaries.ts";
 import type { HttpRequest } from "./exchange.ts";
 import type { RunHeaders } from "./run-headers.ts";
