@@ -15,6 +15,9 @@ export const SECRET = "testsecret";
 /** Stands for a number in the place of a secret. */
 export const SECRET_NUMBER = 918273645;
 
+/** The text by which a value of a schema is recognised. */
+export const canaryOf = ({ isSecret }: Schema): string => (isSecret ? SECRET : MARK);
+
 /** What the generators of an operation's test cases share. */
 export interface GenerationContext {
   readonly operation: Operation;

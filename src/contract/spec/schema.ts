@@ -9,9 +9,9 @@ export interface SchemaPart {
 }
 
 /** One keyword at one place. */
-export interface Constraint {
+export interface Constraint<T = unknown> {
   readonly pointer: string;
-  readonly value: unknown;
+  readonly value: T;
 }
 
 /** A type of JSON Schema. */
@@ -85,13 +85,21 @@ export class Schema {
     return this.constraint(name)?.value;
   }
 
-  /** The strictest statement of a keyword that is a number, such as the highest `minimum`. */
+  /** Every statement of a keyword whose value is a number. */
+  limits(keyword: string): Constraint<number>[] {
+    return this.constraints(keyword) as Constraint<number>[];
+  }
+
+  /** The strictest statement of a keyword whose value is a number, such as the highest `minimum`. */
   limit(keyword: string): number | undefined {
-    const numbers = this.constraints(keyword)
-      .map(({ value }) => value)
-      .filter((value) => typeof value === "number");
+    const numbers = this.limits(keyword).map(({ value }) => value);
     if (numbers.length === 0) return undefined;
     return /^(min|exclusiveMin)/.test(keyword) ? Math.max(...numbers) : Math.min(...numbers);
+  }
+
+  /** The place of the type, or of the schema that states none. */
+  get typePointer(): string {
+    return this.constraint("type")?.pointer ?? this.pointer;
   }
 
   /** The types that are allowed by `type`, `const` or `enum`; all when the schema says nothing. */

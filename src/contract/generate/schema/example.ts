@@ -1,7 +1,7 @@
 /** Valid values that can be recognised: those of the description's own examples where there are some. */
 import { isObject } from "../../spec/pointer.ts";
 import type { Schema } from "../../spec/schema.ts";
-import { type GenerationContext, MARK, maxDepth, SECRET, sendable } from "../context.ts";
+import { canaryOf, type GenerationContext, MARK, maxDepth, sendable } from "../context.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
 import { plainFormats } from "./format.ts";
 
@@ -31,7 +31,7 @@ function candidatesOf(context: GenerationContext, schema: Schema, size: Size): u
     const format = schema.keyword("format");
     const hasFormat = typeof format === "string" && !plainFormats.includes(format);
     if (schema.isReference || hasFormat) return examples;
-    const own = schema.isSecret ? SECRET : MARK;
+    const own = canaryOf(schema);
     return [...examples.map((value) => `${value} ${own}`), own, ...examples];
   }
   if (types.includes("object")) return [...objectsOf(context, schema, size), ...examples];
@@ -45,12 +45,13 @@ function arraysOf(context: GenerationContext, schema: Schema, size: Size): unkno
   if (size === "fullest") lengths.sort((left, right) => (left || 3) - (right || 3));
   return lengths.map((length) => {
     const item = items ? exampleOf(context, items, size) : MARK;
-    return length === 1 && item !== undefined
-      ? [item]
-      : items
-        ? distinctOf(context, items, length)
-        : Array(length).fill(MARK);
+    return length === 1 && item !== undefined ? [item] : itemsOf(context, schema, length);
   });
+}
+
+/** Different items of an array; fewer where there are not so many. */
+export function itemsOf(context: GenerationContext, { items }: Schema, count: number): unknown[] {
+  return items ? distinctOf(context, items, count) : Array.from({ length: count }, (_, index) => `${MARK}${index}`);
 }
 
 /** With every property, with those of one part of an `allOf` alone, and with only the required ones. */

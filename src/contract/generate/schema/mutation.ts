@@ -1,9 +1,9 @@
 /** Values that violate exactly one constraint of a schema. */
 import { distinctBy } from "../../lists.ts";
 import { type Constraint, type JsonType, type Schema, typeOf } from "../../spec/schema.ts";
-import { type GenerationContext, MARK, maxDepth, SECRET, SECRET_NUMBER } from "../context.ts";
+import { canaryOf, type GenerationContext, MARK, maxDepth, SECRET_NUMBER } from "../context.ts";
 import { distinctOf } from "./arbitrary.ts";
-import { exampleOf, keysOf } from "./example.ts";
+import { exampleOf, itemsOf, keysOf } from "./example.ts";
 import { patternMutations, stretched } from "./pattern.ts";
 import { type GeneratedValue, nameOf } from "./value.ts";
 
@@ -39,8 +39,8 @@ const makers: Record<string, (context: GenerationContext, schema: Schema, constr
   exclusiveMinimum: (_context, _schema, { value }) => beyond(Number(value), 0),
   exclusiveMaximum: (_context, _schema, { value }) => beyond(Number(value), 0),
   multipleOf: (_context, _schema, { value }) => [1, 2, 3, 5, 7].map((count) => titled((count + 0.5) * Number(value))),
-  minItems: (context, schema, { value }) => [["one item too few", itemsOf(context, schema, Number(value) - 1)]],
-  maxItems: (context, schema, { value }) => [["one item too many", itemsOf(context, schema, Number(value) + 1)]],
+  minItems: (context, schema, { value }) => [["one item too few", arrayOf(context, schema, Number(value) - 1)]],
+  maxItems: (context, schema, { value }) => [["one item too many", arrayOf(context, schema, Number(value) + 1)]],
   uniqueItems: sameItemTwice,
   minProperties: (context, schema, { value }) => [["one entry too few", entriesOf(context, schema, Number(value) - 1)]],
   maxProperties: (context, schema, { value }) => [
@@ -70,7 +70,7 @@ function ownMutations(context: GenerationContext, schema: Schema): GeneratedValu
 
 /** Of every other type: a plain value, and those that a lenient server would take for the right type. */
 function wrongTypes(context: GenerationContext, schema: Schema): TitledValue[] {
-  const own = schema.isSecret ? SECRET : MARK;
+  const own = canaryOf(schema);
   const types = schema.types;
   const wrong: TitledValue[] = [
     ["a number", schema.isSecret ? SECRET_NUMBER : 12345],
@@ -130,7 +130,7 @@ const beyond = (limit: number, step: number): TitledValue[] => [titled(limit + s
 function ofLength(context: GenerationContext, schema: Schema, length: number): TitledValue[] {
   if (length < 0 || length > longest) return [];
   const hasForm = schema.keyword("pattern") !== undefined || schema.keyword("format") !== undefined;
-  const stem = hasForm ? exampleOf(context, schema) : schema.isSecret ? SECRET : MARK;
+  const stem = hasForm ? exampleOf(context, schema) : canaryOf(schema);
   return [
     [
       `${length} characters`,
@@ -139,12 +139,9 @@ function ofLength(context: GenerationContext, schema: Schema, length: number): T
   ];
 }
 
-function itemsOf(context: GenerationContext, schema: Schema, count: number): unknown[] | undefined {
+function arrayOf(context: GenerationContext, schema: Schema, count: number): unknown[] | undefined {
   if (count < 0 || count > 1000) return undefined;
-  const items = schema.items;
-  const made = items
-    ? distinctOf(context, items, count)
-    : Array.from({ length: count }, (_, index) => `${MARK}${index}`);
+  const made = itemsOf(context, schema, count);
   const missing = schema.keyword("uniqueItems") === true ? 0 : count - made.length;
   return [...made, ...Array(missing).fill(made[0])];
 }

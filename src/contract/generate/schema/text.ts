@@ -1,5 +1,12 @@
 /** Text that a server must take and return as it is. */
-import { MARK, SECRET } from "../context.ts";
+import type { Schema } from "../../spec/schema.ts";
+import { canaryOf, type GenerationContext } from "../context.ts";
+import { samplesOf } from "./arbitrary.ts";
+import { patternBoundaries } from "./pattern.ts";
+import { accepted, ambiguous, type GeneratedValue } from "./value.ts";
+
+/** Characters that every server takes: a description that states no limit allows one. */
+const usualLength = 8000;
 
 /** Text that is changed by servers that trim, escape, normalize, parse or translate it; the most telling ones first. */
 const transformed: readonly [string, (own: string) => string][] = [
@@ -44,19 +51,47 @@ const lookalikes: readonly [string, string][] = [
   ["a time", "18:40"],
 ];
 
+/** Text that must be kept as it is. A reference may be refused all the same: it names something that must exist. */
+export function keptTexts(context: GenerationContext, schema: Schema, isFew: boolean): GeneratedValue[] {
+  return schema.alternatives.flatMap((alternative) => {
+    const { isReference, isSecret, isFreeText, typePointer } = alternative;
+    if (!isReference && !isFreeText) return [];
+    const texts = freeTexts(canaryOf(alternative), isFew || isReference || isSecret);
+    return texts
+      .map(([title, text]) => (isReference ? ambiguous : accepted)(typePointer, title, text))
+      .filter(({ value }) => context.validator.accepts(schema, value));
+  });
+}
+
 /** Each text with its title; `few` are enough where what is sent is not returned. */
-export function freeTexts(isSecret: boolean, isFew: boolean): [string, string][] {
-  const own = isSecret ? SECRET : MARK;
-  const written = transformed.map(([title, write]): [string, string] => [title, write(own)]);
+function freeTexts(canary: string, isFew: boolean): [string, string][] {
+  const written = transformed.map(([title, write]): [string, string] => [title, write(canary)]);
   return isFew ? [...written.slice(0, 8), ...lookalikes.slice(0, 3)] : [...written, ...lookalikes];
 }
 
-/** Keys of a map; those that a server may take for one another stand together. */
-export const unusualKeys: readonly string[] = [
-  ["Case", "case"],
-  ["é", "e\u0301"],
-  [" ", "a b", "a.b", "a/b", "a[0]", "a=b", "$x", "-"],
-  ["0", "10", "007", "1.0", "true", "null", "2026-03-31"],
-  ["toString", "hasOwnProperty", "length", "id", "name"],
-  ["😀"],
-].flat();
+/** Text at the boundaries of its length or its format, and text that servers take for no text. */
+export function stringBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
+  if (schema.constraint("pattern")) return patternBoundaries(context, schema);
+  const canary = canaryOf(schema);
+  const type = schema.typePointer;
+  const ofLength = (length: number) => canary.slice(0, length).padEnd(length, "x");
+  const values: GeneratedValue[] = [];
+  for (const { pointer, value } of schema.limits("minLength")) {
+    if (value > 0 && value < usualLength)
+      values.push(accepted(pointer, `the shortest, ${value} characters`, "x".repeat(value)));
+  }
+  for (const { pointer, value } of schema.limits("maxLength")) {
+    if (value > usualLength) continue;
+    values.push(accepted(pointer, `the longest, ${value} characters`, ofLength(value)));
+    values.push(accepted(pointer, `the longest, ${value} characters outside the BMP`, "😀".repeat(value)));
+  }
+  if (schema.isFreeText || schema.isReference) {
+    values.push(ambiguous(schema.constraint("minLength")?.pointer ?? type, "empty text", ""));
+    if (schema.limit("maxLength") === undefined)
+      values.push(accepted(type, "64 characters", ofLength(64)), ambiguous(type, "1,000 characters", ofLength(1000)));
+    values.push(ambiguous(type, "only spaces", "   "), ambiguous(type, "a NUL character", `${canary}\u0000x`));
+  }
+  const format = schema.constraint("format");
+  const samples = format ? samplesOf(context, schema, 3) : [];
+  return [...values, ...samples.map((value) => accepted(format?.pointer ?? type, String(value), value))];
+}

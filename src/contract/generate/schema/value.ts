@@ -1,5 +1,30 @@
 import type { Expectation } from "../test-case.ts";
 
+/** A value of a schema that is made for one of its constraints. */
+export interface GeneratedValue {
+  /** The constraint, as a pointer to its keyword. */
+  readonly pointer: string;
+  readonly title: string;
+  readonly value: unknown;
+  readonly expects: Expectation;
+}
+
+/** A valid value that every server must accept. */
+export const accepted = (pointer: string, title: string, value: unknown): GeneratedValue => ({
+  pointer,
+  title,
+  value,
+  expects: "accepted",
+});
+
+/** A valid value that a server may refuse. */
+export const ambiguous = (pointer: string, title: string, value: unknown): GeneratedValue => ({
+  pointer,
+  title,
+  value,
+  expects: "ambiguous",
+});
+
 /** A value is called by its JSON if that is no longer. */
 const longestShown = 30;
 
@@ -11,13 +36,4 @@ export function nameOf(title: string, value: unknown): string {
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
   return json === undefined || json.length > longestShown || json === title ? title : `${json} (${title})`;
-}
-
-/** A value of a schema that is made for one of its constraints. */
-export interface GeneratedValue {
-  /** The constraint, as a pointer to its keyword. */
-  readonly pointer: string;
-  readonly title: string;
-  readonly value: unknown;
-  readonly expects: Expectation;
 }
