@@ -1,6 +1,6 @@
 /** Negative cases: requests that violate exactly one constraint and must be refused. */
 import type { RequestBody } from "../spec/operation.ts";
-import { child } from "../spec/pointer.ts";
+import { child, parsed } from "../spec/pointer.ts";
 import { type GenerationContext, MARK, SECRET } from "./context.ts";
 import { fullestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
@@ -36,11 +36,8 @@ function malformedBodies(context: GenerationContext, body: RequestBody): Differe
   ];
   const pointer = child(body.pointer, "content", body.mediaType);
   const isRefused = (raw: string) => {
-    try {
-      return raw.trim() !== "" && !context.validator.accepts(body.schema, JSON.parse(raw));
-    } catch {
-      return true;
-    }
+    const json = parsed(raw);
+    return raw.trim() !== "" && (!json || !context.validator.accepts(body.schema, json.value));
   };
   return texts.filter(([, raw]) => isRefused(raw)).map(([title, raw]) => ({ expects: "refused", title, pointer, raw }));
 }
