@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Mock, startMock } from "../../scripts/mock/server.ts";
 
 /** Another API: the mock knows nothing of this one but its description. */
@@ -96,6 +96,10 @@ const log: string[] = [];
 beforeAll(async () => {
   write(description);
   mock = await startMock({ description: file, log: (entry) => log.push(entry) });
+});
+afterEach(async () => {
+  write(description);
+  await mock.reload();
 });
 afterAll(async () => {
   await mock.stop();
