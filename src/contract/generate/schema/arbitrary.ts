@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { distinctBy } from "../../lists.ts";
 import type { JsonType, Schema } from "../../spec/schema.ts";
-import { type GenerationContext, maxDepth, SECRET, sendable } from "../context.ts";
-import { formats, plainFormats } from "./format.ts";
+import { type GenerationContext, maxDepth, sendable } from "../context.ts";
+import { strings, text } from "./text-arbitrary.ts";
 
 /** How many values are tried before a schema counts as one that no valid value is found for. */
 const tries = 40;
@@ -16,6 +16,10 @@ export const unsafeKeys: readonly string[] = ["__proto__", "constructor", "proto
 export function arbitraryOf(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
   if (!context.arbitraries.has(schema)) context.arbitraries.set(schema, build(context, schema));
   return context.arbitraries.get(schema);
+}
+
+function arbitraryOrText(context: GenerationContext, schema: Schema | undefined): fc.Arbitrary<unknown> | undefined {
+  return schema ? arbitraryOf(context, schema) : text(1, 20);
 }
 
 /** Some valid values, the same ones for the same seed. */
@@ -37,11 +41,11 @@ export function distinctOf(context: GenerationContext, schema: Schema, count: nu
 
 function build(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
   if (schema.depth > 2 * maxDepth) return undefined;
-  const alternatives = schema.alternatives;
+  const { alternatives, types } = schema;
   const parts =
     alternatives.length > 1
       ? alternatives.map((alternative) => arbitraryOf(context, alternative))
-      : (fixed(schema) ?? schema.types.map((type) => ofType(context, schema, type)));
+      : (fixed(schema) ?? types.map((type) => ofType(context, schema, type)));
   const possible = parts.filter((part) => part !== undefined);
   return possible.length === 0 ? examples(context, schema, []) : satisfiable(context, schema, fc.oneof(...possible));
 }
@@ -50,8 +54,8 @@ function build(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown
 function fixed(schema: Schema): fc.Arbitrary<unknown>[] | undefined {
   const constant = schema.constraint("const");
   if (constant) return [fc.constant(constant.value)];
-  const some = schema.keyword("enum");
-  return Array.isArray(some) && some.length > 0 ? [fc.constantFrom(...some)] : undefined;
+  const values = schema.keyword("enum");
+  return Array.isArray(values) ? [fc.constantFrom(...values)] : undefined;
 }
 
 /** A filter that nothing passes would never end: values are only filtered when enough of them are valid. */
@@ -90,8 +94,10 @@ function ofType(context: GenerationContext, schema: Schema, type: JsonType): fc.
 
 /** Multiples of `multipleOf`, or else of a step that every server can write. */
 function numbers(schema: Schema, defaultStep: number): fc.Arbitrary<number> {
-  const least = Math.max(...bounds(schema, ["minimum", "exclusiveMinimum"], -Infinity));
-  const most = Math.min(...bounds(schema, ["maximum", "exclusiveMaximum"], Infinity));
+  const strictest = (...names: string[]) =>
+    names.map((name) => schema.limit(name)).filter((limit) => limit !== undefined);
+  const least = Math.max(...strictest("minimum", "exclusiveMinimum"));
+  const most = Math.min(...strictest("maximum", "exclusiveMaximum"));
   const span = 1e6;
   const min = least === -Infinity ? Math.min(-span, most - span) : least;
   const max = most === Infinity ? Math.max(span, least + span) : most;
@@ -101,18 +107,12 @@ function numbers(schema: Schema, defaultStep: number): fc.Arbitrary<number> {
   return fc.integer({ min: first, max: last }).map((count) => Number((count * step).toPrecision(15)) || 0);
 }
 
-const bounds = (schema: Schema, names: string[], none: number) => names.map((name) => schema.limit(name) ?? none);
-
 function arrays(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown[]> | undefined {
   const minLength = schema.limit("minItems") ?? 0;
   const maxLength = Math.min(schema.limit("maxItems") ?? Math.max(5, minLength), Math.max(8, minLength));
   if (minLength > 1000 || maxLength < minLength) return undefined;
-  const items = schema.items;
-  const item = items
-    ? arbitraryOf(context, items)
-    : schema.constraint("items")?.value === false
-      ? undefined
-      : text(1, 20);
+  const { items } = schema;
+  const item = schema.keyword("items") === false ? undefined : arbitraryOrText(context, items);
   if (!item) return minLength === 0 ? fc.constant([]) : undefined;
   if (schema.keyword("uniqueItems") !== true) return fc.array(item, { minLength, maxLength });
   if (items && minLength > distinctOf(context, items, minLength).length) return undefined;
@@ -155,61 +155,12 @@ function knownOrRandom(context: GenerationContext, name: string, schema: Schema)
 function entriesOf(context: GenerationContext, schema: Schema): fc.Arbitrary<Record<string, unknown>> | undefined {
   const entry = schema.additionalProperties;
   if (!entry) return undefined;
-  const names = schema.propertyNames;
-  const keys = names ? arbitraryOf(context, names)?.map(String) : text(1, 20);
+  const keys = arbitraryOrText(context, schema.propertyNames)?.map(String);
   const values = arbitraryOf(context, entry);
   const minLength = schema.limit("minProperties") ?? 0;
   const maxLength = Math.min(schema.limit("maxProperties") ?? Math.max(6, minLength), Math.max(6, minLength));
   if (!keys || !values || minLength > 100 || maxLength < minLength) return minLength > 0 ? undefined : fc.constant({});
   const safe = keys.filter((key) => !unsafeKeys.includes(key));
-  return fc.uniqueArray(fc.tuple(safe, values), { minLength, maxLength, selector: ([key]) => key }).map(
-    (entries) => Object.fromEntries(entries),
-    (value) => Object.entries(value as object),
-  );
-}
-
-/** A character of ASCII, of the rest of the BMP, or from beyond it; fast-check's own wide units are slow to start. */
-const character = fc
-  .oneof(
-    { weight: 4, arbitrary: fc.integer({ min: 0x20, max: 0x7e }) },
-    { weight: 2, arbitrary: fc.integer({ min: 0xa0, max: 0xd7ff }) },
-    { weight: 1, arbitrary: fc.integer({ min: 0x1_0000, max: 0x1_f9ff }) },
-  )
-  .map(
-    (code) => String.fromCodePoint(code),
-    (text) => String(text).codePointAt(0) ?? 0,
-  );
-
-/** Text that every server must take: not empty, and not blank. */
-function text(minLength: number, maxLength: number): fc.Arbitrary<string> {
-  return fc.string({ unit: character, minLength, maxLength }).filter((value) => value === "" || value.trim() !== "");
-}
-
-function strings(schema: Schema): fc.Arbitrary<string> | undefined {
-  const pattern = schema.keyword("pattern");
-  const format = schema.keyword("format");
-  const minLength = schema.limit("minLength") ?? 0;
-  const maxLength = Math.min(schema.limit("maxLength") ?? Math.max(60, minLength + 20), 5000);
-  if (minLength > maxLength) return undefined;
-  if (typeof pattern === "string") return matching(pattern, minLength);
-  if (typeof format === "string" && !plainFormats.includes(format)) return formats[format]?.();
-  // A secret needs room for the canary by which it is recognised.
-  const room = maxLength - SECRET.length;
-  if (schema.isSecret && room >= 0)
-    return text(Math.max(0, minLength - SECRET.length), room).map(
-      (rest) => SECRET + rest,
-      (value) => String(value).slice(SECRET.length),
-    );
-  return text(Math.min(Math.max(1, minLength), maxLength), maxLength);
-}
-
-/** Text that matches a pattern; `undefined` for the patterns that fast-check can't write text for. */
-function matching(pattern: string, minLength: number): fc.Arbitrary<string> | undefined {
-  try {
-    const values = fc.stringMatching(new RegExp(pattern, "u"), { size: minLength > 10 ? "medium" : "small" });
-    fc.sample(values, 1);
-    return values;
-  } catch {
-    return undefined;
-  }
+  const entries = fc.uniqueArray(fc.tuple(safe, values), { minLength, maxLength, selector: ([key]) => key });
+  return entries.map((pairs) => Object.fromEntries(pairs));
 }

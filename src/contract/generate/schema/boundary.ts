@@ -3,7 +3,7 @@ import type { Constraint, Schema } from "../../spec/schema.ts";
 import { type GenerationContext, maxDepth, sendable } from "../context.ts";
 import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
-import { keptTexts, stringBoundaries } from "./text.ts";
+import { keptTexts, stringBoundaries } from "./text-boundary.ts";
 import { accepted, ambiguous, type GeneratedValue } from "./value.ts";
 
 /** How many entries of a map every server takes: a description that states no limit allows one. */

@@ -3,7 +3,7 @@ import { isObject } from "../../spec/pointer.ts";
 import type { Schema } from "../../spec/schema.ts";
 import { canaryOf, type GenerationContext, MARK, maxDepth, sendable } from "../context.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
-import { plainFormats } from "./format.ts";
+import { formatOf } from "./text-arbitrary.ts";
 
 /** How much is in an example: only what is required, or everything. */
 export type Size = "smallest" | "fullest";
@@ -28,9 +28,7 @@ function candidatesOf(context: GenerationContext, schema: Schema, size: Size): u
   const types = schema.types;
   const examples = schema.examples;
   if (types.includes("string")) {
-    const format = schema.keyword("format");
-    const hasFormat = typeof format === "string" && !plainFormats.includes(format);
-    if (schema.isReference || hasFormat) return examples;
+    if (schema.isReference || formatOf(schema) !== undefined) return examples;
     const own = canaryOf(schema);
     return [...examples.map((value) => `${value} ${own}`), own, ...examples];
   }
