@@ -1,5 +1,5 @@
 /** The contract gate: tests whether a server does what an API description says. */
-import type { ContractOptions } from "./options.ts";
+import { type ContractOptions, resolveOptions } from "./options.ts";
 import { reportOf } from "./report/collect.ts";
 import type { Report } from "./report/report.ts";
 import { run } from "./run/run.ts";
@@ -30,5 +30,6 @@ export { SpecError } from "./spec/pointer.ts";
  * if (verdict !== "passed") process.exitCode = 1;
  */
 export async function runContract(options: ContractOptions): Promise<Report> {
-  return reportOf(await run(options), options);
+  const resolved = resolveOptions(options);
+  return reportOf(await run(resolved), resolved);
 }

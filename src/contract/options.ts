@@ -59,3 +59,43 @@ export interface ContractOptions {
   /** Is called with the number of cases that are done, and of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
+
+/** The options that say which cases there are. */
+export type ListOptions = Omit<ContractOptions, "baseUrl">;
+
+type NameWithDefault =
+  | "apiKey"
+  | "keyVariable"
+  | "keys"
+  | "headers"
+  | "known"
+  | "seed"
+  | "runs"
+  | "concurrency"
+  | "timeout"
+  | "maxCreates"
+  | "limits";
+
+/** Options with the defaults filled in. */
+export type ResolvedOptions = Omit<ContractOptions, NameWithDefault | "baseUrl"> & {
+  readonly [Name in NameWithDefault]: NonNullable<ContractOptions[Name]>;
+} & { readonly baseUrl: string };
+
+/** Fills in the defaults. */
+export function resolveOptions(options: ListOptions & Partial<Pick<ContractOptions, "baseUrl">>): ResolvedOptions {
+  return {
+    ...options,
+    baseUrl: String(options.baseUrl ?? "").replace(/\/+$/, ""),
+    apiKey: options.apiKey ?? "",
+    keyVariable: options.keyVariable ?? "API_KEY",
+    keys: options.keys ?? {},
+    headers: options.headers ?? {},
+    known: options.known ?? {},
+    seed: options.seed ?? 1,
+    runs: options.runs ?? 30,
+    concurrency: options.concurrency ?? 8,
+    timeout: options.timeout ?? 5000,
+    maxCreates: options.maxCreates ?? 400,
+    limits: options.limits ?? [],
+  };
+}

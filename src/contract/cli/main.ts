@@ -1,9 +1,9 @@
 /** The command `dari-contract`: the contract gate with the description and the defaults of this package. */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { version } from "../../version.ts";
-import { type ListOptions, listCases } from "../generate/case-list.ts";
+import { listCases } from "../generate/case-list.ts";
 import { runContract } from "../index.ts";
-import { type ContractOptions, type Limit, OptionError } from "../options.ts";
+import { type ContractOptions, type Limit, type ListOptions, OptionError } from "../options.ts";
 import { annotations, markdownText } from "../report/github.ts";
 import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";

@@ -1,5 +1,6 @@
 /** What the generators of an operation's test cases share. */
 import type fc from "fast-check";
+import type { ResolvedOptions } from "../options.ts";
 import type { Description } from "../spec/load.ts";
 import type { Operation } from "../spec/operation.ts";
 import { SpecError } from "../spec/pointer.ts";
@@ -39,17 +40,12 @@ export interface GenerationContext {
   readonly omissions: Omission[];
 }
 
-/** Options of {@link contextOf}. */
-export interface GenerationOptions {
-  readonly seed?: number | undefined;
-  readonly known?: Readonly<Record<string, string>> | undefined;
-  readonly unknownReferences?: ReadonlySet<string>;
-}
-
+/** Makes the context of an operation's test cases. */
 export function contextOf(
   { paths, requests }: Pick<Description, "paths" | "requests">,
   operation: Operation,
-  { seed = 1, known = {}, unknownReferences = new Set() }: GenerationOptions = {},
+  { seed, known }: Pick<ResolvedOptions, "seed" | "known">,
+  unknownReferences: ReadonlySet<string> = new Set(),
 ): GenerationContext {
   return {
     operation,

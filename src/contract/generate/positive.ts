@@ -11,6 +11,14 @@ import type { TestCase } from "./test-case.ts";
 /** How many equal requests show whether a server mixes up those that it takes at the same time. */
 const atATime = 12;
 
+/** Ends the ids of the plainest requests, which are sent before all others. */
+const plainSuffix = "-at-first";
+
+/** Whether a case is one of the plainest requests. */
+export function isPlain({ id }: TestCase): boolean {
+  return id.endsWith(plainSuffix);
+}
+
 /** The plainest valid requests: with them it is found out whether there is anything to test. */
 export function plainCases(context: GenerationContext): TestCase[] {
   const { body } = context.operation;
@@ -22,7 +30,22 @@ export function plainCases(context: GenerationContext): TestCase[] {
     differences.push({ expects: "accepted", title: "the smallest body", pointer, body: smallest });
     differences.push({ expects: "accepted", title: "the fullest body", pointer, body: fullestBody(context) });
   }
-  return differences.flatMap((difference) => buildCases(context, difference));
+  const built = differences.flatMap((difference) => buildCases(context, difference));
+  return built.map((testCase) => ({ ...testCase, id: testCase.id + plainSuffix }));
+}
+
+/** One request for each reference in the body, such as the id of something that must exist, without the others. */
+export function referenceCases(context: GenerationContext): { name: string; testCase: TestCase }[] {
+  const { body } = context.operation;
+  const full = fullestBody(context);
+  if (!body || !isObject(full)) return [];
+  const references = [...body.schema.properties].filter(([, schema]) => schema.isReference);
+  return references.flatMap(([name, { pointer }]) => {
+    const others = references.map(([other]) => other).filter((other) => other !== name);
+    const kept = Object.fromEntries(Object.entries(full).filter(([key]) => !others.includes(key)));
+    const built = buildCases(context, { expects: "ambiguous", title: `the reference ${name}`, pointer, body: kept });
+    return built.map((testCase) => ({ name, testCase }));
+  });
 }
 
 const withoutBody = ({ operation }: GenerationContext): Difference => ({

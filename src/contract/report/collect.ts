@@ -1,11 +1,11 @@
 /** Makes the report of a run. */
 import { bySeverity, describeCheck } from "../check/codes.ts";
 import { type Finding, groupByCause } from "../check/finding.ts";
+import { isPlain } from "../generate/positive.ts";
 import { Keys } from "../generate/request/keys.ts";
-import type { ContractOptions } from "../options.ts";
+import type { ResolvedOptions } from "../options.ts";
 import type { Outcome } from "../run/outcomes.ts";
 import type { RunResult } from "../run/result.ts";
-import { preflightSuffix } from "../run/run.ts";
 import type { RunHeaders } from "../transport/run-headers.ts";
 import { countConstraints, mergeConstraints } from "./coverage.ts";
 import { reportExchange } from "./exchange.ts";
@@ -13,14 +13,14 @@ import { plural } from "./finding-text.ts";
 import type { CaseReport, ConstraintReport, FindingGroup, FindingReport, Report, Skipped } from "./report.ts";
 
 /** The report of a run with these options. */
-export function reportOf(result: RunResult, options: ContractOptions): Report {
+export function reportOf(result: RunResult, options: ResolvedOptions): Report {
   const keys = new Keys(options);
-  const report = (finding: Finding) => findingOf(finding, keys, options.headers ?? {}, result.redact);
+  const report = (finding: Finding) => findingOf(finding, keys, options.headers, result.redact);
   const constraints = constraintsOf(result);
   return {
     ...verdictOf(result, options.only, constraints),
-    url: result.redact(String(options.baseUrl).replace(/\/+$/, "")),
-    seed: options.seed ?? 1,
+    url: result.redact(options.baseUrl),
+    seed: options.seed,
     requests: result.requests,
     retries: result.retries,
     milliseconds: result.milliseconds,
@@ -60,7 +60,7 @@ function verdictOf(
   return { verdict: "incomplete", reason };
 }
 
-const isPreflight = ({ testCase }: Outcome) => testCase.id.endsWith(preflightSuffix);
+const isPreflight = ({ testCase }: Outcome) => isPlain(testCase);
 
 function caseOf(outcome: Outcome, report: (finding: Finding) => FindingReport): CaseReport {
   const { id, title, expects, pointer } = outcome.testCase;

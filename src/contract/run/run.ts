@@ -1,11 +1,11 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
-import { casesOrOmission, isWanted, listCases, referenceCases } from "../generate/case-list.ts";
+import { casesOf } from "../generate/case-list.ts";
 import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
-import { plainCases } from "../generate/positive.ts";
+import { plainCases, referenceCases } from "../generate/positive.ts";
 import { Keys } from "../generate/request/keys.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { ContractOptions } from "../options.ts";
+import type { ResolvedOptions } from "../options.ts";
 import { type Description, readDescription } from "../spec/load.ts";
 import type { Operation } from "../spec/operation.ts";
 import type { Omission } from "../spec/validator.ts";
@@ -19,99 +19,74 @@ import { CaseSender } from "./case-sender.ts";
 import { Checker } from "./checker.ts";
 import { History } from "./history.ts";
 import { Outcomes } from "./outcomes.ts";
-import { preflight } from "./preflight.ts";
+import { type Preflight, preflight } from "./preflight.ts";
 import type { RunResult, UntestedOperation } from "./result.ts";
-import { Scheduler } from "./scheduler.ts";
+import { type Parts, Scheduler } from "./scheduler.ts";
 import { select } from "./selection.ts";
 import { shrink } from "./shrink.ts";
 
-/** Ends the ids of the plain requests by which it is found out whether an operation can be tested. */
-export const preflightSuffix = "-at-first";
-
-const defaults = { seed: 1, runs: 30, concurrency: 8, timeout: 5000, maxCreates: 400 };
-
 /** Runs the test cases of a description against a server. */
-export async function run(options: ContractOptions): Promise<RunResult> {
-  const transport = new HttpTransport(options.timeout ?? defaults.timeout);
+export async function run(options: ResolvedOptions): Promise<RunResult> {
+  const http = new HttpTransport(options.timeout);
   try {
-    return await new Run(options, transport).all();
+    return await new Run(options, http).all();
   } finally {
-    transport.close();
+    http.close();
   }
 }
 
 class Run {
-  readonly #options: ContractOptions;
-  readonly #baseUrl: string;
-  readonly #seed: number;
+  readonly #options: ResolvedOptions;
   readonly #startedAt = performance.now();
   readonly #description: Description;
   readonly #keys: Keys;
   readonly #canaries: Canaries;
-  readonly #http: HttpTransport;
   readonly #history: History;
-  readonly #transport: RateLimitedTransport;
-  readonly #sender: CaseSender;
-  readonly #budget: Budget;
-  readonly #outcomes = new Outcomes();
-  readonly #checker: Checker;
+  readonly #http: HttpTransport;
+  readonly #parts: Parts;
   readonly #scheduler: Scheduler;
   readonly #untested: UntestedOperation[] = [];
   readonly #omissions: Omission[] = [];
 
-  constructor(options: ContractOptions, http: HttpTransport) {
+  constructor(options: ResolvedOptions, http: HttpTransport) {
+    const { baseUrl, headers, keys, maxFailures, onProgress } = options;
     this.#options = options;
-    this.#baseUrl = String(options.baseUrl).replace(/\/+$/, "");
-    this.#seed = options.seed ?? defaults.seed;
-    this.#description = readDescription(options.spec, Object.keys(options.keys ?? {}));
-    const { headers = {}, maxFailures, onProgress } = options;
+    this.#description = readDescription(options.spec, Object.keys(keys));
     checkRunHeaders(headers, this.#description.operations);
     this.#keys = new Keys(options);
-    this.#canaries = new Canaries(
-      this.#keys.secrets,
-      secretHeaders(headers).map(({ value }) => value),
-    );
-    this.#http = http;
+    const secrets = secretHeaders(headers).map(({ value }) => value);
+    this.#canaries = new Canaries(this.#keys.secrets, secrets);
     this.#history = new History(this.#description.responses, this.#canaries);
-    this.#transport = new RateLimitedTransport(http, options.concurrency ?? defaults.concurrency);
-    const target = { baseUrl: this.#baseUrl, keys: this.#keys, headers, canaries: this.#canaries };
-    this.#sender = new CaseSender(target, this.#transport, this.#history);
-    this.#budget = new Budget(options.maxCreates ?? defaults.maxCreates);
-    this.#checker = new Checker(this.#history, this.#outcomes, options.limits ?? []);
-    this.#scheduler = new Scheduler({ ...this.#parts, maxFailures, onProgress });
-  }
-
-  get #parts() {
-    return {
-      sender: this.#sender,
-      transport: this.#transport,
-      checker: this.#checker,
-      outcomes: this.#outcomes,
-      budget: this.#budget,
+    this.#http = http;
+    const transport = new RateLimitedTransport(http, options.concurrency);
+    const outcomes = new Outcomes();
+    const target = { baseUrl, keys: this.#keys, headers, canaries: this.#canaries };
+    this.#parts = {
+      sender: new CaseSender(target, transport, this.#history),
+      transport,
+      checker: new Checker(this.#history, outcomes, options.limits),
+      outcomes,
+      budget: new Budget(options.maxCreates),
+      maxFailures,
+      onProgress,
     };
+    this.#scheduler = new Scheduler(this.#parts);
   }
 
   async all(): Promise<RunResult> {
-    const { only } = this.#options;
-    const wanted =
-      only === undefined
-        ? undefined
-        : new Set(listCases(this.#options).cases.map(({ operation }) => operation.pointer));
-    // What a DELETE removes is needed by the others.
-    const deletesLast = this.#description.operations
-      .filter(({ pointer }) => wanted?.has(pointer) ?? true)
-      .sort((a, b) => Number(a.method === "DELETE") - Number(b.method === "DELETE"));
-    for (const operation of deletesLast) await this.#operation(operation);
+    const { outcomes, transport } = this.#parts;
+    const operations = this.#wantedOperations();
+    for (const operation of operations) await this.#operation(operation);
     return {
-      outcomes: this.#outcomes.all,
-      findings: this.#outcomes.findings,
-      skippedChecks: this.#outcomes.skippedChecks,
-      operations: deletesLast,
+      outcomes: outcomes.all,
+      findings: outcomes.findings,
+      skippedChecks: outcomes.skippedChecks,
+      operations,
       untested: this.#untested,
       omissions: [...this.#description.omissions(), ...this.#omissions],
       obstacle: this.#scheduler.obstacle,
       responses: this.#history.responses,
-      requests: this.#transport.requests,
+      requests: transport.requests,
       retries: this.#http.retries,
       milliseconds: Math.round(performance.now() - this.#startedAt),
       created: this.#history.created,
@@ -119,58 +94,75 @@ class Run {
     };
   }
 
+  /** The operations that have cases to send. Those that delete come last: what they remove is needed by the others. */
+  #wantedOperations(): Operation[] {
+    const hasCases = (operation: Operation) => casesOf(this.#contextOf(operation), this.#options).length > 0;
+    return this.#description.operations
+      .filter((operation) => this.#options.only === undefined || hasCases(operation))
+      .sort((a, b) => Number(a.method === "DELETE") - Number(b.method === "DELETE"));
+  }
+
+  #contextOf(operation: Operation, unknownReferences?: ReadonlySet<string>): GenerationContext {
+    return contextOf(this.#description, operation, this.#options, unknownReferences);
+  }
+
   async #operation(operation: Operation): Promise<void> {
-    const first = contextOf(this.#description, operation, this.#options);
-    const made = orOmission(first, () => plainCases(first));
+    const { outcomes, budget } = this.#parts;
+    const first = this.#contextOf(operation);
+    const plain = orOmission(first, () => plainCases(first));
     const [omission] = first.omissions;
-    if (made.length === 0 && omission) return void this.#untested.push({ operation, reason: omission.reason });
+    if (plain.length === 0 && omission) return void this.#untested.push({ operation, reason: omission.reason });
     const { obstacle } = this.#scheduler;
     if (obstacle !== undefined) return this.#prevent(first, obstacle);
-    const plain = made.map((testCase) => ({ ...testCase, id: testCase.id + preflightSuffix }));
-    const exchanges: Exchange[] = [];
-    const send = async (testCase: TestCase) => {
-      this.#budget.take(testCase);
-      const exchange = await this.#sender.send(testCase);
-      exchanges.push(exchange);
-      return exchange.result;
-    };
-    const outcome = await preflight(operation, plain, send, { baseUrl: this.#baseUrl, keys: this.#keys });
-    if (outcome.kind === "untestable") return void this.#untested.push({ operation, reason: outcome.reason });
-    for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
-    const unknownReferences = await this.#unknownReferences(first);
-    const context = contextOf(this.#description, operation, { ...this.#options, unknownReferences });
-    if (outcome.kind === "failing") return this.#prevent(context, outcome.reason);
-    const cases = this.#casesOf(context);
-    const wanted = cases.filter((testCase) => isWanted(testCase, this.#options.only));
-    const { selected, skipped } = select(wanted, this.#options, this.#baseUrl, this.#keys, this.#budget);
-    for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
-    await this.#scheduler.run(shuffled(selected, this.#seed), plain[0]);
-    if (!this.#scheduler.obstacle) await shrink(context, this.#seed, this.#parts);
+    const readiness = await this.#preflight(operation, plain);
+    if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
+    const context = this.#contextOf(operation, await this.#unknownReferences(first));
+    if (readiness.kind === "failing") return this.#prevent(context, readiness.reason);
+    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, budget);
+    for (const { testCase, reason } of skipped) outcomes.skipped(testCase, reason);
+    await this.#scheduler.run(shuffled(selected, this.#options.seed), plain[0]);
+    if (!this.#scheduler.obstacle) await shrink(context, this.#options.seed, this.#parts);
   }
 
   #casesOf(context: GenerationContext): TestCase[] {
-    const cases = casesOrOmission(context, this.#options.runs ?? defaults.runs);
+    const cases = casesOf(context, this.#options);
     this.#omissions.push(...context.omissions);
     return cases;
   }
 
   /** Sends none of the cases of an operation. */
   #prevent(context: GenerationContext, reason: string): void {
-    for (const testCase of this.#casesOf(context))
-      if (isWanted(testCase, this.#options.only)) this.#outcomes.prevented(testCase, reason);
+    for (const testCase of this.#casesOf(context)) this.#parts.outcomes.prevented(testCase, reason);
+  }
+
+  /** Sends the plain cases of an operation, and checks their responses if they are those of the API. */
+  async #preflight(operation: Operation, plain: readonly TestCase[]): Promise<Preflight> {
+    const { sender, budget, checker, outcomes } = this.#parts;
+    const exchanges: Exchange[] = [];
+    const send = async (testCase: TestCase) => {
+      budget.take(testCase);
+      const exchange = await sender.send(testCase);
+      exchanges.push(exchange);
+      return exchange.result;
+    };
+    const readiness = await preflight(operation, plain, send, { baseUrl: this.#options.baseUrl, keys: this.#keys });
+    if (readiness.kind === "untestable") return readiness;
+    for (const exchange of exchanges) outcomes.tested(exchange, checker.findings(exchange));
+    return readiness;
   }
 
   /** References that the server doesn't know: it responds with 404, as if they did not exist. */
   async #unknownReferences(context: GenerationContext): Promise<Set<string>> {
+    const { sender, budget, checker, outcomes } = this.#parts;
     const unknown = new Set<string>();
     for (const { name, testCase } of referenceCases(context)) {
-      if (!this.#budget.take(testCase)) break;
-      const exchange = await this.#sender.send(testCase);
+      if (!budget.take(testCase)) break;
+      const exchange = await sender.send(testCase);
       if (exchange.result.kind === "no-response" || exchange.result.status !== 404) continue;
       unknown.add(name);
-      const findings = this.#checker.findings(exchange);
-      if (findings.length > 0) this.#outcomes.tested(exchange, findings);
-      else this.#outcomes.skipped(testCase, `${name}: the server does not know the example's value (404)`);
+      const findings = checker.findings(exchange);
+      if (findings.length > 0) outcomes.tested(exchange, findings);
+      else outcomes.skipped(testCase, `${name}: the server does not know the example's value (404)`);
     }
     return unknown;
   }

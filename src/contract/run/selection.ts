@@ -2,7 +2,7 @@
 import { credentialText, rightCredential } from "../generate/request/credential.ts";
 import type { Keys } from "../generate/request/keys.ts";
 import { mayCreate, type TestCase } from "../generate/test-case.ts";
-import type { ContractOptions } from "../options.ts";
+import type { ResolvedOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";
 import type { Budget } from "./budget.ts";
 
@@ -13,17 +13,11 @@ export interface Selection {
 }
 
 /** Selects test cases, and takes what they may create out of the budget. */
-export function select(
-  cases: readonly TestCase[],
-  options: ContractOptions,
-  baseUrl: string,
-  keys: Keys,
-  budget: Budget,
-): Selection {
+export function select(cases: readonly TestCase[], options: ResolvedOptions, keys: Keys, budget: Budget): Selection {
   const selected: TestCase[] = [];
   const skipped: { testCase: TestCase; reason: string }[] = [];
   for (const testCase of cases) {
-    const reason = unsuitable(testCase, options, baseUrl, keys);
+    const reason = unsuitable(testCase, options, keys);
     if (reason !== undefined) skipped.push({ testCase, reason });
     else if (budget.take(testCase)) selected.push(testCase);
     else skipped.push({ testCase, reason: `it may create something, and the limit is ${budget.limit}` });
@@ -31,7 +25,7 @@ export function select(
   return { selected, skipped };
 }
 
-function unsuitable(testCase: TestCase, { limits = [] }: ContractOptions, baseUrl: string, keys: Keys) {
+function unsuitable(testCase: TestCase, { limits, baseUrl }: ResolvedOptions, keys: Keys) {
   const limit = limits.find(({ check, cases = "" }) => check === undefined && testCase.id.includes(cases));
   if (limit) return limit.reason;
   if (testCase.operation.method === "DELETE" && mayCreate(testCase))

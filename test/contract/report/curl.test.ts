@@ -57,7 +57,7 @@ describe("each command line sends the same bytes as the gate", { timeout: 60_000
     ["for another API", orders, "key_of_Orders.42", ""],
   ])("%s", async ([, document, key, only]) => {
     const canaries = new Canaries([]);
-    const keys = new Keys({ apiKey: key, keyVariable: "THE_KEY" });
+    const keys = new Keys({ apiKey: key, keyVariable: "THE_KEY", keys: {} });
     const target = { baseUrl: server.url, keys, headers: {}, canaries };
     const transport = new HttpTransport(5000);
     const exchanges = listCases({ spec: document, runs: 5, only }).cases.map((testCase, index) => {

@@ -1,8 +1,5 @@
 /** The keys of a run. */
-import type { ContractOptions, Key } from "../../options.ts";
-
-/** The options that give keys. */
-export type KeyOptions = Pick<ContractOptions, "apiKey" | "keyVariable" | "keys">;
+import type { Key, ResolvedOptions } from "../../options.ts";
 
 /** A key, and the environment variable that stands for it in command lines. */
 type NamedKey = Required<Key>;
@@ -12,7 +9,7 @@ export class Keys {
   readonly #others: NamedKey;
   readonly #byScheme: ReadonlyMap<string, NamedKey>;
 
-  constructor({ apiKey = "", keyVariable = "API_KEY", keys = {} }: KeyOptions) {
+  constructor({ apiKey, keyVariable, keys }: Pick<ResolvedOptions, "apiKey" | "keyVariable" | "keys">) {
     this.#others = { value: apiKey, variable: keyVariable };
     this.#byScheme = new Map(
       Object.entries(keys).map(([scheme, { value, variable = keyVariable }]) => [scheme, { value, variable }]),
