@@ -53,3 +53,15 @@ export function constraintAt(document: unknown, pointer: string): string | undef
   const text = Array.isArray(value) ? value.join(", ") : String(value);
   return `${tokensOf(pointer).at(-1)} ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`;
 }
+
+/**
+ * What a response says in its first words, without ids, times, names of properties, and what it repeats of the request:
+ * responses to one fault of the server are of one kind.
+ */
+export function kindOfResponse({ requestText, testCase }: Exchange, { status, text = "" }: HttpResponse): string {
+  const words = (some: string) => some.replaceAll(/\\+(u[\da-f]{4}|.)/gi, " ").match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const names = testCase.operation.body?.schema.properties.keys() ?? [];
+  const others = new Set([...words(requestText), ...names]);
+  const own = words(text).filter((word) => !others.has(word) && !/\d/.test(word));
+  return [status, ...own.slice(0, 20)].join(" ");
+}

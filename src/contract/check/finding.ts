@@ -15,25 +15,14 @@ export interface Violation {
   readonly cause?: string;
   /** A cause of which this one is a consequence: where both were found, they are reported together. */
   readonly impliedBy?: string;
+  /** Properties of the request: of findings with one cause, one with more properties is explained by one with fewer. */
+  readonly properties?: readonly string[];
 }
 
 /** A violation, the check that found it, and where. */
 export interface Finding extends Violation {
   readonly check: CheckName;
   readonly exchange: Exchange;
-}
-
-/** The findings by cause; those of the cause itself stand before its consequences. */
-export function groupByCause(findings: readonly Finding[]): Finding[][] {
-  const ownCause = ({ check, cause, pointer }: Finding) => `${check} ${cause ?? pointer}`;
-  const causes = new Set(findings.map(ownCause));
-  const groups = Map.groupBy(findings, (finding) => {
-    const implying = `${finding.check} ${finding.impliedBy}`;
-    return causes.has(implying) ? implying : ownCause(finding);
-  });
-  return [...groups].map(([cause, group]) =>
-    group.toSorted((a, b) => Number(ownCause(a) !== cause) - Number(ownCause(b) !== cause)),
-  );
 }
 
 /** Looks for one kind of violation in an exchange. */

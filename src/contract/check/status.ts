@@ -2,12 +2,14 @@
 
 import type { TestCase } from "../generate/test-case.ts";
 import { type Refusal, successSchemas, undocumentedRefusals } from "../spec/operation.ts";
-import { child } from "../spec/pointer.ts";
+import { child, isObject } from "../spec/pointer.ts";
 import type { HttpResponse } from "../transport/exchange.ts";
-import { constraintAt, documented, isOutside, isSuccess } from "./documented-response.ts";
+import { constraintAt, documented, isOutside, isSuccess, kindOfResponse } from "./documented-response.ts";
 import type { Check } from "./finding.ts";
 
-export const validRefused: Check = ({ testCase: { expects, title, pointer, operation } }, { status }) => {
+export const validRefused: Check = (exchange, response) => {
+  const { expects, title, pointer, operation } = exchange.testCase;
+  const { status } = response;
   if (expects !== "accepted" || isSuccess(operation, status) || status >= 500 || isAboutCredential(status))
     return undefined;
   return {
@@ -15,6 +17,8 @@ export const validRefused: Check = ({ testCase: { expects, title, pointer, opera
     pointer,
     expected: "2xx: the request is valid",
     got: String(status),
+    cause: kindOfResponse(exchange, response),
+    properties: isObject(exchange.sent?.body) ? Object.keys(exchange.sent.body) : [],
   };
 };
 
@@ -106,15 +110,16 @@ function normalized(path: string): string {
   return segments.join("/");
 }
 
-export const serverError: Check = ({ testCase: { expects, title, pointer } }, { status, text }) => {
+export const serverError: Check = (exchange, response) => {
+  const { expects, title, pointer } = exchange.testCase;
+  const { status } = response;
   if (status < 500 || (expects === "no-route" && status === 501)) return undefined;
   return {
     title: `${title} made the server fail with ${status}`,
     pointer,
     expected: "a status code below 500",
     got: String(status),
-    // One event has one finding, wherever it shows: what differs between its bodies are ids and times.
-    cause: `${status} ${text?.slice(0, 200).replaceAll(/[\da-f-]{6,}|\d+/gi, "#")}`,
+    cause: kindOfResponse(exchange, response),
   };
 };
 

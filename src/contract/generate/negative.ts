@@ -30,16 +30,19 @@ function mutatedBodies(context: GenerationContext, { schema, required }: Request
 function malformedBodies(context: GenerationContext, body: RequestBody): Difference[] {
   const fullest = fullestBody(context);
   if (fullest === undefined) return [];
-  const texts: [string, string][] = [
-    ...malformed(JSON.stringify(fullest)),
-    ["a very deep array", "[".repeat(2000) + "]".repeat(2000)],
-  ];
   const pointer = child(body.pointer, "content", body.mediaType);
+  const [typeConstraint] = body.schema.types.includes("array") ? [] : body.schema.constraints("type");
+  const texts: [title: string, raw: string, pointer: string][] = [
+    ...malformed(JSON.stringify(fullest)).map(([title, raw]): [string, string, string] => [title, raw, pointer]),
+    ["a very deep array", "[".repeat(2000) + "]".repeat(2000), typeConstraint?.pointer ?? pointer],
+  ];
   const isRefused = (raw: string) => {
     const json = parsed(raw);
     return raw.trim() !== "" && (!json || !context.validator.accepts(body.schema, json.value));
   };
-  return texts.filter(([, raw]) => isRefused(raw)).map(([title, raw]) => ({ expects: "refused", title, pointer, raw }));
+  return texts
+    .filter(([, raw]) => isRefused(raw))
+    .map(([title, raw, pointer]) => ({ expects: "refused", title, pointer, raw }));
 }
 
 /** Texts that are not JSON, some of which a lenient parser takes. */

@@ -1,6 +1,7 @@
 /** Makes the report of a run. */
 import { bySeverity, describeCheck } from "../check/codes.ts";
-import { type Finding, groupByCause } from "../check/finding.ts";
+import type { Finding } from "../check/finding.ts";
+import { groupByCause } from "../check/groups.ts";
 import { isPlain } from "../generate/positive.ts";
 import { Keys } from "../generate/request/keys.ts";
 import type { ResolvedOptions } from "../options.ts";

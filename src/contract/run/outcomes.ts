@@ -1,6 +1,7 @@
 /** Records what becomes of the test cases of a run. */
 import type { CheckName } from "../check/codes.ts";
-import { type Finding, groupByCause } from "../check/finding.ts";
+import type { Finding } from "../check/finding.ts";
+import { groupByCause } from "../check/groups.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 

@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
 import { runContract } from "../../../src/contract/index.ts";
-import { admitting, key } from "../../support/servers/broken/differences.ts";
+import { admitting, key, namingSecrets } from "../../support/servers/broken/differences.ts";
 import { apiKey, type Difference, startServer } from "../../support/servers/sessions.ts";
 import { createSessionOnly as spec } from "../../support/spec.ts";
 
@@ -60,5 +60,25 @@ describe.concurrent("findings about credentials", () => {
       "the key in the query was accepted with 201",
       "the key with one character more at its end was accepted with 201",
     ]);
+  });
+});
+
+describe.concurrent("the refusal of what is valid", () => {
+  test("is one finding, however many requests contain it", async ({ expect }) => {
+    const [finding, ...others] = await findingsOn(namingSecrets(/^[A-Z_]+$/), "/accepted/");
+    expect(others).toEqual([]);
+    expect(finding?.title).toMatch(/^secrets: .* was refused with 422$/);
+    expect(finding?.cases.length).toBeGreaterThan(10);
+  });
+
+  test("is one finding for each property that is refused", async ({ expect }) => {
+    const isLong = (value: unknown) =>
+      typeof value === "string" && value.length <= 32 ? undefined : "must be text of 32 characters at most";
+    const difference: Difference = ({ properties }) => ({
+      properties: { ...properties, name: isLong, llm_api_key: isLong },
+    });
+    const findings = await findingsOn(difference, "/accepted/");
+    const refused = findings.map(({ pointer }) => /properties\/(\w+)/.exec(pointer)?.[1]);
+    expect(refused.toSorted()).toEqual(["llm_api_key", "name"]);
   });
 });

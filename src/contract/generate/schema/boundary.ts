@@ -118,7 +118,7 @@ function mapBoundaries(context: GenerationContext, schema: Schema, entry: Schema
     ...inGroups(keptEntries, usualEntries).map((group) =>
       accepted(
         entry.pointer,
-        "boundary values",
+        "entries with unusual values",
         withEntries(group.map(({ value }, index) => [`${key}_${index}`, value])),
       ),
     ),

@@ -29,26 +29,26 @@ const transformed: readonly [string, (own: string) => string][] = [
 ];
 
 /** Text that a server may take for a value of another type; the most telling ones first. */
-const lookalikes: readonly [string, string][] = [
-  ["None", "None"],
-  ["off", "off"],
-  ["a number with leading zeros", "007"],
-  ["null", "null"],
-  ["undefined", "undefined"],
-  ["a boolean", "true"],
-  ["a boolean in capital letters", "FALSE"],
-  ["no", "no"],
-  ["a number", "0"],
-  ["a number with an exponent", "-1.50e3"],
-  ["a number with a sign", "+1"],
-  ["a number with a fraction of zero", "1.0"],
-  ["a hexadecimal number", "0x1F"],
-  ["a number that no double can hold", "12345678901234567890"],
-  ["not a number", "NaN"],
-  ["a date", "2026-03-31"],
-  ["a date and time", "2026-03-31T18:40:00Z"],
-  ["a date and time with an offset", "2026-03-31T18:40:00.000+02:00"],
-  ["a time", "18:40"],
+const lookalikes = [
+  "None",
+  "off",
+  "007",
+  "null",
+  "undefined",
+  "true",
+  "FALSE",
+  "no",
+  "0",
+  "-1.50e3",
+  "+1",
+  "1.0",
+  "0x1F",
+  "12345678901234567890",
+  "NaN",
+  "2026-03-31",
+  "2026-03-31T18:40:00Z",
+  "2026-03-31T18:40:00.000+02:00",
+  "18:40",
 ];
 
 /** Text that must be kept as it is. A reference may be refused all the same: it names something that must exist. */
@@ -66,7 +66,8 @@ export function keptTexts(context: GenerationContext, schema: Schema, isFew: boo
 /** Each text with its title; `few` are enough where what is sent is not returned. */
 function freeTexts(canary: string, isFew: boolean): [string, string][] {
   const written = transformed.map(([title, write]): [string, string] => [title, write(canary)]);
-  return isFew ? [...written.slice(0, 8), ...lookalikes.slice(0, 3)] : [...written, ...lookalikes];
+  const alike = lookalikes.map((text): [string, string] => [`the text ${JSON.stringify(text)}`, text]);
+  return isFew ? [...written.slice(0, 8), ...alike.slice(0, 3)] : [...written, ...alike];
 }
 
 /** Text at the boundaries of its length or its format, and text that servers take for no text. */

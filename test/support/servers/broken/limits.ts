@@ -60,6 +60,12 @@ export const oneEvent: Record<string, Difference> = {
         ? { status: 500, headers: { "Content-Type": "text/plain" }, body: `Internal Server Error ${state.count++}` }
         : parts.handle(request, state, all),
   }),
+  "a name gets 500 with the request": (parts) => ({
+    handle: async (request, state, all) =>
+      request.text.includes('"name":"') && !/secrets|llm_api_key/.test(request.text)
+        ? { status: 500, headers: {}, body: { detail: `TypeError at create(${request.text})` } }
+        : parts.handle(request, state, all),
+  }),
   "a crash after 100 sessions ends it": (_parts, state) => ({
     settle: async () => {
       if (state.sessions.length > 100) state.crash();
