@@ -7,6 +7,7 @@ export class BodyError extends Error {}
 /**
  * Reads a body into memory, up to `limit` bytes. The rest of a longer error body is dropped.
  *
+ * @param signal the signal of one attempt: a listener stays on it
  * @throws {BodyError} if the body of a success is longer than the limit, or isn't UTF-8, as JSON is
  */
 export async function readText(response: Response, limit: number, signal: AbortSignal): Promise<string> {
@@ -32,7 +33,6 @@ export async function readText(response: Response, limit: number, signal: AbortS
   } finally {
     // Otherwise the connection of a body that wasn't read to its end would stay open.
     cancel();
-    signal.removeEventListener("abort", cancel);
   }
 }
 

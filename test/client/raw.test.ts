@@ -65,6 +65,13 @@ describe("the raw client", () => {
     expect(error).toMatchObject({ name: "DariApiError", status: 404, detail: "Agent not found", attempts: 0 });
   });
 
+  test("does not know what became of a request that middleware responded to", async () => {
+    const { raw, sessions } = clientOf(await listen());
+    raw.use({ onRequest: () => Response.json({ detail: "Failed" }, { status: 500 }) });
+    const error = await failureOf(sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariApiError", outcome: "unknown", attempts: 0 });
+  });
+
   test("takes timeout and maxRetries for a call", async () => {
     const stalled = clientOf(await listen(() => undefined));
     const error = await failureOf(stalled.raw.POST(path, { params, timeout: 40 }));

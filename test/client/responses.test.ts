@@ -183,3 +183,52 @@ describe("an error", () => {
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
   });
 });
+
+describe("a response of a custom fetch", () => {
+  const clientWith = (fetch: () => Promise<Response>) => clientOf({ url: "http://localhost" }, { fetch });
+
+  test("may have as many bytes as the limit allows", async () => {
+    const named = (bytes: number) => {
+      const text = JSON.stringify({ ...session, name: "" });
+      return text.replace('"name":""', `"name":"${"x".repeat(bytes - text.length)}"`);
+    };
+    const largest = clientWith(async () => new Response(named(10_000_000), { status: 201 }));
+    expect((await largest.sessions.create("agt_123")).name).toMatch(/^x+$/);
+    const detail = "x".repeat(256_000 - '{"detail":""}'.length);
+    const error = await failureOf(
+      clientWith(async () => Response.json({ detail }, { status: 422 })).sessions.create("agt_123"),
+    );
+    expect(error["detail"]).toBe(detail);
+  });
+
+  test("may have no web stream, and its error is cut at the same limit", async () => {
+    const withoutStream = (status: number, text: string) =>
+      clientWith(async () => {
+        const response = { status, ok: status < 400, headers: new Headers(), body: {}, text: async () => text };
+        return response as unknown as Response;
+      });
+    expect(await withoutStream(201, json).sessions.create("agt_123")).toEqual(session);
+    const error = await failureOf(withoutStream(500, "x".repeat(300_000)).sessions.create("agt_123"));
+    expect(error["body"]).toHaveLength(256_000);
+  });
+
+  test("that someone else is reading is refused by name", async () => {
+    const reading = async () => {
+      const response = new Response(json, { status: 201 });
+      response.body?.getReader();
+      return response;
+    };
+    const error = await failureOf(clientWith(reading).sessions.create("agt_123"));
+    expect(error.message).toContain("fetch returned a Response that was already read.");
+  });
+
+  test("is cancelled when the call is aborted, though that fetch ignores the signal", async () => {
+    const cancelled = vi.fn();
+    const controller = new AbortController();
+    const endless = async () =>
+      new Response(new ReadableStream({ pull: () => controller.abort(), cancel: cancelled }, { highWaterMark: 0 }));
+    const { signal } = controller;
+    await failureOf(clientWith(endless).sessions.create("agt_123", {}, { signal }));
+    await vi.waitFor(() => expect(cancelled).toHaveBeenCalled());
+  });
+});
