@@ -3,9 +3,9 @@ import type fc from "fast-check";
 import type { ResolvedOptions } from "../options.ts";
 import type { Description } from "../spec/load.ts";
 import type { Operation } from "../spec/operation.ts";
-import { SpecError } from "../spec/pointer.ts";
+import { type Omission, SpecError } from "../spec/pointer.ts";
 import type { Schema } from "../spec/schema.ts";
-import type { Omission, Validator } from "../spec/validator.ts";
+import type { Validator } from "../spec/validator.ts";
 
 /** Stands for the canary of the request in every case; replaced when it is sent, so that leaks can be told apart. */
 export const MARK = "runmark00";

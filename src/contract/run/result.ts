@@ -1,7 +1,7 @@
 /** What a run found, before it is reported. */
 import type { Finding } from "../check/finding.ts";
 import type { Operation } from "../spec/operation.ts";
-import type { Omission } from "../spec/validator.ts";
+import type { Omission } from "../spec/pointer.ts";
 import type { Outcome, SkippedCheck } from "./outcomes.ts";
 
 /** An operation that could not be tested, and why. */

@@ -8,7 +8,7 @@ import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type Description, readDescription } from "../spec/load.ts";
 import type { Operation } from "../spec/operation.ts";
-import type { Omission } from "../spec/validator.ts";
+import type { Omission } from "../spec/pointer.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";

@@ -14,10 +14,10 @@ import {
   undocumentedRefusals,
 } from "./operation.ts";
 import { Place } from "./place.ts";
-import { child, isObject, type JsonObject, parsed, SpecError } from "./pointer.ts";
+import { child, isObject, type JsonObject, type Omission, parsed, SpecError } from "./pointer.ts";
 import { Schema } from "./schema.ts";
 import { readScheme, securityOf } from "./security.ts";
-import { type Omission, Validator } from "./validator.ts";
+import { Validator } from "./validator.ts";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -33,7 +33,6 @@ const refusalReasons: Readonly<Record<Refusal, string>> = {
 
 /** An API description, as far as the gate can use it. */
 export interface Description {
-  readonly document: JsonObject;
   readonly operations: readonly Operation[];
   /** The path templates of the description. */
   readonly paths: readonly string[];
@@ -94,7 +93,6 @@ class Loader {
     const [first] = this.#omissions;
     if (operations.length === 0) throw new SpecError(first?.reason ?? "This OpenAPI description has no operation.");
     return {
-      document: this.#document,
       operations,
       paths,
       requests: this.#requests,

@@ -7,6 +7,12 @@ export class SpecError extends Error {
   override readonly name: string = "SpecError";
 }
 
+/** A constraint, or a whole operation, that the gate leaves out, and why. */
+export interface Omission {
+  readonly pointer: string;
+  readonly reason: string;
+}
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,10 @@
-/** Validates values with Ajv, and says which constraints of the description a value violates. */
+/** Validates values, and tells which constraints of the description a value violates. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { compiles, isInPlace, malformed, schemasUnder, supportOf } from "./keyword.ts";
-import { at, child, isObject, type JsonObject, SpecError, target } from "./pointer.ts";
-import { Schema } from "./schema.ts";
+import { compiles } from "./keyword.ts";
+import { at, child, type Omission, SpecError } from "./pointer.ts";
+import type { Schema } from "./schema.ts";
+import { SchemaBundle } from "./schema-bundle.ts";
 
 /** A constraint that a value violates. */
 export interface Violation {
@@ -13,14 +14,6 @@ export interface Violation {
   readonly place: string;
   readonly message: string;
 }
-
-/** A constraint, or a whole operation, that the gate leaves out, and why. */
-export interface Omission {
-  readonly pointer: string;
-  readonly reason: string;
-}
-
-const id = "https://description.invalid/";
 
 /** The form of RFC 3339: the package for formats also takes a space for the T, and an offset without its colon. */
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
@@ -37,12 +30,8 @@ const regExp = Object.assign(
 /** Validates values by the schemas of one description. */
 export class Validator {
   readonly document: unknown;
-  readonly #foreign: "readOnly" | "writeOnly";
-  readonly #omissions: Omission[];
   readonly #ajv: Ajv2020;
-  readonly #bundle: { $id: string; $defs: Record<string, unknown> } = { $id: id, $defs: {} };
-  readonly #copies = new Map<string, JsonObject>();
-  readonly #sources = new Map<unknown, string>();
+  readonly #bundle: SchemaBundle;
   readonly #compiled = new Map<string, ValidateFunction>();
 
   /**
@@ -51,8 +40,6 @@ export class Validator {
    */
   constructor(document: unknown, direction: "request" | "response", omissions: Omission[]) {
     this.document = document;
-    this.#omissions = omissions;
-    this.#foreign = direction === "request" ? "readOnly" : "writeOnly";
     this.#ajv = new Ajv2020({
       strict: false,
       logger: false,
@@ -66,7 +53,10 @@ export class Validator {
     });
     formats.default(this.#ajv);
     this.#ajv.addFormat("date-time", (text) => dateTime.test(text) && realDateTime.validate(text));
-    this.#ajv.addSchema(this.#bundle, id);
+    const foreign = direction === "request" ? "readOnly" : "writeOnly";
+    const isKnownFormat = (format: string) => this.#ajv.formats[format] !== undefined;
+    this.#bundle = new SchemaBundle(document, foreign, isKnownFormat, omissions);
+    this.#ajv.addSchema(this.#bundle.schema);
   }
 
   /**
@@ -75,10 +65,7 @@ export class Validator {
    * @throws {SpecError} if values can't be validated by it
    */
   prepare(schema: Schema): void {
-    for (const root of schema.roots) {
-      this.#checkCircles(root, []);
-      this.#copy(root);
-    }
+    for (const root of schema.roots) this.#bundle.add(root);
   }
 
   accepts(schema: Schema, value: unknown): boolean {
@@ -87,13 +74,12 @@ export class Validator {
 
   /** The constraints that a value violates. */
   violations(schema: Schema, value: unknown): Violation[] {
-    return schema.roots
-      .flatMap((root) => this.#errors(root, value))
-      .map((error) => ({
-        pointer: this.#pointerOf(error),
-        place: error.instancePath,
-        message: error.message ?? "is not valid",
-      }));
+    const errors = schema.roots.flatMap((root) => this.#errors(root, value));
+    return errors.map((error) => ({
+      pointer: this.#pointerOf(error),
+      place: error.instancePath,
+      message: error.message ?? "is not valid",
+    }));
   }
 
   /** Whether a value is invalid for one constraint alone: without it, the value would be valid. */
@@ -125,7 +111,7 @@ export class Validator {
   }
 
   #pointerOf(error: ErrorObject): string {
-    return child(this.#sources.get(error.parentSchema) ?? "", error.keyword);
+    return child(this.#bundle.sourceOf(error.parentSchema), error.keyword);
   }
 
   #errors(pointer: string, value: unknown): readonly ErrorObject[] {
@@ -134,93 +120,13 @@ export class Validator {
   }
 
   #compile(pointer: string): ValidateFunction {
-    this.#copy(pointer);
+    const reference = this.#bundle.add(pointer);
     try {
-      const validate = this.#ajv.compile({ $ref: definition(pointer) });
+      const validate = this.#ajv.compile(reference);
       this.#compiled.set(pointer, validate);
       return validate;
     } catch (error) {
       throw new SpecError(`${pointer}: this schema can't be used: ${(error as Error).message}`);
     }
   }
-
-  /** A copy of a schema that has only what Ajv is to see, with its references to other copies. */
-  #copy(pointer: string): JsonObject {
-    const before = this.#copies.get(pointer);
-    if (before) return before;
-    const value = at(this.document, pointer);
-    const copy: JsonObject = value === false ? { not: {} } : {};
-    this.#copies.set(pointer, copy);
-    this.#sources.set(copy, pointer);
-    this.#bundle.$defs[pointer] = copy;
-    for (const [name, given] of Object.entries(isObject(value) ? value : {}))
-      this.#copyKeyword(copy, pointer, name, given);
-    return copy;
-  }
-
-  #copyKeyword(copy: JsonObject, pointer: string, name: string, value: unknown): void {
-    const place = child(pointer, name);
-    const support = supportOf(name);
-    if (support === "unreadable") throw new SpecError(`${place}: ${name} is not supported.`);
-    if (name === "nullable") this.#omit(place, "nullable is not a keyword of OpenAPI 3.1: it is ignored");
-    if (support === "validated") this.#omit(place, `no case is made for ${name}`);
-    if (support === "ignored") return;
-    const problem = malformed(name, value) ?? this.#unknownFormat(name, value);
-    if (problem !== undefined) this.#omit(place, problem);
-    else if (name === "required") copy["required"] = this.#requiredHere(pointer, value as string[]);
-    else if (name === "$ref") copy["$ref"] = this.#reference(target(this.document, value, pointer));
-    else copy[name] = this.#withCopies(pointer, name, value);
-  }
-
-  #unknownFormat(name: string, value: unknown): string | undefined {
-    const isKnown = name !== "format" || this.#ajv.formats[String(value)] !== undefined;
-    return isKnown ? undefined : `the format ${value} is not known`;
-  }
-
-  #requiredHere(pointer: string, names: readonly string[]): string[] {
-    const { properties } = Schema.at(this.document, pointer);
-    const isForeign = (name: string) => properties.get(name)?.keyword(this.#foreign) === true;
-    if (this.#foreign === "writeOnly" && names.some(isForeign))
-      this.#omit(
-        child(pointer, "required"),
-        "the description requires a writeOnly property, which no response may have",
-      );
-    return names.filter((name) => !isForeign(name));
-  }
-
-  #reference(pointer: string): string {
-    this.#copy(pointer);
-    return definition(pointer);
-  }
-
-  /** The value of a keyword, with copies in the place of the schemas in it. */
-  #withCopies(pointer: string, name: string, value: unknown): unknown {
-    const places = schemasUnder(name, value);
-    if (places.length === 0 || typeof value === "boolean") return value;
-    const copies = places.map((tokens) => this.#copy(child(pointer, ...tokens)));
-    if (places[0]?.length === 1) return copies[0];
-    return Array.isArray(value) ? copies : Object.fromEntries(places.map(([, key], index) => [key, copies[index]]));
-  }
-
-  #omit(pointer: string, reason: string): void {
-    this.#omissions.push({ pointer, reason });
-  }
-
-  /** A schema that applies itself to the same value again would be validated for ever. */
-  #checkCircles(pointer: string, trail: readonly string[]): void {
-    if (trail.includes(pointer)) throw new SpecError(`${pointer}: its references go round in a circle.`);
-    const value = at(this.document, pointer);
-    if (!isObject(value)) return;
-    const next = [...trail, pointer];
-    if ("$ref" in value) this.#checkCircles(target(this.document, value["$ref"], pointer), next);
-    for (const [name, given] of Object.entries(value)) {
-      if (!isInPlace(name) || malformed(name, given) !== undefined) continue;
-      for (const tokens of schemasUnder(name, given)) this.#checkCircles(child(pointer, ...tokens), next);
-    }
-  }
-}
-
-/** The reference to the copy of a schema. */
-function definition(pointer: string): string {
-  return `${id}#/$defs/${encodeURIComponent(pointer.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
 }
