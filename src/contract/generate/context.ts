@@ -27,7 +27,7 @@ export interface GenerationContext {
   readonly validator: Validator;
   readonly seed: number;
   /** Values by name for what must exist on the server, such as the id of an agent. */
-  readonly known: Readonly<Record<string, string>>;
+  readonly known: ReadonlyMap<string, string>;
   /** References that the server does not know: left out of every request. */
   readonly unknownReferences: ReadonlySet<string>;
   /** Values that were made before: making them again takes time. */
@@ -52,7 +52,7 @@ export function contextOf(
     paths,
     validator: requests,
     seed,
-    known,
+    known: new Map(Object.entries(known)),
     unknownReferences,
     arbitraries: new Map(),
     smallest: new Map(),

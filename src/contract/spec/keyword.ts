@@ -1,22 +1,6 @@
 /** The keywords of JSON Schema that the gate knows, and what it does with each. */
 import { isObject } from "./pointer.ts";
 
-/** The form that the value of a keyword must have; `schema…` are read as schemas in turn. */
-type Form =
-  | "any"
-  | "boolean"
-  | "text"
-  | "number"
-  | "count"
-  | "list"
-  | "names"
-  | "types"
-  | "pattern"
-  | "lists of names"
-  | "schema"
-  | "schemas"
-  | "schemas by name";
-
 const types = ["null", "boolean", "integer", "number", "string", "array", "object"];
 const isNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === "string");
 const isSchema = (value: unknown) => typeof value === "boolean" || isObject(value);
@@ -31,21 +15,24 @@ export function compiles(pattern: string, flags: "u" | ""): boolean {
   }
 }
 
-const hasForm: Record<Form, (value: unknown) => boolean> = {
+/** The forms that the value of a keyword may have to have; what a `schema…` holds is read as a schema in turn. */
+const hasForm = {
   any: () => true,
-  boolean: (value) => typeof value === "boolean",
-  text: (value) => typeof value === "string",
-  number: (value) => typeof value === "number",
-  count: (value) => Number.isInteger(value) && Number(value) >= 0,
-  list: (value) => Array.isArray(value) && value.length > 0,
+  boolean: (value: unknown) => typeof value === "boolean",
+  text: (value: unknown) => typeof value === "string",
+  number: (value: unknown) => typeof value === "number",
+  count: (value: unknown) => Number.isInteger(value) && Number(value) >= 0,
+  list: (value: unknown) => Array.isArray(value) && value.length > 0,
   names: isNames,
-  types: (value) => [value].flat().length > 0 && [value].flat().every((type) => types.includes(String(type))),
-  pattern: (value) => typeof value === "string" && compiles(value, ""),
-  "lists of names": (value) => isObject(value) && Object.values(value).every(isNames),
+  types: (value: unknown) => [value].flat().length > 0 && [value].flat().every((type) => types.includes(String(type))),
+  pattern: (value: unknown) => typeof value === "string" && compiles(value, ""),
+  "lists of names": (value: unknown) => isObject(value) && Object.values(value).every(isNames),
   schema: isSchema,
-  schemas: (value) => Array.isArray(value) && value.length > 0 && value.every(isSchema),
-  "schemas by name": (value) => isObject(value) && Object.values(value).every(isSchema),
+  schemas: (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isSchema),
+  "schemas by name": (value: unknown) => isObject(value) && Object.values(value).every(isSchema),
 };
+
+type Form = keyof typeof hasForm;
 
 /** Keywords that negative cases are made for, and those that hold the schemas of other values. */
 const tested: Record<string, Form> = {
@@ -115,16 +102,18 @@ export function supportOf(keyword: string): Support {
   return unreadable.includes(keyword) ? "unreadable" : "ignored";
 }
 
+const forms = new Map(Object.entries({ ...tested, ...validated }));
+const formOf = (keyword: string): Form => forms.get(keyword) ?? "any";
+
 /** Why the value of a keyword can't be used, or `undefined`. */
 export function malformed(keyword: string, value: unknown): string | undefined {
-  const form = { ...tested, ...validated }[keyword] ?? "any";
-  if (hasForm[form](value) && !(keyword === "multipleOf" && Number(value) <= 0)) return undefined;
+  if (hasForm[formOf(keyword)](value) && !(keyword === "multipleOf" && Number(value) <= 0)) return undefined;
   return `${keyword} is malformed: ${JSON.stringify(value)?.slice(0, 80)}`;
 }
 
 /** The places under a keyword where schemas stand, as JSON pointer tokens. */
 export function schemasUnder(keyword: string, value: unknown): (string | number)[][] {
-  const form = { ...tested, ...validated }[keyword] ?? "any";
+  const form = formOf(keyword);
   if (form === "schema") return [[keyword]];
   if (form === "schemas") return (value as unknown[]).map((_, index) => [keyword, index]);
   return form === "schemas by name" ? Object.keys(value as object).map((name) => [keyword, name]) : [];

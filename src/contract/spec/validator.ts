@@ -54,7 +54,7 @@ export class Validator {
     formats.default(this.#ajv);
     this.#ajv.addFormat("date-time", (text) => dateTime.test(text) && realDateTime.validate(text));
     const foreign = direction === "request" ? "readOnly" : "writeOnly";
-    const isKnownFormat = (format: string) => this.#ajv.formats[format] !== undefined;
+    const isKnownFormat = (format: string) => Object.hasOwn(this.#ajv.formats, format);
     this.#bundle = new SchemaBundle(document, foreign, isKnownFormat, omissions);
     this.#ajv.addSchema(this.#bundle.schema);
   }

@@ -107,6 +107,11 @@ const schemas: [title: string, schema: object, constraints: string[]][] = [
     },
     ["/oneOf/0/properties/lives/maximum", "/oneOf/1/properties/tricks/items/minLength"],
   ],
+  [
+    "names that every object of JavaScript has",
+    { type: "object", properties: { constructor: {}, valueOf: { type: "string" } } },
+    ["/properties/valueOf/type"],
+  ],
   ["a constraint without cases", { type: "object", dependentRequired: { a: ["b"] }, properties: { a: {}, b: {} } }, []],
   [
     "patternProperties",
@@ -140,6 +145,7 @@ describe("generation ends, and says why there is no case, for", () => {
     ["types that exclude each other", [{ allOf: [{ type: "string" }, { type: "integer" }] }]],
     ["an endless required property", recursive({ type: "object", required: ["a"], properties: { a: { $ref: self } } })],
     ["a format that is not known", [{ type: "string", format: "colour" }]],
+    ["a format named like a method", [{ type: "string", format: "toString" }]],
     ["a pattern with a lookahead", [{ type: "string", pattern: "^(?=a)b$" }]],
   ])("%s", (_title, given) => {
     const { cases, omissions } = casesOfBody(...given);
@@ -152,8 +158,9 @@ describe("generation ends, and says why there is no case, for", () => {
     expect(cases.some((one) => one.expects === "refused" && one.pointer.endsWith("/pattern"))).toBe(true);
   });
 
-  test("malformed keywords, without which a schema is read", () => {
-    const { cases, omissions } = casesOfBody({ type: "object", properties: [], required: "a", minProperties: "1" });
+  test("malformed keywords, and those named like methods, without which a schema is read", () => {
+    const schema = { type: "object", properties: [], required: "a", minProperties: "1", toString: 1 };
+    const { cases, omissions } = casesOfBody(schema);
     expect(cases.length).toBeGreaterThan(10);
     expect(omissions.map(({ reason }) => reason)).toEqual(
       expect.arrayContaining(["properties is malformed: []", 'required is malformed: "a"']),

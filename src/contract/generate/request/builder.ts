@@ -34,7 +34,7 @@ export const keyOf = (parameter: Parameter): string => `${parameter.in}.${parame
 /** The value of a parameter that the server is known to take; `undefined` if there is none. */
 export function knownValue(context: GenerationContext, parameter: Parameter): unknown {
   const shown = parameter.examples.map(({ value }) => value);
-  return context.known[parameter.name] ?? shown[0] ?? exampleOf(context, parameter.schema);
+  return context.known.get(parameter.name) ?? shown[0] ?? exampleOf(context, parameter.schema);
 }
 
 /** The test case that differs in this from the plainest request; none if a body that must be accepted isn't valid. */

@@ -147,7 +147,7 @@ export function undescribed(schema: Schema): string[] {
 
 function knownOrRandom(context: GenerationContext, name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
   const shown = schema.isReference ? schema.examples : [];
-  const known = [context.known[name], ...shown].find((value) => context.validator.accepts(schema, value));
+  const known = [context.known.get(name), ...shown].find((value) => context.validator.accepts(schema, value));
   return known === undefined ? arbitraryOf(context, schema) : fc.constant(known);
 }
 

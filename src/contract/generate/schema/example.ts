@@ -79,7 +79,7 @@ function objectOf(
 ): unknown {
   const entries: [string, unknown][] = properties.map(([name, property]) => [
     name,
-    context.known[name] ?? exampleOf(context, property, size),
+    context.known.get(name) ?? exampleOf(context, property, size),
   ]);
   const entry = schema.additionalProperties;
   const value = (entry && exampleOf(context, entry, size)) ?? MARK;
