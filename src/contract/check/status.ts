@@ -36,8 +36,9 @@ export const invalidAccepted: Check = ({ testCase: { expects, title, pointer } }
 export const credentialNotChecked: Check = ({ testCase }, { status }) => {
   const { expects, title, pointer, operation, template } = testCase;
   if (expects !== "unauthorized" || status === 401 || status === 403 || status >= 500) return undefined;
-  // RFC 6750: a malformed request, such as one of another scheme, gets 400.
-  if (status === 400 && template.presented?.fault === "malformed") return undefined;
+  // RFC 6750: a malformed request, such as one of another scheme, gets 400. So may a query parameter that is unknown.
+  const fault = template.presented?.fault;
+  if (status === 400 && (fault === "malformed" || fault === "misplaced")) return undefined;
   // What another request has deleted can't be found.
   if (status === 404 && operation.method === "DELETE") return undefined;
   const outcome = status < 400 ? "was accepted" : "was refused as something else,";
@@ -46,7 +47,7 @@ export const credentialNotChecked: Check = ({ testCase }, { status }) => {
     pointer,
     expected: "401 or 403",
     got: String(status),
-    cause: `${pointer} ${outcome} ${template.presented?.fault}`,
+    cause: `${pointer} ${outcome} ${fault}`,
     // A server that needs no credential accepts every wrong one, too.
     impliedBy: `${pointer} ${outcome} missing`,
   };

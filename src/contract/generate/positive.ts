@@ -34,17 +34,25 @@ export function plainCases(context: GenerationContext): TestCase[] {
   return built.map((testCase) => ({ ...testCase, id: testCase.id + plainSuffix }));
 }
 
-/** One request for each reference in the body, such as the id of something that must exist, without the others. */
-export function referenceCases(context: GenerationContext): { name: string; testCase: TestCase }[] {
+/** A request with one reference in the body, such as the id of something that must exist, and the same without it. */
+export interface ReferenceCases {
+  readonly name: string;
+  readonly withReference: TestCase;
+  readonly withoutReference: TestCase;
+}
+
+/** The cases of each reference in the body; none has another reference. */
+export function referenceCases(context: GenerationContext): ReferenceCases[] {
   const { body } = context.operation;
   const full = fullestBody(context);
   if (!body || !isObject(full)) return [];
-  const references = [...body.schema.properties].filter(([, schema]) => schema.isReference);
-  return references.flatMap(([name, { pointer }]) => {
-    const others = references.map(([other]) => other).filter((other) => other !== name);
-    const kept = Object.fromEntries(Object.entries(full).filter(([key]) => !others.includes(key)));
-    const built = buildCases(context, { expects: "ambiguous", title: `the reference ${name}`, pointer, body: kept });
-    return built.map((testCase) => ({ name, testCase }));
+  const references = new Map([...body.schema.properties].filter(([, schema]) => schema.isReference));
+  const others = Object.entries(full).filter(([name]) => !references.has(name));
+  return [...references].flatMap(([name, { pointer }]) => {
+    const build = (title: string, body: object) => buildCases(context, { expects: "ambiguous", title, pointer, body });
+    const [withReference] = build(`the reference ${name}`, Object.fromEntries([...others, [name, full[name]]]));
+    const [withoutReference] = build(`without the reference ${name}`, Object.fromEntries(others));
+    return withReference && withoutReference ? [{ name, withReference, withoutReference }] : [];
   });
 }
 

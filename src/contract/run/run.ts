@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { casesOf } from "../generate/case-list.ts";
 import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
-import { plainCases, referenceCases } from "../generate/positive.ts";
+import { plainCases } from "../generate/positive.ts";
 import { Keys } from "../generate/request/keys.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
@@ -20,6 +20,7 @@ import { Checker } from "./checker.ts";
 import { History } from "./history.ts";
 import { Outcomes } from "./outcomes.ts";
 import { type Preflight, preflight } from "./preflight.ts";
+import { unknownReferences } from "./references.ts";
 import type { RunResult, UntestedOperation } from "./result.ts";
 import { type Parts, Scheduler } from "./scheduler.ts";
 import { select } from "./selection.ts";
@@ -116,7 +117,7 @@ class Run {
     if (obstacle !== undefined) return this.#prevent(first, obstacle);
     const readiness = await this.#preflight(operation, plain);
     if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
-    const context = this.#contextOf(operation, await this.#unknownReferences(first));
+    const context = this.#contextOf(operation, await unknownReferences(first, this.#parts));
     if (readiness.kind === "failing") return this.#prevent(context, readiness.reason);
     const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, budget);
     for (const { testCase, reason } of skipped) outcomes.skipped(testCase, reason);
@@ -149,22 +150,6 @@ class Run {
     if (readiness.kind === "untestable") return readiness;
     for (const exchange of exchanges) outcomes.tested(exchange, checker.findings(exchange));
     return readiness;
-  }
-
-  /** References that the server doesn't know: it responds with 404, as if they did not exist. */
-  async #unknownReferences(context: GenerationContext): Promise<Set<string>> {
-    const { sender, budget, checker, outcomes } = this.#parts;
-    const unknown = new Set<string>();
-    for (const { name, testCase } of referenceCases(context)) {
-      if (!budget.take(testCase)) break;
-      const exchange = await sender.send(testCase);
-      if (exchange.result.kind === "no-response" || exchange.result.status !== 404) continue;
-      unknown.add(name);
-      const findings = checker.findings(exchange);
-      if (findings.length > 0) outcomes.tested(exchange, findings);
-      else outcomes.skipped(testCase, `${name}: the server does not know the example's value (404)`);
-    }
-    return unknown;
   }
 }
 

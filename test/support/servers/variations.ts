@@ -20,6 +20,17 @@ const nullIsAbsent: Difference = (parts) => ({
 
 const gzip = (body: unknown) => gzipSync(typeof body === "string" ? body : JSON.stringify(body));
 
+const refusingStorageBindings =
+  (status: number): Difference =>
+  (parts) => ({
+    handle: async (request, state, all) => {
+      const reply = await parts.handle(request, state, all);
+      return reply.status === 201 && (reply.body as Record<string, unknown>)["storage_binding_id"] !== null
+        ? parts.failure(status, "No such storage binding", request)
+        : reply;
+    },
+  });
+
 const servers: Record<string, Difference> = {
   "the plain one": () => ({}),
   "success is 200": (parts) => ({ success: (session, state) => ({ ...parts.success(session, state), status: 200 }) }),
@@ -98,13 +109,12 @@ const servers: Record<string, Difference> = {
         ? "too many"
         : parts.validate(body, all),
   }),
-  "an unknown storage binding is 404": (parts) => ({
-    handle: async (request, state, all) => {
-      const reply = await parts.handle(request, state, all);
-      return reply.status === 201 && (reply.body as Record<string, unknown>)["storage_binding_id"] !== null
-        ? parts.failure(404, "No such storage binding", request)
-        : reply;
-    },
+  "an unknown storage binding is 404": refusingStorageBindings(404),
+  "a foreign storage binding is 403": refusingStorageBindings(403),
+  "an unknown storage binding is 422": refusingStorageBindings(422),
+  "query parameters are refused": (parts) => ({
+    handle: async (request, state, all) =>
+      request.query.size > 0 ? parts.failure(400, "No query parameters", request) : parts.handle(request, state, all),
   }),
   "NUL and halves of pairs are refused": (parts) => ({
     validate: (body, all) =>

@@ -52,7 +52,6 @@ export const refusals: Record<string, Difference> = {
   "an LLM key without a name": checking("llm_api_key", (value, all) =>
     typeof value === "string" && "name" in all ? undefined : "no",
   ),
-  "a storage binding with 422": checking("storage_binding_id", () => "no such binding"),
   "text with a NUL, with 500": failsOn((text) => text.includes("\\u0000"), crash),
   "a request for the internet is put off for ever": (parts) => ({
     handle: async (request, state, all) =>
