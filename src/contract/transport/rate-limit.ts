@@ -20,14 +20,16 @@ export function sleep(milliseconds: number): Promise<void> {
 }
 
 /**
- * `Retry-After` in milliseconds from now, or `undefined` if it is missing or malformed.
+ * `Retry-After` in milliseconds from `now`, or `undefined` if it is missing or malformed. Besides whole seconds and HTTP
+ * dates, decimal fractions count: some servers send them.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(/ GMT$/.test(value) ? value : "") - now;
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const date = value.endsWith(" GMT") ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 /** Sends requests as fast as the server takes them. */
