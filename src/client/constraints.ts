@@ -22,10 +22,10 @@ export type OperationName = keyof typeof operations;
 export function checkRequest(operation: OperationName, parameters: Record<string, unknown>, body: unknown): Issue[] {
   const constraints = operations[operation];
   const issues = Object.entries(constraints.parameters).flatMap(([name, schema]) => {
-    const found = check(parameters[name], schema, name);
+    const found = issuesOf(parameters[name], schema, name);
     return found.length > 0 ? found : checkPathSegment(name, parameters[name]);
   });
-  return body === undefined ? issues : [...issues, ...check(body, constraints.body, "")];
+  return body === undefined ? issues : [...issues, ...issuesOf(body, constraints.body, "")];
 }
 
 /** What keeps a value from being one segment of a path. */
@@ -51,23 +51,24 @@ function violation(value: unknown, { type, minLength = 0, pattern }: Constraints
   const actual = typeOf(value);
   if (type !== undefined && actual !== type) return `must be of type ${type}, not ${actual}`;
   if (typeof value !== "string") return undefined;
-  if (value.length < minLength) return minLength === 1 ? "must not be empty" : `must have ${minLength} characters`;
+  if (value.length < minLength)
+    return minLength === 1 ? "must not be empty" : `must have at least ${minLength} characters`;
   return pattern && !pattern.test(value) ? `must match ${pattern.source}` : undefined;
 }
 
 /** Everything that is wrong with a value, without the value. */
-function check(value: unknown, constraints: Constraints, field: string): Issue[] {
+export function issuesOf(value: unknown, constraints: Constraints, field: string): Issue[] {
   const message = violation(value, constraints);
   if (message !== undefined) return [{ field: field || "params", message }];
   if (typeof value !== "object" || value === null) return [];
   const { properties = {}, propertyNames, additionalProperties } = constraints;
   return Object.entries(value).flatMap(([name, property], index) => {
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (known) return property === undefined ? [] : check(property, known, field === "" ? name : `${field}.${name}`);
+    if (known) return property === undefined ? [] : issuesOf(property, known, field === "" ? name : `${field}.${name}`);
     // A name that the caller chose may be a secret in the wrong place: its position says enough.
     const entry = `${field} entry ${index + 1}`;
     const wrongName = propertyNames && violation(name, propertyNames);
     if (wrongName) return [{ field: `${entry}: its name`, message: wrongName }];
-    return additionalProperties ? check(property, additionalProperties, entry) : [];
+    return additionalProperties ? issuesOf(property, additionalProperties, entry) : [];
   });
 }
