@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import type { GenerationContext } from "./context.ts";
 import { smallestBody, withCanary } from "./request/body.ts";
-import { type Difference, keyOf } from "./request/builder.ts";
-import { isPathLike, isSendable, serialize } from "./request/serialization.ts";
+import type { Difference } from "./request/builder.ts";
+import { isPathLike, isSendable, keyOf, serialize } from "./request/serialization.ts";
 import { arbitraryOf, samplesOf } from "./schema/arbitrary.ts";
 
 /** The body and the parameters of a random request. */

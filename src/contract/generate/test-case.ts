@@ -51,7 +51,7 @@ export interface TestCase {
   /** Of a random case: which of the random requests it is, from 0. fast-check starts to shrink there when it fails. */
   readonly randomIndex: number | undefined;
   /** Milliseconds after the start of the operation's cases before which it is not sent. */
-  readonly notBefore?: number;
+  readonly notBefore: number | undefined;
 }
 
 /** Whether the server may create something for a case: it may accept it, and the method is not a safe one. */

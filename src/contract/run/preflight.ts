@@ -1,4 +1,5 @@
 /** Finds out with plain valid requests whether an operation can be tested. */
+import { isDeepStrictEqual } from "node:util";
 import { isSuccess, matching } from "../check/documented-response.ts";
 import type { Keys } from "../generate/request/keys.ts";
 import type { TestCase } from "../generate/test-case.ts";
@@ -6,12 +7,6 @@ import { type Operation, responseFor } from "../spec/operation.ts";
 import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange.ts";
 
 type Send = (testCase: TestCase) => Promise<HttpResult>;
-
-/** What the user can change when an operation can't be tested. */
-interface Target {
-  readonly baseUrl: string;
-  readonly keys: Keys;
-}
 
 /** Whether an operation can be tested: it is `ready`, or `failing` on every plain request, or `untestable`. */
 export type Preflight =
@@ -26,7 +21,7 @@ export async function preflight(
   operation: Operation,
   plain: readonly TestCase[],
   send: Send,
-  { baseUrl, keys }: Target,
+  { baseUrl, keys }: { readonly baseUrl: string; readonly keys: Keys },
 ): Promise<Preflight> {
   const [testCase] = plain;
   if (testCase === undefined) return untestable(`The description has no valid request of ${operation.id}.`);
@@ -69,28 +64,24 @@ function byStatus(
   keys: Keys,
   responses: readonly HttpResponse[],
 ): Preflight | undefined {
-  const variables = [...new Set(operation.security.map(({ id }) => keys.of(id).variable))].join(" and ");
   const status = responses[0]?.status;
-  const everyStatusIs = (...statuses: number[]) => responses.every((response) => statuses.includes(response.status));
-  if (everyStatusIs(401) && variables === "")
-    return untestable(`The server asks for a key, and the description does not: ${requestLine} responded with 401.`);
-  if (everyStatusIs(401))
-    return untestable(
-      `The API key is not accepted: ${requestLine} responded with 401. Next: set ${variables} to a key of this server.`,
-    );
-  if (everyStatusIs(401, 403))
-    return untestable(
-      `The API key has no right to this: ${requestLine} responded with 403. Next: set ${variables} to a key that has it.`,
-    );
-  if (everyStatusIs(405, 501))
-    return untestable(`There is no such endpoint: ${requestLine} is not allowed there. Next: correct --url.`);
-  if (everyStatusIs(429))
-    return untestable(`The server takes no more requests now: ${requestLine} responded with 429.`);
-  if (everyStatusIs(502, 503, 504))
-    return untestable(`The server is not available: ${requestLine} responded with ${status}.`);
-  if (responses.every((response) => response.status >= 500))
-    return { kind: "failing", reason: `every plain valid request failed with ${status}` };
-  return undefined;
+  const responded = `${requestLine} responded with`;
+  const variables = [...new Set(operation.security.map(({ id }) => keys.of(id).variable))].join(" and ");
+  const wrongKey =
+    variables === ""
+      ? `The server asks for a key, and the description does not: ${responded} 401.`
+      : `The API key is not accepted: ${responded} 401. Next: set ${variables} to a key of this server.`;
+  const reasons: [statuses: number[], reason: string][] = [
+    [[401], wrongKey],
+    [[401, 403], `The API key has no right to this: ${responded} 403. Next: set ${variables} to a key that has it.`],
+    [[405, 501], `There is no such endpoint: ${requestLine} is not allowed there. Next: correct --url.`],
+    [[429], `The server takes no more requests now: ${responded} 429.`],
+    [[502, 503, 504], `The server is not available: ${responded} ${status}.`],
+  ];
+  const found = reasons.find(([statuses]) => responses.every((response) => statuses.includes(response.status)));
+  if (found) return untestable(found[1]);
+  const isFailing = responses.every((response) => response.status >= 500);
+  return isFailing ? { kind: "failing", reason: `every plain valid request failed with ${status}` } : undefined;
 }
 
 /** A redirect to another server. */
@@ -120,26 +111,25 @@ async function byUnknownPath(
     pointer: "/paths",
     template: { ...testCase.template, path: "/no-such-path-in-any-api" },
   });
-  const seen = ({ status, headers, text }: HttpResponse) =>
-    JSON.stringify([status, headers["content-type"], headers.location, text]);
-  const isLikeAnyPath = unknown.kind === "response" && seen(unknown) === seen(response);
-  const isMissing = status === 404 || status === 410;
-  const names = isMissing ? namesIn(testCase) : "";
-  if (isMissing && names === "")
-    return untestable(`There is no such endpoint: ${requestLine} responded with ${status}. Next: correct --url.`);
-  if (isMissing && isLikeAnyPath)
-    return untestable(
-      `There is no such endpoint, or the server does not know ${names}: ${requestLine} responded with ${status}, as any path there does. Next: correct --url, or ${optionOf(testCase)}, with one that exists there.`,
-    );
-  if (isMissing)
-    return untestable(
-      `The server does not know ${names}: ${requestLine} responded with ${status}. Next: ${optionOf(testCase)}, with one that exists there.`,
-    );
+  const isLikeAnyPath = unknown.kind === "response" && isDeepStrictEqual(visibleOf(unknown), visibleOf(response));
+  const responded = `${requestLine} responded with ${status}`;
+  if (status !== 404 && status !== 410)
+    return isLikeAnyPath
+      ? untestable(`This is not the API: ${responded}, as any path there does. Next: correct --url.`)
+      : undefined;
+  const names = namesIn(testCase);
+  if (names === "") return untestable(`There is no such endpoint: ${responded}. Next: correct --url.`);
+  const next = `${optionOf(testCase)}, with one that exists there.`;
   return isLikeAnyPath
     ? untestable(
-        `This is not the API: ${requestLine} responded with ${status}, as any path there does. Next: correct --url.`,
+        `There is no such endpoint, or the server does not know ${names}: ${responded}, as any path there does. Next: correct --url, or ${next}`,
       )
-    : undefined;
+    : untestable(`The server does not know ${names}: ${responded}. Next: ${next}`);
+}
+
+/** What of a response is the same for all paths that a server doesn't have. */
+function visibleOf({ status, headers, text }: HttpResponse): unknown[] {
+  return [status, headers["content-type"], headers.location, text];
 }
 
 /** The option that names what the path parameters stand for. */

@@ -4,7 +4,7 @@ import type { GenerationContext } from "../context.ts";
 import { exampleOf } from "../schema/example.ts";
 import type { Expectation, Template, TestCase } from "../test-case.ts";
 import type { Presented } from "./credential.ts";
-import { encodeSegment, serialize } from "./serialization.ts";
+import { keyOf, writeParameters } from "./serialization.ts";
 
 /** In what a test case differs from the plainest request of its operation. */
 export interface Difference {
@@ -28,9 +28,6 @@ export interface Difference {
   readonly notBefore?: number;
 }
 
-/** What a runtime expression calls a parameter. */
-export const keyOf = (parameter: Parameter): string => `${parameter.in}.${parameter.name}`;
-
 /** The value of a parameter that the server is known to take; `undefined` if there is none. */
 export function knownValue(context: GenerationContext, parameter: Parameter): unknown {
   const shown = parameter.examples.map(({ value }) => value);
@@ -40,13 +37,9 @@ export function knownValue(context: GenerationContext, parameter: Parameter): un
 /** The test case that differs in this from the plainest request; none if a body that must be accepted isn't valid. */
 export function buildCases(context: GenerationContext, difference: Difference): TestCase[] {
   const { operation, validator } = context;
-  const { expects, title, pointer, body, twice = false, randomIndex } = difference;
-  if (
-    expects === "accepted" &&
-    body !== undefined &&
-    operation.body &&
-    !validator.accepts(operation.body.schema, body)
-  ) {
+  const { expects, title, pointer, body, twice = false, randomIndex, notBefore } = difference;
+  const isValid = body === undefined || !operation.body || validator.accepts(operation.body.schema, body);
+  if (expects === "accepted" && !isValid) {
     context.omissions.push({ pointer, reason: `${title}: the request would not be valid` });
     return [];
   }
@@ -54,19 +47,10 @@ export function buildCases(context: GenerationContext, difference: Difference): 
   const plain = Object.fromEntries(required.map((parameter) => [keyOf(parameter), knownValue(context, parameter)]));
   const parameters = { ...plain, ...difference.parameters };
   const isCompared = expects === "accepted" || expects === "ambiguous";
-  const testCase: TestCase = {
-    id: idOf(context, difference),
-    operation,
-    expects,
-    title,
-    pointer,
-    template: templateOf(operation, difference, parameters),
-    sent: isCompared ? { body, parameters } : undefined,
-    twice,
-    randomIndex,
-    ...(difference.notBefore !== undefined && { notBefore: difference.notBefore }),
-  };
-  return [testCase];
+  const id = idOf(context, difference);
+  const template = templateOf(operation, difference, parameters);
+  const sent = isCompared ? { body, parameters } : undefined;
+  return [{ id, operation, expects, title, pointer, template, sent, twice, randomIndex, notBefore }];
 }
 
 function idOf({ operation, ids }: GenerationContext, { expects, title }: Difference): string {
@@ -110,29 +94,4 @@ function templateOf(
 function acceptedMediaTypes(operation: Operation): string {
   const types = operation.responses.flatMap(({ content }) => [...content.keys()]);
   return [...new Set(types)].join(", ") || "*/*";
-}
-
-function writeParameters(
-  operation: Operation,
-  parameters: Readonly<Record<string, unknown>>,
-  template: string,
-): { path: string; query: [string, string][]; headers: Record<string, string> } {
-  const query: [string, string][] = [];
-  const headers: Record<string, string> = {};
-  const cookies: string[] = [];
-  let path = template;
-  for (const parameter of operation.parameters) {
-    const value = parameters[keyOf(parameter)];
-    if (value === undefined) continue;
-    const { name } = parameter;
-    const text = serialize(parameter, value) ?? "";
-    if (parameter.in === "path") path = path.replaceAll(`{${name}}`, encodeSegment(text));
-    else if (parameter.in === "header") headers[name] = text;
-    else if (parameter.in === "cookie") cookies.push(`${name}=${encodeURIComponent(text)}`);
-    else if (Array.isArray(value) && parameter.explode && !parameter.isJson)
-      query.push(...value.map((item): [string, string] => [name, String(item)]));
-    else query.push([name, text]);
-  }
-  if (cookies.length > 0) headers["Cookie"] = cookies.join("; ");
-  return { path, query, headers };
 }

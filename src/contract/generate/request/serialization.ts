@@ -1,6 +1,40 @@
 /** Writes the values of parameters, and tells which of them can be written. */
-import type { Parameter } from "../../spec/operation.ts";
+import type { Operation, Parameter } from "../../spec/operation.ts";
 import type { GenerationContext } from "../context.ts";
+
+/** What a runtime expression calls a parameter. */
+export const keyOf = (parameter: Parameter): string => `${parameter.in}.${parameter.name}`;
+
+/** The parts of a request that parameters are written in. */
+export interface WrittenParameters {
+  readonly path: string;
+  readonly query: [name: string, value: string][];
+  readonly headers: Record<string, string>;
+}
+
+/** Writes the values of an operation's parameters, by their keys, into a path template, a query and header fields. */
+export function writeParameters(
+  { parameters }: Operation,
+  values: Readonly<Record<string, unknown>>,
+  template: string,
+): WrittenParameters {
+  const query: [string, string][] = [];
+  const headers: Record<string, string> = {};
+  let path = template;
+  for (const parameter of parameters) {
+    const { name } = parameter;
+    const value = values[keyOf(parameter)];
+    if (value === undefined) continue;
+    const text = serialize(parameter, value) ?? "";
+    const isExploded = Array.isArray(value) && parameter.explode && !parameter.isJson;
+    if (parameter.in === "path") path = path.replaceAll(`{${name}}`, encodeSegment(text));
+    else if (parameter.in === "header") headers[name] = text;
+    else if (parameter.in === "cookie")
+      headers["Cookie"] = [headers["Cookie"] ?? [], `${name}=${encodeURIComponent(text)}`].flat().join("; ");
+    else query.push(...(isExploded ? value.map(String) : [text]).map((item): [string, string] => [name, item]));
+  }
+  return { path, query, headers };
+}
 
 /** A parameter's value as one text; `undefined` if it can't be written so that a server reads the same value. */
 export function serialize(parameter: Parameter, value: unknown): string | undefined {
@@ -33,7 +67,7 @@ export function isPathLike(text: string): boolean {
 }
 
 /** A path segment percent-encoded; a plus sign stands for itself in a path, unlike in a form. */
-export function encodeSegment(text: string): string {
+function encodeSegment(text: string): string {
   return encodeURIComponent(text).replaceAll("%2B", "+");
 }
 
