@@ -63,22 +63,14 @@ export interface ContractOptions {
 /** The options that say which cases there are. */
 export type ListOptions = Omit<ContractOptions, "baseUrl">;
 
-type NameWithDefault =
-  | "apiKey"
-  | "keyVariable"
-  | "keys"
-  | "headers"
-  | "known"
-  | "seed"
-  | "runs"
-  | "concurrency"
-  | "timeout"
-  | "maxCreates"
-  | "limits";
+/** The options that have no default. */
+type NameWithoutDefault = "spec" | "maxFailures" | "only" | "onProgress";
 
 /** Options with the defaults filled in. */
-export type ResolvedOptions = Omit<ContractOptions, NameWithDefault | "baseUrl"> & {
-  readonly [Name in NameWithDefault]: NonNullable<ContractOptions[Name]>;
+export type ResolvedOptions = Pick<ContractOptions, NameWithoutDefault> & {
+  readonly [Name in Exclude<keyof ContractOptions, NameWithoutDefault | "baseUrl">]-?: NonNullable<
+    ContractOptions[Name]
+  >;
 } & { readonly baseUrl: string };
 
 /** Fills in the defaults. */

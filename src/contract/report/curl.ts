@@ -1,6 +1,5 @@
 /** Writes a request as a command line for curl. Keys and secret header fields are taken from the environment. */
-import { type CredentialPart, type KeyChange, rightCredential } from "../generate/request/credential.ts";
-import type { Keys } from "../generate/request/keys.ts";
+import { type CredentialPart, type KeyChange, type Keys, rightCredential } from "../generate/request/credential.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { type RunHeaders, secretHeaders } from "../transport/run-headers.ts";
 

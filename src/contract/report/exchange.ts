@@ -1,5 +1,5 @@
 /** What a report shows of a request and its response: without the API key and the secret values of the run. */
-import type { Keys } from "../generate/request/keys.ts";
+import type { Keys } from "../generate/request/credential.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { RunHeaders } from "../transport/run-headers.ts";
 import { curlOf } from "./curl.ts";

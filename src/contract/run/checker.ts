@@ -5,7 +5,7 @@ import type { Check, Finding } from "../check/finding.ts";
 import type { Limit } from "../options.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import type { History } from "./history.ts";
-import type { Outcomes } from "./outcomes.ts";
+import type { Outcomes } from "./result.ts";
 
 const allChecks = Object.entries(checks) as [CheckName, Check][];
 

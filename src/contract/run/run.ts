@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { casesOf } from "../generate/case-list.ts";
 import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";
-import { Keys } from "../generate/request/keys.ts";
+import { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type Description, readDescription } from "../spec/load.ts";
@@ -14,16 +14,14 @@ import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
 import { RateLimitedTransport } from "../transport/rate-limit.ts";
 import { checkRunHeaders, secretHeaders } from "../transport/run-headers.ts";
-import { Budget } from "./budget.ts";
 import { CaseSender } from "./case-sender.ts";
 import { Checker } from "./checker.ts";
 import { History } from "./history.ts";
-import { Outcomes } from "./outcomes.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { unknownReferences } from "./references.ts";
-import type { RunResult, UntestedOperation } from "./result.ts";
+import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
 import { type Parts, Scheduler } from "./scheduler.ts";
-import { select } from "./selection.ts";
+import { Budget, select } from "./selection.ts";
 import { shrink } from "./shrink.ts";
 
 /** Runs the test cases of a description against a server. */

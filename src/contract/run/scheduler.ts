@@ -3,10 +3,10 @@ import pLimit from "p-limit";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
 import { type RateLimitedTransport, retryAfter, sleep } from "../transport/rate-limit.ts";
-import type { Budget } from "./budget.ts";
 import type { CaseSender } from "./case-sender.ts";
 import type { Checker } from "./checker.ts";
-import type { Outcomes } from "./outcomes.ts";
+import type { Outcomes } from "./result.ts";
+import type { Budget } from "./selection.ts";
 
 /** Requests without a response after which no more are sent: those in a row that found nobody, and all of them. */
 const maxRefusedConnections = 5;

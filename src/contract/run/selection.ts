@@ -1,10 +1,27 @@
-/** Selects the test cases that a run sends. */
-import { credentialText, rightCredential } from "../generate/request/credential.ts";
-import type { Keys } from "../generate/request/keys.ts";
+/** Selects the test cases that a run sends, within a budget of requests that may create something. */
+import { credentialText, type Keys, rightCredential } from "../generate/request/credential.ts";
 import { mayCreate, type TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";
-import type { Budget } from "./budget.ts";
+
+/** Counts the requests that may create something: each is taken before it is sent. */
+export class Budget {
+  readonly limit: number;
+  #left: number;
+
+  constructor(limit: number) {
+    this.limit = limit;
+    this.#left = limit;
+  }
+
+  /** Takes the requests of test cases; `false`, and nothing is taken, if fewer are left. */
+  take(...testCases: readonly TestCase[]): boolean {
+    const requests = testCases.filter(mayCreate).reduce((sum, { twice }) => sum + (twice ? 2 : 1), 0);
+    if (requests > this.#left) return false;
+    this.#left -= requests;
+    return true;
+  }
+}
 
 /** The test cases to send, and the others with the reason why they are skipped. */
 export interface Selection {

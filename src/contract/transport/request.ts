@@ -1,7 +1,6 @@
 /** Turns a test case into the request that is sent. */
 
-import { type CredentialPart, credentialText, rightCredential } from "../generate/request/credential.ts";
-import type { Keys } from "../generate/request/keys.ts";
+import { type CredentialPart, credentialText, type Keys, rightCredential } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Sent } from "../spec/operation.ts";
 import type { Canaries } from "./canaries.ts";

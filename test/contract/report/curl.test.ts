@@ -6,7 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import spec from "../../../generated/openapi.json" with { type: "json" };
 import { listCases } from "../../../src/contract/generate/case-list.ts";
-import { Keys } from "../../../src/contract/generate/request/keys.ts";
+import { Keys } from "../../../src/contract/generate/request/credential.ts";
 import { curlOf } from "../../../src/contract/report/curl.ts";
 import { Canaries } from "../../../src/contract/transport/canaries.ts";
 import { HttpTransport } from "../../../src/contract/transport/http.ts";

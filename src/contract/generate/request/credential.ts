@@ -1,6 +1,6 @@
-/** Credentials as an operation's `security` asks for them, and changed keys in their place. */
+/** The keys of a run, and credentials as an operation's `security` asks for them. */
+import type { Key, ResolvedOptions } from "../../options.ts";
 import type { Operation, SecurityScheme } from "../../spec/operation.ts";
-import type { Keys } from "./keys.ts";
 
 /** A part of a request that carries a credential. */
 export interface CredentialPart {
@@ -37,19 +37,8 @@ const replaceAt = (key: string, index: number) => key.slice(0, index) + other(ke
 const swapCase = (key: string) =>
   key.replace(/[a-z]/gi, (c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()));
 
-export type KeyChange =
-  | "first-changed"
-  | "middle-changed"
-  | "last-changed"
-  | "last-missing"
-  | "first-missing"
-  | "longer-at-end"
-  | "longer-at-start"
-  | "case-swapped"
-  | "all-changed";
-
 /** The wrong keys: what is changed in the right one. */
-export const keyChanges: Readonly<Record<KeyChange, { title: string; apply: (key: string) => string }>> = {
+export const keyChanges = {
   "first-changed": { title: "its first character changed", apply: (key) => replaceAt(key, 0) },
   "middle-changed": {
     title: "a character in its middle changed",
@@ -62,7 +51,37 @@ export const keyChanges: Readonly<Record<KeyChange, { title: string; apply: (key
   "longer-at-start": { title: "one character more at its start", apply: (key) => `x${key}` },
   "case-swapped": { title: "capital and small letters swapped", apply: swapCase },
   "all-changed": { title: "another key of its length", apply: (key) => Array.from(key, other).join("") },
-};
+} satisfies Record<string, { title: string; apply: (key: string) => string }>;
+
+export type KeyChange = keyof typeof keyChanges;
+
+/** A key, and the environment variable that stands for it in command lines. */
+type NamedKey = Required<Key>;
+
+/** The keys of a run: those of single security schemes, and one for all others. */
+export class Keys {
+  readonly #others: NamedKey;
+  readonly #byScheme: ReadonlyMap<string, NamedKey>;
+
+  constructor({ apiKey, keyVariable, keys }: Pick<ResolvedOptions, "apiKey" | "keyVariable" | "keys">) {
+    this.#others = { value: apiKey, variable: keyVariable };
+    this.#byScheme = new Map(
+      Object.entries(keys).map(([scheme, { value, variable = keyVariable }]) => [scheme, { value, variable }]),
+    );
+  }
+
+  /** The key of a security scheme. */
+  of(scheme: string): NamedKey {
+    return this.#byScheme.get(scheme) ?? this.#others;
+  }
+
+  /** What no response may return: each key, and the password of `user:password`. */
+  get secrets(): string[] {
+    const values = [this.#others, ...this.#byScheme.values()].map(({ value }) => value);
+    const passwords = values.flatMap((value) => (value.includes(":") ? [value.slice(value.indexOf(":") + 1)] : []));
+    return [...values, ...passwords];
+  }
+}
 
 /** The text of a credential, for the keys that are the right ones. */
 export function credentialText({ prefix, text, encoding, change, scheme }: CredentialPart, keys: Keys): string {
