@@ -156,7 +156,7 @@ export function resolveOptions(options: DariClientOptions): Settings {
   return {
     apiKey: typeof apiKey === "function" ? apiKey : () => apiKey,
     // The paths of the description begin with `/v1`, and the API's own pages write base URLs with and without it.
-    baseUrl: origin + pathname.replace(/(\/+v1)?\/*$/, "").replace(/\/+$/, ""),
+    baseUrl: origin + pathname.replace(/\/+$/, "").replace(/\/+v1$/, ""),
     customFetch: options.fetch === globalThis.fetch ? undefined : options.fetch,
     timeout: options.timeout ?? 120_000,
     attemptTimeout: options.attemptTimeout ?? 60_000,

@@ -96,6 +96,11 @@ test("fields that the description doesn't know are sent as they are", async () =
   });
 });
 
+test("the largest timeouts and the most retries are allowed", async () => {
+  const most = { timeout: 2 ** 31 - 1, attemptTimeout: 2 ** 31 - 1, maxRetries: 10 };
+  expect(await clientOf(await listen(), most).sessions.create("agt_123")).toMatchObject({ id: "sess_123" });
+});
+
 describe("an invalid option is refused by name:", () => {
   test.for([
     [{ timeout: 0 }, /^timeout must be a number of milliseconds from 1 to 2147483647\.$/],

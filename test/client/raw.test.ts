@@ -65,6 +65,14 @@ describe("the raw client", () => {
     expect(error).toMatchObject({ name: "DariApiError", status: 404, detail: "Agent not found", attempts: 0 });
   });
 
+  test("names the request when what middleware responds is no session", async () => {
+    const { raw, sessions } = clientOf(await listen());
+    raw.use({ onRequest: () => Response.json({ state: "ok" }, { status: 200 }) });
+    const error = await failureOf(sessions.create("agt_123"));
+    expect(error.name).toBe("DariContractError");
+    expect(error.message).toContain("POST /v1/agents/{agent_id}/sessions");
+  });
+
   test("does not know what became of a request that middleware responded to", async () => {
     const { raw, sessions } = clientOf(await listen());
     raw.use({ onRequest: () => Response.json({ detail: "Failed" }, { status: 500 }) });

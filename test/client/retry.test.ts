@@ -161,9 +161,12 @@ describe("a create is retried", () => {
     expect(await clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123")).toEqual(session);
   });
 
-  test("when nobody listened", async () => {
+  test.for([
+    ["", {}],
+    [", though the runtime's own fetch was given", { fetch: globalThis.fetch }],
+  ] as const)("when nobody listened%s", async ([, options]) => {
     const url = await closedPort();
-    const error = await failureOf(clientOf({ url }, { maxRetries: 1 }).sessions.create("agt_123"));
+    const error = await failureOf(clientOf({ url }, { maxRetries: 1, ...options }).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 2 });
     const reason = `connect ECONNREFUSED ${new URL(url).host}`;
     expect(error.message).toBe(`POST /v1/agents/agt_123/sessions failed: ${reason}.`);
