@@ -79,19 +79,21 @@ export const serverValueOverridden: Check = ({ testCase, sent, json }, { status 
   if (!isObject(sent?.body) || !isObject(got) || expects === "no-route" || !isSuccess(operation, status))
     return undefined;
   const requested = operation.body ? operation.body.schema.properties : new Map<string, Schema>();
-  for (const [name, value] of Object.entries(sent.body)) {
-    const isOverridden = Object.hasOwn(got, name) && isDeepStrictEqual(got[name], value);
-    if (requested.has(name) || !isOverridden || isDeepStrictEqual(at(plain, child("", name)), value)) continue;
+  const overridden = Object.entries(sent.body).flatMap(([name, value]) => {
+    const isReturned = Object.hasOwn(got, name) && isDeepStrictEqual(got[name], value);
+    if (requested.has(name) || !isReturned || isDeepStrictEqual(at(plain, child("", name)), value)) return [];
     const property = responseProperty(operation, name);
-    if (property === undefined) continue;
-    return {
-      title: `${name}: the server took the value from the request`,
-      pointer: property.pointer,
-      expected: `${name} is the server's to set`,
-      got: `${short(value)}, as the request sent it`,
-    };
-  }
-  return undefined;
+    return property ? [{ name, value, property }] : [];
+  });
+  const [first, ...others] = overridden;
+  if (first === undefined) return undefined;
+  const names = overridden.map(({ name }) => name).join(", ");
+  return {
+    title: `${names}: the server took the ${others.length === 0 ? "value" : "values"} from the request`,
+    pointer: first.property.pointer,
+    expected: `${names}: the server's to set`,
+    got: `${first.name} ${short(first.value)}, as the request sent it`,
+  };
 };
 
 /** A documented property of a success. */

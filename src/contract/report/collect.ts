@@ -56,7 +56,7 @@ function verdictOf(
     (constraint) => constraint.positive + constraint.negative === 0,
   ).length;
   if (prevented.length === 0 || untestedConstraints === 0) return { verdict: "passed" };
-  const reason = `${unsent}, and ${untestedConstraints} constraints are untested: ${obstacle ?? prevented[0]}. Lift the limit for this API key, or run the gate where there is none.`;
+  const reason = `${unsent}, and ${plural(untestedConstraints, "constraint")} ${untestedConstraints === 1 ? "is" : "are"} untested: ${obstacle ?? prevented[0]}. Lift the limit for this API key, or run the gate where there is none.`;
   return { verdict: "incomplete", reason };
 }
 

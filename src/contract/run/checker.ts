@@ -42,8 +42,21 @@ export class Checker {
       else findings.push({ ...violation, check: name, exchange });
     }
     this.#history.addAfterChecks(exchange);
-    return findings;
+    return withoutConsequences(findings);
   }
+}
+
+/** What else a fault shows in the same response, by the check that names it. */
+const consequences: Partial<Record<CheckName, readonly CheckName[]>> = {
+  "invalid-accepted": ["body-invalid"],
+  "value-changed": ["body-invalid"],
+  "server-value-overridden": ["value-changed", "id-repeated", "time-wrong", "value-unstable"],
+  "response-unstable": ["valid-refused"],
+};
+
+function withoutConsequences(findings: readonly Finding[]): Finding[] {
+  const explained = new Set(findings.flatMap(({ check }) => consequences[check] ?? []));
+  return findings.filter(({ check }) => !explained.has(check));
 }
 
 /** A request this long may be refused before the API sees it. */

@@ -1,5 +1,6 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
+import { isSuccess } from "../check/documented-response.ts";
 import { casesOf } from "../generate/case-list.ts";
 import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";
@@ -113,13 +114,13 @@ class Run {
     if (plain.length === 0 && omission) return void this.#untested.push({ operation, reason: omission.reason });
     const { obstacle } = this.#scheduler;
     if (obstacle !== undefined) return this.#prevent(first, obstacle);
-    const readiness = await this.#preflight(operation, plain);
+    const { readiness, accepted } = await this.#preflight(operation, plain);
     if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
     const context = this.#contextOf(operation, await unknownReferences(first, this.#parts));
     if (readiness.kind === "failing") return this.#prevent(context, readiness.reason);
     const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, budget);
     for (const { testCase, reason } of skipped) outcomes.skipped(testCase, reason);
-    await this.#scheduler.run(shuffled(selected, this.#options.seed), plain[0]);
+    await this.#scheduler.run(shuffled(selected, this.#options.seed), accepted);
     if (!this.#scheduler.obstacle) await shrink(context, this.#options.seed, this.#parts);
   }
 
@@ -135,7 +136,10 @@ class Run {
   }
 
   /** Sends the plain cases of an operation, and checks their responses if they are those of the API. */
-  async #preflight(operation: Operation, plain: readonly TestCase[]): Promise<Preflight> {
+  async #preflight(
+    operation: Operation,
+    plain: readonly TestCase[],
+  ): Promise<{ readiness: Preflight; accepted?: TestCase | undefined }> {
     const { sender, budget, checker, outcomes } = this.#parts;
     const exchanges: Exchange[] = [];
     const send = async (testCase: TestCase) => {
@@ -145,9 +149,10 @@ class Run {
       return exchange.result;
     };
     const readiness = await preflight(operation, plain, send, { baseUrl: this.#options.baseUrl, keys: this.#keys });
-    if (readiness.kind === "untestable") return readiness;
+    if (readiness.kind === "untestable") return { readiness };
     for (const exchange of exchanges) outcomes.tested(exchange, checker.findings(exchange));
-    return readiness;
+    const isAccepted = ({ result }: Exchange) => result.kind === "response" && isSuccess(operation, result.status);
+    return { readiness, accepted: exchanges.find(isAccepted)?.testCase };
   }
 }
 

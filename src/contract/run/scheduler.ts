@@ -1,5 +1,6 @@
 /** Runs test cases, several at a time, and records what becomes of them. */
 import pLimit from "p-limit";
+import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
 import { type RateLimitedTransport, retryAfter, sleep } from "../transport/rate-limit.ts";
@@ -13,6 +14,8 @@ const maxRefusedConnections = 5;
 const maxWithoutResponse = 12;
 /** Responses of a rate limit in a row after which no more requests are sent. */
 const maxLimited = 8;
+/** Status codes by which a server may say that there have been enough requests, such as those of a plan that is used up. */
+const quotaStatuses = [402, 403, 409];
 /** Test cases that the rate limit kept from running and that are tried once more, and the longest wait before that. */
 const maxRetried = 3;
 const longestWait = 3000;
@@ -32,6 +35,9 @@ export interface Parts {
 export class Scheduler {
   readonly #parts: Parts;
   readonly #limited: Exchange[] = [];
+  /** The kinds of refusals that a plain request doesn't get. */
+  readonly #ownRefusals = new Set<string>();
+  #quota: string | undefined;
   #withoutResponse = 0;
   #refusedInARow = 0;
   #limitedInARow = 0;
@@ -47,6 +53,7 @@ export class Scheduler {
     if (maxFailures !== undefined && outcomes.causes >= maxFailures)
       return `the maximum of different findings is reached (${maxFailures})`;
     if (exhausted || this.#limitedInARow >= maxLimited) return `the server limits the rate of requests (${limit})`;
+    if (this.#quota !== undefined) return this.#quota;
     if (this.#refusedInARow >= maxRefusedConnections) return "the server stopped accepting connections";
     return this.#withoutResponse >= maxWithoutResponse
       ? `${maxWithoutResponse} requests got no response from the server`
@@ -60,7 +67,7 @@ export class Scheduler {
     const startedAt = Date.now();
     let done = 0;
     const runOne = async (testCase: TestCase) => {
-      await this.#runCase(testCase);
+      await this.#runCase(testCase, plain);
       limit.concurrency = transport.concurrency;
       onProgress?.(++done, testCases.length);
     };
@@ -75,11 +82,12 @@ export class Scheduler {
     }
   }
 
-  async #runCase(testCase: TestCase): Promise<void> {
+  async #runCase(testCase: TestCase, plain: TestCase | undefined): Promise<void> {
     const { sender, checker, outcomes } = this.#parts;
     if (this.obstacle) return outcomes.prevented(testCase, this.obstacle);
     const first = await sender.send(testCase);
     if (this.#isLimited(first.result)) return void this.#limited.push(first);
+    if (plain && (await this.#isOverQuota(first, plain))) return outcomes.prevented(testCase, this.#quota ?? "");
     const findings = checker.findings(first);
     if (testCase.twice && first.result.kind === "response") {
       const second = await sender.send(testCase, first);
@@ -95,6 +103,27 @@ export class Scheduler {
     this.#refusedInARow = result.kind === "no-response" && result.code === "ECONNREFUSED" ? this.#refusedInARow + 1 : 0;
     if (result.kind === "no-response") this.#withoutResponse += 1;
     return limited;
+  }
+
+  /** Whether a valid request was refused because of those before it: the plain one is refused now, too, and twice. */
+  async #isOverQuota(exchange: Exchange, plain: TestCase): Promise<boolean> {
+    const { testCase, result } = exchange;
+    if (testCase.expects !== "accepted" || result.kind === "no-response" || !quotaStatuses.includes(result.status))
+      return false;
+    const kind = kindOfResponse(exchange, result);
+    if (this.#quota === undefined && !this.#ownRefusals.has(kind)) {
+      const again = [await this.#statusOf(plain), await this.#statusOf(plain)];
+      if (again.every((status) => status === result.status))
+        this.#quota = `the server refuses the plainest valid request, which it accepted before (${result.status})`;
+      else this.#ownRefusals.add(kind);
+    }
+    return this.#quota !== undefined;
+  }
+
+  async #statusOf(testCase: TestCase): Promise<number | undefined> {
+    if (!this.#parts.budget.take(testCase)) return undefined;
+    const { result } = await this.#parts.sender.send(testCase);
+    return result.kind === "response" ? result.status : undefined;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
 import { runContract } from "../../../src/contract/index.ts";
-import { admitting, key, namingSecrets } from "../../support/servers/broken/differences.ts";
+import { admitting, blindTo, key, making, namingSecrets } from "../../support/servers/broken/differences.ts";
 import { apiKey, type Difference, startServer } from "../../support/servers/sessions.ts";
 import { createSessionOnly as spec } from "../../support/spec.ts";
 
@@ -61,6 +61,22 @@ describe.concurrent("findings about credentials", () => {
       "the key with one character more at its end was accepted with 201",
     ]);
   });
+});
+
+test("a value of another type that is accepted and returned is one finding", async ({ expect }) => {
+  const titles = await titlesOn(
+    blindTo("internet_access", (value) => value === "true"),
+    "internet_access",
+  );
+  expect(titles).toEqual(['internet_access: "true" was accepted with 201 (type boolean)']);
+});
+
+test("a body that is taken as it is is one finding, which names the properties", async ({ expect }) => {
+  const difference = making((session, body) => ({ ...session, ...body, secrets: undefined, llm_api_key: undefined }));
+  const titles = await titlesOn(difference, "properties of the response");
+  expect(titles).toEqual([
+    expect.stringMatching(/^id, agent_id, version_id, .*: the server took the values from the request$/),
+  ]);
 });
 
 describe.concurrent("the refusal of what is valid", () => {

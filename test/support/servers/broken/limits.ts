@@ -18,6 +18,17 @@ const tooMany = (headers: Record<string, string>): Reply => ({
   body: { detail: "Too many requests" },
 });
 
+/** Refuses further sessions. */
+const planOf =
+  (sessions: number, status: number): Difference =>
+  (parts) => ({
+    handle: async (request, state, all) => {
+      const reply = await parts.handle(request, state, all);
+      const isOver = reply.status === 201 && state.sessions.length > sessions;
+      return isOver ? parts.failure(status, "The plan has no more sessions", request) : reply;
+    },
+  });
+
 const emptySecrets = checking("secrets", (value) => (isObject(value) ? undefined : "not an object"));
 
 /** Correct servers with a limit that outlasts the run. */
@@ -25,6 +36,8 @@ export const limits: Record<string, Difference> = {
   "100 requests in 15 minutes": after(100, () => tooMany({ "Retry-After": "900" })),
   "100 requests in 15 minutes, without Retry-After": after(100, () => tooMany({})),
   "3 requests in 15 minutes": after(3, () => tooMany({ "Retry-After": "900" })),
+  "a plan of 50 sessions, then 402": planOf(50, 402),
+  "a plan of 50 sessions, then 403": planOf(50, 403),
   "a proxy is away after 100 requests": after(100, () => ({
     status: 503,
     headers: { "Content-Type": "text/html" },
