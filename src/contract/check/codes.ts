@@ -200,8 +200,8 @@ const descriptions: Readonly<Record<CheckName, Omit<CheckDescription, "name">>> 
   "body-not-json": {
     code: "DS143",
     severity: "shape",
-    meaning: "The response is announced as JSON, but the body is not JSON.",
-    reason: "Clients throw a parse error instead of showing the response.",
+    meaning: "The response is announced as JSON, but the body is not JSON, or an object in it has a name twice.",
+    reason: "Clients throw a parse error instead of showing the response, or differ in which value they take.",
     fix: "Serialise every body of this media type with a JSON library, in UTF-8.",
   },
   "body-invalid": {

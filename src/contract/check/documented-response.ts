@@ -59,6 +59,7 @@ export function constraintAt(document: unknown, pointer: string): string | undef
  * responses to one fault of the server are of one kind.
  */
 export function kindOfResponse({ requestText, testCase }: Exchange, { status, text = "" }: HttpResponse): string {
+  if (status < 400) return String(status);
   const words = (some: string) => some.replaceAll(/\\+(u[\da-f]{4}|.)/gi, " ").match(/[\p{L}\p{N}_]+/gu) ?? [];
   const names = testCase.operation.body?.schema.properties.keys() ?? [];
   const others = new Set([...words(requestText), ...names]);

@@ -1,10 +1,10 @@
 /** Checks of the status code: is it of the class that the test case calls for? */
 
 import type { TestCase } from "../generate/test-case.ts";
-import { type Refusal, successSchemas, undocumentedRefusals } from "../spec/operation.ts";
+import { type Operation, type Refusal, successSchemas, undocumentedRefusals } from "../spec/operation.ts";
 import { child, isObject } from "../spec/pointer.ts";
 import type { HttpResponse } from "../transport/exchange.ts";
-import { constraintAt, documented, isOutside, isSuccess, kindOfResponse } from "./documented-response.ts";
+import { constraintAt, documented, isOutside, isSuccess, kindOfResponse, short } from "./documented-response.ts";
 import type { Check } from "./finding.ts";
 
 export const validRefused: Check = (exchange, response) => {
@@ -22,16 +22,32 @@ export const validRefused: Check = (exchange, response) => {
   };
 };
 
-export const invalidAccepted: Check = ({ testCase: { expects, title, pointer } }, { status }, { validator }) => {
+export const invalidAccepted: Check = ({ testCase, json }, { status }, { validator }) => {
+  const { expects, title, pointer, operation } = testCase;
   if (expects !== "refused" || status >= 400) return undefined;
+  const expected = "4xx: the request violates this constraint alone";
+  if (!isSuccess(operation, status) || hasNothingOfSuccess(operation, json?.value))
+    return {
+      title: `an invalid request got ${status} without the body of a success (${title})`,
+      pointer,
+      expected,
+      got: `${status} ${short(json?.value)}`,
+      cause: `${status} without a success`,
+    };
   const constraint = constraintAt(validator.document, pointer);
   return {
     title: `${title} was accepted with ${status}${constraint === undefined ? "" : ` (${constraint})`}`,
     pointer,
-    expected: "4xx: the request violates this constraint alone",
+    expected,
     got: String(status),
   };
 };
+
+/** Whether a body has none of the properties that a success has: it may be that of an error. */
+function hasNothingOfSuccess(operation: Operation, body: unknown): boolean {
+  const names = successSchemas(operation).flatMap(({ properties }) => [...properties.keys()]);
+  return isObject(body) && names.length > 0 && !names.some((name) => Object.hasOwn(body, name));
+}
 
 export const credentialNotChecked: Check = ({ testCase }, { status }) => {
   const { expects, title, pointer, operation, template } = testCase;

@@ -51,6 +51,7 @@ const consequences: Partial<Record<CheckName, readonly CheckName[]>> = {
   "invalid-accepted": ["body-invalid"],
   "value-changed": ["body-invalid"],
   "server-value-overridden": ["value-changed", "id-repeated", "time-wrong", "value-unstable"],
+  "refused-but-stored": ["valid-refused"],
   "response-unstable": ["valid-refused"],
 };
 

@@ -11,6 +11,10 @@ export const responses: Record<string, Difference> = {
   "says it is text": succeeding((reply) => ({ ...reply, headers: { "Content-Type": "text/plain" } })),
   "says it is HTML": succeeding((reply) => ({ ...reply, headers: { "Content-Type": "text/html; charset=utf-8" } })),
   "is JSON twice": succeeding((reply) => ({ ...reply, body: JSON.stringify(JSON.stringify(reply.body)) })),
+  "has a name twice": succeeding((reply) => ({
+    ...reply,
+    body: JSON.stringify(reply.body).replace("{", '{"name":null,'),
+  })),
   "is cut off": succeeding((reply) => ({ ...reply, body: JSON.stringify(reply.body).slice(0, -1) })),
   "has something before the JSON": succeeding((reply) => ({
     ...reply,
