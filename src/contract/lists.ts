@@ -21,6 +21,11 @@ export function everyNth<T>(items: readonly T[], step: number): T[] {
   return items.filter((_, index) => index % step === 0);
 }
 
+/** Divides items between those that pass a test and the others. */
+export function partition<T>(items: readonly T[], passes: (item: T) => boolean): [passing: T[], others: T[]] {
+  return [items.filter(passes), items.filter((item) => !passes(item))];
+}
+
 /** Divides items between two lists in turn. */
 export function dealOut<T>(items: readonly T[]): [T[], T[]] {
   return [everyNth(items, 2), everyNth(items.slice(1), 2)];

@@ -24,8 +24,9 @@ export function randomRequests(context: GenerationContext): fc.Arbitrary<RandomR
     const values = arbitraryOf(context, parameter.schema);
     const sendable = samplesOf(context, parameter.schema, 40).filter((value) => isSendable(parameter, value));
     if (!values || sendable.length === 0) continue;
-    const isUsual = sendable.length > 10;
-    parameters[keyOf(parameter)] = isUsual
+    // Where few values pass, looking for others would take long.
+    const isFilterFast = sendable.length > 10;
+    parameters[keyOf(parameter)] = isFilterFast
       ? values.filter((value) => isSendable(parameter, value))
       : fc.constantFrom(...sendable);
   }

@@ -2,6 +2,7 @@
 import pLimit from "p-limit";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
+import { partition } from "../lists.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
 import { type RateLimitedTransport, retryAfter, sleep } from "../transport/rate-limit.ts";
 import type { CaseSender } from "./case-sender.ts";
@@ -71,12 +72,10 @@ export class Scheduler {
       limit.concurrency = transport.concurrency;
       onProgress?.(++done, testCases.length);
     };
-    const [later, now] = [true, false].map((waits) =>
-      testCases.filter(({ notBefore }) => (notBefore !== undefined) === waits),
-    );
-    await limit.map(now ?? [], runOne);
+    const [now, later] = partition(testCases, ({ notBefore }) => notBefore === undefined);
+    await limit.map(now, runOne);
     await this.#retryLimited(plain);
-    for (const testCase of later ?? []) {
+    for (const testCase of later) {
       if (!this.obstacle) await sleep(Math.max(0, startedAt + (testCase.notBefore ?? 0) - Date.now()));
       await runOne(testCase);
     }
@@ -132,22 +131,22 @@ export class Scheduler {
    */
   async #retryLimited(plain: TestCase | undefined): Promise<void> {
     const { checker, outcomes, transport } = this.#parts;
-    let retried = 0;
-    for (const { testCase, result } of this.#limited.splice(0)) {
-      const asked = result.kind === "response" ? retryAfter(result.headers["retry-after"], Date.now()) : undefined;
-      const isTelling = testCase.expects === "accepted" || testCase.expects === "unauthorized";
-      const isWorthIt = !this.obstacle && isTelling && (asked ?? 0) <= longestWait && retried++ < maxRetried;
-      const again = plain && isWorthIt ? await this.#between(plain, testCase, asked ?? 0) : undefined;
+    const limited = this.#limited.splice(0);
+    const retried = limited.filter((exchange) => hasOneOutcome(exchange) && waitOf(exchange) <= longestWait);
+    for (const exchange of limited) {
+      const isRetried = !this.obstacle && retried.slice(0, maxRetried).includes(exchange);
+      const again = plain && isRetried ? await this.#between(plain, exchange) : undefined;
       if (again) outcomes.tested(again, checker.findings(again));
-      else outcomes.prevented(testCase, `the server limits the rate of requests (${transport.limit})`);
+      else outcomes.prevented(exchange.testCase, `the server limits the rate of requests (${transport.limit})`);
     }
   }
 
   /** The exchange of a test case between two of a plain one; `undefined` unless both of those succeed. */
-  async #between(plain: TestCase, testCase: TestCase, wait: number): Promise<Exchange | undefined> {
+  async #between(plain: TestCase, limited: Exchange): Promise<Exchange | undefined> {
     const { budget, sender } = this.#parts;
+    const { testCase } = limited;
     if (!budget.take(plain, plain, testCase)) return undefined;
-    await sleep(wait);
+    await sleep(waitOf(limited));
     const succeeds = async () => {
       const { result } = await sender.send(plain);
       return result.kind === "response" && result.status >= 200 && result.status < 300;
@@ -156,4 +155,14 @@ export class Scheduler {
     const again = await sender.send(testCase);
     return (await succeeds()) ? again : undefined;
   }
+}
+
+/** Whether one class of status codes alone is right for a test case: any other tells something. */
+function hasOneOutcome({ testCase: { expects } }: Exchange): boolean {
+  return expects === "accepted" || expects === "unauthorized";
+}
+
+/** Milliseconds that a response asks to wait. */
+function waitOf({ result }: Exchange): number {
+  return (result.kind === "response" && retryAfter(result.headers["retry-after"], Date.now())) || 0;
 }

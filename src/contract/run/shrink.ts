@@ -1,27 +1,27 @@
 /** Looks for the smallest random request that fails, with fast-check. */
 import fc from "fast-check";
-import type { Finding } from "../check/finding.ts";
+import type { CheckName } from "../check/codes.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests } from "../generate/random.ts";
 import { buildCases } from "../generate/request/builder.ts";
+import { partition } from "../lists.ts";
 import type { Parts } from "./scheduler.ts";
 
 const maxMilliseconds = 10_000;
 
-/** Shrinks the first failing random case whose check finds nothing else; the smaller requests' findings are added. */
+/**
+ * Shrinks the first failing random case of an operation, of those that fail a check that no other case fails; the smaller
+ * requests' findings are added.
+ */
 export async function shrink(
   context: GenerationContext,
   seed: number,
   { sender, transport, checker, outcomes, budget }: Omit<Parts, "onProgress" | "maxFailures">,
 ): Promise<void> {
-  const indexOf = ({ exchange: { testCase } }: Finding) => testCase.randomIndex;
-  const known = new Set(
-    outcomes.findings.filter((finding) => indexOf(finding) === undefined).map(({ check }) => check),
-  );
-  const failing = outcomes.findings.find(
-    (one) => indexOf(one) !== undefined && one.check !== "no-response" && !known.has(one.check),
-  );
-  const index = failing && indexOf(failing);
+  const findings = outcomes.findings.filter(({ exchange }) => exchange.testCase.operation === context.operation);
+  const [random, others] = partition(findings, ({ exchange }) => exchange.testCase.randomIndex !== undefined);
+  const known = new Set<CheckName>(["no-response", ...others.map(({ check }) => check)]);
+  const index = random.find(({ check }) => !known.has(check))?.exchange.testCase.randomIndex;
   const requests = randomRequests(context);
   if (index === undefined || !requests) return;
   const property = fc.asyncProperty(requests, async (value) => {
@@ -29,9 +29,9 @@ export async function shrink(
     if (!testCase || !budget.take(testCase)) return fc.pre(false);
     const exchange = await sender.send(testCase);
     fc.pre(!transport.isLimit(exchange.result));
-    const findings = checker.findings(exchange);
-    outcomes.findings.push(...findings);
-    return findings.length === 0;
+    const found = checker.findings(exchange);
+    outcomes.findings.push(...found);
+    return found.length === 0;
   });
   await fc.check(property, {
     seed,

@@ -39,8 +39,8 @@ function candidatesOf(context: GenerationContext, schema: Schema, size: Size): u
 
 function arraysOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
   const items = schema.items;
-  const lengths = [0, 1, 2, schema.limit("minItems") ?? 0];
-  if (size === "fullest") lengths.sort((left, right) => (left || 3) - (right || 3));
+  const least = schema.limit("minItems") ?? 0;
+  const lengths = size === "smallest" ? [0, 1, 2, least] : [1, 2, least, 0];
   return lengths.map((length) => {
     const item = items ? exampleOf(context, items, size) : MARK;
     return length === 1 && item !== undefined ? [item] : itemsOf(context, schema, length);

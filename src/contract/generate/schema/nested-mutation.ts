@@ -1,5 +1,5 @@
 /** Values that violate one constraint somewhere inside: in a property, an item, a key or an entry. */
-import { dealOut, everyNth, inTurn } from "../../lists.ts";
+import { dealOut, everyNth, inTurn, partition } from "../../lists.ts";
 import { isObject, tokensOf } from "../../spec/pointer.ts";
 import type { Schema } from "../../spec/schema.ts";
 import { type GenerationContext, maxDepth, sendable } from "../context.ts";
@@ -64,8 +64,7 @@ function propertyMutations(
     const beside = (mutations: GeneratedValue[]) =>
       inTurn(mutations, bases).map(([mutation, base]) => put(mutation, base, ", with other properties"));
     const mutations = nestedMutationsOf(context, property);
-    const patterns = mutations.filter(isOf("pattern"));
-    const others = mutations.filter((mutation) => !patterns.includes(mutation));
+    const [patterns, others] = partition(mutations, isOf("pattern"));
     // A pattern has many mutations: each stands alone or beside other properties. Some of the others stand in both.
     const [patternsAlone, patternsBeside] = dealOut(patterns);
     return [
@@ -108,8 +107,8 @@ function placed(
     { title: ", first", around: (wrong: Entry) => [wrong, ...good] },
     { title: ", in the middle", around: (wrong: Entry) => [...good.slice(0, 1), wrong, ...good.slice(1)] },
   ];
-  const [patterns, types] = [mutations.filter(isOf("pattern")), mutations.filter(isOf("type"))];
-  const others = mutations.filter((mutation) => !patterns.includes(mutation) && !types.includes(mutation));
+  const [patterns, rest] = partition(mutations, isOf("pattern"));
+  const [types, others] = partition(rest, isOf("type"));
   // There are many mutations of a pattern and of a type, and few of the others.
   const pairs = [
     ...inTurn(patterns, [alone, ...amid]),

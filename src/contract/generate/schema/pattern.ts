@@ -25,13 +25,11 @@ function characterBoundaries(context: GenerationContext, schema: Schema, stem: s
     const allowed = new Set<string>();
     const refused = new Set<string>();
     for (let code = 0x20; code < 0x7f; code++) {
-      const neighbours = [String.fromCharCode(code), String.fromCharCode(code + 1)];
-      const [isAllowed, isNextAllowed] = neighbours.map((character) =>
-        context.validator.accepts(schema, put(character)),
-      );
-      if (isAllowed === isNextAllowed) continue;
-      allowed.add(neighbours[isAllowed ? 0 : 1] as string);
-      refused.add(neighbours[isAllowed ? 1 : 0] as string);
+      const [character, next] = [String.fromCharCode(code), String.fromCharCode(code + 1)];
+      const isAllowed = context.validator.accepts(schema, put(character));
+      if (isAllowed === context.validator.accepts(schema, put(next))) continue;
+      allowed.add(isAllowed ? character : next);
+      refused.add(isAllowed ? next : character);
     }
     return { place, allowed, refused, put };
   });
