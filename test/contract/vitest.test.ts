@@ -35,7 +35,7 @@ describe("contractTests", { timeout: 60_000 }, () => {
   test("passes each case of a correct server, under its operation, and skips with the reason", async () => {
     const tests = await runSuite(() => ({}));
     const cases = tests.filter(({ ancestorTitles }) => ancestorTitles.includes("createSession"));
-    expect(cases.map(({ title }) => title)).toContain('refused: metadata: "runmark00" (text)');
+    expect(cases.map(({ title }) => title)).toContain('refused: metadata: "canary000" (text)');
     const passed = tests.filter(({ status }) => status === "passed");
     expect(passed.length).toBeGreaterThan(40);
     expect(tests.filter(({ status }) => status === "failed")).toEqual([]);
@@ -47,8 +47,8 @@ describe("contractTests", { timeout: 60_000 }, () => {
   test("fails the cases of a broken server, each with its own finding and request", async () => {
     const tests = await runSuite((parts) => ({ properties: { ...parts.properties, metadata: () => undefined } }));
     const messageOf = (title: string) => tests.find((one) => one.title === title)?.failureMessages.join("\n") ?? "";
-    expect(messageOf('refused: metadata: "runmark00" (text)')).toMatch(
-      /DS121 metadata: "runmark00" \(text\).*curl .*--data-raw '\{"metadata":"/s,
+    expect(messageOf('refused: metadata: "canary000" (text)')).toMatch(
+      /DS121 metadata: "canary000" \(text\).*curl .*--data-raw '\{"metadata":"/s,
     );
     expect(messageOf("refused: metadata: an array")).toMatch(/DS121 metadata: an array .*--data-raw '\{"metadata":\[/s);
     expect(messageOf("accepted: metadata: a key of 40 characters")).toBe("");

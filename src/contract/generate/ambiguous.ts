@@ -2,7 +2,7 @@
 import { type RequestBody, successSchemas } from "../spec/operation.ts";
 import { isObject } from "../spec/pointer.ts";
 import type { Schema } from "../spec/schema.ts";
-import { type GenerationContext, MARK } from "./context.ts";
+import { CANARY, type GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
 import { exampleOf } from "./schema/example.ts";
@@ -27,8 +27,8 @@ function unusualTexts(context: GenerationContext, { pointer, schema }: RequestBo
   return [
     unspecified("a body that starts with a byte order mark", `\ufeff${text}`),
     unspecified("a body of white space", " \n", { pointer }),
-    unspecified("bytes that are not UTF-8", text.replace(MARK, "\xe9\xff"), { encoding: "latin1" }),
-    unspecified("half of a surrogate pair", text.replace(MARK, `${MARK}\\ud800`)),
+    unspecified("bytes that are not UTF-8", text.replace(CANARY, "\xe9\xff"), { encoding: "latin1" }),
+    unspecified("half of a surrogate pair", text.replace(CANARY, `${CANARY}\\ud800`)),
     unspecified("the same property twice", `${text.slice(0, -1)},${text.slice(1)}`),
   ];
 }
@@ -48,7 +48,7 @@ function unknownProperties(context: GenerationContext, schema: Schema, smallest:
   const withProto = `{"__proto__":{"admin":true},${JSON.stringify(withCanary(context, smallest)).slice(1)}`;
   const hugeNumbers = `{"unknown_property":1e400,"another":${"9".repeat(400)}}`;
   return [
-    ambiguous("unknown properties", { ...full, unknown_property: MARK, another: [1, { a: null }] }),
+    ambiguous("unknown properties", { ...full, unknown_property: CANARY, another: [1, { a: null }] }),
     ambiguous("the properties of the response", { ...smallest, ...propertiesOfResponse(context) }),
     {
       expects: "unspecified",
@@ -72,6 +72,6 @@ function unlikely(context: GenerationContext, name: string, schema: Schema): unk
   const { types } = schema;
   const format = schema.keyword("format");
   if (format === "date-time") return "2001-02-03T04:05:06Z";
-  if (types.includes("string") && format === undefined) return `${name}-${MARK}`;
+  if (types.includes("string") && format === undefined) return `${name}-${CANARY}`;
   return types.includes("integer") || types.includes("number") ? 987654321 : exampleOf(context, schema);
 }

@@ -8,7 +8,7 @@ import type { Schema } from "../spec/schema.ts";
 import type { Validator } from "../spec/validator.ts";
 
 /** Stands for the canary of the request in every case; replaced when it is sent, so that leaks can be told apart. */
-export const MARK = "runmark00";
+export const CANARY = "canary000";
 
 /** Stands for a secret in every case; replaced when it is sent by one that only this run knows. */
 export const SECRET = "testsecret";
@@ -17,7 +17,7 @@ export const SECRET = "testsecret";
 export const SECRET_NUMBER = 918273645;
 
 /** The text by which a value of a schema is recognised. */
-export const canaryOf = ({ isSecret }: Schema): string => (isSecret ? SECRET : MARK);
+export const canaryOf = ({ isSecret }: Schema): string => (isSecret ? SECRET : CANARY);
 
 /** What the generators of an operation's test cases share. */
 export interface GenerationContext {

@@ -1,7 +1,7 @@
 /** Negative cases: requests that violate exactly one constraint and must be refused. */
 import type { RequestBody } from "../spec/operation.ts";
 import { child, parsed } from "../spec/pointer.ts";
-import { type GenerationContext, MARK, SECRET } from "./context.ts";
+import { CANARY, type GenerationContext, SECRET } from "./context.ts";
 import { fullestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
 import { mutationsOf } from "./schema/mutation.ts";
@@ -51,15 +51,15 @@ const malformed = (full: string): [string, string][] => [
   ["JSON cut off in its middle", full.slice(0, full.length >> 1)],
   ["JSON cut off within a word", full.slice(0, full.lastIndexOf('"') - 2)],
   ["one opening brace", "{"],
-  ["text that is not JSON", `not json ${MARK}`],
-  ["a secret without quotes", full.replace(/"([^"]*testsecret[^"]*)"/, SECRET)],
+  ["text that is not JSON", `not json ${CANARY}`],
+  ["a secret without quotes", full.replace(new RegExp(`"[^"]*${SECRET}[^"]*"`), SECRET)],
   ["something after the JSON", `${full}}`],
   ["two JSON values", `${full}\n${full}`],
   ["a missing colon", '{"name" "x"}'],
   ["a comma too many", `${full.slice(0, -1)},}`],
-  ["single quotes", `{'name':'${MARK}'}`],
-  ["a name without quotes", `{name:"${MARK}"}`],
-  ["form data that is announced as JSON", `name=${MARK}`],
+  ["single quotes", `{'name':'${CANARY}'}`],
+  ["a name without quotes", `{name:"${CANARY}"}`],
+  ["form data that is announced as JSON", `name=${CANARY}`],
   ["a comment", `${full.slice(0, -1)}/* a comment */}`],
   ["a line feed within text", full.replace(':"', ':"\n')],
   ["an escape that does not exist", full.replace(':"', ':"\\x')],

@@ -2,14 +2,13 @@
 import { inTurn } from "../lists.ts";
 import type { Parameter } from "../spec/operation.ts";
 import { child } from "../spec/pointer.ts";
-import { type GenerationContext, MARK } from "./context.ts";
+import { CANARY, type GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import { type Difference, knownValue } from "./request/builder.ts";
-import { isPathLike, isReadable, isSendable, keyOf, serialize } from "./request/serialization.ts";
+import { isReadable, isSendable, keyOf, ofPathValue, serialize } from "./request/serialization.ts";
 import { boundariesOf } from "./schema/boundary.ts";
 import { nestedMutationsOf } from "./schema/nested-mutation.ts";
 import type { GeneratedValue } from "./schema/value.ts";
-import type { Expectation } from "./test-case.ts";
 
 /** Parameters at the boundaries of their constraints, beyond them, and left out. */
 export function parameterCases(context: GenerationContext): Difference[] {
@@ -38,17 +37,12 @@ function validValues(context: GenerationContext, parameter: Parameter): Differen
 /** Text that a server changes if it decodes a path segment like a form, or twice. */
 function encodedTexts(context: GenerationContext, { schema }: Parameter): GeneratedValue[] {
   const texts = [
-    { title: "a plus sign", value: `${MARK}+a` },
-    { title: "a percent sign", value: `${MARK}%` },
+    { title: "a plus sign", value: `${CANARY}+a` },
+    { title: "a percent sign", value: `${CANARY}%` },
   ];
   return texts
     .filter(({ value }) => context.validator.accepts(schema, value))
     .map((text) => ({ ...text, pointer: schema.pointer, expects: "accepted" }));
-}
-
-/** A path names something: a server may know no such thing, and routers differ about slashes and dots. */
-function ofPathValue(parameter: Parameter, value: unknown): Expectation {
-  return isPathLike(serialize(parameter, value) ?? "") ? "unspecified" : "ambiguous";
 }
 
 /** Values that violate one constraint each, and that no server can read as a valid value. */
@@ -84,7 +78,9 @@ function presence(context: GenerationContext, parameter: Parameter): Difference[
 function missingReferences(context: GenerationContext, parameter: Parameter): Difference[] {
   if (!parameter.isReference || parameter.in !== "path") return [];
   const known = String(knownValue(context, parameter));
-  const values = [`${known}-${MARK}`, `${MARK}`].filter((value) => context.validator.accepts(parameter.schema, value));
+  const values = [`${known}-${CANARY}`, `${CANARY}`].filter((value) =>
+    context.validator.accepts(parameter.schema, value),
+  );
   return values.map((value) => ({
     expects: "not-found",
     title: `${parameter.name} of nothing that exists`,

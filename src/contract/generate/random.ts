@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { GenerationContext } from "./context.ts";
 import { smallestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
-import { isPathLike, isSendable, keyOf, serialize } from "./request/serialization.ts";
+import { isSendable, keyOf, ofPathValue } from "./request/serialization.ts";
 import { arbitraryOf, samplesOf } from "./schema/arbitrary.ts";
 
 /** The body and the parameters of a random request. */
@@ -50,8 +50,14 @@ export function randomCase(
   randomIndex: number,
 ): Difference {
   const pointer = context.operation.body?.schema.pointer ?? context.operation.pointer;
-  const marked = body === undefined ? undefined : withCanary(context, body);
-  return { expects: "accepted", title: "a random valid request", pointer, body: marked, parameters, randomIndex };
+  return {
+    expects: "accepted",
+    title: "a random valid request",
+    pointer,
+    body: withCanary(context, body),
+    parameters,
+    randomIndex,
+  };
 }
 
 /** Random requests, and some with random values in the path. */
@@ -73,7 +79,7 @@ function randomPaths(context: GenerationContext, count: number): Difference[] {
     const value = values.find((candidate) => isSendable(parameter, candidate));
     if (value === undefined) return [];
     return {
-      expects: isPathLike(serialize(parameter, value) ?? "") ? "unspecified" : "ambiguous",
+      expects: ofPathValue(parameter, value),
       title: `a random ${parameter.name}`,
       pointer: parameter.pointer,
       parameters: { [keyOf(parameter)]: value },

@@ -1,7 +1,7 @@
 /** Test cases of paths and methods that the description does not have. */
 
 import { wrongCredentials } from "./auth.ts";
-import { type GenerationContext, MARK } from "./context.ts";
+import { CANARY, type GenerationContext } from "./context.ts";
 import { smallestBody } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
 
@@ -13,7 +13,7 @@ export function routeCases(context: GenerationContext): Difference[] {
   const { path, pointer, method, methods } = context.operation;
   const body = method === "GET" || method === "HEAD" ? undefined : smallestBody(context);
   const base = { expects: "no-route", pointer: "/paths", body } as const;
-  const unknown: Difference[] = [`${path}-${MARK}`, `/${MARK}`, `${path}/${MARK}`].map((other, index) => ({
+  const unknown: Difference[] = [`${path}-${CANARY}`, `/${CANARY}`, `${path}/${CANARY}`].map((other, index) => ({
     ...base,
     title: `an unknown path (${index + 1})`,
     path: other,
@@ -21,7 +21,7 @@ export function routeCases(context: GenerationContext): Difference[] {
   const [anonymous] = wrongCredentials(context.operation);
   if (anonymous) {
     const title = `an unknown path, with ${anonymous.title}`;
-    unknown.push({ ...base, title, path: `/${MARK}/${MARK}`, presented: anonymous });
+    unknown.push({ ...base, title, path: `/${CANARY}/${CANARY}`, presented: anonymous });
   }
   const others = otherMethods
     .filter((other) => other !== method && !methods.includes(other))

@@ -3,7 +3,7 @@
  * cases, so that whatever comes back can be traced to its request.
  */
 import { randomBytes } from "node:crypto";
-import { MARK, SECRET, SECRET_NUMBER } from "../generate/context.ts";
+import { CANARY, SECRET, SECRET_NUMBER } from "../generate/context.ts";
 import { SecretText } from "./secret-text.ts";
 
 const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -15,7 +15,7 @@ const shortestKey = 4;
 /** Puts canaries into requests, and finds and redacts them and the API key in responses. */
 export class Canaries {
   readonly #run = `m${random(5)}`;
-  readonly #mark = new RegExp(`${this.#run}([0-9a-z]{3})`, "gi");
+  readonly #canary = new RegExp(`${this.#run}([0-9a-z]{3})`, "gi");
   readonly #number = String(100_000_000 + (randomBytes(4).readUInt32LE() % 899_999_999));
   readonly #secretValue = `k${random(SECRET.length - 1)}`;
   readonly #secret = new SecretText(this.#secretValue);
@@ -36,14 +36,14 @@ export class Canaries {
   /** Puts canaries into the text of a test case; `index` tells the test cases apart. */
   putInto(text: string, index: number): string {
     return text
-      .replaceAll(MARK, this.#run + index.toString(36).padStart(3, "0"))
+      .replaceAll(CANARY, this.#run + index.toString(36).padStart(3, "0"))
       .replaceAll(SECRET, this.#secretValue)
       .replaceAll(String(SECRET_NUMBER), this.#number);
   }
 
   /** The indexes of the test cases whose canaries are in a text. */
   ownersIn(text: string): number[] {
-    return [...text.matchAll(this.#mark)].map((match) => Number.parseInt(match[1] ?? "", 36));
+    return [...text.matchAll(this.#canary)].map((match) => Number.parseInt(match[1] ?? "", 36));
   }
 
   hasSecret(texts: readonly string[]): boolean {
@@ -56,7 +56,7 @@ export class Canaries {
 
   /** A text with canaries replaced by the fixed values, and without API keys, secret header fields and other credentials. */
   redact(text: string, credentials: readonly string[] = []): string {
-    let redacted = text.replaceAll(this.#mark, MARK).replaceAll(this.#number, String(SECRET_NUMBER));
+    let redacted = text.replaceAll(this.#canary, CANARY).replaceAll(this.#number, String(SECRET_NUMBER));
     redacted = this.#secret.redactFrom(redacted, SECRET);
     for (const credential of credentials)
       if (credential.length >= shortestKey) redacted = new SecretText(credential).redactFrom(redacted, "<CREDENTIAL>");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MARK, SECRET, SECRET_NUMBER } from "../../../src/contract/generate/context.ts";
+import { CANARY, SECRET, SECRET_NUMBER } from "../../../src/contract/generate/context.ts";
 import { Canaries } from "../../../src/contract/transport/canaries.ts";
 
 const key = "dari-Live-Key-4711-abcdef";
@@ -25,8 +25,8 @@ const encodings: [string, (text: string) => string][] = [
 describe("the canaries of a run", () => {
   test("tell which test case a text comes from", () => {
     const canaries = new Canaries([key]);
-    const text = canaries.putInto(`a ${MARK} b`, 37);
-    expect(text).not.toContain(MARK);
+    const text = canaries.putInto(`a ${CANARY} b`, 37);
+    expect(text).not.toContain(CANARY);
     expect(canaries.ownersIn(text.toUpperCase())).toEqual([37]);
     expect(new Canaries([key]).ownersIn(text)).toEqual([]);
   });

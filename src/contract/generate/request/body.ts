@@ -1,7 +1,7 @@
 /** The bodies that the test cases of an operation start from. */
 import { isObject, SpecError } from "../../spec/pointer.ts";
 import type { Schema } from "../../spec/schema.ts";
-import { type GenerationContext, MARK, SECRET, sendable } from "../context.ts";
+import { CANARY, type GenerationContext, SECRET, sendable } from "../context.ts";
 import { exampleOf } from "../schema/example.ts";
 
 /**
@@ -31,8 +31,8 @@ export function withCanary<T>(context: GenerationContext, body: T): T | object {
     const entry = property.additionalProperties;
     if (property.isSecret || !property.isMap || !entry || !entry.types.includes("string")) continue;
     const map = isObject(body[name]) ? body[name] : {};
-    const marked = { ...body, [name]: { ...map, contract_gate: MARK } };
-    if (context.validator.accepts(schema, marked)) return marked;
+    const completed = { ...body, [name]: { ...map, contract_gate: CANARY } };
+    if (context.validator.accepts(schema, completed)) return completed;
   }
   return body;
 }

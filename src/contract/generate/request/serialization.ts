@@ -1,6 +1,7 @@
 /** Writes the values of parameters, and tells which of them can be written. */
 import type { Operation, Parameter } from "../../spec/operation.ts";
 import type { GenerationContext } from "../context.ts";
+import type { Expectation } from "../test-case.ts";
 
 /** What a runtime expression calls a parameter. */
 export const keyOf = (parameter: Parameter): string => `${parameter.in}.${parameter.name}`;
@@ -61,8 +62,13 @@ function isSegment(text: string): boolean {
   return isPlain && !/\p{Surrogate}/u.test(text) && text.length < 300;
 }
 
+/** A path names something: a server may know no such thing, and routers differ about slashes and dots. */
+export function ofPathValue(parameter: Parameter, value: unknown): Expectation {
+  return isPathLike(serialize(parameter, value) ?? "") ? "unspecified" : "ambiguous";
+}
+
 /** Whether routers differ about a path segment: encoded slashes and dots make another path of it for many. */
-export function isPathLike(text: string): boolean {
+function isPathLike(text: string): boolean {
   return /[/\\]|%2f|%5c|\.\./i.test(text) || /^\.|\.$/.test(text);
 }
 

@@ -1,7 +1,7 @@
 /** Valid values that can be recognised: those of the description's own examples where there are some. */
 import { isObject } from "../../spec/pointer.ts";
 import type { Schema } from "../../spec/schema.ts";
-import { canaryOf, type GenerationContext, MARK, maxDepth, sendable } from "../context.ts";
+import { CANARY, canaryOf, type GenerationContext, maxDepth, sendable } from "../context.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
 import { formatOf } from "./text-arbitrary.ts";
 
@@ -42,14 +42,14 @@ function arraysOf(context: GenerationContext, schema: Schema, size: Size): unkno
   const least = schema.limit("minItems") ?? 0;
   const lengths = size === "smallest" ? [0, 1, 2, least] : [1, 2, least, 0];
   return lengths.map((length) => {
-    const item = items ? exampleOf(context, items, size) : MARK;
+    const item = items ? exampleOf(context, items, size) : CANARY;
     return length === 1 && item !== undefined ? [item] : itemsOf(context, schema, length);
   });
 }
 
 /** Different items of an array; fewer where there are not so many. */
 export function itemsOf(context: GenerationContext, { items }: Schema, count: number): unknown[] {
-  return items ? distinctOf(context, items, count) : Array.from({ length: count }, (_, index) => `${MARK}${index}`);
+  return items ? distinctOf(context, items, count) : Array.from({ length: count }, (_, index) => `${CANARY}${index}`);
 }
 
 /** With every property, with those of one part of an `allOf` alone, and with only the required ones. */
@@ -82,7 +82,7 @@ function objectOf(
     context.known.get(name) ?? exampleOf(context, property, size),
   ]);
   const entry = schema.additionalProperties;
-  const value = (entry && exampleOf(context, entry, size)) ?? MARK;
+  const value = (entry && exampleOf(context, entry, size)) ?? CANARY;
   for (const name of undescribed(schema)) entries.push([name, value]);
   const count = entries.length === 0 && size === "fullest" ? 3 : (schema.limit("minProperties") ?? 0) - entries.length;
   if (entry && count > 0) entries.push(...keysOf(context, schema, count).map((key): [string, unknown] => [key, value]));

@@ -1,7 +1,7 @@
 /** Values that violate exactly one constraint of a schema. */
 import { distinctBy } from "../../lists.ts";
 import { type Constraint, type JsonType, type Schema, typeOf } from "../../spec/schema.ts";
-import { canaryOf, type GenerationContext, MARK, maxDepth, SECRET_NUMBER } from "../context.ts";
+import { CANARY, canaryOf, type GenerationContext, maxDepth, SECRET_NUMBER } from "../context.ts";
 import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
 import { patternMutations, stretched } from "./pattern.ts";
@@ -48,7 +48,7 @@ const makers: Record<string, (context: GenerationContext, schema: Schema, constr
   ],
   required: without,
   additionalProperties: (context, schema, { value }) =>
-    value === false ? [["an unknown property", { ...(exampleOf(context, schema) as object), [MARK]: MARK }]] : [],
+    value === false ? [["an unknown property", { ...(exampleOf(context, schema) as object), [CANARY]: CANARY }]] : [],
 };
 
 const titled = (value: unknown): TitledValue => [JSON.stringify(value), value];
@@ -104,7 +104,7 @@ function outsideOf(allowed: readonly unknown[]): TitledValue[] {
   const outside = allowed.flatMap((value): TitledValue[] => {
     if (typeof value === "number") return [titled(value + 1), titled(value - 1)];
     if (typeof value === "boolean") return [titled(!value)];
-    if (typeof value !== "string") return [["text", MARK]];
+    if (typeof value !== "string") return [["text", CANARY]];
     const cases = [value.toUpperCase(), value.toLowerCase()];
     return [...cases, ` ${value}`, `${value} `, `${value}\n`, `${value}x`, value.slice(0, -1), ""].map(titled);
   });
@@ -149,7 +149,7 @@ function arrayOf(context: GenerationContext, schema: Schema, count: number): unk
 
 function sameItemTwice(context: GenerationContext, schema: Schema): TitledValue[] {
   const items = schema.items;
-  const item = items ? exampleOf(context, items) : MARK;
+  const item = items ? exampleOf(context, items) : CANARY;
   const others = items ? distinctOf(context, items, Math.max(0, (schema.limit("minItems") ?? 0) - 1)) : [];
   return [
     ["the same item twice", [item, item]],
@@ -160,7 +160,7 @@ function sameItemTwice(context: GenerationContext, schema: Schema): TitledValue[
 function entriesOf(context: GenerationContext, schema: Schema, count: number): object | undefined {
   if (count < 0 || count > 1000) return undefined;
   const entry = schema.additionalProperties;
-  const value = entry ? exampleOf(context, entry) : MARK;
+  const value = entry ? exampleOf(context, entry) : CANARY;
   const more = Object.fromEntries(keysOf(context, schema, count).map((key) => [key, value]));
   const [smallest, full] = [exampleOf(context, schema, "smallest"), exampleOf(context, schema)] as object[];
   return Object.fromEntries(Object.entries({ ...smallest, ...full, ...more }).slice(0, count));
