@@ -20,17 +20,14 @@ export class CaseSender {
   /** Sends a test case; `first` is its first exchange when it is sent a second time. */
   async send(testCase: TestCase, first?: Exchange): Promise<Exchange> {
     const index = first?.index ?? this.#history.register(testCase);
-    const { request, sent, text, presented } = buildRequest(testCase, index, this.#target);
-    const result = await this.#transport.send(request);
+    const outgoing = buildRequest(testCase, index, this.#target);
+    const result = await this.#transport.send(outgoing.request);
     const json = result.kind === "response" ? bodyOf(result) : undefined;
     const exchange: Exchange = {
+      ...outgoing,
       testCase,
-      request,
       index,
       sequence: this.#transport.requests,
-      sent,
-      requestText: text,
-      presented,
       result,
       json,
       texts: result.kind === "response" ? textsOf(result, json?.value) : [],

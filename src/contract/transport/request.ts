@@ -2,21 +2,12 @@
 
 import { type CredentialPart, credentialText, type Keys, rightCredential } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { Sent } from "../spec/operation.ts";
 import type { Canaries } from "./canaries.ts";
-import type { HttpRequest } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import type { RunHeaders } from "./run-headers.ts";
 
-/** A request with the canaries of a run in it. */
-export interface BuiltRequest {
-  readonly request: HttpRequest;
-  /** The values of the request; `undefined` where the response can't be compared with them. */
-  readonly sent: Sent | undefined;
-  /** The text of the request in which an own value may stand. */
-  readonly text: string;
-  /** The credentials that are presented in place of the right one. */
-  readonly presented: readonly string[];
-}
+/** What an exchange holds before a response comes: the request, with the canaries of a run in it. */
+type Outgoing = Pick<Exchange, "request" | "sent" | "requestText" | "presented">;
 
 /** Where requests go, and what they carry. */
 export interface Target {
@@ -34,7 +25,7 @@ export function buildRequest(
   { template, operation, sent }: TestCase,
   index: number,
   { baseUrl, keys, headers: runHeaders, canaries }: Target,
-): BuiltRequest {
+): Outgoing {
   const fill = (text: string) => canaries.putInto(text, index);
   const fillJson = (value: unknown) => (value === undefined ? undefined : JSON.parse(fill(JSON.stringify(value))));
   const credentials: readonly CredentialPart[] = template.presented?.parts ?? rightCredential(operation);
@@ -53,7 +44,7 @@ export function buildRequest(
   return {
     request: { method: template.method, url, headers, body: bytes },
     sent: sent && { body: fillJson(sent.body), parameters: fillJson(sent.parameters) },
-    text: `${url.pathname} ${body ?? ""}`,
+    requestText: `${url.pathname} ${body ?? ""}`,
     presented: (template.presented?.parts ?? [])
       .filter(({ scheme }) => keys.of(scheme).value.length >= shortestKey)
       .map((part) => credentialText({ ...part, prefix: "" }, keys)),
