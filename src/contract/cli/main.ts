@@ -1,7 +1,7 @@
 /** The command `dari-contract`: the contract gate with the description and the defaults of this package. */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { version } from "../../version.ts";
-import { listCases } from "../generate/case-list.ts";
+import { listByOperation } from "../generate/case-list.ts";
 import { runContract } from "../index.ts";
 import { type ContractOptions, type Limit, type ListOptions, OptionError } from "../options.ts";
 import { annotations, markdownText } from "../report/github.ts";
@@ -9,7 +9,7 @@ import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";
 import type { Report } from "../report/report.ts";
 import { listText, omissionList, terminalText } from "../report/terminal.ts";
-import { SpecError } from "../spec/pointer.ts";
+import { type Omission, SpecError } from "../spec/pointer.ts";
 import { type Arguments, helpText, parseArguments, UsageError } from "./arguments.ts";
 import { explain } from "./explain.ts";
 import { Progress } from "./progress.ts";
@@ -67,9 +67,13 @@ function print(text: string): number {
 }
 
 function list(settings: ListOptions): number {
-  const { cases, omissions } = listCases(settings);
+  const omissions: Omission[] = [];
+  for (const list of listByOperation(settings)) {
+    print(listText(list.cases));
+    omissions.push(...list.omissions);
+  }
   if (omissions.length > 0) process.stderr.write(`${omissionList(omissions)}\n`);
-  return print(listText(cases));
+  return 0;
 }
 
 async function run(options: ContractOptions): Promise<Report> {

@@ -25,16 +25,19 @@ export interface CaseList {
 
 /** The cases that a run would send, without sending them. */
 export function listCases(options: ListOptions): CaseList {
+  const lists = [...listByOperation(options)];
+  return { cases: lists.flatMap(({ cases }) => cases), omissions: lists.flatMap(({ omissions }) => omissions) };
+}
+
+/** The cases of one operation after the other; last, without a case, what is left out of the description itself. */
+export function* listByOperation(options: ListOptions): Generator<CaseList> {
   const resolved = resolveOptions(options);
   const description = readDescription(resolved.spec, Object.keys(resolved.keys));
-  const omissions: Omission[] = [];
-  const cases = description.operations.flatMap((operation) => {
+  for (const operation of description.operations) {
     const context = contextOf(description, operation, resolved);
-    const made = casesOf(context, resolved);
-    omissions.push(...context.omissions);
-    return made;
-  });
-  return { cases, omissions: [...description.omissions(), ...omissions] };
+    yield { cases: casesOf(context, resolved), omissions: context.omissions };
+  }
+  yield { cases: [], omissions: description.omissions() };
 }
 
 /**
