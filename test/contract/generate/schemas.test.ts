@@ -150,7 +150,7 @@ describe("generation ends, and says why there is no case, for", () => {
   ])("%s", (_title, given) => {
     const { cases, omissions } = casesOfBody(...given);
     expect(cases).toEqual([]);
-    expect(omissions.at(-1)?.reason).toMatch(/schema: no valid value was found\.$/);
+    expect(omissions.map(({ reason }) => reason).join("\n")).toMatch(/schema: no valid value was found\.$/m);
   });
 
   test("a pattern with a lookahead is tested with the examples", () => {
