@@ -18,6 +18,7 @@ export function routeCases(context: GenerationContext): Difference[] {
     title: `an unknown path (${index + 1})`,
     path: other,
   }));
+  const malformed = path.replace(/\{[^}]+\}/, "%zz");
   const [anonymous] = wrongCredentials(context.operation);
   if (anonymous) {
     const title = `an unknown path, with ${anonymous.title}`;
@@ -34,7 +35,9 @@ export function routeCases(context: GenerationContext): Difference[] {
         body: other === "GET" ? undefined : body,
       }),
     );
-  return [...unknown.filter((route) => !isDescribed(context, route.path ?? "")), ...others];
+  const undescribed = unknown.filter((route) => !isDescribed(context, route.path ?? ""));
+  if (malformed !== path) undescribed.push({ ...base, title: "a path with a malformed escape (%zz)", path: malformed });
+  return [...undescribed, ...others];
 }
 
 /** Whether a path is one of those that the description has, with some values of their parameters. */

@@ -1,6 +1,6 @@
 /** Correct servers that do what frameworks, routers and proxies do by default. */
 import path from "node:path";
-import type { Difference, Parts, Received, Reply } from "./sessions.ts";
+import { type Difference, decoded, type Parts, type Received, type Reply } from "./sessions.ts";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -18,14 +18,6 @@ const before =
   (parts) => ({
     handle: async (request, state, all) => respond(request, all) ?? parts.handle(request, state, all),
   });
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 const isRoute = (plain: string) => /^\/v1\/agents\/[^/]+\/sessions$/.test(plain);
 
@@ -53,13 +45,13 @@ const limitedByProxy =
 
 export const frameworks: Record<string, Difference> = {
   "an encoded slash is a slash, and paths are cleaned by a redirect": before((request) => {
-    const plain = decoded(request.path);
+    const plain = decoded(request.path) ?? request.path;
     const cleaned = path.posix.normalize(plain);
     if (cleaned !== plain) return { status: 301, headers: { Location: encodeURI(cleaned) }, body: "" };
     return isRoute(plain) ? undefined : page(404);
   }),
   "an encoded slash is a slash, and the router has a page for unknown paths": before((request) =>
-    isRoute(decoded(request.path)) ? undefined : page(404),
+    isRoute(decoded(request.path) ?? request.path) ? undefined : page(404),
   ),
   "paths with an encoded slash are refused by the proxy": before((request) =>
     /%2f|%5c|\/\.\.?(\/|$)/i.test(request.path) ? page(400) : undefined,

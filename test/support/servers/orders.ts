@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { CheckName } from "../../../src/contract/index.ts";
-import { listen, type Running } from "./sessions.ts";
+import { decoded, listen, type Running } from "./sessions.ts";
 
 const problem = {
   description: "A problem",
@@ -199,13 +199,14 @@ export function startOrders({
 
   function handle(request: IncomingMessage, body: string): OrderResponse {
     const url = new URL(request.url ?? "", "http://localhost");
-    const shop = /^\/shops\/([^/]*)\/orders$/.exec(url.pathname)?.[1];
+    const segment = /^\/shops\/([^/]*)\/orders$/.exec(url.pathname)?.[1];
+    const shop = segment === undefined ? undefined : decoded(segment);
     const refuse = (status: number, title: string): OrderResponse => ({ status, headers: {}, body: { title } });
     const method = request.method?.toLowerCase();
     if (shop === undefined || (method !== "post" && method !== "get")) return refuse(404, "no such path");
     if (!(request.headers["x-key"] === orderKey || admits?.(request.headers, url.searchParams)))
       return refuse(401, "no key");
-    const problem = problemOf(method, decodeURIComponent(shop), url, request.headers, body);
+    const problem = problemOf(method, shop, url, request.headers, body);
     if (problem !== undefined) return refuse(400, `wrong ${problem}`);
     if (method === "get") return { status: 200, headers: {}, body: [] };
     const order = (body === "" ? {} : JSON.parse(body)) as Json & { address?: Json };

@@ -88,12 +88,21 @@ function map(name: string, key: RegExp | undefined, least: number) {
   };
 }
 
+/** A segment of a path without its escapes; `undefined` if one is malformed. */
+export function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The correct server. */
 export const correct: Parts = {
   decode: (bytes) => bytes.toString("utf8"),
   route: ({ path }) => {
     const segment = /^\/v1\/agents\/([^/]+)\/sessions$/.exec(path)?.[1];
-    return segment === undefined ? undefined : decodeURIComponent(segment);
+    return segment === undefined ? undefined : decoded(segment);
   },
   allowed: (method) => method === "POST",
   knowsAgent: (agent) => agent === agentId,

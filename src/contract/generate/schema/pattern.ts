@@ -114,6 +114,8 @@ export function patternMutations(context: GenerationContext, schema: Schema): [s
     ["a space at its start", ` ${stem}`],
     ["a space at its end", `${stem} `],
     ["a space in the middle", `${first} ${rest}`],
+    // A pattern that backtracks takes for ever.
+    ["a space after 64 characters", `${stretched(stem, 64)} `],
   ];
   const places: [string, (character: string) => string][] = [
     ["start", (character) => character + stem],

@@ -36,6 +36,7 @@ export const input: Record<string, Difference> = {
   "an empty key gets no response": failsOn((text) => text.includes('"":'), hang),
   "non-ASCII is decoded as Latin-1": () => ({ decode: (bytes) => bytes.toString("latin1") }),
   "a name in right-to-left text gets 500": failsOn((text) => /[\u0590-\u06ff]/.test(text), crash),
+  "a pattern backtracks on a long name": failsOn((text) => /"[A-Z0-9_]{40,} "/.test(text), hang),
   "an odd agent gets 500": (parts) => ({
     knowsAgent: (agent) => parts.knowsAgent(agent) || (unicode.test(agent) ? crash() : false),
   }),

@@ -10,6 +10,12 @@ export const routes: Record<string, Difference> = {
   "another method gets 200": refusing((reply) => (reply.status === 405 ? { ...reply, status: 200 } : reply)),
   "an unknown path gets 200": refusing((reply) => (reply.status === 404 ? { ...reply, status: 200 } : reply)),
   "an unknown path gets 500": (parts) => ({ route: (request) => parts.route(request) ?? crash() }),
+  "a malformed escape in the path gets 500": (parts) => ({
+    route: (request) => {
+      decodeURIComponent(request.path);
+      return parts.route(request);
+    },
+  }),
   "a path that starts alike creates": () => ({
     route: ({ path }) => /^\/v1\/agents\/([^/]+)\/sessions/.exec(path)?.[1],
   }),
