@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: 2,
     // A new process for each file costs as much as the tests in it; what a test changes, it restores.
     isolate: false,
-    testTimeout: 30_000,
+    // Tests wait for what they test; this ends those that would wait forever, also on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

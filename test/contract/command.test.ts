@@ -14,7 +14,7 @@ import { describeBody } from "./support.ts";
 /** Runs the command and resolves to its exit status and what it printed. */
 function command(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ status: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    const options = { cwd: root, env: { ...toolEnv, DARI_API_KEY: apiKey, ...env }, timeout: 30_000 };
+    const options = { cwd: root, env: { ...toolEnv, DARI_API_KEY: apiKey, ...env }, timeout: 60_000 };
     execFile(
       "node",
       [path.join(folder, "node_modules/dari-sessions/dist/dari-contract.js"), ...args],
@@ -46,7 +46,7 @@ afterAll(async () => {
   await Promise.all([correct.stop(), broken.stop()]);
 });
 
-describe("the command", { timeout: 40_000 }, () => {
+describe("the command", () => {
   test("exits with 0 when the server passes, and says so last", async () => {
     const { status, out } = await command(["--url", `${correct.url}/v1/`, ...createOnly]);
     expect(out.trimEnd().split("\n").at(-1)).toBe("PASSED");

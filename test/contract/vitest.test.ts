@@ -31,7 +31,7 @@ async function runSuite(difference: Difference, key = apiKey): Promise<Assertion
   return testResults.flatMap(({ assertionResults }) => assertionResults);
 }
 
-describe("contractTests", { timeout: 60_000 }, () => {
+describe("contractTests", () => {
   test("passes each case of a correct server, under its operation, and skips with the reason", async () => {
     const tests = await runSuite(() => ({}));
     const cases = tests.filter(({ ancestorTitles }) => ancestorTitles.includes("createSession"));

@@ -84,7 +84,7 @@ function run(command: string, args: string[], prefer = ""): Promise<{ status: nu
     LLM_API_KEY: "example-llm-key",
   };
   return new Promise((resolve) => {
-    execFile(command, args, { cwd: root, env, timeout: 30_000 }, (error, out, err) =>
+    execFile(command, args, { cwd: root, env, timeout: 60_000 }, (error, out, err) =>
       resolve({ status: error ? 1 : 0, out, all: out + err }),
     );
   });
@@ -107,7 +107,7 @@ beforeAll(async () => {
     const toMock = example.language === "sh" ? code.replaceAll("https://api.dari.dev", mock.url) : code;
     writeFileSync(fileOf(example), toMock);
   }
-}, 30_000);
+});
 
 afterAll(async () => {
   await mock.stop();
@@ -135,9 +135,9 @@ describe("the examples of the texts and the samples of the reference", () => {
     expect(stdout).not.toMatch(/^error/m);
     const errors = [...stdout.matchAll(/^\S*example-(\d+)\.ts(.*)$/gm)];
     expect(errors.map(([, index, error]) => `${examples[Number(index)]?.name}${error}`)).toEqual([]);
-  }, 60_000);
+  });
 
-  test.concurrent.for([...of("ts"), ...of("sh")])("$name runs", { timeout: 40_000 }, async (example) => {
+  test.concurrent.for([...of("ts"), ...of("sh")])("$name runs", async (example) => {
     const { status, out, all } = await runFile(example);
     expect(status, all).toBe(0);
     if (example.output !== undefined) expect(out).toBe(example.output);
@@ -162,20 +162,15 @@ test("the README shows the sample of handling errors", () => {
 describe("the samples of errors", () => {
   const errors = sampleFiles.filter(({ name }) => name.includes("/errors."));
 
-  test.for(errors)(
-    "$name says that no session was created when the server refuses",
-    { timeout: 20_000 },
-    async (example) => {
-      const { status, all } = await runFile(example, "code=404");
-      expect(status, all).toBe(0);
-      expect(all).toContain("No session was created");
-      expect(all).not.toContain("example-key");
-    },
-  );
+  test.for(errors)("$name says that no session was created when the server refuses", async (example) => {
+    const { status, all } = await runFile(example, "code=404");
+    expect(status, all).toBe(0);
+    expect(all).toContain("No session was created");
+    expect(all).not.toContain("example-key");
+  });
 
   test.for(errors.flatMap((example) => [408, 499, 500].map((status) => [status, example.name, example] as const)))(
     "after %d, %s says that the session may exist",
-    { timeout: 20_000 },
     async ([status, , example]) => {
       const { all } = await runFile(example, `code=${status}`);
       expect(all).toMatch(/look for (the session|it)/);

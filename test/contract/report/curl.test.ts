@@ -50,7 +50,7 @@ function runAll(lines: readonly string[], env: NodeJS.ProcessEnv): Promise<void>
   });
 }
 
-describe("each command line sends the same bytes as the gate", { timeout: 60_000 }, () => {
+describe("each command line sends the same bytes as the gate", () => {
   test.for<[string, unknown, string, string]>([
     ["for creating a session", spec, "sk_Live-0123456789xyZ", ""],
     ["with wrong keys made of a key of x", spec, "xxxxxxxxxxxx", "/unauthorized/"],

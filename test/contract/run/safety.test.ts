@@ -8,7 +8,7 @@ async function report(difference: Difference, options: Partial<ContractOptions> 
   const server = await startServer(difference);
   try {
     const baseUrl = options.baseUrl ?? server.url;
-    return await runContract({ spec, apiKey, timeout: 5000, ...options, baseUrl });
+    return await runContract({ spec, apiKey, timeout: 30_000, ...options, baseUrl });
   } finally {
     await server.stop();
   }
@@ -29,7 +29,7 @@ describe("on another machine", () => {
     const server = await startServer(recording);
     // An address that is not known to be of this machine.
     const baseUrl = server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]");
-    result = await runContract({ spec, baseUrl, apiKey, timeout: 5000, only: "unauthorized" });
+    result = await runContract({ spec, baseUrl, apiKey, only: "unauthorized" });
     await server.stop();
   });
 
