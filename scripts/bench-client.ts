@@ -45,7 +45,7 @@ function serve(): void {
   process.on("disconnect", () => process.exit());
 }
 
-/** A `fetch` that answers by itself, at once. */
+/** A `fetch` that responds by itself, at once. */
 const stub = async () => new Response(session, { status: 201, headers: { "Content-Type": "application/json" } });
 
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;

@@ -101,7 +101,7 @@ function counting(difference: Difference, count: { requests: number }): Differen
   };
 }
 
-async function judge(
+async function runTool(
   tool: Tool,
   folder: string,
   server: Named,
@@ -133,14 +133,14 @@ async function bench(tool: Tool, folder: string, servers: readonly Named[]): Pro
     if (installed.status !== 0) return `${name} could not be installed: ${lastLine(installed.out)}`;
   }
   const [plain] = variations;
-  const first = plain && (await judge(tool, folder, plain));
+  const first = plain && (await runTool(tool, folder, plain));
   if (first === undefined || first.requests === 0) return `${name} sent no request: ${lastLine(first?.out ?? "")}`;
   const columns = `${name}${String(first.requests).padStart(9)}${first.seconds.toFixed(1).padStart(9)}`;
   // What a tool says of a broken server means nothing if it says the same of a correct one.
   if (first.status !== 0) return `${columns}${"failed".padStart(17)}${"-".padStart(15)}`;
   let found = 0;
   for (const server of servers) {
-    const { status } = await judge(tool, folder, server);
+    const { status } = await runTool(tool, folder, server);
     if (status !== 0) found += 1;
   }
   return `${columns}${"passed".padStart(17)}${`${found} of ${servers.length}`.padStart(15)}`;
@@ -150,7 +150,7 @@ const lastLine = (out: string) => out.trim().split("\n").at(-1)?.slice(0, 120) ?
 
 async function main(): Promise<void> {
   const { servers: count } = readOptions("Compares the contract gate with other tools.", {
-    servers: { type: "string", value: "number", default: "20", help: "How many broken servers to judge." },
+    servers: { type: "string", value: "number", default: "20", help: "How many broken servers to test." },
   });
   const servers = sampled(broken, Number(count));
   console.log(

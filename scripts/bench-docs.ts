@@ -49,7 +49,7 @@ async function served(): Promise<void> {
     if (ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`Nothing answers at ${localUrl}: run \`npm run docs\` first.`);
+  throw new Error(`Nothing responds at ${localUrl}: run \`npm run docs\` first.`);
 }
 
 const folder = await onDemand("lighthouse", "lighthouse@13.5.0");

@@ -106,8 +106,8 @@ async function inWorkerd(program: string, told: Told): Promise<Result> {
       child.once("exit", () => reject(new Error(log)));
     });
     const signal = AbortSignal.timeout(timeout);
-    const answer = await fetch(`http://127.0.0.1:${port}`, { method: "POST", body: JSON.stringify(told), signal });
-    return (await answer.json()) as Result;
+    const response = await fetch(`http://127.0.0.1:${port}`, { method: "POST", body: JSON.stringify(told), signal });
+    return (await response.json()) as Result;
   } finally {
     child.kill("SIGKILL");
   }

@@ -64,7 +64,7 @@ export const rawFetch: Contender = {
         headers: { ...headers, Accept: "application/json", "Content-Type": "application/json" },
         body: JSON.stringify(body),
       });
-      if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+      if (!response.ok) throw new Error(`The server responded with ${response.status}.`);
       return (await response.json()) as object;
     };
   },

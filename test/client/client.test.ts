@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { createDariClient, DariInputError } from "../../src/index.ts";
 import { operation } from "../support/spec.ts";
-import { answer, clientOf, created, failureOf, inTurn, listen, session } from "./server.ts";
+import { clientOf, created, failureOf, inTurn, listen, responding, session } from "./server.ts";
 
 afterEach(() => void vi.unstubAllEnvs().unstubAllGlobals());
 
@@ -129,7 +129,7 @@ describe("the API key", () => {
   });
 
   test("may be a function, which is asked before every attempt", async () => {
-    const server = await listen(inTurn(answer(429, "{}", { "Retry-After": "0" }), created));
+    const server = await listen(inTurn(responding(429, "{}", { "Retry-After": "0" }), created));
     let asked = 0;
     await clientOf(server, { apiKey: () => `key-${++asked}` }).sessions.create("agt_123");
     expect(server.received.map(({ headers }) => headers.authorization)).toEqual(["Bearer key-1", "Bearer key-2"]);
@@ -146,7 +146,7 @@ describe("the API key", () => {
   });
 
   test("that can't be had for a second attempt leaves the outcome of the first", async () => {
-    const server = await listen(answer(429, "{}", { "Retry-After": "0" }));
+    const server = await listen(responding(429, "{}", { "Retry-After": "0" }));
     const keys = ["key-1"];
     const error = await failureOf(clientOf(server, { apiKey: () => keys.shift() ?? "" }).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariInputError", outcome: "not-created", attempts: 1 });

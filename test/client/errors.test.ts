@@ -9,12 +9,12 @@ import {
   DariTimeoutError,
   isDariError,
 } from "../../src/index.ts";
-import { answer, clientOf, failureOf, listen } from "./server.ts";
+import { clientOf, failureOf, listen, responding } from "./server.ts";
 
 const known = { outcome: "unknown", attempts: 1, status: 200, headers: new Headers(), body: undefined } as const;
 
 async function apiError(status: number, body: unknown, headers: Record<string, string> = {}) {
-  const server = await listen(answer(status, JSON.stringify(body), headers));
+  const server = await listen(responding(status, JSON.stringify(body), headers));
   return await failureOf(clientOf(server, { maxRetries: 0 }).sessions.create("agt_123"));
 }
 
@@ -104,7 +104,7 @@ describe("the message of an API error reads well alone:", () => {
     ["1 < 2", "502: 1 < 2."],
     ["\n<html></html>", "502."],
   ] as const)("plain text only if it is short: %j", async ([text, words]) => {
-    const error = await failureOf(clientOf(await listen(answer(502, text))).sessions.create("agt_123"));
+    const error = await failureOf(clientOf(await listen(responding(502, text))).sessions.create("agt_123"));
     expect(error.message).toContain(`${request} ${words} The session may have been created`);
     expect(error["body"]).toBe(text);
   });

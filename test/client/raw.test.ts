@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { gzipSync } from "node:zlib";
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
-import { answer, clientOf, created, failureOf, inTurn, listen, session } from "./server.ts";
+import { clientOf, created, failureOf, inTurn, listen, responding, session } from "./server.ts";
 
 const path = "/v1/agents/{agent_id}/sessions";
 const params = { path: { agent_id: "agt_123" } };
@@ -25,20 +25,20 @@ describe("the raw client", () => {
   });
 
   test("throws no error that quotes a secret when a success is not JSON", async () => {
-    const server = await listen(answer(200, "oops test-key"));
+    const server = await listen(responding(200, "oops test-key"));
     const error = await failureOf(clientOf(server).raw.POST(path, { params }));
     expect(error).toBeInstanceOf(SyntaxError);
     expect(error.message).not.toContain("test-key");
   });
 
   test("has no secret in the body of an error", async () => {
-    const server = await listen(answer(422, JSON.stringify({ detail: "sk-SENTINEL-1 is wrong" })));
+    const server = await listen(responding(422, JSON.stringify({ detail: "sk-SENTINEL-1 is wrong" })));
     const { error } = await clientOf(server).raw.POST(path, { params, body: { llm_api_key: "sk-SENTINEL-1" } });
     expect(error).toEqual({ detail: "[redacted] is wrong" });
   });
 
   test("takes middleware, which sees a call with all its attempts as one", async () => {
-    const server = await listen(inTurn(answer(429, "{}", { "Retry-After": "0" }), created));
+    const server = await listen(inTurn(responding(429, "{}", { "Retry-After": "0" }), created));
     const { raw, sessions } = clientOf(server);
     const seen: unknown[] = [];
     const middleware: Middleware = {
@@ -84,7 +84,7 @@ describe("the raw client", () => {
     const stalled = clientOf(await listen(() => undefined));
     const error = await failureOf(stalled.raw.POST(path, { params, timeout: 40 }));
     expect(error.message).toContain("within 40 ms (timeout)");
-    const throttling = await listen(answer(429, "{}", { "Retry-After": "0" }));
+    const throttling = await listen(responding(429, "{}", { "Retry-After": "0" }));
     await clientOf(throttling).raw.POST(path, { params, maxRetries: 1 });
     expect(throttling.received).toHaveLength(2);
     const refused = await failureOf(clientOf(throttling).raw.POST(path, { params, timeout: "1 s", maxRetries: -1 }));
@@ -105,7 +105,7 @@ describe("the raw client", () => {
   });
 
   test("redacts an error body as JSON, and takes a body whose secrets are null", async () => {
-    const echo = clientOf(await listen(answer(422, '{"detail":"1","count":1}')));
+    const echo = clientOf(await listen(responding(422, '{"detail":"1","count":1}')));
     const secrets = await echo.raw.POST(path, { params, body: { secrets: { DEBUG: "1" } } });
     expect(secrets.error).toEqual({ detail: "[redacted]", count: 1 });
     const none = await echo.raw.POST(path, { params, body: { secrets: null } as never });
@@ -121,7 +121,7 @@ describe("the raw client", () => {
 
   test("keeps secrets out of errors when middleware copies the response", async () => {
     const echo = { "X-Echo": "sk-SENTINEL-1" };
-    const { raw, sessions } = clientOf(await listen(answer(500, '{"detail":"sk-SENTINEL-1"}', echo)));
+    const { raw, sessions } = clientOf(await listen(responding(500, '{"detail":"sk-SENTINEL-1"}', echo)));
     raw.use({
       onResponse: ({ response: { body, ...rest } }) => new Response(body, { ...rest, status: 500, headers: echo }),
     });

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
-import { answer, clientOf, created, failureOf, type Handler, listen, listenTcp, session } from "./server.ts";
+import { clientOf, created, failureOf, type Handler, listen, listenTcp, responding, session } from "./server.ts";
 
 const json = JSON.stringify(session);
 const latin1 = Buffer.from(JSON.stringify({ ...session, name: "Prüfung" }), "latin1");
@@ -70,7 +70,7 @@ describe("a success", () => {
       "not JSON (text/html). Check baseUrl",
     ],
     ["white space", body(" \n"), "empty"],
-    ["no content", answer(204), "empty"],
+    ["no content", responding(204), "empty"],
     ["another charset", body(latin1), "not UTF-8"],
     ["another charset in chunks", chunked(latin1), "not UTF-8"],
     ["more than 10 MB", chunked("x".repeat(6_000_000), "x".repeat(6_000_000)), "longer than 10000000 bytes"],
@@ -118,7 +118,7 @@ describe("a redirect", () => {
     [308, "not-created"],
   ] as const)("%i is an error, and nothing is sent on", async ([status, outcome]) => {
     const elsewhere = await listen(created);
-    const server = await listen(answer(status, "", { Location: `${elsewhere.url}/v1/agents/agt_123/sessions` }));
+    const server = await listen(responding(status, "", { Location: `${elsewhere.url}/v1/agents/agt_123/sessions` }));
     const creating = clientOf(server).sessions.create("agt_123", { secrets: { TOKEN: "s3cret-s3cret" } });
     const error = await failureOf(creating);
     expect(error).toMatchObject({ name: "DariApiError", status, outcome, attempts: 1 });
@@ -128,7 +128,7 @@ describe("a redirect", () => {
 
   test("is not followed by the raw client either, nor where its address is hidden", async () => {
     const elsewhere = await listen(created);
-    const server = await listen(answer(307, "", { Location: elsewhere.url }));
+    const server = await listen(responding(307, "", { Location: elsewhere.url }));
     const params = { path: { agent_id: "agt_123" } };
     const { response } = await clientOf(server).raw.POST("/v1/agents/{agent_id}/sessions", { params });
     expect([response.status, elsewhere.received.length]).toEqual([307, 0]);
@@ -152,7 +152,7 @@ describe("an error", () => {
     ['{"detail":{"code":7}}', { detail: { code: 7 } }, { code: 7 }],
     ['{"error":"x"}', { error: "x" }, undefined],
   ] as const)("with the body %j is an API error", async ([text, parsed, detail]) => {
-    const error = await failureOf(clientOf(await listen(answer(502, text))).sessions.create("agt_123"));
+    const error = await failureOf(clientOf(await listen(responding(502, text))).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariApiError", status: 502, outcome: "unknown", attempts: 1 });
     expect([error["body"], error["detail"]]).toEqual([parsed, detail]);
   });

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { backoff, deliveryOf, isRetryable, outcomeOf, retryAfter } from "../../src/client/retry.ts";
-import { answer, clientOf, closedPort, created, failureOf, inTurn, listen, listenTcp, session } from "./server.ts";
+import { clientOf, closedPort, created, failureOf, inTurn, listen, listenTcp, responding, session } from "./server.ts";
 
 describe("the delay before another attempt", () => {
   test.for([
@@ -149,7 +149,7 @@ describe("a create is retried", () => {
     [429, { "Retry-After": "soon" }],
     [503, { "Retry-After": "0" }],
   ] as const)("after %i with %j, and then succeeds", async ([status, headers]) => {
-    const server = await listen(inTurn(answer(status, "{}", headers), created));
+    const server = await listen(inTurn(responding(status, "{}", headers), created));
     expect(await clientOf(server).sessions.create("agt_123")).toEqual(session);
     expect(server.received).toHaveLength(2);
     expect(server.received[1]).toEqual(server.received[0]);
@@ -180,7 +180,7 @@ describe("a create is retried", () => {
   });
 
   test("twice by default, as often as the client says, or as the call says", async () => {
-    const server = await listen(answer(429, "{}", { "Retry-After": "0" }));
+    const server = await listen(responding(429, "{}", { "Retry-After": "0" }));
     expect(await failureOf(clientOf(server).sessions.create("a"))).toMatchObject({ status: 429, attempts: 3 });
     const once = clientOf(server, { maxRetries: 1 });
     expect(await failureOf(once.sessions.create("a"))).toMatchObject({ attempts: 2 });
@@ -189,7 +189,7 @@ describe("a create is retried", () => {
   });
 
   test("through the raw client, too", async () => {
-    const server = await listen(inTurn(answer(429, "{}", { "Retry-After": "0" }), created));
+    const server = await listen(inTurn(responding(429, "{}", { "Retry-After": "0" }), created));
     const { raw } = clientOf(server);
     const path = { agent_id: "agt_123" };
     const { data } = await raw.POST("/v1/agents/{agent_id}/sessions", { params: { path }, body: { name: "n" } });
@@ -200,7 +200,7 @@ describe("a create is retried", () => {
 
 describe("a create is not retried", () => {
   test.for([400, 401, 403, 404, 408, 409, 422, 500, 502, 503, 504])("after %i", async (status) => {
-    const server = await listen(answer(status, "{}"));
+    const server = await listen(responding(status, "{}"));
     expect(await failureOf(clientOf(server).sessions.create("agt_123"))).toMatchObject({ status, attempts: 1 });
     expect(server.received).toHaveLength(1);
   });
@@ -250,7 +250,7 @@ describe("a create is not retried", () => {
   });
 
   test("when the delay that the server asks for would outlast the timeout", async () => {
-    const server = await listen(answer(429, "{}", { "Retry-After": "60" }));
+    const server = await listen(responding(429, "{}", { "Retry-After": "60" }));
     const started = performance.now();
     expect(await failureOf(clientOf(server).sessions.create("agt_123"))).toMatchObject({ status: 429, attempts: 1 });
     expect(performance.now() - started).toBeLessThan(2_000);

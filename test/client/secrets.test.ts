@@ -6,7 +6,7 @@ import { inspect, promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { root, toolEnv } from "../../scripts/run.ts";
 import { type CreateSessionParams, type DariClientOptions, DariError } from "../../src/index.ts";
-import { answer, clientOf, closedPort, failureOf, type Handler, listen, listenTcp } from "./server.ts";
+import { clientOf, closedPort, failureOf, type Handler, listen, listenTcp, responding } from "./server.ts";
 
 const apiKey = "sk-dari-KEY-SENTINEL-1";
 const token = 'gh-"TOKEN"-\n-SENTINEL-2';
@@ -35,14 +35,14 @@ function shown(value: unknown): string {
 const echo = [apiKey, token, llmKey, JSON.stringify(token), `Bearer ${apiKey}`];
 const echoed = JSON.stringify({ detail: { input: echo, [apiKey]: { secrets: { TOKEN: token } } } });
 const failing: Record<string, () => Promise<{ url: string; received?: unknown } & DariClientOptions>> = {
-  "an error that echoes": () => listen(answer(422, echoed, { "X-Echo": apiKey })),
-  "an error that echoes in plain text": () => listen(answer(500, echo.join(" "), { "X-Request-Id": llmKey })),
+  "an error that echoes": () => listen(responding(422, echoed, { "X-Echo": apiKey })),
+  "an error that echoes in plain text": () => listen(responding(500, echo.join(" "), { "X-Request-Id": llmKey })),
   "a list of problems that echoes": () =>
-    listen(answer(422, JSON.stringify({ detail: echo.map((msg) => ({ loc: [apiKey, llmKey], msg })) }))),
-  "a success that echoes": () => listen(answer(200, `${echoed} and more`, { "X-Echo": apiKey })),
-  "a success without id": () => listen(answer(200, echoed)),
-  "a retry": () => listen(answer(429, echoed, { "Retry-After": "0", "X-Echo": apiKey })),
-  "a redirect": () => listen(answer(307, "", { Location: `https://example.com/?key=${apiKey}` })),
+    listen(responding(422, JSON.stringify({ detail: echo.map((msg) => ({ loc: [apiKey, llmKey], msg })) }))),
+  "a success that echoes": () => listen(responding(200, `${echoed} and more`, { "X-Echo": apiKey })),
+  "a success without id": () => listen(responding(200, echoed)),
+  "a retry": () => listen(responding(429, echoed, { "Retry-After": "0", "X-Echo": apiKey })),
+  "a redirect": () => listen(responding(307, "", { Location: `https://example.com/?key=${apiKey}` })),
   "a reset": () => listen((response) => void response.destroy()),
   "a broken body": () =>
     listenTcp((socket) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n${apiKey.slice(0, 3)}`)),
@@ -90,7 +90,7 @@ describe("no secret is shown", () => {
   });
 
   test("when the arguments are in the wrong places", async () => {
-    const client = clientOf(await listen(answer(404, "{}")), { apiKey });
+    const client = clientOf(await listen(responding(404, "{}")), { apiKey });
     const misplaced = await failureOf(client.sessions.create(apiKey));
     expect(misplaced.message).toBe("apiKey must not be a part of the path.");
     expect(shown(misplaced)).not.toMatch(sentinels);
@@ -133,7 +133,7 @@ describe("no secret is shown", () => {
   });
 
   test("with every debug switch on", async () => {
-    const server = await listen(answer(422, echoed));
+    const server = await listen(responding(422, echoed));
     const script = `
       import { createDariClient } from "./src/index.ts";
       const client = createDariClient({ baseUrl: process.env.URL, maxRetries: 0 });
@@ -152,14 +152,14 @@ describe("no secret is shown", () => {
 
 test("an error keeps everything that isn't secret", async () => {
   const detail = { input: "[redacted]", code: 7, ok: true, none: null, list: ["a", 1], nul: "a\u0000b" };
-  const handler: Handler = answer(400, JSON.stringify({ detail: { ...detail, input: apiKey } }));
+  const handler: Handler = responding(400, JSON.stringify({ detail: { ...detail, input: apiKey } }));
   const error = await failureOf(clientOf(await listen(handler), { apiKey }).sessions.create("agt_123"));
   expect(error["detail"]).toEqual(detail);
 });
 
 test("short secrets leave the request, numbers, booleans, keys and longer words alone", async () => {
   const detail = { DEBUG: "1", count: 1, on: true, words: "true in 1 case", true: "true" };
-  const server = await listen(answer(422, JSON.stringify({ detail }), { "X-Request-Id": "req_1", "X-Count": "1" }));
+  const server = await listen(responding(422, JSON.stringify({ detail }), { "X-Request-Id": "req_1", "X-Count": "1" }));
   const secrets = { DEBUG: "1", FLAG: "true", KEY: "req_1" };
   const error = await failureOf(clientOf(server).sessions.create("agt_1true0", { secrets }));
   expect(error).toMatchObject({
@@ -181,7 +181,7 @@ test.for([
   ["in other words", `data/llm_api_key must match pattern: ${long.slice(10, 22)}`],
 ])("a long secret that comes back %s is removed", async ([, quoted]) => {
   for (const text of [JSON.stringify({ detail: [{ loc: ["body"], msg: quoted }] }), quoted]) {
-    const client = clientOf(await listen(answer(422, text)));
+    const client = clientOf(await listen(responding(422, text)));
     const error = shown(await failureOf(client.sessions.create("a", { llm_api_key: long })));
     for (let start = 0; start + 12 <= long.length; start++) expect(error).not.toContain(long.slice(start, start + 12));
   }
@@ -193,13 +193,13 @@ test.for([
   ["with more characters encoded", "p%40ssw%2Fword%21x"],
   ["with more characters encoded, in lower case", "p%40ssw%2fword%21x"],
 ])("a secret that comes back percent-encoded %s is removed", async ([, quoted]) => {
-  const client = clientOf(await listen(answer(422, JSON.stringify({ detail: `bad ${quoted}` }))));
+  const client = clientOf(await listen(responding(422, JSON.stringify({ detail: `bad ${quoted}` }))));
   const error = await failureOf(client.sessions.create("a", { secrets: { KEY: "p@ssw/word!x" } }));
   expect(error["detail"]).toBe("bad [redacted]");
 });
 
 test("a secret in the media type doesn't reach the message", async () => {
-  const client = clientOf(await listen(answer(200, "hello", { "Content-Type": `x/${long}` })));
+  const client = clientOf(await listen(responding(200, "hello", { "Content-Type": `x/${long}` })));
   expect((await failureOf(client.sessions.create("a", { llm_api_key: long }))).message).not.toContain(
     long.slice(0, 12),
   );
@@ -207,7 +207,7 @@ test("a secret in the media type doesn't reach the message", async () => {
 
 test("a body that is nested without end doesn't break the error", async () => {
   const text = `{"detail":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
-  const error = await failureOf(clientOf(await listen(answer(422, text))).sessions.create("agt_123"));
+  const error = await failureOf(clientOf(await listen(responding(422, text))).sessions.create("agt_123"));
   expect(error).toMatchObject({ name: "DariApiError", status: 422 });
   expect(error.message.length).toBeLessThan(800);
 });
@@ -228,7 +228,7 @@ test("the cause of a connection error keeps its words and codes", async () => {
 
 test("a secret that is a part of another leaves nothing of it", async () => {
   const nested = { secrets: { A: "abcdef", B: "abcdefghi" } };
-  const server = await listen(answer(400, JSON.stringify({ detail: "abcdefghi" })));
+  const server = await listen(responding(400, JSON.stringify({ detail: "abcdefghi" })));
   expect(await failureOf(clientOf(server).sessions.create("a", nested))).toMatchObject({ detail: "[redacted]" });
 });
 
@@ -241,7 +241,7 @@ test.for([
   ["inspected", inspect({ key })],
 ])("a secret of several lines that comes back %s is removed", async ([, quoted]) => {
   for (const text of [JSON.stringify({ detail: quoted }), quoted]) {
-    const client = clientOf(await listen(answer(422, text)));
+    const client = clientOf(await listen(responding(422, text)));
     expect(shown(await failureOf(client.sessions.create("a", { secrets: { KEY: key } })))).not.toMatch(
       /MIIEvQIBADAN|hkiG9w0BAQEF|AASCBKcw/,
     );

@@ -17,19 +17,19 @@ export type Handler = (response: ServerResponse, number: number, request: Receiv
 
 export const session = spec.components.responses.SessionCreated.content["application/json"].examples.defaults.value;
 
-/** Answers with a session. */
+/** Responds with a session. */
 export const created: Handler = (response) => {
   response.writeHead(201, { "Content-Type": "application/json" }).end(JSON.stringify(session));
 };
 
-/** Answers with a status, a body and headers, whatever the request. */
-export function answer(status: number, body = "", headers: Record<string, string> = {}): Handler {
+/** Responds with a status, a body and headers, whatever the request. */
+export function responding(status: number, body = "", headers: Record<string, string> = {}): Handler {
   return (response) => {
     response.writeHead(status, headers).end(body);
   };
 }
 
-/** Answers one request after the other; the last handler answers all that follow. */
+/** Responds to one request after the other; the last handler responds to all that follow. */
 export function inTurn(...handlers: Handler[]): Handler {
   return (response, number, request) => handlers[Math.min(number, handlers.length - 1)]?.(response, number, request);
 }

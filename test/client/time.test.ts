@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { DariTimeoutError } from "../../src/index.ts";
-import { answer, clientOf, created, failureOf, inTurn, listen, listenTcp, session } from "./server.ts";
+import { clientOf, created, failureOf, inTurn, listen, listenTcp, responding, session } from "./server.ts";
 
 const head = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n";
 
@@ -38,7 +38,7 @@ describe.for(Object.entries(stalls))("a response that stalls %s", ([, stall]) =>
 });
 
 describe("the timeout of a call", () => {
-  test("covers a key function that never answers, when nothing has been sent", async () => {
+  test("covers a key function that never returns, when nothing has been sent", async () => {
     const server = await listen();
     const client = clientOf(server, { apiKey: () => new Promise<string>(() => undefined), timeout: 50 });
     const error = await failureOf(client.sessions.create("a"));
@@ -59,7 +59,7 @@ describe("the timeout of a call", () => {
   });
 
   test("doesn't follow a wall clock that is set", async () => {
-    const server = await listen(inTurn(answer(429, "{}", { "Retry-After": "0" }), created));
+    const server = await listen(inTurn(responding(429, "{}", { "Retry-After": "0" }), created));
     const apiKey = () => {
       vi.setSystemTime(vi.getMockedSystemTime() ? new Date("2020-01-01") : new Date("2040-01-01"));
       return "key";

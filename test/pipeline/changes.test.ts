@@ -83,7 +83,7 @@ describe("a change of the description needs", () => {
     },
     {
       step: "major",
-      change: "a removed answer",
+      change: "a removed response",
       to: (copy) => Reflect.deleteProperty(copy.paths[route].post.responses, "201"),
     },
     {

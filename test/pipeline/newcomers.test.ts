@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => copy.remove());
 
-/** Runs an npm script of the copy as a newcomer does; without blocking, so that a server here can answer it. */
+/** Runs an npm script of the copy as a newcomer does; without blocking, so that a server here can respond. */
 function npm(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ failed: boolean; out: string }> {
   const options = { cwd: copy.folder, env: { ...toolEnv, DARI_API_KEY: "", ...env }, timeout: 30_000 };
   return new Promise((resolve, reject) => {
@@ -30,12 +30,12 @@ function npm(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ failed: boo
 async function withServer<T>(
   status: number,
   use: (url: string, bodies: string[]) => Promise<T>,
-  answer: unknown = { detail: "Missing or invalid API key" },
+  body: unknown = { detail: "Missing or invalid API key" },
 ): Promise<T> {
   const bodies: string[] = [];
   const server = createServer(async (request, response) => {
     bodies.push(await text(request));
-    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(answer));
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   try {

@@ -49,11 +49,11 @@ const agents: Record<string, (response: ServerResponse, last: Last, first: boole
   mirror: (response, { body, authorization }) => end(response, 422, JSON.stringify({ detail: [body, authorization] })),
 };
 
-/** Starts the server that the suite runs against; `pages` are answered as they are, by path. */
+/** Starts the server that the suite runs against; `pages` are returned as they are, by path. */
 export async function startServer(pages: (path: string, body: string) => Promise<string> | string | undefined) {
   const last = new Map<string, Last>();
   const seen = new Set<string>();
-  const answer = async (url: string, { headers }: IncomingMessage, body: string, response: ServerResponse) => {
+  const respond = async (url: string, { headers }: IncomingMessage, body: string, response: ServerResponse) => {
     const [, run = "", agent] = /^\/(.*?)\/(?:v1\/agents\/(.*)\/sessions|last)$/.exec(url) ?? [];
     const page = await pages(url, body);
     if (page !== undefined) {
@@ -69,7 +69,7 @@ export async function startServer(pages: (path: string, body: string) => Promise
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
-    await answer(request.url ?? "", request, body, response);
+    await respond(request.url ?? "", request, body, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -58,7 +58,7 @@ export interface Parts {
   id(state: State): string;
   now(): string;
   create(body: Record<string, unknown>, agent: string, state: State, parts: Parts): Session;
-  /** Waits between creating and answering. */
+  /** Waits between creating and responding. */
   settle(): Promise<void>;
   success(session: Session, state: State): Reply;
   failure(status: number, detail: unknown, request: Received): Reply;
