@@ -52,12 +52,32 @@ function verdictOf(
     return { verdict: "untested", reason: `No case was tested: ${obstacle ?? why}.` };
   }
   if (first) return { verdict: "incomplete", reason: `${first.operation.id} was not tested. ${redact(first.reason)}` };
-  const untestedConstraints = constraints.filter(
-    (constraint) => constraint.positive + constraint.negative === 0,
-  ).length;
-  if (prevented.length === 0 || untestedConstraints === 0) return { verdict: "passed" };
-  const reason = `${unsent}, and ${plural(untestedConstraints, "constraint")} ${untestedConstraints === 1 ? "is" : "are"} untested: ${obstacle ?? prevented[0]}. Lift the limit for this API key, or run the gate where there is none.`;
-  return { verdict: "incomplete", reason };
+  const reason = unsentReason(outcomes, constraints, obstacle);
+  return reason === undefined ? { verdict: "passed" } : { verdict: "incomplete", reason };
+}
+
+/**
+ * Why a run without findings is incomplete: the server kept a case from running, other than one of the random ones that
+ * are there for good measure, or a constraint is untested because all of its cases were skipped.
+ */
+function unsentReason(
+  outcomes: readonly Outcome[],
+  constraints: readonly ConstraintReport[],
+  obstacle: string | undefined,
+): string | undefined {
+  const prevented = outcomes.filter(({ kind, testCase }) => kind === "prevented" && testCase.randomIndex === undefined);
+  const unsent = outcomes.flatMap((outcome) => (outcome.kind === "tested" ? [] : [outcome]));
+  const untested = constraints.filter(
+    ({ pointer, positive, negative }) =>
+      positive + negative === 0 && unsent.some(({ testCase }) => testCase.pointer === pointer),
+  );
+  const [first] = prevented.length > 0 ? unsent.filter(({ kind }) => kind === "prevented") : unsent;
+  if (first === undefined || (prevented.length === 0 && untested.length === 0)) return undefined;
+  const cases = unsent.length === 1 ? "1 case was not sent" : `${unsent.length} cases were not sent`;
+  const verb = untested.length === 1 ? "is" : "are";
+  const consequence = untested.length === 0 ? "" : `, and ${plural(untested.length, "constraint")} ${verb} untested`;
+  const next = prevented.length > 0 ? " Lift the limit for this API key, or run the gate where there is none." : "";
+  return `${cases}${consequence}: ${obstacle ?? first.reason}.${next}`;
 }
 
 const isPreflight = ({ testCase }: Outcome) => isPlain(testCase);

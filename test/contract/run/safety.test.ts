@@ -175,3 +175,9 @@ describe("a run that the server cut short", () => {
 test("a create that is not sent for the caller's limit leaves the verdict alone", async () => {
   expect((await report(() => ({}), { maxCreates: 250 })).verdict).toBe("passed");
 });
+
+test("a constraint that is untested for the caller's limit makes the run incomplete", async () => {
+  const result = await report(() => ({}), { maxCreates: 1, only: "agent_id" });
+  expect(result.verdict).toBe("incomplete");
+  expect(result.reason).toMatch(/1 constraint is untested: it may create something, and the limit is 1/);
+});

@@ -1,6 +1,6 @@
 /** Servers that keep the gate from sending all its test cases. */
 import type { Difference, Parts, Reply } from "../sessions.ts";
-import { checking, hang, isObject } from "./differences.ts";
+import { checking, hang, isObject, namingSecrets } from "./differences.ts";
 
 /** Responds otherwise after so many requests. */
 export const after =
@@ -35,6 +35,7 @@ const emptySecrets = checking("secrets", (value) => (isObject(value) ? undefined
 export const limits: Record<string, Difference> = {
   "100 requests in 15 minutes": after(100, () => tooMany({ "Retry-After": "900" })),
   "100 requests in 15 minutes, without Retry-After": after(100, () => tooMany({})),
+  "300 requests in 15 minutes": after(300, () => tooMany({ "Retry-After": "900" })),
   "3 requests in 15 minutes": after(3, () => tooMany({ "Retry-After": "900" })),
   "a plan of 50 sessions, then 402": planOf(50, 402),
   "a plan of 50 sessions, then 403": planOf(50, 403),
@@ -47,6 +48,10 @@ export const limits: Record<string, Difference> = {
 
 /** Broken servers with a limit that outlasts the run. */
 export const brokenLimits: Record<string, Difference> = {
+  "a secret's name may end with a line feed, and 200 requests in 15 minutes": (parts, state) => ({
+    ...namingSecrets(/^[A-Z_][A-Z0-9_]*\n?$/)(parts, state),
+    ...after(200, () => tooMany({ "Retry-After": "900" }))(parts, state),
+  }),
   "empty secrets are accepted, and 100 requests in 15 minutes": (parts, state) => ({
     ...emptySecrets(parts, state),
     ...after(100, () => tooMany({ "Retry-After": "900" }))(parts, state),
