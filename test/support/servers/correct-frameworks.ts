@@ -1,9 +1,6 @@
 /** Correct servers that do what frameworks, routers and proxies do by default. */
 import path from "node:path";
-import { type Difference, decoded, type Parts, type Received, type Reply } from "./sessions.ts";
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { type Difference, decoded, isObject, type Parts, type Received, type Reply } from "./sessions.ts";
 
 /** A response of a router or a proxy, which knows nothing of the API. */
 const page = (status: number, headers: Record<string, string> = {}): Reply => ({

@@ -72,7 +72,7 @@ export interface Parts {
 export const apiKey = "dari-Test-Key-0123456789";
 export const agentId = "agt_123";
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (name: string) => (value: unknown) => (typeof value === "string" ? undefined : `${name} must be a string`);
 

@@ -2,11 +2,9 @@
 import { gzipSync } from "node:zlib";
 import { frameworks } from "./correct-frameworks.ts";
 import { group, type Named } from "./named.ts";
-import type { Difference } from "./sessions.ts";
+import { type Difference, isObject } from "./sessions.ts";
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Null stands for a property that was left out. */
 const nullIsAbsent: Difference = (parts) => ({

@@ -1,10 +1,8 @@
 /** Differences from the correct server that broken servers share. */
-import { correct, type Difference, type Parts, type Reply, type Session, type State } from "../sessions.ts";
+import { correct, type Difference, isObject, type Parts, type Reply, type Session, type State } from "../sessions.ts";
 
 export type Value = Record<string, unknown>;
 
-export const isObject = (value: unknown): value is Value =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 export const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** Validates a property otherwise. */

@@ -1,5 +1,5 @@
-import { correct, type Difference } from "../sessions.ts";
-import { checking, crash, failing, failsOn, hang, isObject, sleep, unicode } from "./differences.ts";
+import { correct, type Difference, isObject } from "../sessions.ts";
+import { checking, crash, failing, failsOn, hang, sleep, unicode } from "./differences.ts";
 
 /** Servers that fail on unusual requests or under load. */
 export const input: Record<string, Difference> = {

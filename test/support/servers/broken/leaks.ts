@@ -1,5 +1,5 @@
-import type { Difference } from "../sessions.ts";
-import { allSecrets, checking, isObject, key, making, refusing, succeeding, token, type Value } from "./differences.ts";
+import { type Difference, isObject } from "../sessions.ts";
+import { allSecrets, checking, key, making, refusing, succeeding, token, type Value } from "./differences.ts";
 
 /** Servers that return secrets or credentials. */
 export const leaks: Record<string, Difference> = {

@@ -1,6 +1,6 @@
 /** Servers that keep the gate from sending all its test cases. */
-import type { Difference, Parts, Reply } from "../sessions.ts";
-import { checking, hang, isObject, namingSecrets } from "./differences.ts";
+import { type Difference, isObject, type Parts, type Reply } from "../sessions.ts";
+import { checking, hang, namingSecrets } from "./differences.ts";
 
 /** Responds otherwise after so many requests. */
 export const after =

@@ -1,5 +1,5 @@
-import type { Difference } from "../sessions.ts";
-import { blindTo, checking, entries, isObject } from "./differences.ts";
+import { type Difference, isObject } from "../sessions.ts";
+import { blindTo, checking, entries } from "./differences.ts";
 
 /** Servers that check maps in part. */
 export const maps: Record<string, Difference> = {

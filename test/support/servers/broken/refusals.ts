@@ -1,5 +1,5 @@
-import { correct, type Difference } from "../sessions.ts";
-import { checking, crash, failsOn, isObject, namingSecrets, respondingTo } from "./differences.ts";
+import { correct, type Difference, isObject } from "../sessions.ts";
+import { checking, crash, failsOn, namingSecrets, respondingTo } from "./differences.ts";
 
 /** Servers that refuse valid requests. */
 export const refusals: Record<string, Difference> = {

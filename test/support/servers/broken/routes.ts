@@ -1,5 +1,5 @@
-import type { Difference } from "../sessions.ts";
-import { crash, isObject, refusing } from "./differences.ts";
+import { type Difference, isObject } from "../sessions.ts";
+import { crash, refusing } from "./differences.ts";
 
 /** Servers that serve other paths and methods. */
 export const routes: Record<string, Difference> = {

@@ -1,5 +1,5 @@
-import { correct, type Difference } from "../sessions.ts";
-import { checking, entries, isObject, mapStrings, namingSecrets, strings, unicode } from "./differences.ts";
+import { correct, type Difference, isObject } from "../sessions.ts";
+import { checking, entries, mapStrings, namingSecrets, strings, unicode } from "./differences.ts";
 
 /** Servers that check the names of secrets by another pattern. */
 export const secretNames: Record<string, Difference> = {

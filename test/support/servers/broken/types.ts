@@ -1,5 +1,5 @@
-import { correct, type Difference } from "../sessions.ts";
-import { blindTo, checking, isObject, type Value } from "./differences.ts";
+import { correct, type Difference, isObject } from "../sessions.ts";
+import { blindTo, checking, type Value } from "./differences.ts";
 
 /** Servers that take values of a wrong type. */
 export const types: Record<string, Difference> = {
