@@ -17,22 +17,21 @@ type TitledParts = readonly [title: string, parts: readonly CredentialPart[]];
 
 /** Requests without the right credential; some of them with a full body, which a server may look at first. */
 export function authCases(context: GenerationContext): Difference[] {
-  const { body, security } = context.operation;
-  if (security.length === 0) return [];
-  const every = wrongCredentials(context.operation);
-  const asCase = (presented: Presented, title: string, body: unknown): Difference => ({
+  const { body } = context.operation;
+  const plain = body?.required ? smallestBody(context) : undefined;
+  const full = withCanary(context, fullestBody(context));
+  const wrong = wrongCredentials(context.operation);
+  const unauthorized = (presented: Presented, title: string, body: unknown): Difference => ({
     expects: "unauthorized",
     title,
     pointer: presented.pointer,
     body,
     presented,
   });
-  const plain = body?.required ? smallestBody(context) : undefined;
-  const full = withCanary(context, fullestBody(context));
   return [
-    ...every.map((presented) => asCase(presented, presented.title, plain)),
-    ...(body ? everyNth(every, 4) : []).map((presented) =>
-      asCase(presented, `${presented.title}, with every property`, full),
+    ...wrong.map((presented) => unauthorized(presented, presented.title, plain)),
+    ...(body ? everyNth(wrong, 4) : []).map((presented) =>
+      unauthorized(presented, `${presented.title}, with every property`, full),
     ),
   ];
 }

@@ -44,14 +44,11 @@ export function withSecrets(context: GenerationContext, schema: Schema, value: u
     return context.validator.accepts(schema, own) ? own : value;
   }
   if (!isObject(value)) return value;
-  const properties = schema.properties;
-  const entry = schema.additionalProperties;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => {
-      const property = properties.get(name) ?? entry;
-      return [name, property ? withSecrets(context, property, inner) : inner];
-    }),
-  );
+  const entries = Object.entries(value).map(([name, inner]) => {
+    const property = schema.properties.get(name) ?? schema.additionalProperties;
+    return [name, property ? withSecrets(context, property, inner) : inner];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A body without the references that the server does not know. */
