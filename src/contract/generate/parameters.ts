@@ -8,7 +8,7 @@ import { type Difference, knownValue } from "./request/builder.ts";
 import { isReadable, isSendable, keyOf, ofPathValue, serialize } from "./request/serialization.ts";
 import { boundariesOf } from "./schema/boundary.ts";
 import { nestedMutationsOf } from "./schema/nested-mutation.ts";
-import type { GeneratedValue } from "./schema/value.ts";
+import { accepted, type GeneratedValue } from "./schema/value.ts";
 
 /** Parameters at the boundaries of their constraints, beyond them, and left out. */
 export function parameterCases(context: GenerationContext): Difference[] {
@@ -36,13 +36,10 @@ function validValues(context: GenerationContext, parameter: Parameter): Differen
 
 /** Text that a server changes if it decodes a path segment like a form, or twice. */
 function encodedTexts(context: GenerationContext, { schema }: Parameter): GeneratedValue[] {
-  const texts = [
-    { title: "a plus sign", value: `${CANARY}+a` },
-    { title: "a percent sign", value: `${CANARY}%` },
-  ];
-  return texts
-    .filter(({ value }) => context.validator.accepts(schema, value))
-    .map((text) => ({ ...text, pointer: schema.pointer, expects: "accepted" }));
+  return [
+    accepted(schema.pointer, "a plus sign", `${CANARY}+a`),
+    accepted(schema.pointer, "a percent sign", `${CANARY}%`),
+  ].filter(({ value }) => context.validator.accepts(schema, value));
 }
 
 /** Values that violate one constraint each, and that no server can read as a valid value. */

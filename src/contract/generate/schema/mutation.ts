@@ -5,7 +5,7 @@ import { CANARY, canaryOf, type GenerationContext, maxDepth, SECRET_NUMBER } fro
 import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
 import { patternMutations, stretched } from "./pattern.ts";
-import { type GeneratedValue, nameOf } from "./value.ts";
+import { type GeneratedValue, nameOf, refused } from "./value.ts";
 
 type TitledValue = [title: string, value: unknown];
 
@@ -55,16 +55,10 @@ const titled = (value: unknown): TitledValue => [JSON.stringify(value), value];
 
 function ownMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
   return Object.entries(makers).flatMap(([name, make]) =>
-    schema.constraints(name).flatMap((constraint) =>
-      make(context, schema, constraint).map(
-        ([title, value]): GeneratedValue => ({
-          pointer: constraint.pointer,
-          title: nameOf(title, value),
-          value,
-          expects: "refused",
-        }),
-      ),
-    ),
+    schema.constraints(name).flatMap((constraint) => {
+      const values = make(context, schema, constraint);
+      return values.map(([title, value]) => refused(constraint.pointer, nameOf(title, value), value));
+    }),
   );
 }
 
@@ -131,13 +125,10 @@ const beyond = (limit: number, step: number): TitledValue[] => [titled(limit + s
 function ofLength(context: GenerationContext, schema: Schema, length: number): TitledValue[] {
   if (length < 0 || length > longest) return [];
   const hasForm = schema.keyword("pattern") !== undefined || schema.keyword("format") !== undefined;
-  const stem = hasForm ? exampleOf(context, schema) : canaryOf(schema);
-  return [
-    [
-      `${length} characters`,
-      hasForm ? stretched(String(stem), length) : String(stem).slice(0, length).padEnd(length, "x"),
-    ],
-  ];
+  const text = hasForm
+    ? stretched(String(exampleOf(context, schema)), length)
+    : canaryOf(schema).slice(0, length).padEnd(length, "x");
+  return [[`${length} characters`, text]];
 }
 
 function arrayOf(context: GenerationContext, schema: Schema, count: number): unknown[] | undefined {

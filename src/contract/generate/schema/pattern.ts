@@ -4,7 +4,7 @@ import type { Schema } from "../../spec/schema.ts";
 import type { GenerationContext } from "../context.ts";
 import { samplesOf } from "./arbitrary.ts";
 import { exampleOf } from "./example.ts";
-import type { GeneratedValue } from "./value.ts";
+import { accepted, type GeneratedValue } from "./value.ts";
 
 /** The characters that a pattern allows at one place of a text, and those beside them that it doesn't. */
 interface CharacterBoundary {
@@ -49,36 +49,27 @@ function stemOf(context: GenerationContext, schema: Schema): string {
 export function patternBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
   const pattern = schema.constraint("pattern")?.pointer ?? schema.pointer;
   const stem = stemOf(context, schema);
-  const accepted = (title: string, value: string, pointer = pattern): GeneratedValue => ({
-    pointer,
-    title,
-    value,
-    expects: "accepted",
-  });
-  const values = characterBoundaries(context, schema, stem)
-    .filter(({ place }) => place !== "middle")
-    .flatMap(({ place, allowed, put }) =>
-      [...allowed].map((character) =>
-        accepted(`${JSON.stringify(character)} as its ${place} character`, put(character)),
-      ),
-    );
   const samples = samplesOf(context, schema, 40).map(String);
-  const shortest = samples.sort((left, right) => left.length - right.length)[0] ?? stem;
-  values.push(accepted(`the short ${JSON.stringify(shortest)}`, shortest));
-  values.push(accepted("64 characters", stretched(stem, 64)));
-  for (const name of ["minLength", "maxLength"]) {
-    for (const { pointer, value } of schema.constraints(name)) {
-      const length = Math.min(Number(value), 5000);
-      values.push(
-        accepted(
-          `${value} characters`,
-          samples.find((text) => text.length === length) ?? stretched(stem, length),
-          pointer,
-        ),
-      );
-    }
-  }
-  return values;
+  samples.sort((left, right) => left.length - right.length);
+  const [shortest = stem] = samples;
+  const ends = characterBoundaries(context, schema, stem).filter(({ place }) => place !== "middle");
+  const characters = ends.flatMap(({ place, allowed, put }) =>
+    [...allowed].map((character) =>
+      accepted(pattern, `${JSON.stringify(character)} as its ${place} character`, put(character)),
+    ),
+  );
+  const limits = ["minLength", "maxLength"].flatMap((name) => schema.limits(name));
+  const lengths = limits.map(({ pointer, value }) => {
+    const length = Math.min(value, 5000);
+    const text = samples.find((sample) => sample.length === length) ?? stretched(stem, length);
+    return accepted(pointer, `${value} characters`, text);
+  });
+  return [
+    ...characters,
+    accepted(pattern, `the short ${JSON.stringify(shortest)}`, shortest),
+    accepted(pattern, "64 characters", stretched(stem, 64)),
+    ...lengths,
+  ];
 }
 
 /** Text of a length: its end cut, or its last character repeated. */

@@ -9,21 +9,17 @@ export interface GeneratedValue {
   readonly expects: Expectation;
 }
 
+/** Makes a value with its place and title. */
+type MakeValue = (pointer: string, title: string, value: unknown) => GeneratedValue;
+
 /** A valid value that every server must accept. */
-export const accepted = (pointer: string, title: string, value: unknown): GeneratedValue => ({
-  pointer,
-  title,
-  value,
-  expects: "accepted",
-});
+export const accepted: MakeValue = (pointer, title, value) => ({ pointer, title, value, expects: "accepted" });
 
 /** A valid value that a server may refuse. */
-export const ambiguous = (pointer: string, title: string, value: unknown): GeneratedValue => ({
-  pointer,
-  title,
-  value,
-  expects: "ambiguous",
-});
+export const ambiguous: MakeValue = (pointer, title, value) => ({ pointer, title, value, expects: "ambiguous" });
+
+/** An invalid value. */
+export const refused: MakeValue = (pointer, title, value) => ({ pointer, title, value, expects: "refused" });
 
 /** A value is called by its JSON if that is no longer. */
 const longestShown = 30;
