@@ -69,7 +69,7 @@ describe("the raw client", () => {
     const { raw, sessions } = clientOf(await listen());
     raw.use({ onRequest: () => Response.json({ state: "ok" }, { status: 200 }) });
     const error = await failureOf(sessions.create("agt_123"));
-    expect(error.name).toBe("DariContractError");
+    expect(error).toMatchObject({ name: "DariContractError", outcome: "unknown" });
     expect(error.message).toContain("POST /v1/agents/{agent_id}/sessions");
   });
 

@@ -188,6 +188,22 @@ describe("a create is retried", () => {
     expect(server.received).toHaveLength(6);
   });
 
+  test("not before the time that Retry-After names has passed, and at once when the call is aborted", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const fetch = vi.fn(async () => new Response("{}", { status: 429, headers: { "Retry-After": "3" } }));
+    const controller = new AbortController();
+    const client = clientOf({ url: "http://localhost" }, { fetch, timeout: 120_000 });
+    const failure = failureOf(client.sessions.create("agt_123", {}, { signal: controller.signal }));
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(fetch).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fetch).toHaveBeenCalledTimes(2);
+    controller.abort(new Error("No longer needed."));
+    expect(await failure).toMatchObject({ message: "No longer needed." });
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
   test("through the raw client, too", async () => {
     const server = await listen(inTurn(responding(429, "{}", { "Retry-After": "0" }), created));
     const { raw } = clientOf(server);
