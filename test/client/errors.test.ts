@@ -139,14 +139,20 @@ describe("an error", () => {
     expect(error["headers"]).toBeInstanceOf(Headers);
   });
 
+  test("may have any status code that HTTP has", async () => {
+    const fetch = async () => new Response("{}", { status: 599 });
+    const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariApiError", status: 599, outcome: "unknown" });
+  });
+
   test.for([
     ["half a response", { status: 200 }, "fetch did not return a Response"],
     ["a response without a body to read", { status: 200, headers: {} }, "fetch did not return a Response"],
     ["nothing", undefined, "fetch did not return a Response"],
     [
       "a status code that HTTP doesn't have",
-      { status: 999, text: String, headers: {} },
-      "the status code 999 is invalid",
+      { status: 600, text: String, headers: {} },
+      "the status code 600 is invalid",
     ],
     ["an error of fetch", Response.error(), "the status code 0 is invalid"],
   ] as const)("says that a custom fetch returned %s", async ([, returned, words]) => {

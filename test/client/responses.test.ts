@@ -105,7 +105,7 @@ describe("a success", () => {
     );
     const error = await failureOf(clientOf(server).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown" });
-    expect(error.message).toContain("failed: the response broke off: other side closed.");
+    expect(error.message).toContain(" failed: the response broke off: other side closed. The session may have been ");
   });
 });
 
