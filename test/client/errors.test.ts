@@ -58,6 +58,13 @@ describe("the message of an API error reads well alone:", () => {
     });
   });
 
+  test("an empty list of problems", async () => {
+    const error = await failureOf(
+      clientOf(await listen(responding(422, '{"errors":null}'))).sessions.create("agt_123"),
+    );
+    expect(error).toMatchObject({ name: "DariApiError", issues: [], body: { errors: null } });
+  });
+
   test("a list that names its fields oddly", async () => {
     const detail = [{ loc: ["body", { toString: 1 }, "name"], msg: "Wrong" }];
     expect(await apiError(422, { detail })).toMatchObject({ issues: [{ field: "name", message: "Wrong" }] });

@@ -93,6 +93,22 @@ describe("a success", () => {
     expect(error["body"]).toEqual({ error: "[redacted] was not used", code: 7 });
   });
 
+  test.for([
+    ["", undefined],
+    ["<h1>Welcome</h1>", "<h1>Welcome</h1>"],
+  ] as const)("that violates the contract with the text %j has it as its body", async ([text, expected]) => {
+    const error = await failureOf(clientOf(await listen(body(text))).sessions.create("agt_123"));
+    expect(error["body"]).toBe(expected);
+  });
+
+  test("names no more than the beginning of a long media type", async () => {
+    const long = `text/${"x".repeat(400)}`;
+    const error = await failureOf(
+      clientOf(await listen(body("hello", { "Content-Type": long }))).sessions.create("agt_123"),
+    );
+    expect(error.message).toContain(`the body is not JSON (${long.slice(0, 100)}).`);
+  });
+
   test("is passed on as it came, even where it repeats a secret that is an ordinary word", async () => {
     const odd = { ...session, metadata: { DEBUG: "true" } };
     const client = clientOf(await listen(body(JSON.stringify(odd))));
