@@ -3,7 +3,7 @@ import type { CheckName, Severity } from "../check/codes.ts";
 
 /**
  * The outcome of a run: `passed`, or `failed` when there is a finding; `incomplete` when the server kept cases from
- * running, so that constraints stayed untested; `untested` when no case could run.
+ * running, or all cases of a constraint were skipped; `untested` when no case could run.
  */
 export type Verdict = "passed" | "failed" | "incomplete" | "untested";
 
