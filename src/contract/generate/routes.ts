@@ -21,8 +21,15 @@ export function routeCases(context: GenerationContext): Difference[] {
   const malformed = path.replace(/\{[^}]+\}/, "%zz");
   const [anonymous] = wrongCredentials(context.operation);
   if (anonymous) {
-    const title = `an unknown path, with ${anonymous.title}`;
-    unknown.push({ ...base, title, path: `/${CANARY}/${CANARY}`, presented: anonymous });
+    // A router that takes these for the documented path may come after a check of the credential that does not.
+    const capital = path.replaceAll(/(?<=\/)[^{}/]+/g, (segment) => segment.toUpperCase());
+    const paths = {
+      "an unknown path": `/${CANARY}/${CANARY}`,
+      "a path with a slash at its end": `${path}/`,
+      "a path in capital letters": capital,
+    };
+    for (const [name, other] of Object.entries(paths))
+      unknown.push({ ...base, title: `${name}, with ${anonymous.title}`, path: other, presented: anonymous });
   }
   const others = otherMethods
     .filter((other) => other !== method && !methods.includes(other))

@@ -3,6 +3,15 @@ import { admitting, crash, key, refusing, token } from "./differences.ts";
 
 /** Servers that let in whom they should not, or refuse otherwise. */
 export const credentials: Record<string, Difference> = {
+  "are not needed on a path with a slash at its end": (parts) => ({
+    route: (request) => parts.route({ ...request, path: request.path.replace(/\/$/, "") }),
+    authorize: (request) => (request.path.endsWith("/") ? undefined : parts.authorize(request)),
+  }),
+  "are not needed on a path in capital letters": (parts) => ({
+    route: (request) =>
+      parts.route({ ...request, path: request.path.replace(/^\/V1\/AGENTS(.*)SESSIONS$/, "/v1/agents$1sessions") }),
+    authorize: (request) => (request.path.startsWith("/V1/") ? undefined : parts.authorize(request)),
+  }),
   "are not needed": () => ({ authorize: () => undefined }),
   "are not needed without a body": admitting((request) => request.text === ""),
   "are not needed with a body": admitting((request) => request.text.length > 100),
