@@ -1,6 +1,7 @@
 /** Selects the test cases that a run sends, within a budget of requests that may create something. */
 import { credentialText, type Keys, rightCredential } from "../generate/request/credential.ts";
 import { mayCreate, type TestCase } from "../generate/test-case.ts";
+import { distinctBy } from "../lists.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";
 
@@ -31,15 +32,23 @@ export interface Selection {
 
 /** Selects test cases, and takes what they may create out of the budget. */
 export function select(cases: readonly TestCase[], options: ResolvedOptions, keys: Keys, budget: Budget): Selection {
-  const selected: TestCase[] = [];
-  const skipped: { testCase: TestCase; reason: string }[] = [];
-  for (const testCase of cases) {
+  const reasons = new Map<TestCase, string>();
+  for (const testCase of eachConstraintFirst(cases)) {
     const reason = unsuitable(testCase, options, keys);
-    if (reason !== undefined) skipped.push({ testCase, reason });
-    else if (budget.take(testCase)) selected.push(testCase);
-    else skipped.push({ testCase, reason: `it may create something, and the limit is ${budget.limit}` });
+    if (reason !== undefined) reasons.set(testCase, reason);
+    else if (!budget.take(testCase)) reasons.set(testCase, `it may create something, and the limit is ${budget.limit}`);
   }
-  return { selected, skipped };
+  return {
+    selected: cases.filter((testCase) => !reasons.has(testCase)),
+    skipped: [...reasons].map(([testCase, reason]) => ({ testCase, reason })),
+  };
+}
+
+/** The cases, with one first of each constraint that nothing tests but cases that may create something. */
+function eachConstraintFirst(cases: readonly TestCase[]): TestCase[] {
+  const covered = new Set(cases.filter((testCase) => !mayCreate(testCase)).map(({ pointer }) => pointer));
+  const first = distinctBy(cases, ({ pointer }) => pointer).filter(({ pointer }) => !covered.has(pointer));
+  return [...new Set([...first, ...cases])];
 }
 
 function unsuitable(testCase: TestCase, { limits, baseUrl }: ResolvedOptions, keys: Keys) {
