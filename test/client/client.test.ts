@@ -62,6 +62,16 @@ describe("a create", () => {
   });
 });
 
+test.for([
+  ["has no navigator, as Node.js 20", undefined, `Node.js/${process.versions.node}`],
+  ["names itself", { userAgent: "Bun/1.3.0" }, "Bun/1.3.0"],
+] as const)("the user agent names a runtime that %s", async ([, navigator, name]) => {
+  vi.stubGlobal("navigator", navigator);
+  const server = await listen();
+  await clientOf(server).sessions.create("agt_123");
+  expect(server.received[0]?.headers["user-agent"]).toBe(`dari-sessions/${manifest.version} ${name}`);
+});
+
 describe("the base URL", () => {
   test.for([
     ["", "/v1/agents/agt_123/sessions"],
