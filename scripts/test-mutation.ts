@@ -1,9 +1,12 @@
 /**
  * `npm run test:mutation` changes the client in some 1,500 ways, one at a time, and prints which changes no test
- * notices, and the share that is noticed.
+ * notices, and the share that is noticed. It fails if a change that no test notices has no reason in
+ * `scripts/mutation/survivors.ts`.
  */
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { type Report, unexplained } from "./mutation/survivors.ts";
 import { onDemand } from "./on-demand.ts";
 import { readOptions } from "./options.ts";
 import { root, toolEnv } from "./run.ts";
@@ -15,4 +18,9 @@ const folder = await onDemand("stryker", "@stryker-mutator/core@10.1.1", "@stryk
 const stryker = path.join(folder, "node_modules/.bin/stryker");
 const args = ["run", "scripts/mutation/stryker.config.js", "--mutate", only];
 const { status } = spawnSync(stryker, args, { cwd: root, env: toolEnv, stdio: "inherit" });
-process.exitCode = status ?? 1;
+if (status === 0) {
+  const report = JSON.parse(readFileSync(path.join(root, "reports/mutation.json"), "utf8")) as Report;
+  const places = unexplained(report);
+  for (const place of places) console.log(`No test notices this, and nothing says why: ${place}`);
+  process.exitCode = places.length > 0 ? 1 : 0;
+} else process.exitCode = status ?? 1;

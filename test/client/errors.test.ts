@@ -146,6 +146,10 @@ describe("an error", () => {
     expect(error["headers"]).toBeInstanceOf(Headers);
   });
 
+  test("without a cause has no property for it", async () => {
+    expect("cause" in (await apiError(400, {}))).toBe(false);
+  });
+
   test("may have any status code that HTTP has", async () => {
     const fetch = async () => new Response("{}", { status: 599 });
     const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
