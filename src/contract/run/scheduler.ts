@@ -13,7 +13,7 @@ import type { Budget } from "./selection.ts";
 /** Requests without a response after which no more are sent: those in a row that found nobody, and all of them. */
 const maxRefusedConnections = 5;
 const maxWithoutResponse = 12;
-/** Responses of a rate limit in a row after which no more requests are sent. */
+/** Responses of a rate limit in a row after which no more requests are sent, unless a plain request is accepted then. */
 const maxLimited = 8;
 /** Status codes by which a server may say that there have been enough requests, such as those of a plan that is used up. */
 const quotaStatuses = [402, 403, 409];
@@ -42,6 +42,7 @@ export class Scheduler {
   #withoutResponse = 0;
   #refusedInARow = 0;
   #limitedInARow = 0;
+  #isLimitReached = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -53,7 +54,7 @@ export class Scheduler {
     const { exhausted, limit } = transport;
     if (maxFailures !== undefined && outcomes.causes >= maxFailures)
       return `the maximum of different findings is reached (${maxFailures})`;
-    if (exhausted || this.#limitedInARow >= maxLimited) return `the server limits the rate of requests (${limit})`;
+    if (exhausted || this.#isLimitReached) return `the server limits the rate of requests (${limit})`;
     if (this.#quota !== undefined) return this.#quota;
     if (this.#refusedInARow >= maxRefusedConnections) return "the server stopped accepting connections";
     return this.#withoutResponse >= maxWithoutResponse
@@ -85,7 +86,10 @@ export class Scheduler {
     const { sender, checker, outcomes } = this.#parts;
     if (this.obstacle) return outcomes.prevented(testCase, this.obstacle);
     const first = await sender.send(testCase);
-    if (this.#isLimited(first.result)) return void this.#limited.push(first);
+    if (this.#isLimited(first.result)) {
+      this.#limited.push(first);
+      return this.#checkLimit(plain);
+    }
     if (plain && (await this.#isOverQuota(first, plain))) return outcomes.prevented(testCase, this.#quota ?? "");
     const findings = checker.findings(first);
     if (testCase.twice && first.result.kind === "response") {
@@ -102,6 +106,14 @@ export class Scheduler {
     this.#refusedInARow = result.kind === "no-response" && result.code === "ECONNREFUSED" ? this.#refusedInARow + 1 : 0;
     if (result.kind === "no-response") this.#withoutResponse += 1;
     return limited;
+  }
+
+  /** After many responses of a rate limit, finds out whether it is one: a plain request is accepted if it is none. */
+  async #checkLimit(plain: TestCase | undefined): Promise<void> {
+    if (this.#limitedInARow < maxLimited) return;
+    this.#limitedInARow = 0;
+    const status = plain && (await this.#statusOf(plain));
+    if (status === undefined || status < 200 || status > 299) this.#isLimitReached = true;
   }
 
   /** Whether a valid request was refused because of those before it: the plain one is refused now, too, and twice. */
