@@ -118,7 +118,7 @@ function mapBoundaries(context: GenerationContext, schema: Schema, entry: Schema
     ...inGroups(keptEntries, usualEntries).map((group) =>
       accepted(
         entry.pointer,
-        "entries with unusual values",
+        "a map with unusual values",
         withEntries(group.map(({ value }, index) => [`${key}_${index}`, value])),
       ),
     ),
@@ -144,7 +144,7 @@ function keyBoundaries(pointer: string, withKeys: (keys: readonly string[]) => o
   type TitledKeys = [title: string, keys: readonly string[]];
   const quoted = (...keys: string[]): TitledKeys => [`the keys ${JSON.stringify(keys)}`, keys];
   const ofLength = (length: number): TitledKeys => [`a key of ${length} characters`, ["k".repeat(length)]];
-  const unusual = inGroups(unusualKeys, usualEntries).map((keys): TitledKeys => ["unusual keys", keys]);
+  const unusual = inGroups(unusualKeys, usualEntries).map((keys): TitledKeys => ["a map with unusual keys", keys]);
   const certain = [...unusual, quoted("0"), quoted("0", "1"), ofLength(40)];
   const others = [...["", ...unsafeKeys].map((key) => quoted(key)), ofLength(200)];
   return [

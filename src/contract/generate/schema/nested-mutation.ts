@@ -74,7 +74,7 @@ function propertyMutations(
   });
 }
 
-/** A map with one wrong key or value: alone, first, in the middle and last. */
+/** A map with one wrong key or value: alone, and before, between and after valid entries. */
 function entryMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
   const entry = schema.additionalProperties;
   const full = exampleOf(context, schema);
@@ -102,10 +102,10 @@ function placed(
   const many = [...good, ...moreEntries(context, schema, good)];
   const alone = { title: "", around: (wrong: Entry) => [...smallest, wrong] };
   const amid = [
-    { title: ", last", around: (wrong: Entry) => [...good, wrong] },
-    { title: ", last of many", around: (wrong: Entry) => [...many, wrong] },
-    { title: ", first", around: (wrong: Entry) => [wrong, ...good] },
-    { title: ", in the middle", around: (wrong: Entry) => [...good.slice(0, 1), wrong, ...good.slice(1)] },
+    { title: ", after valid entries", around: (wrong: Entry) => [...good, wrong] },
+    { title: ", after many valid entries", around: (wrong: Entry) => [...many, wrong] },
+    { title: ", before valid entries", around: (wrong: Entry) => [wrong, ...good] },
+    { title: ", between valid entries", around: (wrong: Entry) => [...good.slice(0, 1), wrong, ...good.slice(1)] },
   ];
   const [patterns, rest] = partition(mutations, isOf("pattern"));
   const [types, others] = partition(rest, isOf("type"));
