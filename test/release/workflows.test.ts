@@ -57,8 +57,7 @@ test("a release runs every command of CI", () => {
 });
 
 test("CI runs every command of .ci/run", () => {
-  const lines = read(".ci/run").matchAll(/^(?:step )?(npm [\w: ]*\w)/gm);
-  const commands = [...lines].map(([, command = ""]) => command);
+  const commands = [...read(".ci/run").matchAll(/^(?:step )?(npm .*)$/gm)].map(([, command = ""]) => command);
   expect(commands).toContain("npm test");
   for (const command of commands)
     expect(read(".github/workflows/ci.yml")).toMatch(new RegExp(`- (run: )?${command}\n`));
