@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import spec from "../../generated/openapi.json" with { type: "json" };
 import { root, toolEnv } from "../../scripts/run.ts";
 import { checkDescriptions } from "../../src/contract/check/codes.ts";
 import { runContract, SpecError } from "../../src/contract/index.ts";
 import { installBuilt } from "../support/built-package.ts";
 import { apiKey, type Difference, type Running, startServer } from "../support/servers/sessions.ts";
+import { createSessionOnly as spec } from "../support/spec.ts";
 import { describeBody } from "./support.ts";
 
 /** Runs the command and resolves to its exit status and what it printed. */
