@@ -65,11 +65,11 @@ function writeOnlyIn(schema: Schema, value: unknown, depth: number): string | un
 export const credentialReturned: Check = (exchange, response, { canaries }) => {
   const pointer = exchange.testCase.operation.security[0]?.pointer ?? exchange.testCase.operation.pointer;
   const presented = exchange.presented.filter(({ length }) => length >= 8).map((text) => new SecretText(text));
-  const found = presented.some((credential) => exchange.texts.some((text) => credential.isWhollyIn(text)));
+  const holdsPresented = (text: string) => presented.some((credential) => credential.isWhollyIn(text));
+  const found = exchange.texts.some(holdsPresented);
   if (!found && (canaries.hasKey([exchange.requestText]) || !canaries.hasKey(exchange.texts))) return undefined;
   const got = found ? "the credential of this request" : "the API key";
-  const isCredential = (text: string) =>
-    found ? presented.some((credential) => credential.isWhollyIn(text)) : canaries.hasKey([text]);
-  const title = `${placeOf(isCredential, exchange, response)} of a ${response.status} response contains ${got}`;
+  const holdsCredential = found ? holdsPresented : (text: string) => canaries.hasKey([text]);
+  const title = `${placeOf(holdsCredential, exchange, response)} of a ${response.status} response contains ${got}`;
   return { title, pointer, expected: "no credential", got };
 };
