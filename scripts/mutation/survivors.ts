@@ -28,7 +28,7 @@ const reasons: Readonly<Record<string, readonly Survivor[]>> = {
     ["attempt.ts", "end < this.#call.deadline"],
     ["redact.ts", "start < text.length"],
   ],
-  "What fails here is ignored, whatever it is": [
+  "An error of this call is ignored": [
     ["attempt.ts", "late?.body?.cancel?.()"],
     ["attempt.ts", "received.body?.cancel?.()"],
   ],
@@ -42,7 +42,7 @@ const reasons: Readonly<Record<string, readonly Survivor[]>> = {
     ["errors.ts", 'Object.defineProperty(prototype, "name"'],
   ],
   "A function without a result returns undefined": [["json.ts", "} catch {"]],
-  "No text of a request is the text that it is replaced by": [["attempt.ts", "flatMap(stringsIn) : []"]],
+  "The text that is added to the secrets is in no response": [["attempt.ts", "flatMap(stringsIn) : []"]],
 };
 
 /** The places of the survivors that have no reason. */
