@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { listCases } from "../src/contract/generate/case-list.ts";
-import { parseDescription } from "../src/contract/spec/load.ts";
-import { SpecError } from "../src/contract/spec/pointer.ts";
+import { parseDescription } from "../src/openapi/document.ts";
+import { SpecError } from "../src/openapi/pointer.ts";
 import { readOptions } from "./options.ts";
 
 interface Entry {

@@ -1,8 +1,8 @@
 /** The description as the documentation shows and publishes it. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { readDescription } from "../../src/contract/spec/load.ts";
-import { at, child, isObject, type JsonObject } from "../../src/contract/spec/pointer.ts";
+import { readDescription } from "../../src/openapi/document.ts";
+import { at, child, isObject, type JsonObject } from "../../src/openapi/pointer.ts";
 import { root, run } from "../run.ts";
 import { type Sample, samplesOf } from "./samples.ts";
 

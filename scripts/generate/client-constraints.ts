@@ -1,8 +1,8 @@
 /** What the client needs to know of the description when it runs: constraints of requests, secrets, error statuses. */
-import { readDescription } from "../../src/contract/spec/load.ts";
-import type { Operation } from "../../src/contract/spec/operation.ts";
-import { at } from "../../src/contract/spec/pointer.ts";
-import type { Schema } from "../../src/contract/spec/schema.ts";
+import { readDescription } from "../../src/openapi/document.ts";
+import type { Operation } from "../../src/openapi/operation.ts";
+import { at } from "../../src/openapi/pointer.ts";
+import type { Schema } from "../../src/openapi/schema.ts";
 
 type Json = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
 /** What `dari-sessions/testing` responds with: the description's examples, and how they follow from a request. */
 
-import { readDescription } from "../../src/contract/spec/load.ts";
-import { type DocumentedResponse, type Operation, successes } from "../../src/contract/spec/operation.ts";
-import { Place } from "../../src/contract/spec/place.ts";
+import { readDescription } from "../../src/openapi/document.ts";
+import { type DocumentedResponse, type Operation, successes } from "../../src/openapi/operation.ts";
+import { Place } from "../../src/openapi/place.ts";
 
 /** The first example of a response's JSON body. */
 function exampleOf(description: unknown, { pointer }: DocumentedResponse): unknown {

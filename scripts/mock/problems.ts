@@ -1,6 +1,6 @@
 /** Says what is wrong with a request in the form that the description documents. */
-import { Place } from "../../src/contract/spec/place.ts";
-import { isObject } from "../../src/contract/spec/pointer.ts";
+import { Place } from "../../src/openapi/place.ts";
+import { isObject } from "../../src/openapi/pointer.ts";
 import type { Violation } from "./prism.ts";
 
 /** An entry of a list of problems, as FastAPI and others write it. */

@@ -1,7 +1,7 @@
 /** Says which entry of a map has a name that violates `propertyNames`: Prism says only which map. */
-import { isObject, tokensOf } from "../../src/contract/spec/pointer.ts";
-import type { Schema } from "../../src/contract/spec/schema.ts";
-import type { Validator } from "../../src/contract/spec/validator.ts";
+import { isObject, tokensOf } from "../../src/openapi/pointer.ts";
+import type { Schema } from "../../src/openapi/schema.ts";
+import type { Validator } from "../../src/openapi/validator.ts";
 import type { Violation } from "./prism.ts";
 
 /** An entry whose name is wrong. */

@@ -1,5 +1,5 @@
 /** Decides which ids in a path name nothing. The mock stores nothing, so an id's form decides. */
-import type { Operation, Parameter } from "../../src/contract/spec/operation.ts";
+import type { Operation, Parameter } from "../../src/openapi/operation.ts";
 import { idPrefixOf } from "../../src/testing/echo.ts";
 import type { Violation } from "./prism.ts";
 

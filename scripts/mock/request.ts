@@ -1,7 +1,7 @@
 /** Reads a request as Prism and the description's runtime expressions take it. */
 import { MIMEType } from "node:util";
-import { isJson, type Operation, type Parameter } from "../../src/contract/spec/operation.ts";
-import { parsed } from "../../src/contract/spec/pointer.ts";
+import { isJson, type Operation, type Parameter } from "../../src/openapi/operation.ts";
+import { parsed } from "../../src/openapi/pointer.ts";
 import type { Violation } from "./prism.ts";
 
 /** A request as it arrived. */

@@ -1,6 +1,6 @@
 /** Responds to requests as the description says: Prism chooses the response, and the request fills it in. */
-import { readDescription } from "../../src/contract/spec/load.ts";
-import { type Operation, responseFor } from "../../src/contract/spec/operation.ts";
+import { readDescription } from "../../src/openapi/document.ts";
+import { type Operation, responseFor } from "../../src/openapi/operation.ts";
 import { echo } from "../../src/testing/echo.ts";
 import { openPrism, type PrismRequest, type PrismResponse, type Violation } from "./prism.ts";
 import { problemBody } from "./problems.ts";

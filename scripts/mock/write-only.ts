@@ -1,6 +1,6 @@
 /** Keeps what a schema calls `writeOnly` out of responses. */
-import { isObject } from "../../src/contract/spec/pointer.ts";
-import type { Schema } from "../../src/contract/spec/schema.ts";
+import { isObject } from "../../src/openapi/pointer.ts";
+import type { Schema } from "../../src/openapi/schema.ts";
 
 /** A value without the properties that its schema calls `writeOnly`. */
 export function withoutWriteOnly(schema: Schema, value: unknown): unknown {

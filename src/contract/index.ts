@@ -4,6 +4,7 @@ import { reportOf } from "./report/collect.ts";
 import type { Report } from "./report/report.ts";
 import { run } from "./run/run.ts";
 
+export { SpecError } from "../openapi/pointer.ts";
 export type { CheckName, Severity } from "./check/codes.ts";
 export type { ContractOptions, Key, Limit } from "./options.ts";
 export { OptionError } from "./options.ts";
@@ -18,7 +19,6 @@ export type {
   Skipped,
   Verdict,
 } from "./report/report.ts";
-export { SpecError } from "./spec/pointer.ts";
 
 /**
  * Runs the test cases of an API description against a server, and resolves to the report whatever the verdict is.

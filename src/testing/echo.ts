@@ -1,8 +1,8 @@
 /** Makes of a documented example the response that a request leads to, as the description's extensions say. */
 
-import { sentFor } from "../contract/spec/extensions.ts";
-import type { Relation, Sent } from "../contract/spec/operation.ts";
-import { at, child, isObject, tokensOf } from "../contract/spec/pointer.ts";
+import type { Relation, Sent } from "../openapi/operation.ts";
+import { at, child, isObject, tokensOf } from "../openapi/pointer.ts";
+import { sentFor } from "../openapi/relations.ts";
 
 /** How a part of the response follows from the request, or is made. */
 export type EchoRelation = Pick<Relation, "kind" | "place" | "from"> & Partial<Pick<Relation, "unsent">>;

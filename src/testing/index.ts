@@ -1,7 +1,7 @@
 /** A `fetch` for the tests of applications: it follows the description in this process, without a server. */
 import { responses } from "../../generated/responses.ts";
 import { checkRequest } from "../client/constraints.ts";
-import { parsed } from "../contract/spec/pointer.ts";
+import { parsed } from "../openapi/pointer.ts";
 import { echo } from "./echo.ts";
 
 /** A request that {@link MockApi.fetch} got. */

@@ -3,7 +3,10 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 const root = path.resolve(import.meta.dirname, "../../src");
-const folders = ["spec", "generate", "transport", "check", "run", "report", "cli"];
+const layers = [
+  "openapi",
+  ...["generate", "transport", "check", "run", "report", "cli"].map((name) => `contract/${name}`),
+];
 
 /** The files of src with the files of src that each imports, types included. */
 function importsOf(folder: string): [file: string, imported: string][] {
@@ -20,12 +23,18 @@ function importsOf(folder: string): [file: string, imported: string][] {
 
 const imports = importsOf(root);
 const contract = "contract/";
-const layerOf = (file: string) => folders.indexOf(file.slice(contract.length).split("/")[0] ?? "");
+const layerOf = (file: string) => layers.findIndex((layer) => file.startsWith(`${layer}/`));
 
 test("the client and the contract gate do not import each other", () => {
   const between = (from: string, to: string) =>
     imports.filter(([file, imported]) => file.startsWith(from) && imported.startsWith(to));
   expect([...between("client/", contract), ...between(contract, "client/")]).toEqual([]);
+});
+
+test("what reads a description knows nothing of the client and the gate", () => {
+  expect(imports.filter(([file, to]) => file.startsWith("openapi/") && !/^(openapi\/|lists\.ts$)/.test(to))).toEqual(
+    [],
+  );
 });
 
 test("the folders of the gate import in one direction", () => {

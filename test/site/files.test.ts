@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { readDescription } from "../../src/contract/spec/load.ts";
-import { at, child } from "../../src/contract/spec/pointer.ts";
+import { readDescription } from "../../src/openapi/document.ts";
+import { at, child } from "../../src/openapi/pointer.ts";
 import { docs, fileOf } from "./browser.ts";
 
 /** The parts of the published description that the reference shows. */

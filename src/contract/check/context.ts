@@ -1,7 +1,8 @@
 /** What a check may read besides the exchange. */
+
+import type { Relation } from "../../openapi/operation.ts";
+import type { Validator } from "../../openapi/validator.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { Relation } from "../spec/operation.ts";
-import type { Validator } from "../spec/validator.ts";
 import type { Canaries } from "../transport/canaries.ts";
 
 /** A value that a success showed of a property that the description relates to the request or to the moment. */

@@ -1,8 +1,8 @@
 /** What the description says about a response. */
 
-import { type DocumentedResponse, type Operation, responseFor } from "../spec/operation.ts";
-import { at, tokensOf } from "../spec/pointer.ts";
-import type { Schema } from "../spec/schema.ts";
+import { type DocumentedResponse, type Operation, responseFor } from "../../openapi/operation.ts";
+import { at, tokensOf } from "../../openapi/pointer.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 
 /** Whether a status code means success for an operation: 2xx, or 3xx where it is documented. */

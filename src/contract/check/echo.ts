@@ -1,8 +1,8 @@
 /** Checks that what is returned is what was sent. */
 import { isDeepStrictEqual } from "node:util";
-import { sentFor } from "../spec/extensions.ts";
-import type { Relation } from "../spec/operation.ts";
-import { at, child } from "../spec/pointer.ts";
+import type { Relation } from "../../openapi/operation.ts";
+import { at, child } from "../../openapi/pointer.ts";
+import { sentFor } from "../../openapi/relations.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { fieldOf, isSuccess, short } from "./documented-response.ts";
 import type { Check } from "./finding.ts";

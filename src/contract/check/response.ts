@@ -1,7 +1,7 @@
 /** Checks of the form of a response: its media type, its body and its headers. */
 
-import { type DocumentedResponse, isJson } from "../spec/operation.ts";
-import { at, child } from "../spec/pointer.ts";
+import { type DocumentedResponse, isJson } from "../../openapi/operation.ts";
+import { at, child } from "../../openapi/pointer.ts";
 import { deepestJson, type Exchange, type HttpResponse } from "../transport/exchange.ts";
 import { documented, fieldOf, matching, mediaType, schemaOf, short } from "./documented-response.ts";
 import type { Check, Violation } from "./finding.ts";

@@ -1,7 +1,7 @@
 /** Checks that nothing secret comes back. */
 
-import { at, child, tokensOf } from "../spec/pointer.ts";
-import type { Schema } from "../spec/schema.ts";
+import { at, child, tokensOf } from "../../openapi/pointer.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { SecretText } from "../transport/secret-text.ts";
 import { documented, fieldOf, isSuccess, schemaOf } from "./documented-response.ts";

@@ -1,9 +1,9 @@
 /** Checks of the values that the server chooses: ids, times, and what a request leaves to it. */
 import { isDeepStrictEqual } from "node:util";
-import { sentFor } from "../spec/extensions.ts";
-import { type Operation, type Relation, successSchemas } from "../spec/operation.ts";
-import { at, child, isObject } from "../spec/pointer.ts";
-import type { Schema } from "../spec/schema.ts";
+import { type Operation, type Relation, successSchemas } from "../../openapi/operation.ts";
+import { at, child, isObject } from "../../openapi/pointer.ts";
+import { sentFor } from "../../openapi/relations.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import type { ShownValue } from "./context.ts";
 import { fieldOf, isSuccess, short } from "./documented-response.ts";

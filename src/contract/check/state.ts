@@ -1,6 +1,6 @@
 /** Checks that one request leaves nothing in the response to another, and a refused one leaves nothing at all. */
-import { successSchemas } from "../spec/operation.ts";
-import { at } from "../spec/pointer.ts";
+import { successSchemas } from "../../openapi/operation.ts";
+import { at } from "../../openapi/pointer.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { CheckContext } from "./context.ts";
 import type { Check, Violation } from "./finding.ts";

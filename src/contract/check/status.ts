@@ -1,8 +1,8 @@
 /** Checks of the status code: is it of the class that the test case calls for? */
 
+import { type Operation, type Refusal, successSchemas, undocumentedRefusals } from "../../openapi/operation.ts";
+import { child, isObject } from "../../openapi/pointer.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { type Operation, type Refusal, successSchemas, undocumentedRefusals } from "../spec/operation.ts";
-import { child, isObject } from "../spec/pointer.ts";
 import type { HttpResponse } from "../transport/exchange.ts";
 import { constraintAt, documented, isOutside, isSuccess, kindOfResponse, short } from "./documented-response.ts";
 import type { Check } from "./finding.ts";

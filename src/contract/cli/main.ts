@@ -1,5 +1,6 @@
 /** The command `dari-contract`: the contract gate with the description and the defaults of this package. */
 import { appendFileSync, writeFileSync } from "node:fs";
+import { type Omission, SpecError } from "../../openapi/pointer.ts";
 import { version } from "../../version.ts";
 import { listByOperation } from "../generate/case-list.ts";
 import { runContract } from "../index.ts";
@@ -9,7 +10,6 @@ import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";
 import type { Report } from "../report/report.ts";
 import { listText, omissionList, terminalText } from "../report/terminal.ts";
-import { type Omission, SpecError } from "../spec/pointer.ts";
 import { type Arguments, helpText, parseArguments, UsageError } from "./arguments.ts";
 import { explain } from "./explain.ts";
 import { Progress } from "./progress.ts";

@@ -1,8 +1,8 @@
 /** Turns arguments and environment variables into the options of a run. */
 import { readFileSync } from "node:fs";
 import shippedSpec from "../../../generated/openapi.json" with { type: "json" };
+import { parseDescription, readDescription } from "../../openapi/document.ts";
 import type { ContractOptions, Key } from "../options.ts";
-import { parseDescription, readDescription } from "../spec/load.ts";
 import { type Arguments, numberOf, pairsOf, UsageError } from "./arguments.ts";
 
 const keyVariable = "DARI_API_KEY";

@@ -1,7 +1,7 @@
 /** Ambiguous cases: requests about which correct servers differ. */
-import { type RequestBody, successSchemas } from "../spec/operation.ts";
-import { isObject } from "../spec/pointer.ts";
-import type { Schema } from "../spec/schema.ts";
+import { type RequestBody, successSchemas } from "../../openapi/operation.ts";
+import { isObject } from "../../openapi/pointer.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import { CANARY, type GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";

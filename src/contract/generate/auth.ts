@@ -1,6 +1,7 @@
 /** Test cases of missing and wrong credentials. */
-import { everyNth } from "../lists.ts";
-import type { Operation, SecurityScheme } from "../spec/operation.ts";
+
+import { everyNth } from "../../lists.ts";
+import type { Operation, SecurityScheme } from "../../openapi/operation.ts";
 import type { GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";

@@ -1,7 +1,8 @@
 /** The test cases of an operation, and of a description. */
+
+import { readDescription } from "../../openapi/document.ts";
+import type { Omission } from "../../openapi/pointer.ts";
 import { type ListOptions, type ResolvedOptions, resolveOptions } from "../options.ts";
-import { readDescription } from "../spec/load.ts";
-import type { Omission } from "../spec/pointer.ts";
 import { ambiguousCases } from "./ambiguous.ts";
 import { authCases } from "./auth.ts";
 import { contextOf, type GenerationContext, orOmission } from "./context.ts";

@@ -1,11 +1,11 @@
 /** What the generators of an operation's test cases share. */
 import type fc from "fast-check";
+import type { Description } from "../../openapi/document.ts";
+import type { Operation } from "../../openapi/operation.ts";
+import { type Omission, SpecError } from "../../openapi/pointer.ts";
+import type { Schema } from "../../openapi/schema.ts";
+import type { Validator } from "../../openapi/validator.ts";
 import type { ResolvedOptions } from "../options.ts";
-import type { Description } from "../spec/load.ts";
-import type { Operation } from "../spec/operation.ts";
-import { type Omission, SpecError } from "../spec/pointer.ts";
-import type { Schema } from "../spec/schema.ts";
-import type { Validator } from "../spec/validator.ts";
 
 /** Stands for the canary of the request in every case; replaced when it is sent, so that leaks can be told apart. */
 export const CANARY = "canary000";

@@ -1,6 +1,6 @@
 /** Test cases of the media types of requests: how a body is announced, and how a response is asked for. */
-import type { RequestBody } from "../spec/operation.ts";
-import { child } from "../spec/pointer.ts";
+import type { RequestBody } from "../../openapi/operation.ts";
+import { child } from "../../openapi/pointer.ts";
 import type { GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";

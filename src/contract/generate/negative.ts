@@ -1,6 +1,6 @@
 /** Negative cases: requests that violate exactly one constraint and must be refused. */
-import type { RequestBody } from "../spec/operation.ts";
-import { child, parsed } from "../spec/pointer.ts";
+import type { RequestBody } from "../../openapi/operation.ts";
+import { child, parsed } from "../../openapi/pointer.ts";
 import { CANARY, type GenerationContext, SECRET } from "./context.ts";
 import { fullestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";

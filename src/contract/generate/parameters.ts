@@ -1,7 +1,8 @@
 /** Test cases of parameters: at the boundaries of their constraints, beyond them, and left out. */
-import { inTurn } from "../lists.ts";
-import type { Parameter } from "../spec/operation.ts";
-import { child } from "../spec/pointer.ts";
+
+import { inTurn } from "../../lists.ts";
+import type { Parameter } from "../../openapi/operation.ts";
+import { child } from "../../openapi/pointer.ts";
 import { CANARY, type GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import { type Difference, knownValue } from "./request/builder.ts";

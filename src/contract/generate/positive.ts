@@ -1,6 +1,6 @@
 /** Positive cases: requests that are valid and must be accepted. */
-import { isObject } from "../spec/pointer.ts";
-import type { Schema } from "../spec/schema.ts";
+import { isObject } from "../../openapi/pointer.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import { type GenerationContext, sendable } from "./context.ts";
 import { fullestBody, smallestBody, withCanary, withoutUnknown, withSecrets } from "./request/body.ts";
 import { buildCases, type Difference } from "./request/builder.ts";

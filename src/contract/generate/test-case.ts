@@ -1,5 +1,5 @@
 /** A test case: one request, and what the response to it may be. */
-import type { Operation, Sent } from "../spec/operation.ts";
+import type { Operation, Sent } from "../../openapi/operation.ts";
 import type { Presented } from "./request/credential.ts";
 
 /**

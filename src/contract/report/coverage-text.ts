@@ -1,5 +1,5 @@
 /** Shows which constraints of the description were tested. */
-import { tokensOf } from "../spec/pointer.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import type { ConstraintReport } from "./report.ts";
 
 /** The constraints that no case tested, each by its pointer. */

@@ -1,8 +1,9 @@
 /** The constraints of a document, each keyword at each place, against the cases that tested them. */
+
+import { constraintsWithin } from "../../openapi/constraint.ts";
+import type { Operation } from "../../openapi/operation.ts";
+import { child } from "../../openapi/pointer.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { constraintsWithin } from "../spec/constraint.ts";
-import type { Operation } from "../spec/operation.ts";
-import { child } from "../spec/pointer.ts";
 import type { ConstraintReport } from "./report.ts";
 
 /**

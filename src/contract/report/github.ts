@@ -1,5 +1,5 @@
 /** Writes a report for GitHub Actions: annotations, and the summary of a job. */
-import { tokensOf } from "../spec/pointer.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import { findingText, plural } from "./finding-text.ts";
 import type { FindingGroup, Report } from "./report.ts";
 import { verdictText } from "./terminal.ts";

@@ -1,6 +1,7 @@
 /** Sends test cases. */
+
+import { isDeeperThan, parsed } from "../../openapi/pointer.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { isDeeperThan, parsed } from "../spec/pointer.ts";
 import { deepestJson, type Exchange, type HttpResponse } from "../transport/exchange.ts";
 import type { RateLimitedTransport } from "../transport/rate-limit.ts";
 import { buildRequest, type Target } from "../transport/request.ts";

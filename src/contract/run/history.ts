@@ -1,10 +1,11 @@
 /** What the responses of a run showed so far: later ones are compared with it. */
+
+import { type Operation, responseFor } from "../../openapi/operation.ts";
+import { at } from "../../openapi/pointer.ts";
+import type { Validator } from "../../openapi/validator.ts";
 import type { CheckContext, ShownValue } from "../check/context.ts";
 import { resourceOf } from "../check/server-values.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { type Operation, responseFor } from "../spec/operation.ts";
-import { at } from "../spec/pointer.ts";
-import type { Validator } from "../spec/validator.ts";
 import type { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 

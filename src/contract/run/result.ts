@@ -1,10 +1,11 @@
 /** What a run finds, before it is reported. */
+
+import type { Operation } from "../../openapi/operation.ts";
+import type { Omission } from "../../openapi/pointer.ts";
 import type { CheckName } from "../check/codes.ts";
 import type { Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { Operation } from "../spec/operation.ts";
-import type { Omission } from "../spec/pointer.ts";
 import type { Exchange } from "../transport/exchange.ts";
 
 /** A test case, and what became of it. `prevented` is a test case that the server kept from running. */

@@ -1,5 +1,8 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
+import { type Description, readDescription } from "../../openapi/document.ts";
+import type { Operation } from "../../openapi/operation.ts";
+import type { Omission } from "../../openapi/pointer.ts";
 import { isSuccess } from "../check/documented-response.ts";
 import { casesOf } from "../generate/case-list.ts";
 import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
@@ -7,9 +10,6 @@ import { plainCases } from "../generate/positive.ts";
 import { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
-import { type Description, readDescription } from "../spec/load.ts";
-import type { Operation } from "../spec/operation.ts";
-import type { Omission } from "../spec/pointer.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";

@@ -1,8 +1,8 @@
 /** Runs test cases, several at a time, and records what becomes of them. */
 import pLimit from "p-limit";
+import { partition } from "../../lists.ts";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { partition } from "../lists.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
 import { type RateLimitedTransport, retryAfter, sleep } from "../transport/rate-limit.ts";
 import type { CaseSender } from "./case-sender.ts";

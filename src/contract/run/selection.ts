@@ -1,7 +1,8 @@
 /** Selects the test cases that a run sends, within a budget of requests that may create something. */
+
+import { distinctBy } from "../../lists.ts";
 import { credentialText, type Keys, rightCredential } from "../generate/request/credential.ts";
 import { mayCreate, type TestCase } from "../generate/test-case.ts";
-import { distinctBy } from "../lists.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { isLoopback } from "../transport/request.ts";
 

@@ -1,10 +1,10 @@
 /** Looks for the smallest random request that fails, with fast-check. */
 import fc from "fast-check";
+import { partition } from "../../lists.ts";
 import type { CheckName } from "../check/codes.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests } from "../generate/random.ts";
 import { buildCases } from "../generate/request/builder.ts";
-import { partition } from "../lists.ts";
 import type { Parts } from "./scheduler.ts";
 
 const maxMilliseconds = 10_000;

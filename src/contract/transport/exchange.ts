@@ -1,7 +1,7 @@
 /** A request and what came back. */
 import type { IncomingHttpHeaders } from "node:http";
+import type { Sent } from "../../openapi/operation.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { Sent } from "../spec/operation.ts";
 
 /** A request as it is sent. */
 export interface HttpRequest {

@@ -1,9 +1,9 @@
 /** Header fields that every request of a run carries, besides those that the description asks for. */
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import type { Operation } from "../../openapi/operation.ts";
 import { wrongCredentials } from "../generate/auth.ts";
 import { rightCredential } from "../generate/request/credential.ts";
 import { OptionError } from "../options.ts";
-import type { Operation } from "../spec/operation.ts";
 
 export type RunHeaders = Readonly<Record<string, string>>;
 

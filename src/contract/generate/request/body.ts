@@ -1,6 +1,6 @@
 /** The bodies that the test cases of an operation start from. */
-import { isObject, SpecError } from "../../spec/pointer.ts";
-import type { Schema } from "../../spec/schema.ts";
+import { isObject, SpecError } from "../../../openapi/pointer.ts";
+import type { Schema } from "../../../openapi/schema.ts";
 import { CANARY, type GenerationContext, SECRET, sendable } from "../context.ts";
 import { exampleOf } from "../schema/example.ts";
 

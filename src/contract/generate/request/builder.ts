@@ -1,5 +1,5 @@
 /** Builds the test cases of an operation. */
-import type { Operation, Parameter } from "../../spec/operation.ts";
+import type { Operation, Parameter } from "../../../openapi/operation.ts";
 import type { GenerationContext } from "../context.ts";
 import { exampleOf } from "../schema/example.ts";
 import type { Expectation, Template, TestCase } from "../test-case.ts";

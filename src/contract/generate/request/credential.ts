@@ -1,6 +1,7 @@
 /** The keys of a run, and credentials as an operation's `security` asks for them. */
+
+import type { Operation, SecurityScheme } from "../../../openapi/operation.ts";
 import type { Key, ResolvedOptions } from "../../options.ts";
-import type { Operation, SecurityScheme } from "../../spec/operation.ts";
 
 /** A part of a request that carries a credential. */
 export interface CredentialPart {

@@ -1,5 +1,5 @@
 /** Writes the values of parameters, and tells which of them can be written. */
-import type { Operation, Parameter } from "../../spec/operation.ts";
+import type { Operation, Parameter } from "../../../openapi/operation.ts";
 import type { GenerationContext } from "../context.ts";
 import type { Expectation } from "../test-case.ts";
 

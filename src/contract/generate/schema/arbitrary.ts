@@ -1,8 +1,8 @@
 /** Random valid values, made and shrunk by fast-check. */
 
 import fc from "fast-check";
-import { distinctBy } from "../../lists.ts";
-import type { JsonType, Schema } from "../../spec/schema.ts";
+import { distinctBy } from "../../../lists.ts";
+import type { JsonType, Schema } from "../../../openapi/schema.ts";
 import { type GenerationContext, maxDepth, sendable } from "../context.ts";
 import { strings, text } from "./text-arbitrary.ts";
 

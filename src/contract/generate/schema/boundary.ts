@@ -1,5 +1,5 @@
 /** Valid values at the boundaries of the constraints of a schema. */
-import type { Constraint, Schema } from "../../spec/schema.ts";
+import type { Constraint, Schema } from "../../../openapi/schema.ts";
 import { type GenerationContext, maxDepth, sendable } from "../context.ts";
 import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";

@@ -1,6 +1,6 @@
 /** Valid values that can be recognised: those of the description's own examples where there are some. */
-import { isObject } from "../../spec/pointer.ts";
-import type { Schema } from "../../spec/schema.ts";
+import { isObject } from "../../../openapi/pointer.ts";
+import type { Schema } from "../../../openapi/schema.ts";
 import { CANARY, canaryOf, type GenerationContext, maxDepth, sendable } from "../context.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
 import { formatOf } from "./text-arbitrary.ts";

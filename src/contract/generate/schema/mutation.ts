@@ -1,6 +1,7 @@
 /** Values that violate exactly one constraint of a schema. */
-import { distinctBy } from "../../lists.ts";
-import { type Constraint, type JsonType, type Schema, typeOf } from "../../spec/schema.ts";
+
+import { distinctBy } from "../../../lists.ts";
+import { type Constraint, type JsonType, type Schema, typeOf } from "../../../openapi/schema.ts";
 import { CANARY, canaryOf, type GenerationContext, maxDepth, SECRET_NUMBER } from "../context.ts";
 import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";

@@ -1,7 +1,8 @@
 /** Values that violate one constraint somewhere inside: in a property, an item, a key or an entry. */
-import { dealOut, everyNth, inTurn, partition } from "../../lists.ts";
-import { isObject, tokensOf } from "../../spec/pointer.ts";
-import type { Schema } from "../../spec/schema.ts";
+
+import { dealOut, everyNth, inTurn, partition } from "../../../lists.ts";
+import { isObject, tokensOf } from "../../../openapi/pointer.ts";
+import type { Schema } from "../../../openapi/schema.ts";
 import { type GenerationContext, maxDepth, sendable } from "../context.ts";
 import { distinctOf, samplesOf } from "./arbitrary.ts";
 import { exampleOf, keysOf } from "./example.ts";

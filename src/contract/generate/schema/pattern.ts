@@ -1,6 +1,7 @@
 /** Text at the boundaries of a pattern, and beyond them. */
-import { inTurn } from "../../lists.ts";
-import type { Schema } from "../../spec/schema.ts";
+
+import { inTurn } from "../../../lists.ts";
+import type { Schema } from "../../../openapi/schema.ts";
 import type { GenerationContext } from "../context.ts";
 import { samplesOf } from "./arbitrary.ts";
 import { exampleOf } from "./example.ts";

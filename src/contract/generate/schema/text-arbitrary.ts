@@ -1,6 +1,6 @@
 /** Random text, of a pattern or of a format. */
 import fc from "fast-check";
-import type { Schema } from "../../spec/schema.ts";
+import type { Schema } from "../../../openapi/schema.ts";
 import { SECRET } from "../context.ts";
 
 const anyDate = () => fc.date({ min: new Date("1970-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });

@@ -1,5 +1,5 @@
 /** Text that a server must take and return as it is. */
-import type { Schema } from "../../spec/schema.ts";
+import type { Schema } from "../../../openapi/schema.ts";
 import { canaryOf, type GenerationContext } from "../context.ts";
 import { samplesOf } from "./arbitrary.ts";
 import { patternBoundaries } from "./pattern.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Omission } from "../../../src/contract/spec/pointer.ts";
-import { Schema } from "../../../src/contract/spec/schema.ts";
-import { Validator } from "../../../src/contract/spec/validator.ts";
+import type { Omission } from "../../src/openapi/pointer.ts";
+import { Schema } from "../../src/openapi/schema.ts";
+import { Validator } from "../../src/openapi/validator.ts";
 
 function validatorOf(schemas: Record<string, unknown>) {
   const document = { components: { schemas } };

@@ -1,7 +1,6 @@
 /** Reads an OpenAPI 3.1 description into the operations that test cases are made for. */
 import { parse } from "yaml";
 import { distinctBy } from "../lists.ts";
-import { relationsOf } from "./extensions.ts";
 import {
   type DocumentedResponse,
   type Example,
@@ -15,6 +14,7 @@ import {
 } from "./operation.ts";
 import { Place } from "./place.ts";
 import { child, isObject, type JsonObject, type Omission, parsed, SpecError } from "./pointer.ts";
+import { relationsOf } from "./relations.ts";
 import { Schema } from "./schema.ts";
 import { readScheme, securityOf } from "./security.ts";
 import { Validator } from "./validator.ts";

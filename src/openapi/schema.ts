@@ -1,5 +1,5 @@
 /** Reads what a schema says about one value, its `$ref` and `allOf` included. */
-import { malformed } from "./keyword.ts";
+import { malformed } from "./keywords.ts";
 import { at, child, isObject, type JsonObject, SpecError, target } from "./pointer.ts";
 
 /** A part of a schema: the schema itself, what its `$ref` points at, or an entry of its `allOf`. */

@@ -1,7 +1,7 @@
 /** Validates values, and tells which constraints of the description a value violates. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { compiles } from "./keyword.ts";
+import { compiles } from "./keywords.ts";
 import { at, child, type Omission, SpecError } from "./pointer.ts";
 import type { Schema } from "./schema.ts";
 import { SchemaBundle } from "./schema-bundle.ts";

@@ -1,5 +1,5 @@
 /** The schemas of a description as Ajv gets them: with the keywords alone that values can be validated against. */
-import { isInPlace, malformed, schemasUnder, supportOf } from "./keyword.ts";
+import { isInPlace, malformed, schemasUnder, supportOf } from "./keywords.ts";
 import { at, child, isObject, type JsonObject, type Omission, SpecError, target } from "./pointer.ts";
 import { Schema } from "./schema.ts";
 

@@ -1,5 +1,5 @@
 /** Lists the constraints of a schema: each keyword at each place, inside the branches of choices too. */
-import { assertions } from "./keyword.ts";
+import { assertions } from "./keywords.ts";
 import { child, type JsonObject } from "./pointer.ts";
 import type { Schema } from "./schema.ts";
 
