@@ -1,4 +1,5 @@
 import { secretFields } from "../../generated/constraints.ts";
+import { retryAfter } from "../http/retry-after.ts";
 import { TimeLimit } from "./abort.ts";
 import { DariConnectionError, DariInputError, DariTimeoutError } from "./errors.ts";
 import { parseJson, propertyOf } from "./json.ts";
@@ -7,7 +8,7 @@ import { copyError, createRedactor, type Redactor } from "./redact.ts";
 import type { Call } from "./request.ts";
 import { BodyError, type CallFacts, createResponse, readText } from "./response.ts";
 import { asSentence, contractError, oneLine } from "./response-error.ts";
-import { backoff, deliveryOf, isRetryable, type Outcome, retryAfter } from "./retry.ts";
+import { backoff, deliveryOf, isRetryable, type Outcome } from "./retry.ts";
 
 /** The longest bodies that are read, in bytes. */
 const longestBody = 10_000_000;
@@ -81,7 +82,7 @@ export class Attempt {
       }
       // A custom fetch may have sent the request before it failed at something else.
       const delivery = customFetch ? "maybe sent" : deliveryOf(error);
-      const delay = delivery === "not connected" ? this.#retryDelay(null) : undefined;
+      const delay = delivery === "not connected" ? this.#retryDelay(new Headers()) : undefined;
       if (delay !== undefined) return { delay };
       const hint = delivery === "misconfigured" ? " Check baseUrl." : "";
       throw this.#connectionError("", error, delivery === "maybe sent" ? this.#outcomeIfSent : "not-created", hint);
@@ -92,7 +93,7 @@ export class Attempt {
     const { ok, status } = received;
     // The header fields of a handmade response may be a plain object.
     const headers = new Headers(received.headers);
-    const delay = isRetryable(status, headers) ? this.#retryDelay(headers.get("retry-after")) : undefined;
+    const delay = isRetryable(status, headers) ? this.#retryDelay(headers) : undefined;
     if (delay !== undefined) {
       Promise.resolve(received.body?.cancel?.()).catch(() => {});
       return { delay };
@@ -145,9 +146,10 @@ export class Attempt {
   }
 
   /** The delay before the next attempt, if there may be one and if the call has time for one that takes as long. */
-  #retryDelay(retryAfterValue: string | null): number | undefined {
+  #retryDelay(headers: Headers): number | undefined {
     const now = performance.now();
-    const delay = retryAfter(retryAfterValue, Date.now()) ?? backoff(this.#number, Math.random());
+    const delay =
+      retryAfter(headers.get("retry-after"), headers.get("date"), Date.now()) ?? backoff(this.#number, Math.random());
     const end = now + delay + (now - this.#started);
     return this.#number <= this.#call.maxRetries && end < this.#call.deadline ? delay : undefined;
   }

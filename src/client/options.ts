@@ -1,4 +1,5 @@
 import { server } from "../../generated/constraints.ts";
+import { isLoopback } from "../http/loopback.ts";
 import { DariInputError, type Issue } from "./errors.ts";
 import { type CallHeaders, checkHeaders, isBrowser } from "./headers.ts";
 
@@ -97,8 +98,7 @@ function checkBaseUrl(value: unknown, field: string, { allowInsecureHttp }: Dari
   if (!url || !isHttp || url.username || url.password || /[?#]/.test(url.href)) {
     return [{ field, message: "must be an http or https URL without credentials, query or fragment" }];
   }
-  const isLoopback = /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url.protocol === "https:" || isLoopback || allowInsecureHttp) return [];
+  if (url.protocol === "https:" || isLoopback(url.hostname) || allowInsecureHttp) return [];
   return [{ field, message: "must be https, unless allowInsecureHttp is true" }];
 }
 

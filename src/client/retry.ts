@@ -14,19 +14,6 @@ export function backoff(attempt: number, random: number): number {
 }
 
 /**
- * `Retry-After` in milliseconds from `now`, or `undefined` if it is missing or malformed. Besides whole seconds and HTTP
- * dates, decimal fractions count: some servers send them.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
- */
-export function retryAfter(value: string | null, now: number): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const date = value.endsWith(" GMT") ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/**
  * What an error response says about the session.
  *
  * A `4xx` is a refusal, except 408 and 499: gateways send those when they stop waiting for a server that may still be

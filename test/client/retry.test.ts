@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { backoff, deliveryOf, isRetryable, outcomeOf, retryAfter } from "../../src/client/retry.ts";
+import { backoff, deliveryOf, isRetryable, outcomeOf } from "../../src/client/retry.ts";
 import { clientOf, closedPort, created, failureOf, inTurn, listen, listenTcp, responding, session } from "./server.ts";
 
 describe("the delay before another attempt", () => {
@@ -14,25 +14,6 @@ describe("the delay before another attempt", () => {
     [50, 1, 4_000],
   ] as const)("after attempt %i, with the random number %d, is %i ms", ([attempt, random, delay]) => {
     expect(backoff(attempt, random)).toBe(delay);
-  });
-
-  const now = Date.parse("2026-03-31T18:40:00Z");
-  test.for([
-    ["0", 0],
-    ["30", 30_000],
-    ["Tue, 31 Mar 2026 18:40:10 GMT", 10_000],
-    ["Tuesday, 31-Mar-26 18:40:10 GMT", 10_000],
-    ["Tue, 31 Mar 2026 18:39:00 GMT", 0],
-    [null, undefined],
-    ["", undefined],
-    ["-5", undefined],
-    ["1.25", 1_250],
-    ["1.5.2", undefined],
-    ["soon", undefined],
-    ["30 seconds", undefined],
-    ["2026-03-31T18:40:10Z", undefined],
-  ] as const)("that Retry-After: %s asks for is %s ms", ([value, delay]) => {
-    expect(retryAfter(value, now)).toBe(delay);
   });
 });
 

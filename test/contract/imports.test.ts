@@ -37,6 +37,10 @@ test("what reads a description knows nothing of the client and the gate", () => 
   );
 });
 
+test("what client and gate share of HTTP imports nothing", () => {
+  expect(imports.filter(([file]) => file.startsWith("http/"))).toEqual([]);
+});
+
 test("the folders of the gate import in one direction", () => {
   const wrong = imports.filter(([file, to]) => layerOf(file) >= 0 && layerOf(to) > layerOf(file));
   expect(wrong).toEqual([]);

@@ -1,10 +1,12 @@
 /** Runs test cases, several at a time, and records what becomes of them. */
+
 import pLimit from "p-limit";
+import { retryAfter } from "../../http/retry-after.ts";
 import { partition } from "../../lists.ts";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
-import { type RateLimitedTransport, retryAfter, sleep } from "../transport/rate-limit.ts";
+import { type RateLimitedTransport, sleep } from "../transport/rate-limit.ts";
 import type { CaseSender } from "./case-sender.ts";
 import type { Checker } from "./checker.ts";
 import type { Outcomes } from "./result.ts";
@@ -176,5 +178,6 @@ function hasOneOutcome({ testCase: { expects } }: Exchange): boolean {
 
 /** Milliseconds that a response asks to wait. */
 function waitOf({ result }: Exchange): number {
-  return (result.kind === "response" && retryAfter(result.headers["retry-after"], Date.now())) || 0;
+  if (result.kind === "no-response") return 0;
+  return retryAfter(result.headers["retry-after"], result.headers["date"], Date.now()) ?? 0;
 }

@@ -1,4 +1,5 @@
 /** Keeps to the rate limit of a server: waits, sends again, and sends fewer requests at a time. */
+import { retryAfter } from "../../http/retry-after.ts";
 import type { HttpRequest, HttpResponse, HttpResult } from "./exchange.ts";
 import type { HttpTransport } from "./http.ts";
 
@@ -17,19 +18,6 @@ const wideGap = 250;
 
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/**
- * `Retry-After` in milliseconds from `now`, or `undefined` if it is missing or malformed. Besides whole seconds and HTTP
- * dates, decimal fractions count: some servers send them.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
- */
-export function retryAfter(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const date = value.endsWith(" GMT") ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 /** Sends requests as fast as the server takes them. */
@@ -101,7 +89,7 @@ export class RateLimitedTransport {
   #pause({ status, headers, sentAt }: HttpResponse): boolean {
     const now = Date.now();
     const asked = headers["retry-after"];
-    const wait = retryAfter(asked, now);
+    const wait = retryAfter(asked, headers["date"], now);
     this.limit = `${status}, ${asked === undefined ? "no Retry-After" : `Retry-After: ${asked}`}`;
     if (wait === undefined && !this.#widenGap(status, sentAt, now)) return false;
     const until = now + (wait ?? defaultWait);

@@ -50,8 +50,3 @@ export function buildRequest(
       .map((part) => credentialText({ ...part, prefix: "" }, keys)),
   };
 }
-
-/** Whether a server is on this machine. */
-export function isLoopback(baseUrl: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
-}
