@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const root = path.resolve(import.meta.dirname, "../../src");
 const layers = [
   "openapi",
-  ...["generate", "transport", "check", "run", "report", "cli"].map((name) => `contract/${name}`),
+  ...["values", "generate", "transport", "check", "run", "report", "cli"].map((name) => `contract/${name}`),
 ];
 
 /** The files of src with the files of src that each imports, types included. */
@@ -46,7 +46,14 @@ test("the folders of the gate import in one direction", () => {
   expect(wrong).toEqual([]);
 });
 
-test("no file of the gate imports itself by way of others", () => {
+test("values are made without knowing of test cases and servers", () => {
+  const foreign = imports.filter(
+    ([file, to]) => file.startsWith("contract/values/") && !/^(openapi\/|contract\/values\/|lists\.ts$)/.test(to),
+  );
+  expect(foreign).toEqual([]);
+});
+
+test("no file that reads a description, and none of the gate, imports itself by way of others", () => {
   const of = new Map<string, string[]>();
   for (const [file, to] of imports) of.set(file, [...(of.get(file) ?? []), to]);
   const done = new Set<string>();
@@ -59,7 +66,7 @@ test("no file of the gate imports itself by way of others", () => {
   };
   expect(
     [...of.keys()]
-      .filter((file) => file.startsWith(contract))
+      .filter((file) => /^(contract|openapi)\//.test(file))
       .map((file) => circle(file, []))
       .find(Boolean),
   ).toBeUndefined();

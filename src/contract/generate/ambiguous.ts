@@ -2,10 +2,10 @@
 import { type RequestBody, successSchemas } from "../../openapi/operation.ts";
 import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
+import { exampleOf } from "../values/example.ts";
 import { CANARY, type GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
-import { exampleOf } from "./schema/example.ts";
 
 /** Bodies that the description neither allows nor forbids, or that correct servers read differently. */
 export function ambiguousCases(context: GenerationContext): Difference[] {
@@ -73,5 +73,5 @@ function unlikely(context: GenerationContext, name: string, schema: Schema): unk
   const format = schema.keyword("format");
   if (format === "date-time") return "2001-02-03T04:05:06Z";
   if (types.includes("string") && format === undefined) return `${name}-${CANARY}`;
-  return types.includes("integer") || types.includes("number") ? 987654321 : exampleOf(context, schema);
+  return types.includes("integer") || types.includes("number") ? 987654321 : exampleOf(context.inputs, schema);
 }

@@ -1,11 +1,9 @@
 /** What the generators of an operation's test cases share. */
-import type fc from "fast-check";
 import type { Description } from "../../openapi/document.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import { type Omission, SpecError } from "../../openapi/pointer.ts";
-import type { Schema } from "../../openapi/schema.ts";
-import type { Validator } from "../../openapi/validator.ts";
 import type { ResolvedOptions } from "../options.ts";
+import { type Canary, ValueInputs } from "../values/inputs.ts";
 
 /** Stands for the canary of the request in every case; replaced when it is sent, so that leaks can be told apart. */
 export const CANARY = "canary000";
@@ -16,24 +14,16 @@ export const SECRET = "testsecret";
 /** Stands for a number in the place of a secret. */
 export const SECRET_NUMBER = 918273645;
 
-/** The text by which a value of a schema is recognised. */
-export const canaryOf = ({ isSecret }: Schema): string => (isSecret ? SECRET : CANARY);
+/** What stands for canaries in the values of every case. */
+const placeholders: Canary = { text: CANARY, secret: SECRET, secretNumber: SECRET_NUMBER };
 
 /** What the generators of an operation's test cases share. */
 export interface GenerationContext {
   readonly operation: Operation;
   /** The path templates of the description. */
   readonly paths: readonly string[];
-  readonly validator: Validator;
-  readonly seed: number;
-  /** Values by name for what must exist on the server, such as the id of an agent. */
-  readonly known: ReadonlyMap<string, string>;
-  /** References that the server does not know: left out of every request. */
-  readonly unknownReferences: ReadonlySet<string>;
-  /** Values that were made before: making them again takes time. */
-  readonly arbitraries: Map<Schema, fc.Arbitrary<unknown> | undefined>;
-  readonly smallest: Map<Schema, unknown>;
-  readonly fullest: Map<Schema, unknown>;
+  /** What the values of the cases are made with. */
+  readonly inputs: ValueInputs;
   /** How many cases have an id so far. */
   readonly ids: Map<string, number>;
   /** What no case could be made for, and why. */
@@ -47,16 +37,11 @@ export function contextOf(
   { seed, known }: Pick<ResolvedOptions, "seed" | "known">,
   unknownReferences: ReadonlySet<string> = new Set(),
 ): GenerationContext {
+  const inputs = { validator: requests, seed, known: new Map(Object.entries(known)), canary: placeholders };
   return {
     operation,
     paths,
-    validator: requests,
-    seed,
-    known: new Map(Object.entries(known)),
-    unknownReferences,
-    arbitraries: new Map(),
-    smallest: new Map(),
-    fullest: new Map(),
+    inputs: new ValueInputs(inputs, unknownReferences),
     ids: new Map(),
     omissions: [],
   };
@@ -71,19 +56,4 @@ export function orOmission<T>(context: GenerationContext, make: () => T[]): T[] 
     context.omissions.push({ pointer: context.operation.pointer, reason: error.message });
     return [];
   }
-}
-
-/** No value has optional properties deeper than this, and none has required ones deeper than twice this. */
-export const maxDepth = 4;
-
-/** The properties of a request: those the server alone sets are left out, as are references it does not know. */
-export function sendable(context: GenerationContext, schema: Schema): Map<string, Schema> {
-  const required = schema.required;
-  const properties = [...schema.properties].filter(
-    ([name, property]) =>
-      property.keyword("readOnly") !== true &&
-      !context.unknownReferences.has(name) &&
-      (property.depth <= maxDepth || required.has(name)),
-  );
-  return new Map(properties);
 }

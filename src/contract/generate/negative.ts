@@ -1,11 +1,11 @@
 /** Negative cases: requests that violate exactly one constraint and must be refused. */
 import type { RequestBody } from "../../openapi/operation.ts";
 import { child, parsed } from "../../openapi/pointer.ts";
+import { mutationsOf } from "../values/mutation.ts";
+import { innerMutationsOf, leavesNullOpen } from "../values/nested-mutation.ts";
 import { CANARY, type GenerationContext, SECRET } from "./context.ts";
 import { fullestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
-import { mutationsOf } from "./schema/mutation.ts";
-import { innerMutationsOf, leavesNullOpen } from "./schema/nested-mutation.ts";
 
 /** Bodies that violate one constraint each, and bodies that are not JSON. */
 export function negativeCases(context: GenerationContext): Difference[] {
@@ -19,8 +19,11 @@ export function negativeCases(context: GenerationContext): Difference[] {
 
 function mutatedBodies(context: GenerationContext, { schema, required }: RequestBody): Difference[] {
   const complete = (value: object) => withCanary(context, value);
-  const whole = mutationsOf(context, schema).map((mutation) => ({ ...mutation, title: `the body: ${mutation.title}` }));
-  return [...whole, ...innerMutationsOf(context, schema, complete)].map(({ value, ...mutation }): Difference => {
+  const whole = mutationsOf(context.inputs, schema).map((mutation) => ({
+    ...mutation,
+    title: `the body: ${mutation.title}`,
+  }));
+  return [...whole, ...innerMutationsOf(context.inputs, schema, complete)].map(({ value, ...mutation }): Difference => {
     const isOpenNull = value === null && !required && leavesNullOpen(schema);
     const expects = isOpenNull ? "unspecified" : mutation.expects;
     return { ...mutation, expects, body: value, twice: expects === "unspecified" };
@@ -38,7 +41,7 @@ function malformedBodies(context: GenerationContext, body: RequestBody): Differe
   ];
   const isRefused = (raw: string) => {
     const json = parsed(raw);
-    return raw.trim() !== "" && (!json || !context.validator.accepts(body.schema, json.value));
+    return raw.trim() !== "" && (!json || !context.inputs.validator.accepts(body.schema, json.value));
   };
   return texts
     .filter(([, raw]) => isRefused(raw))

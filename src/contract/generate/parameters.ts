@@ -3,13 +3,13 @@
 import { inTurn } from "../../lists.ts";
 import type { Parameter } from "../../openapi/operation.ts";
 import { child } from "../../openapi/pointer.ts";
+import { boundariesOf } from "../values/boundary.ts";
+import { nestedMutationsOf } from "../values/nested-mutation.ts";
+import { accepted, type GeneratedValue } from "../values/value.ts";
 import { CANARY, type GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import { type Difference, knownValue } from "./request/builder.ts";
 import { isReadable, isSendable, keyOf, ofPathValue, serialize } from "./request/serialization.ts";
-import { boundariesOf } from "./schema/boundary.ts";
-import { nestedMutationsOf } from "./schema/nested-mutation.ts";
-import { accepted, type GeneratedValue } from "./schema/value.ts";
 
 /** Parameters at the boundaries of their constraints, beyond them, and left out. */
 export function parameterCases(context: GenerationContext): Difference[] {
@@ -23,7 +23,9 @@ export function parameterCases(context: GenerationContext): Difference[] {
 
 function validValues(context: GenerationContext, parameter: Parameter): Difference[] {
   const isPath = parameter.in === "path";
-  const values = boundariesOf(context, parameter.schema, isPath).filter(({ value }) => isSendable(parameter, value));
+  const values = boundariesOf(context.inputs, parameter.schema, isPath).filter(({ value }) =>
+    isSendable(parameter, value),
+  );
   if (isPath) values.unshift(...encodedTexts(context, parameter));
   const bodies = [smallestBody(context), withCanary(context, fullestBody(context))];
   return inTurn(values, bodies).map(([{ value, title, pointer, expects }, body]) => ({
@@ -40,22 +42,24 @@ function encodedTexts(context: GenerationContext, { schema }: Parameter): Genera
   return [
     accepted(schema.pointer, "a plus sign", `${CANARY}+a`),
     accepted(schema.pointer, "a percent sign", `${CANARY}%`),
-  ].filter(({ value }) => context.validator.accepts(schema, value));
+  ].filter(({ value }) => context.inputs.validator.accepts(schema, value));
 }
 
 /** Values that violate one constraint each, and that no server can read as a valid value. */
 function invalidValues(context: GenerationContext, parameter: Parameter): Difference[] {
   const body = smallestBody(context);
-  return nestedMutationsOf(context, parameter.schema).flatMap(({ value, title, pointer, expects }): Difference[] => {
-    const difference = { pointer, body, parameters: { [keyOf(parameter)]: value } };
-    if (value === "" && parameter.in === "path")
-      return [{ ...difference, expects: "no-route", title: `${parameter.name}: empty` }];
-    const text = serialize(parameter, value);
-    const isTold = value !== null && text !== undefined && !isReadable(context, parameter, value);
-    if (!isTold || !isSendable(parameter, value)) return [];
-    // A server may take an empty value for none.
-    return [{ ...difference, expects: text === "" ? "unspecified" : expects, title: `${parameter.name}: ${title}` }];
-  });
+  return nestedMutationsOf(context.inputs, parameter.schema).flatMap(
+    ({ value, title, pointer, expects }): Difference[] => {
+      const difference = { pointer, body, parameters: { [keyOf(parameter)]: value } };
+      if (value === "" && parameter.in === "path")
+        return [{ ...difference, expects: "no-route", title: `${parameter.name}: empty` }];
+      const text = serialize(parameter, value);
+      const isTold = value !== null && text !== undefined && !isReadable(context, parameter, value);
+      if (!isTold || !isSendable(parameter, value)) return [];
+      // A server may take an empty value for none.
+      return [{ ...difference, expects: text === "" ? "unspecified" : expects, title: `${parameter.name}: ${title}` }];
+    },
+  );
 }
 
 /** An optional parameter with its example, and a required one left out. */
@@ -77,7 +81,7 @@ function missingReferences(context: GenerationContext, parameter: Parameter): Di
   if (!parameter.isReference || parameter.in !== "path") return [];
   const known = String(knownValue(context, parameter));
   const values = [`${known}-${CANARY}`, `${CANARY}`].filter((value) =>
-    context.validator.accepts(parameter.schema, value),
+    context.inputs.validator.accepts(parameter.schema, value),
   );
   return values.map((value) => ({
     expects: "not-found",

@@ -1,11 +1,12 @@
 /** Positive cases: requests that are valid and must be accepted. */
 import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
-import { type GenerationContext, sendable } from "./context.ts";
+import { boundariesOf } from "../values/boundary.ts";
+import { exampleOf } from "../values/example.ts";
+import { sendable } from "../values/inputs.ts";
+import type { GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary, withoutUnknown, withSecrets } from "./request/body.ts";
 import { buildCases, type Difference } from "./request/builder.ts";
-import { boundariesOf } from "./schema/boundary.ts";
-import { exampleOf } from "./schema/example.ts";
 import type { TestCase } from "./test-case.ts";
 
 /** How many equal requests show whether a server mixes up those that it takes at the same time. */
@@ -102,30 +103,30 @@ function bodies(context: GenerationContext, schema: Schema): Difference[] {
   });
   const many = Array.from({ length: atATime }, (_, index) => every(`every property, many at a time (${index + 1})`));
   const boundaries = schema.alternatives.flatMap((alternative) => {
-    const isNamed = isObject(exampleOf(context, alternative)) && !alternative.isMap;
+    const isNamed = isObject(exampleOf(context.inputs, alternative)) && !alternative.isMap;
     return isNamed ? propertyBodies(context, alternative) : wholeBodies(context, alternative);
   });
   return [...differences, every("every property", true), ...boundaries, ...many];
 }
 
 function wholeBodies(context: GenerationContext, schema: Schema): Difference[] {
-  return boundariesOf(context, schema).map(({ value, ...boundary }) => ({ ...boundary, body: value }));
+  return boundariesOf(context.inputs, schema).map(({ value, ...boundary }) => ({ ...boundary, body: value }));
 }
 
 /** Each property alone, and with the values at its boundaries. */
 function propertyBodies(context: GenerationContext, schema: Schema): Difference[] {
-  const smallest = exampleOf(context, schema, "smallest");
-  const full = exampleOf(context, schema);
+  const smallest = exampleOf(context.inputs, schema, "smallest");
+  const full = exampleOf(context.inputs, schema);
   if (!isObject(smallest) || !isObject(full)) return [];
   const differences: Difference[] = [];
-  for (const [name, property] of sendable(context, schema)) {
+  for (const [name, property] of sendable(context.inputs, schema)) {
     if (!(name in smallest) && name in full) {
       const body = { ...smallest, [name]: full[name] };
       differences.push({ expects: "accepted", title: `only ${name}`, pointer: property.pointer, body });
     }
     // A server that refuses a reference may quote what stands beside it.
     const beside = withCanary(context, property.isReference ? full : smallest);
-    for (const { value, title, ...boundary } of boundariesOf(context, property)) {
+    for (const { value, title, ...boundary } of boundariesOf(context.inputs, property)) {
       differences.push({ ...boundary, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
       if (typeof value === "boolean") {
         const body = withCanary(context, { ...full, [name]: value });

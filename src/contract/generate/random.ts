@@ -1,10 +1,10 @@
 /** Random valid requests, made and shrunk by fast-check. */
 import fc from "fast-check";
+import { arbitraryOf, samplesOf } from "../values/arbitrary.ts";
 import type { GenerationContext } from "./context.ts";
 import { smallestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
 import { isSendable, keyOf, ofPathValue } from "./request/serialization.ts";
-import { arbitraryOf, samplesOf } from "./schema/arbitrary.ts";
 
 /** The body and the parameters of a random request. */
 export interface RandomRequest {
@@ -21,8 +21,8 @@ export function randomRequests(context: GenerationContext): fc.Arbitrary<RandomR
   const parameters: Record<string, fc.Arbitrary<unknown>> = {};
   for (const parameter of operation.parameters) {
     if (parameter.in === "cookie" || parameter.in === "path") continue;
-    const values = arbitraryOf(context, parameter.schema);
-    const sendable = samplesOf(context, parameter.schema, 40).filter((value) => isSendable(parameter, value));
+    const values = arbitraryOf(context.inputs, parameter.schema);
+    const sendable = samplesOf(context.inputs, parameter.schema, 40).filter((value) => isSendable(parameter, value));
     if (!values || sendable.length === 0) continue;
     // Where few values pass, looking for others would take long.
     const isFilterFast = sendable.length > 10;
@@ -32,7 +32,7 @@ export function randomRequests(context: GenerationContext): fc.Arbitrary<RandomR
   }
   const required = operation.parameters.filter((parameter) => parameter.required).map(keyOf);
   const requiredKeys = required.filter((key) => Object.hasOwn(parameters, key));
-  const body = operation.body && arbitraryOf(context, operation.body.schema);
+  const body = operation.body && arbitraryOf(context.inputs, operation.body.schema);
   if (operation.body && !body) return undefined;
   return fc.record(
     {
@@ -64,7 +64,7 @@ export function randomCase(
 export function randomCases(context: GenerationContext, count: number): Difference[] {
   const requests = randomRequests(context);
   if (!requests || count === 0) return [];
-  const values = fc.sample(requests, { seed: context.seed, numRuns: count });
+  const values = fc.sample(requests, { seed: context.inputs.seed, numRuns: count });
   return [
     ...values.map((value, index) => randomCase(context, value, index)),
     ...randomPaths(context, Math.ceil(count / requestsPerPath)),
@@ -75,7 +75,7 @@ function randomPaths(context: GenerationContext, count: number): Difference[] {
   const path = context.operation.parameters.filter((parameter) => parameter.in === "path");
   return Array.from({ length: path.length === 0 ? 0 : count }).flatMap((_, index) => {
     const parameter = path[index % path.length] as (typeof path)[0];
-    const values = samplesOf(context, parameter.schema, 5, context.seed + index);
+    const values = samplesOf(context.inputs, parameter.schema, 5, context.inputs.seed + index);
     const value = values.find((candidate) => isSendable(parameter, candidate));
     if (value === undefined) return [];
     return {

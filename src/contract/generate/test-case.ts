@@ -1,5 +1,6 @@
 /** A test case: one request, and what the response to it may be. */
 import type { Operation, Sent } from "../../openapi/operation.ts";
+import type { ValueExpectation } from "../values/value.ts";
 import type { Presented } from "./request/credential.ts";
 
 /**
@@ -13,14 +14,7 @@ import type { Presented } from "./request/credential.ts";
  * - `ambiguous`: 2xx, which returns what was sent, or 4xx. Correct servers differ.
  * - `unspecified`: everything except a failure of the server. Correct servers differ in what they make of the request.
  */
-export type Expectation =
-  | "accepted"
-  | "refused"
-  | "unauthorized"
-  | "not-found"
-  | "no-route"
-  | "ambiguous"
-  | "unspecified";
+export type Expectation = ValueExpectation | "unauthorized" | "not-found" | "no-route";
 
 /** A request before the canaries of the run are put into it. */
 export interface Template {

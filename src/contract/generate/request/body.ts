@@ -1,8 +1,9 @@
 /** The bodies that the test cases of an operation start from. */
 import { isObject, SpecError } from "../../../openapi/pointer.ts";
 import type { Schema } from "../../../openapi/schema.ts";
-import { CANARY, type GenerationContext, SECRET, sendable } from "../context.ts";
-import { exampleOf } from "../schema/example.ts";
+import { exampleOf } from "../../values/example.ts";
+import { sendable } from "../../values/inputs.ts";
+import { CANARY, type GenerationContext, SECRET } from "../context.ts";
 
 /**
  * The body with only what is required; `undefined` where none is sent.
@@ -11,7 +12,7 @@ import { exampleOf } from "../schema/example.ts";
  */
 export function smallestBody(context: GenerationContext): unknown {
   const { body } = context.operation;
-  const smallest = body && exampleOf(context, body.schema, "smallest");
+  const smallest = body && exampleOf(context.inputs, body.schema, "smallest");
   if (body?.required && smallest === undefined)
     throw new SpecError(`${body.schema.pointer}: no valid value was found.`);
   return smallest;
@@ -20,19 +21,19 @@ export function smallestBody(context: GenerationContext): unknown {
 /** The body with every property. */
 export function fullestBody(context: GenerationContext): unknown {
   const { body } = context.operation;
-  return body && exampleOf(context, body.schema);
+  return body && exampleOf(context.inputs, body.schema);
 }
 
 /** Puts the canary of the case into the first map of text that the body may carry and that isn't secret. */
 export function withCanary<T>(context: GenerationContext, body: T): T | object {
   const schema = context.operation.body?.schema;
   if (!schema || !isObject(body)) return body;
-  for (const [name, property] of sendable(context, schema)) {
+  for (const [name, property] of sendable(context.inputs, schema)) {
     const entry = property.additionalProperties;
     if (property.isSecret || !property.isMap || !entry || !entry.types.includes("string")) continue;
     const map = isObject(body[name]) ? body[name] : {};
     const completed = { ...body, [name]: { ...map, contract_gate: CANARY } };
-    if (context.validator.accepts(schema, completed)) return completed;
+    if (context.inputs.validator.accepts(schema, completed)) return completed;
   }
   return body;
 }
@@ -41,7 +42,7 @@ export function withCanary<T>(context: GenerationContext, body: T): T | object {
 export function withSecrets(context: GenerationContext, schema: Schema, value: unknown): unknown {
   if (typeof value === "string" && schema.isSecret) {
     const own = `${value}-${SECRET}`;
-    return context.validator.accepts(schema, own) ? own : value;
+    return context.inputs.validator.accepts(schema, own) ? own : value;
   }
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([name, inner]) => {
@@ -54,5 +55,5 @@ export function withSecrets(context: GenerationContext, schema: Schema, value: u
 /** A body without the references that the server does not know. */
 export function withoutUnknown(context: GenerationContext, body: unknown): unknown {
   if (!isObject(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !context.unknownReferences.has(name)));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !context.inputs.unknownReferences.has(name)));
 }

@@ -1,7 +1,7 @@
 /** Builds the test cases of an operation. */
 import type { Operation, Parameter } from "../../../openapi/operation.ts";
+import { exampleOf } from "../../values/example.ts";
 import type { GenerationContext } from "../context.ts";
-import { exampleOf } from "../schema/example.ts";
 import type { Expectation, Template, TestCase } from "../test-case.ts";
 import type { Presented } from "./credential.ts";
 import { keyOf, writeParameters } from "./serialization.ts";
@@ -31,12 +31,13 @@ export interface Difference {
 /** The value of a parameter that the server is known to take; `undefined` if there is none. */
 export function knownValue(context: GenerationContext, parameter: Parameter): unknown {
   const shown = parameter.examples.map(({ value }) => value);
-  return context.known.get(parameter.name) ?? shown[0] ?? exampleOf(context, parameter.schema);
+  return context.inputs.known.get(parameter.name) ?? shown[0] ?? exampleOf(context.inputs, parameter.schema);
 }
 
 /** The test case that differs in this from the plainest request; none if a body that must be accepted isn't valid. */
 export function buildCases(context: GenerationContext, difference: Difference): TestCase[] {
-  const { operation, validator } = context;
+  const { operation } = context;
+  const { validator } = context.inputs;
   const { expects, title, pointer, body, twice = false, randomIndex, notBefore } = difference;
   const isValid = body === undefined || !operation.body || validator.accepts(operation.body.schema, body);
   if (expects === "accepted" && !isValid) {

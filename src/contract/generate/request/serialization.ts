@@ -93,5 +93,5 @@ export function isReadable(context: GenerationContext, parameter: Parameter, val
   const text = serialize(parameter, value) ?? "";
   const items = Array.isArray(value) && !parameter.isJson ? value.map(String) : [text];
   const values = readings.flatMap((read) => [read(text), items.map(read)]);
-  return values.some((reading) => context.validator.accepts(parameter.schema, reading));
+  return values.some((reading) => context.inputs.validator.accepts(parameter.schema, reading));
 }

@@ -1,61 +1,63 @@
 /** Valid values that can be recognised: those of the description's own examples where there are some. */
-import { isObject } from "../../../openapi/pointer.ts";
-import type { Schema } from "../../../openapi/schema.ts";
-import { CANARY, canaryOf, type GenerationContext, maxDepth, sendable } from "../context.ts";
+import { isObject } from "../../openapi/pointer.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
+import { maxDepth, sendable, type ValueInputs } from "./inputs.ts";
 import { formatOf } from "./text-arbitrary.ts";
 
 /** How much is in an example: only what is required, or everything. */
 export type Size = "smallest" | "fullest";
 
 /** One valid value; `undefined` if none was found. */
-export function exampleOf(context: GenerationContext, schema: Schema, size: Size = "fullest"): unknown {
-  const made = context[size];
-  if (!made.has(schema)) made.set(schema, schema.depth > 2 * maxDepth ? undefined : makeExample(context, schema, size));
+export function exampleOf(inputs: ValueInputs, schema: Schema, size: Size = "fullest"): unknown {
+  const made = inputs[size];
+  if (!made.has(schema)) made.set(schema, schema.depth > 2 * maxDepth ? undefined : makeExample(inputs, schema, size));
   return made.get(schema);
 }
 
-function makeExample(context: GenerationContext, schema: Schema, size: Size): unknown {
+function makeExample(inputs: ValueInputs, schema: Schema, size: Size): unknown {
   for (const alternative of schema.alternatives) {
-    for (const candidate of candidatesOf(context, alternative, size))
-      if (context.validator.accepts(schema, candidate)) return candidate;
+    for (const candidate of candidatesOf(inputs, alternative, size))
+      if (inputs.validator.accepts(schema, candidate)) return candidate;
   }
-  return samplesOf(context, schema, 1)[0];
+  return samplesOf(inputs, schema, 1)[0];
 }
 
 /** Values that may be valid, the best ones first. */
-function candidatesOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
+function candidatesOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[] {
   const types = schema.types;
   const examples = schema.examples;
   if (types.includes("string")) {
     if (schema.isReference || formatOf(schema) !== undefined) return examples;
-    const own = canaryOf(schema);
+    const own = inputs.canaryOf(schema);
     return [...examples.map((value) => `${value} ${own}`), own, ...examples];
   }
-  if (types.includes("object")) return [...objectsOf(context, schema, size), ...examples];
-  if (types.includes("array")) return [...arraysOf(context, schema, size), ...examples];
+  if (types.includes("object")) return [...objectsOf(inputs, schema, size), ...examples];
+  if (types.includes("array")) return [...arraysOf(inputs, schema, size), ...examples];
   return examples;
 }
 
-function arraysOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
+function arraysOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[] {
   const items = schema.items;
   const least = schema.limit("minItems") ?? 0;
   const lengths = size === "smallest" ? [0, 1, 2, least] : [1, 2, least, 0];
   return lengths.map((length) => {
-    const item = items ? exampleOf(context, items, size) : CANARY;
-    return length === 1 && item !== undefined ? [item] : itemsOf(context, schema, length);
+    const item = items ? exampleOf(inputs, items, size) : inputs.canary.text;
+    return length === 1 && item !== undefined ? [item] : itemsOf(inputs, schema, length);
   });
 }
 
 /** Different items of an array; fewer where there are not so many. */
-export function itemsOf(context: GenerationContext, { items }: Schema, count: number): unknown[] {
-  return items ? distinctOf(context, items, count) : Array.from({ length: count }, (_, index) => `${CANARY}${index}`);
+export function itemsOf(inputs: ValueInputs, { items }: Schema, count: number): unknown[] {
+  return items
+    ? distinctOf(inputs, items, count)
+    : Array.from({ length: count }, (_, index) => `${inputs.canary.text}${index}`);
 }
 
 /** With every property, with those of one part of an `allOf` alone, and with only the required ones. */
-function objectsOf(context: GenerationContext, schema: Schema, size: Size): unknown[] {
+function objectsOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[] {
   const required = schema.required;
-  const properties = [...sendable(context, schema)];
+  const properties = [...sendable(inputs, schema)];
   const only = (isWanted: (name: string) => boolean) =>
     properties.filter(([name]) => required.has(name) || isWanted(name));
   const choices = [only(() => false)];
@@ -68,37 +70,32 @@ function objectsOf(context: GenerationContext, schema: Schema, size: Size): unkn
       ...parts.map((names) => only((name) => names.includes(name))),
     );
   }
-  return choices.map((choice) => objectOf(context, schema, choice, size));
+  return choices.map((choice) => objectOf(inputs, schema, choice, size));
 }
 
-function objectOf(
-  context: GenerationContext,
-  schema: Schema,
-  properties: readonly [string, Schema][],
-  size: Size,
-): unknown {
+function objectOf(inputs: ValueInputs, schema: Schema, properties: readonly [string, Schema][], size: Size): unknown {
   const entries: [string, unknown][] = properties.map(([name, property]) => [
     name,
-    context.known.get(name) ?? exampleOf(context, property, size),
+    inputs.known.get(name) ?? exampleOf(inputs, property, size),
   ]);
   const entry = schema.additionalProperties;
-  const value = (entry && exampleOf(context, entry, size)) ?? CANARY;
+  const value = (entry && exampleOf(inputs, entry, size)) ?? inputs.canary.text;
   for (const name of undescribed(schema)) entries.push([name, value]);
   const count = entries.length === 0 && size === "fullest" ? 3 : (schema.limit("minProperties") ?? 0) - entries.length;
-  if (entry && count > 0) entries.push(...keysOf(context, schema, count).map((key): [string, unknown] => [key, value]));
+  if (entry && count > 0) entries.push(...keysOf(inputs, schema, count).map((key): [string, unknown] => [key, value]));
   return Object.fromEntries(entries.filter(([, given]) => given !== undefined));
 }
 
 /** Valid keys of a map: those of its examples first. */
-export function keysOf(context: GenerationContext, schema: Schema, count: number): string[] {
+export function keysOf(inputs: ValueInputs, schema: Schema, count: number): string[] {
   const shown = schema.examples.flatMap((example) => (isObject(example) ? Object.keys(example) : []));
   const names = schema.propertyNames;
   const made = names
-    ? samplesOf(context, names, 12 + count).map(String)
+    ? samplesOf(inputs, names, 12 + count).map(String)
     : ["first", "second", "third", ...Array.from({ length: Math.max(0, count - 3) }, (_, index) => `key_${index}`)];
   const named = schema.properties;
   const fitting = [...shown, ...made.filter((key) => key.length < 24)].filter(
-    (key) => !named.has(key) && !unsafeKeys.includes(key) && (!names || context.validator.accepts(names, key)),
+    (key) => !named.has(key) && !unsafeKeys.includes(key) && (!names || inputs.validator.accepts(names, key)),
   );
   return [...new Set(fitting)].slice(0, count);
 }

@@ -1,8 +1,8 @@
 /** Valid values at the boundaries of the constraints of a schema. */
-import type { Constraint, Schema } from "../../../openapi/schema.ts";
-import { type GenerationContext, maxDepth, sendable } from "../context.ts";
+import type { Constraint, Schema } from "../../openapi/schema.ts";
 import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
+import { maxDepth, sendable, type ValueInputs } from "./inputs.ts";
 import { keptTexts, stringBoundaries } from "./text-boundary.ts";
 import { accepted, ambiguous, type GeneratedValue } from "./value.ts";
 
@@ -20,27 +20,27 @@ export const unusualKeys: readonly string[] = [
 ].flat();
 
 /** Valid values: at the boundaries of every constraint, and text that must be kept as it is, or only a few of it. */
-export function boundariesOf(context: GenerationContext, schema: Schema, isFew = false): GeneratedValue[] {
-  return [...constraintBoundaries(context, schema), ...keptTexts(context, schema, isFew)];
+export function boundariesOf(inputs: ValueInputs, schema: Schema, isFew = false): GeneratedValue[] {
+  return [...constraintBoundaries(inputs, schema), ...keptTexts(inputs, schema, isFew)];
 }
 
-function constraintBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
+function constraintBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
-  const values = schema.alternatives.flatMap((alternative) => ofAlternative(context, alternative));
-  const valid = values.filter(({ value }) => value !== undefined && context.validator.accepts(schema, value));
+  const values = schema.alternatives.flatMap((alternative) => ofAlternative(inputs, alternative));
+  const valid = values.filter(({ value }) => value !== undefined && inputs.validator.accepts(schema, value));
   return schema.isReference ? valid.map((value) => ({ ...value, expects: "ambiguous" })) : valid;
 }
 
-function ofAlternative(context: GenerationContext, schema: Schema): GeneratedValue[] {
+function ofAlternative(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const fixed = [...schema.constraints("const"), ...schema.constraints("enum").flatMap(members)];
   if (fixed.length > 0) return fixed.map(({ pointer, value }) => accepted(pointer, JSON.stringify(value), value));
   const { types, typePointer: type } = schema;
   const values: GeneratedValue[] = [];
   if (types.includes("boolean")) values.push(accepted(type, "true", true), accepted(type, "false", false));
-  if (types.includes("string")) values.push(...stringBoundaries(context, schema));
+  if (types.includes("string")) values.push(...stringBoundaries(inputs, schema));
   if (types.includes("integer") || types.includes("number")) values.push(...numberBoundaries(schema));
-  if (types.includes("array")) values.push(...arrayBoundaries(context, schema));
-  if (types.includes("object")) values.push(...objectBoundaries(context, schema));
+  if (types.includes("array")) values.push(...arrayBoundaries(inputs, schema));
+  if (types.includes("object")) values.push(...objectBoundaries(inputs, schema));
   if (types.includes("null")) values.push(accepted(type, "null", null));
   return values;
 }
@@ -61,24 +61,24 @@ function numberBoundaries(schema: Schema): GeneratedValue[] {
   return values;
 }
 
-function arrayBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
+function arrayBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const limits = ["minItems", "maxItems"].flatMap((name) => schema.limits(name));
   const lengths = limits.length > 0 ? limits : [{ pointer: schema.typePointer, value: 0 }];
-  const items = schema.items ? boundariesOf(context, schema.items) : [];
+  const items = schema.items ? boundariesOf(inputs, schema.items) : [];
   return [
     ...lengths
       .filter(({ value }) => value <= 100)
-      .map(({ pointer, value }) => accepted(pointer, `${value} items`, itemsOf(context, schema, value))),
+      .map(({ pointer, value }) => accepted(pointer, `${value} items`, itemsOf(inputs, schema, value))),
     ...items.map((item) => ({ ...item, title: `an item, ${item.title}`, value: [item.value] })),
   ];
 }
 
 /** The boundaries of each property in a full object, and those of the entries of a map. */
-function objectBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
-  const smallest = exampleOf(context, schema, "smallest") as object;
-  const full = exampleOf(context, schema) as object;
-  const inner = [...sendable(context, schema)].flatMap(([name, property]) =>
-    boundariesOf(context, property).map((boundary) => ({
+function objectBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+  const smallest = exampleOf(inputs, schema, "smallest") as object;
+  const full = exampleOf(inputs, schema) as object;
+  const inner = [...sendable(inputs, schema)].flatMap(([name, property]) =>
+    boundariesOf(inputs, property).map((boundary) => ({
       ...boundary,
       title: `${name}: ${boundary.title}`,
       value: { ...full, [name]: boundary.value },
@@ -86,22 +86,22 @@ function objectBoundaries(context: GenerationContext, schema: Schema): Generated
   );
   const entries = schema.additionalProperties;
   const own = entries
-    ? mapBoundaries(context, schema, entries, smallest)
+    ? mapBoundaries(inputs, schema, entries, smallest)
     : [accepted(schema.pointer, "its smallest form", smallest)];
   return [...inner, ...own];
 }
 
 /** Maps with few and many entries, with unusual keys, and with the boundary values of their entries. */
-function mapBoundaries(context: GenerationContext, schema: Schema, entry: Schema, smallest: object): GeneratedValue[] {
+function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, smallest: object): GeneratedValue[] {
   const { typePointer: type, propertyNames: names } = schema;
-  const [key = "key"] = keysOf(context, schema, 1);
+  const [key = "key"] = keysOf(inputs, schema, 1);
   const numbered = (count: number) => Array.from({ length: count }, (_, index) => `${key}_${index}`);
   const withEntries = (entries: Iterable<[string, unknown]>) => ({ ...smallest, ...Object.fromEntries(entries) });
   const withKeys = (keys: readonly string[]) =>
-    withEntries(keys.map((key, index) => [key, differentValue(context, entry, index)]));
+    withEntries(keys.map((key, index) => [key, differentValue(inputs, entry, index)]));
   const lengths = ["minProperties", "maxProperties"].flatMap((name) => schema.limits(name));
-  const entryBoundaries = constraintBoundaries(context, entry);
-  const keptEntries = [...entryBoundaries, ...keptTexts(context, entry, false)].filter(isAccepted);
+  const entryBoundaries = constraintBoundaries(inputs, entry);
+  const keptEntries = [...entryBoundaries, ...keptTexts(inputs, entry, false)].filter(isAccepted);
   return [
     accepted(type, "an empty map", smallest),
     accepted(type, "one entry", withKeys([key])),
@@ -112,7 +112,7 @@ function mapBoundaries(context: GenerationContext, schema: Schema, entry: Schema
       .map(({ pointer, value }) => ({ pointer, value, missing: value - Object.keys(smallest).length }))
       .filter(({ missing }) => missing > 0 && missing <= 100)
       .map(({ pointer, value, missing }) => accepted(pointer, `${value} entries`, withKeys(numbered(missing)))),
-    ...(names ? constraintBoundaries(context, names) : [])
+    ...(names ? constraintBoundaries(inputs, names) : [])
       .filter(isAccepted)
       .map((name) => ({ ...name, title: `a key with ${name.title}`, value: withKeys([String(name.value)]) })),
     ...inGroups(keptEntries, usualEntries).map((group) =>
@@ -133,8 +133,8 @@ function mapBoundaries(context: GenerationContext, schema: Schema, entry: Schema
 const isAccepted = ({ expects }: GeneratedValue) => expects === "accepted";
 
 /** Different text for each entry, so that a server that mixes them up shows it. */
-function differentValue(context: GenerationContext, entry: Schema, index: number): unknown {
-  const example = exampleOf(context, entry);
+function differentValue(inputs: ValueInputs, entry: Schema, index: number): unknown {
+  const example = exampleOf(inputs, entry);
   const isAnyText = typeof example === "string" && entry.isFreeText && entry.keyword("maxLength") === undefined;
   return isAnyText ? `${example}${index}` : example;
 }

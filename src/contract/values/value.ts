@@ -1,4 +1,12 @@
-import type { Expectation } from "../test-case.ts";
+/**
+ * What a server may make of a value.
+ *
+ * - `accepted`: the value is valid, and every server accepts it.
+ * - `refused`: the value violates one constraint.
+ * - `ambiguous`: the value is valid, and a server may refuse it.
+ * - `unspecified`: the description leaves open whether the value is valid.
+ */
+export type ValueExpectation = "accepted" | "refused" | "ambiguous" | "unspecified";
 
 /** A value of a schema that is made for one of its constraints. */
 export interface GeneratedValue {
@@ -6,7 +14,7 @@ export interface GeneratedValue {
   readonly pointer: string;
   readonly title: string;
   readonly value: unknown;
-  readonly expects: Expectation;
+  readonly expects: ValueExpectation;
 }
 
 /** Makes a value with its place and title. */

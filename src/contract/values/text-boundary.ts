@@ -1,7 +1,7 @@
 /** Text that a server must take and return as it is. */
-import type { Schema } from "../../../openapi/schema.ts";
-import { canaryOf, type GenerationContext } from "../context.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
+import type { ValueInputs } from "./inputs.ts";
 import { patternBoundaries } from "./pattern.ts";
 import { accepted, ambiguous, type GeneratedValue } from "./value.ts";
 
@@ -52,14 +52,14 @@ const lookalikes = [
 ];
 
 /** Text that must be kept as it is. A reference may be refused all the same: it names something that must exist. */
-export function keptTexts(context: GenerationContext, schema: Schema, isFew: boolean): GeneratedValue[] {
+export function keptTexts(inputs: ValueInputs, schema: Schema, isFew: boolean): GeneratedValue[] {
   return schema.alternatives.flatMap((alternative) => {
     const { isReference, isSecret, isFreeText, typePointer } = alternative;
     if (!isReference && !isFreeText) return [];
-    const texts = freeTexts(canaryOf(alternative), isFew || isReference || isSecret);
+    const texts = freeTexts(inputs.canaryOf(alternative), isFew || isReference || isSecret);
     return texts
       .map(([title, text]) => (isReference ? ambiguous : accepted)(typePointer, title, text))
-      .filter(({ value }) => context.validator.accepts(schema, value));
+      .filter(({ value }) => inputs.validator.accepts(schema, value));
   });
 }
 
@@ -71,9 +71,9 @@ function freeTexts(canary: string, isFew: boolean): [string, string][] {
 }
 
 /** Text at the boundaries of its length or its format, and text that servers take for no text. */
-export function stringBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
-  if (schema.constraint("pattern")) return patternBoundaries(context, schema);
-  const canary = canaryOf(schema);
+export function stringBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+  if (schema.constraint("pattern")) return patternBoundaries(inputs, schema);
+  const canary = inputs.canaryOf(schema);
   const type = schema.typePointer;
   const ofLength = (length: number) => canary.slice(0, length).padEnd(length, "x");
   const values: GeneratedValue[] = [];
@@ -93,6 +93,6 @@ export function stringBoundaries(context: GenerationContext, schema: Schema): Ge
     values.push(ambiguous(type, "only spaces", "   "), ambiguous(type, "a NUL character", `${canary}\u0000x`));
   }
   const format = schema.constraint("format");
-  const samples = format ? samplesOf(context, schema, 3) : [];
+  const samples = format ? samplesOf(inputs, schema, 3) : [];
   return [...values, ...samples.map((value) => accepted(format?.pointer ?? type, String(value), value))];
 }

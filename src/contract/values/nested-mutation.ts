@@ -1,19 +1,19 @@
 /** Values that violate one constraint somewhere inside: in a property, an item, a key or an entry. */
 
-import { dealOut, everyNth, inTurn, partition } from "../../../lists.ts";
-import { isObject, tokensOf } from "../../../openapi/pointer.ts";
-import type { Schema } from "../../../openapi/schema.ts";
-import { type GenerationContext, maxDepth, sendable } from "../context.ts";
+import { dealOut, everyNth, inTurn, partition } from "../../lists.ts";
+import { isObject, tokensOf } from "../../openapi/pointer.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf } from "./arbitrary.ts";
 import { exampleOf, keysOf } from "./example.ts";
+import { maxDepth, sendable, type ValueInputs } from "./inputs.ts";
 import { mutationsOf } from "./mutation.ts";
 import type { GeneratedValue } from "./value.ts";
 
 type Entry = readonly [key: string, value: unknown];
 
 /** Values that violate exactly one constraint of a schema, at any depth, which the validator confirms. */
-export function nestedMutationsOf(context: GenerationContext, schema: Schema): GeneratedValue[] {
-  return [...mutationsOf(context, schema), ...innerMutationsOf(context, schema)];
+export function nestedMutationsOf(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+  return [...mutationsOf(inputs, schema), ...innerMutationsOf(inputs, schema)];
 }
 
 /**
@@ -22,40 +22,36 @@ export function nestedMutationsOf(context: GenerationContext, schema: Schema): G
  * @param complete completes an object that has more than it must
  */
 export function innerMutationsOf(
-  context: GenerationContext,
+  inputs: ValueInputs,
   schema: Schema,
   complete: (value: object) => object = (value) => value,
 ): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
   const inner = schema.alternatives.flatMap((alternative) => [
-    ...itemMutations(context, alternative),
-    ...propertyMutations(context, alternative, complete),
-    ...(alternative.isMap ? entryMutations(context, alternative) : []),
+    ...itemMutations(inputs, alternative),
+    ...propertyMutations(inputs, alternative, complete),
+    ...(alternative.isMap ? entryMutations(inputs, alternative) : []),
   ]);
-  return inner.filter(({ pointer, value }) => context.validator.violatesOnly(pointer, schema, value));
+  return inner.filter(({ pointer, value }) => inputs.validator.violatesOnly(pointer, schema, value));
 }
 
-function itemMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
+function itemMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const items = schema.items;
   if (!items) return [];
-  const valid = distinctOf(context, items, Math.max(1, schema.limit("minItems") ?? 1));
-  return nestedMutationsOf(context, items).flatMap((item) => [
+  const valid = distinctOf(inputs, items, Math.max(1, schema.limit("minItems") ?? 1));
+  return nestedMutationsOf(inputs, items).flatMap((item) => [
     { ...item, title: `an item: ${item.title}`, value: [item.value, ...valid.slice(1)] },
     { ...item, title: `a later item: ${item.title}`, value: [...valid, item.value] },
   ]);
 }
 
 /** A wrong value of each property, alone and beside others: a server may look at it only there. */
-function propertyMutations(
-  context: GenerationContext,
-  schema: Schema,
-  complete: (value: object) => object,
-): GeneratedValue[] {
-  const smallest = exampleOf(context, schema, "smallest");
-  const bases = [exampleOf(context, schema), ...samplesOf(context, schema, 7)].filter(isObject).map(complete);
+function propertyMutations(inputs: ValueInputs, schema: Schema, complete: (value: object) => object): GeneratedValue[] {
+  const smallest = exampleOf(inputs, schema, "smallest");
+  const bases = [exampleOf(inputs, schema), ...samplesOf(inputs, schema, 7)].filter(isObject).map(complete);
   if (!isObject(smallest) || bases.length === 0) return [];
   const required = schema.required;
-  return [...sendable(context, schema)].flatMap(([name, property]) => {
+  return [...sendable(inputs, schema)].flatMap(([name, property]) => {
     const put = (mutation: GeneratedValue, base: object, where = ""): GeneratedValue => ({
       ...mutation,
       title: `${name}: ${mutation.title}${where}`,
@@ -64,7 +60,7 @@ function propertyMutations(
     });
     const beside = (mutations: GeneratedValue[]) =>
       inTurn(mutations, bases).map(([mutation, base]) => put(mutation, base, ", with other properties"));
-    const mutations = nestedMutationsOf(context, property);
+    const mutations = nestedMutationsOf(inputs, property);
     const [patterns, others] = partition(mutations, isOf("pattern"));
     // A pattern has many mutations: each stands alone or beside other properties. Some of the others stand in both.
     const [patternsAlone, patternsBeside] = dealOut(patterns);
@@ -76,31 +72,31 @@ function propertyMutations(
 }
 
 /** A map with one wrong key or value: alone, and before, between and after valid entries. */
-function entryMutations(context: GenerationContext, schema: Schema): GeneratedValue[] {
+function entryMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const entry = schema.additionalProperties;
-  const full = exampleOf(context, schema);
+  const full = exampleOf(inputs, schema);
   if (!entry || !isObject(full)) return [];
-  const value = exampleOf(context, entry);
+  const value = exampleOf(inputs, entry);
   const names = schema.propertyNames;
-  const [free = "bad"] = keysOf(context, schema, 8).filter((key) => !(key in full));
-  const keys = (names ? mutationsOf(context, names) : []).filter((key) => typeof key.value === "string");
+  const [free = "bad"] = keysOf(inputs, schema, 8).filter((key) => !(key in full));
+  const keys = (names ? mutationsOf(inputs, names) : []).filter((key) => typeof key.value === "string");
   return [
-    ...placed(context, schema, keys, (key): Entry => [String(key.value), value], "the key "),
-    ...placed(context, schema, nestedMutationsOf(context, entry), (wrong): Entry => [free, wrong.value], "a value: "),
+    ...placed(inputs, schema, keys, (key): Entry => [String(key.value), value], "the key "),
+    ...placed(inputs, schema, nestedMutationsOf(inputs, entry), (wrong): Entry => [free, wrong.value], "a value: "),
   ];
 }
 
 /** Maps that hold a wrong entry, one after the other. */
 function placed(
-  context: GenerationContext,
+  inputs: ValueInputs,
   schema: Schema,
   mutations: readonly GeneratedValue[],
   entryOf: (mutation: GeneratedValue) => Entry,
   kind: string,
 ): GeneratedValue[] {
-  const good = Object.entries(exampleOf(context, schema) as object);
-  const smallest = Object.entries(exampleOf(context, schema, "smallest") as object);
-  const many = [...good, ...moreEntries(context, schema, good)];
+  const good = Object.entries(exampleOf(inputs, schema) as object);
+  const smallest = Object.entries(exampleOf(inputs, schema, "smallest") as object);
+  const many = [...good, ...moreEntries(inputs, schema, good)];
   const alone = { title: "", around: (wrong: Entry) => [...smallest, wrong] };
   const amid = [
     { title: ", after valid entries", around: (wrong: Entry) => [...good, wrong] },
@@ -125,9 +121,9 @@ function placed(
 }
 
 /** Valid entries that a map does not have yet. */
-function moreEntries(context: GenerationContext, schema: Schema, good: readonly Entry[]): Entry[] {
-  const value = exampleOf(context, schema.additionalProperties as Schema);
-  const [key = "key"] = keysOf(context, schema, 1);
+function moreEntries(inputs: ValueInputs, schema: Schema, good: readonly Entry[]): Entry[] {
+  const value = exampleOf(inputs, schema.additionalProperties as Schema);
+  const [key = "key"] = keysOf(inputs, schema, 1);
   const keys = Array.from({ length: 12 }, (_, index) => `${key}_${index}`);
   return keys.filter((name) => good.every(([other]) => other !== name)).map((name) => [name, value]);
 }

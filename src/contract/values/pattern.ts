@@ -1,10 +1,10 @@
 /** Text at the boundaries of a pattern, and beyond them. */
 
-import { inTurn } from "../../../lists.ts";
-import type { Schema } from "../../../openapi/schema.ts";
-import type { GenerationContext } from "../context.ts";
+import { inTurn } from "../../lists.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
 import { exampleOf } from "./example.ts";
+import type { ValueInputs } from "./inputs.ts";
 import { accepted, type GeneratedValue } from "./value.ts";
 
 /** The characters that a pattern allows at one place of a text, and those beside them that it doesn't. */
@@ -16,7 +16,7 @@ interface CharacterBoundary {
 }
 
 /** Of each run of printable ASCII characters that a pattern allows: its two ends and their neighbours. */
-function characterBoundaries(context: GenerationContext, schema: Schema, stem: string): CharacterBoundary[] {
+function characterBoundaries(inputs: ValueInputs, schema: Schema, stem: string): CharacterBoundary[] {
   const places: [CharacterBoundary["place"], (character: string) => string][] = [
     ["first", (character) => character + stem.slice(1)],
     ["middle", (character) => stem.slice(0, 1) + character + stem.slice(1)],
@@ -27,8 +27,8 @@ function characterBoundaries(context: GenerationContext, schema: Schema, stem: s
     const refused = new Set<string>();
     for (let code = 0x20; code < 0x7f; code++) {
       const [character, next] = [String.fromCharCode(code), String.fromCharCode(code + 1)];
-      const isAllowed = context.validator.accepts(schema, put(character));
-      if (isAllowed === context.validator.accepts(schema, put(next))) continue;
+      const isAllowed = inputs.validator.accepts(schema, put(character));
+      if (isAllowed === inputs.validator.accepts(schema, put(next))) continue;
       allowed.add(isAllowed ? character : next);
       refused.add(isAllowed ? next : character);
     }
@@ -37,8 +37,8 @@ function characterBoundaries(context: GenerationContext, schema: Schema, stem: s
 }
 
 /** A valid text that the others start from: of some length, and of as many kinds of characters as there are. */
-function stemOf(context: GenerationContext, schema: Schema): string {
-  const texts = [exampleOf(context, schema), ...samplesOf(context, schema, 60)].filter(
+function stemOf(inputs: ValueInputs, schema: Schema): string {
+  const texts = [exampleOf(inputs, schema), ...samplesOf(inputs, schema, 60)].filter(
     (text) => typeof text === "string",
   );
   const kinds = [/^[a-z]/i, /[a-z]$/i, /[A-Z]/, /[a-z]/, /\d/, /[^a-z\d]/i, /^.{3,20}$/];
@@ -47,13 +47,13 @@ function stemOf(context: GenerationContext, schema: Schema): string {
 }
 
 /** Valid text at the boundaries of a pattern and of the lengths beside it. */
-export function patternBoundaries(context: GenerationContext, schema: Schema): GeneratedValue[] {
+export function patternBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const pattern = schema.constraint("pattern")?.pointer ?? schema.pointer;
-  const stem = stemOf(context, schema);
-  const samples = samplesOf(context, schema, 40).map(String);
+  const stem = stemOf(inputs, schema);
+  const samples = samplesOf(inputs, schema, 40).map(String);
   samples.sort((left, right) => left.length - right.length);
   const [shortest = stem] = samples;
-  const ends = characterBoundaries(context, schema, stem).filter(({ place }) => place !== "middle");
+  const ends = characterBoundaries(inputs, schema, stem).filter(({ place }) => place !== "middle");
   const characters = ends.flatMap(({ place, allowed, put }) =>
     [...allowed].map((character) =>
       accepted(pattern, `${JSON.stringify(character)} as its ${place} character`, put(character)),
@@ -85,8 +85,8 @@ const lookalikes: readonly string[] = [
 ];
 
 /** Text that may violate a pattern; which of it does is for the validator to say. */
-export function patternMutations(context: GenerationContext, schema: Schema): [string, unknown][] {
-  const stem = stemOf(context, schema);
+export function patternMutations(inputs: ValueInputs, schema: Schema): [string, unknown][] {
+  const stem = stemOf(inputs, schema);
   const [first, rest] = [stem.slice(0, 1), stem.slice(1)];
   const texts: [string, string][] = [
     ["empty", ""],
@@ -117,7 +117,7 @@ export function patternMutations(context: GenerationContext, schema: Schema): [s
   const everywhere = [..."-."].flatMap((character) => places.map((place) => [character, place] as const));
   for (const [character, [place, put]] of [...everywhere, ...inTurn([..."$ :/+=~é\u0416\uff21\u0663\uff10É"], places)])
     texts.push([`${JSON.stringify(character)} at its ${place}`, put(character)]);
-  const boundaries = characterBoundaries(context, schema, stem);
+  const boundaries = characterBoundaries(inputs, schema, stem);
   // What is allowed further on may not be allowed first.
   for (const character of new Set(boundaries.flatMap(({ allowed }) => [...allowed])))
     texts.push([`${JSON.stringify(character)} at its start`, character + stem]);

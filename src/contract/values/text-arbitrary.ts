@@ -1,7 +1,7 @@
 /** Random text, of a pattern or of a format. */
 import fc from "fast-check";
-import type { Schema } from "../../../openapi/schema.ts";
-import { SECRET } from "../context.ts";
+import type { Schema } from "../../openapi/schema.ts";
+import type { ValueInputs } from "./inputs.ts";
 
 const anyDate = () => fc.date({ min: new Date("1970-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
 const oneOf =
@@ -53,7 +53,7 @@ export function text(minLength: number, maxLength: number): fc.Arbitrary<string>
 }
 
 /** Random valid text; `undefined` if none is found. */
-export function strings(schema: Schema): fc.Arbitrary<string> | undefined {
+export function strings({ canary }: ValueInputs, schema: Schema): fc.Arbitrary<string> | undefined {
   const pattern = schema.keyword("pattern");
   const format = formatOf(schema);
   const minLength = schema.limit("minLength") ?? 0;
@@ -62,9 +62,9 @@ export function strings(schema: Schema): fc.Arbitrary<string> | undefined {
   if (typeof pattern === "string") return matching(pattern, minLength);
   if (format !== undefined) return formats.get(format)?.();
   // A secret needs room for the canary by which it is recognised.
-  const room = maxLength - SECRET.length;
+  const room = maxLength - canary.secret.length;
   if (schema.isSecret && room >= 0)
-    return text(Math.max(0, minLength - SECRET.length), room).map((rest) => SECRET + rest);
+    return text(Math.max(0, minLength - canary.secret.length), room).map((rest) => canary.secret + rest);
   return text(Math.min(Math.max(1, minLength), maxLength), maxLength);
 }
 

@@ -1,9 +1,9 @@
 /** Random valid values, made and shrunk by fast-check. */
 
 import fc from "fast-check";
-import { distinctBy } from "../../../lists.ts";
-import type { JsonType, Schema } from "../../../openapi/schema.ts";
-import { type GenerationContext, maxDepth, sendable } from "../context.ts";
+import { distinctBy } from "../../lists.ts";
+import type { JsonType, Schema } from "../../openapi/schema.ts";
+import { maxDepth, sendable, type ValueInputs } from "./inputs.ts";
 import { strings, text } from "./text-arbitrary.ts";
 
 /** How many values are tried before a schema counts as one that no valid value is found for. */
@@ -13,41 +13,36 @@ const tries = 40;
 export const unsafeKeys: readonly string[] = ["__proto__", "constructor", "prototype"];
 
 /** Random valid values; `undefined` if none was found. */
-export function arbitraryOf(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
-  if (!context.arbitraries.has(schema)) context.arbitraries.set(schema, build(context, schema));
-  return context.arbitraries.get(schema);
+export function arbitraryOf(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | undefined {
+  if (!inputs.arbitraries.has(schema)) inputs.arbitraries.set(schema, build(inputs, schema));
+  return inputs.arbitraries.get(schema);
 }
 
-function arbitraryOrText(context: GenerationContext, schema: Schema | undefined): fc.Arbitrary<unknown> | undefined {
-  return schema ? arbitraryOf(context, schema) : text(1, 20);
+function arbitraryOrText(inputs: ValueInputs, schema: Schema | undefined): fc.Arbitrary<unknown> | undefined {
+  return schema ? arbitraryOf(inputs, schema) : text(1, 20);
 }
 
 /** Some valid values, the same ones for the same seed. */
-export function samplesOf(
-  context: GenerationContext,
-  schema: Schema,
-  count: number,
-  seed: number = context.seed,
-): unknown[] {
-  const values = arbitraryOf(context, schema);
+export function samplesOf(inputs: ValueInputs, schema: Schema, count: number, seed: number = inputs.seed): unknown[] {
+  const values = arbitraryOf(inputs, schema);
   return values ? fc.sample(values, { seed, numRuns: count }) : [];
 }
 
 /** Different valid values of a schema. */
-export function distinctOf(context: GenerationContext, schema: Schema, count: number): unknown[] {
-  const values = samplesOf(context, schema, Math.min(100, count * 10 + 20));
+export function distinctOf(inputs: ValueInputs, schema: Schema, count: number): unknown[] {
+  const values = samplesOf(inputs, schema, Math.min(100, count * 10 + 20));
   return distinctBy(values, (value) => value).slice(0, count);
 }
 
-function build(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
+function build(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | undefined {
   if (schema.depth > 2 * maxDepth) return undefined;
   const { alternatives, types } = schema;
   const parts =
     alternatives.length > 1
-      ? alternatives.map((alternative) => arbitraryOf(context, alternative))
-      : (fixed(schema) ?? types.map((type) => ofType(context, schema, type)));
+      ? alternatives.map((alternative) => arbitraryOf(inputs, alternative))
+      : (fixed(schema) ?? types.map((type) => ofType(inputs, schema, type)));
   const possible = parts.filter((part) => part !== undefined);
-  return possible.length === 0 ? examples(context, schema, []) : satisfiable(context, schema, fc.oneof(...possible));
+  return possible.length === 0 ? examples(inputs, schema, []) : satisfiable(inputs, schema, fc.oneof(...possible));
 }
 
 /** The values of `const` and `enum`. */
@@ -60,21 +55,21 @@ function fixed(schema: Schema): fc.Arbitrary<unknown>[] | undefined {
 
 /** A filter that nothing passes would never end: values are only filtered when enough of them are valid. */
 function satisfiable(
-  context: GenerationContext,
+  inputs: ValueInputs,
   schema: Schema,
   values: fc.Arbitrary<unknown>,
 ): fc.Arbitrary<unknown> | undefined {
-  const isValid = (value: unknown) => context.validator.accepts(schema, value);
-  const valid = fc.sample(values, { seed: context.seed, numRuns: tries }).filter(isValid);
-  return valid.length * 4 >= tries ? values.filter(isValid) : examples(context, schema, valid);
+  const isValid = (value: unknown) => inputs.validator.accepts(schema, value);
+  const valid = fc.sample(values, { seed: inputs.seed, numRuns: tries }).filter(isValid);
+  return valid.length * 4 >= tries ? values.filter(isValid) : examples(inputs, schema, valid);
 }
 
-function examples(context: GenerationContext, schema: Schema, others: unknown[]): fc.Arbitrary<unknown> | undefined {
-  const shown = schema.examples.filter((value) => context.validator.accepts(schema, value));
+function examples(inputs: ValueInputs, schema: Schema, others: unknown[]): fc.Arbitrary<unknown> | undefined {
+  const shown = schema.examples.filter((value) => inputs.validator.accepts(schema, value));
   return shown.length + others.length > 0 ? fc.constantFrom(...shown, ...others) : undefined;
 }
 
-function ofType(context: GenerationContext, schema: Schema, type: JsonType): fc.Arbitrary<unknown> | undefined {
+function ofType(inputs: ValueInputs, schema: Schema, type: JsonType): fc.Arbitrary<unknown> | undefined {
   switch (type) {
     case "null":
       return fc.constant(null);
@@ -84,11 +79,11 @@ function ofType(context: GenerationContext, schema: Schema, type: JsonType): fc.
     case "number":
       return numbers(schema, type === "integer" ? 1 : 0.25);
     case "string":
-      return strings(schema);
+      return strings(inputs, schema);
     case "array":
-      return arrays(context, schema);
+      return arrays(inputs, schema);
     case "object":
-      return objects(context, schema);
+      return objects(inputs, schema);
   }
 }
 
@@ -107,34 +102,34 @@ function numbers(schema: Schema, defaultStep: number): fc.Arbitrary<number> {
   return fc.integer({ min: first, max: last }).map((count) => Number((count * step).toPrecision(15)) || 0);
 }
 
-function arrays(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown[]> | undefined {
+function arrays(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown[]> | undefined {
   const minLength = schema.limit("minItems") ?? 0;
   const maxLength = Math.min(schema.limit("maxItems") ?? Math.max(5, minLength), Math.max(8, minLength));
   if (minLength > 1000 || maxLength < minLength) return undefined;
   const { items } = schema;
-  const item = schema.keyword("items") === false ? undefined : arbitraryOrText(context, items);
+  const item = schema.keyword("items") === false ? undefined : arbitraryOrText(inputs, items);
   if (!item) return minLength === 0 ? fc.constant([]) : undefined;
   if (schema.keyword("uniqueItems") !== true) return fc.array(item, { minLength, maxLength });
-  if (items && minLength > distinctOf(context, items, minLength).length) return undefined;
+  if (items && minLength > distinctOf(inputs, items, minLength).length) return undefined;
   return fc.uniqueArray(item, { minLength, maxLength, selector: (value) => JSON.stringify(value) });
 }
 
-function objects(context: GenerationContext, schema: Schema): fc.Arbitrary<unknown> | undefined {
+function objects(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | undefined {
   const properties: Record<string, fc.Arbitrary<unknown>> = {};
   const required = schema.required;
-  const named = sendable(context, schema);
+  const named = sendable(inputs, schema);
   for (const [name, property] of named) {
-    const values = knownOrRandom(context, name, property);
+    const values = knownOrRandom(inputs, name, property);
     if (values) properties[name] = values;
     else if (required.has(name)) return undefined;
   }
   for (const name of undescribed(schema)) {
     const entry = schema.additionalProperties;
-    properties[name] = (entry && arbitraryOf(context, entry)) ?? text(1, 20);
+    properties[name] = (entry && arbitraryOf(inputs, entry)) ?? text(1, 20);
   }
   const requiredKeys = [...required].filter((name) => Object.hasOwn(properties, name));
   const fixedPart = fc.record(properties, { requiredKeys, noNullPrototype: true });
-  const entries = entriesOf(context, schema);
+  const entries = entriesOf(inputs, schema);
   if (!entries) return fixedPart;
   return named.size === 0 ? entries : fc.tuple(entries, fixedPart).map(([some, rest]) => ({ ...some, ...rest }));
 }
@@ -145,18 +140,18 @@ export function undescribed(schema: Schema): string[] {
   return [...schema.required].filter((name) => !described.has(name));
 }
 
-function knownOrRandom(context: GenerationContext, name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
+function knownOrRandom(inputs: ValueInputs, name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
   const shown = schema.isReference ? schema.examples : [];
-  const known = [context.known.get(name), ...shown].find((value) => context.validator.accepts(schema, value));
-  return known === undefined ? arbitraryOf(context, schema) : fc.constant(known);
+  const known = [inputs.known.get(name), ...shown].find((value) => inputs.validator.accepts(schema, value));
+  return known === undefined ? arbitraryOf(inputs, schema) : fc.constant(known);
 }
 
 /** The entries of a map. */
-function entriesOf(context: GenerationContext, schema: Schema): fc.Arbitrary<Record<string, unknown>> | undefined {
+function entriesOf(inputs: ValueInputs, schema: Schema): fc.Arbitrary<Record<string, unknown>> | undefined {
   const entry = schema.additionalProperties;
   if (!entry) return undefined;
-  const keys = arbitraryOrText(context, schema.propertyNames)?.map(String);
-  const values = arbitraryOf(context, entry);
+  const keys = arbitraryOrText(inputs, schema.propertyNames)?.map(String);
+  const values = arbitraryOf(inputs, entry);
   const minLength = schema.limit("minProperties") ?? 0;
   const maxLength = Math.min(schema.limit("maxProperties") ?? Math.max(6, minLength), Math.max(6, minLength));
   if (!keys || !values || minLength > 100 || maxLength < minLength) return minLength > 0 ? undefined : fc.constant({});
