@@ -5,6 +5,7 @@
 import { cpus } from "node:os";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { checkDescriptions } from "../src/contract/check/codes.ts";
+import { groupBy } from "../src/lists.ts";
 import { readOptions } from "./options.ts";
 import { servers, type Tested, testServer } from "./prove/servers.ts";
 
@@ -57,7 +58,7 @@ function printGroups(all: readonly Tested[]): void {
 
 /** Prints what each check finds that no other does, and returns the checks that find nothing of their own. */
 function printChecks(all: readonly Tested[]): string[] {
-  const alone = Map.groupBy(
+  const alone = groupBy(
     all.filter(({ checks }) => checks.length === 1),
     ({ checks }) => checks[0] ?? "",
   );

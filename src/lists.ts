@@ -30,3 +30,15 @@ export function partition<T>(items: readonly T[], passes: (item: T) => boolean):
 export function dealOut<T>(items: readonly T[]): [T[], T[]] {
   return [everyNth(items, 2), everyNth(items.slice(1), 2)];
 }
+
+/** The items by the key of each, in the order in which the keys come. */
+export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ContractOptions, type Report, runContract } from "../../src/contract/index.ts";
+import { groupBy } from "../../src/lists.ts";
 import { described, describedKey, descriptionOf, startDescribed } from "../support/servers/described.ts";
 import { brokenOrders, type OrderOptions, orderKey, orders, startOrders } from "../support/servers/orders.ts";
 import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
@@ -20,7 +21,7 @@ async function runOnOrders(options: OrderOptions, more: Partial<ContractOptions>
 const found = (report: Report) => [...new Set(report.findings.map((finding) => finding.check))];
 
 /** The first server for each check; `npm run contract:prove` tests all of them. */
-const oneForEachCheck = [...Map.groupBy(brokenOrders, ({ check }) => check).values()].flatMap((servers) =>
+const oneForEachCheck = [...groupBy(brokenOrders, ({ check }) => check).values()].flatMap((servers) =>
   servers.slice(0, 1),
 );
 

@@ -1,4 +1,5 @@
 /** Groups findings, so that one fault of the server is reported once. */
+import { groupBy } from "../../lists.ts";
 import type { Finding } from "./finding.ts";
 
 const causeOf = ({ check, cause, pointer }: Finding) => `${check} ${cause ?? pointer}`;
@@ -6,7 +7,7 @@ const causeOf = ({ check, cause, pointer }: Finding) => `${check} ${cause ?? poi
 /** The findings by cause; those of the cause itself stand before its consequences. */
 export function groupByCause(findings: readonly Finding[]): Finding[][] {
   const causes = new Set(findings.map(causeOf));
-  const groups = Map.groupBy(findings, (finding) => {
+  const groups = groupBy(findings, (finding) => {
     const implying = `${finding.check} ${finding.impliedBy}`;
     return causes.has(implying) ? implying : causeOf(finding);
   });

@@ -1,5 +1,6 @@
 /** The test cases of an operation, and of a description. */
 
+import { groupBy } from "../../lists.ts";
 import { readDescription } from "../../openapi/document.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import { type ListOptions, type ResolvedOptions, resolveOptions } from "../options.ts";
@@ -71,7 +72,7 @@ function allCasesOf(context: GenerationContext, runs: number): TestCase[] {
 
 /** So many cases that every constraint keeps some. */
 function fewer(context: GenerationContext, cases: readonly TestCase[]): TestCase[] {
-  const byPointer = Map.groupBy(cases, ({ pointer }) => pointer);
+  const byPointer = groupBy(cases, ({ pointer }) => pointer);
   const each = Math.max(1, Math.floor(mostCases / byPointer.size));
   const kept = [...byPointer.values()].flatMap((group) => group.slice(0, each));
   const reason = `${context.operation.id}: ${cases.length - kept.length} of ${cases.length} cases are left out`;
