@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +9,8 @@ import { weightOf } from "../../scripts/bench/weight.ts";
 import { startMock } from "../../scripts/mock/server.ts";
 import { root, toolEnv } from "../../scripts/run.ts";
 import { version } from "../../src/version.ts";
+import { after } from "../support/servers/broken/limits.ts";
+import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
 
 const readmeExample = /```ts\n(import .*?)```/s.exec(readFileSync(path.join(root, "README.md"), "utf8"))?.[1] ?? "";
 const compilerOptions = [
@@ -157,6 +159,40 @@ client.sessions.create("agt_123", { name: "Nightly" }).then(({ name }) => consol
     expect(() => run("attw", [`./${tarball}`, "--entrypoints", ".", "./testing"])).not.toThrow();
     // The tools are for Node.js, which loads ES modules from CommonJS, too.
     expect(() => run("attw", [`./${tarball}`, "--profile", "esm-only"])).not.toThrow();
+  });
+});
+
+describe("the command of the package, on the oldest Node.js that it promises", () => {
+  const [oldest = ""] = /\d+\.\d+\.\d+/.exec(manifest.engines.node) ?? [];
+  const node = "./oldest/node_modules/node/bin/node";
+
+  beforeAll(() => {
+    mkdirSync(path.join(folder, "oldest"));
+    writeFileSync(path.join(folder, "oldest/package.json"), '{ "allowScripts": { "node": true } }');
+    run("npm", ["install", "--prefix", "oldest", "--prefer-offline", "--no-audit", "--no-fund", `node@${oldest}`]);
+    expect(run(node, ["--version"]).trim()).toBe(`v${oldest}`);
+  }, 120_000);
+
+  test.for<[outcome: string, status: number, differences: Difference]>([
+    ["passes a correct server", 0, () => ({})],
+    [
+      "fails a broken one",
+      1,
+      (parts) => ({ success: (session, state) => ({ ...parts.success(session, state), status: 202 }) }),
+    ],
+    [
+      "tells that a limit kept it from testing all",
+      2,
+      after(100, () => ({ status: 429, headers: { "Retry-After": "900" }, body: {} })),
+    ],
+  ])("%s", async ([, status, differences], { expect }) => {
+    const server = await startServer(differences);
+    const command = ["node_modules/dari-sessions/dist/dari-contract.js", "--url", server.url];
+    const env = { ...process.env, DARI_API_KEY: apiKey };
+    const started = promisify(execFile)(node, command, { cwd: folder, env });
+    const ended: { code?: number; stdout: string } = await started.catch((error) => error).finally(() => server.stop());
+    expect(ended.stdout).toMatch([/^PASSED/m, /^FAILED with/m, /^INCOMPLETE/m][status] as RegExp);
+    expect(ended.code ?? 0).toBe(status);
   });
 });
 
