@@ -4,7 +4,7 @@
  */
 import { cpus } from "node:os";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
-import { checkDescriptions } from "../src/contract/check/codes.ts";
+import { checks } from "../src/contract/check/finding.ts";
 import { groupBy } from "../src/lists.ts";
 import { readOptions } from "./options.ts";
 import { servers, type Tested, testServer } from "./prove/servers.ts";
@@ -63,12 +63,12 @@ function printChecks(all: readonly Tested[]): string[] {
     ({ checks }) => checks[0] ?? "",
   );
   console.log("\nServers that only one check finds:");
-  for (const { name } of checkDescriptions) {
+  for (const { name } of checks) {
     const found = alone.get(name) ?? [];
     const example = found[0] ? `, such as "${found[0].name}"` : "";
     console.log(`  ${name.padEnd(26)}${String(found.length).padStart(3)}${example}`);
   }
-  return checkDescriptions.map(({ name }) => name).filter((name) => !alone.has(name));
+  return checks.map(({ name }) => name).filter((name) => !alone.has(name));
 }
 
 async function main(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Report } from "./report/report.ts";
 import { run } from "./run/run.ts";
 
 export { SpecError } from "../openapi/pointer.ts";
-export type { CheckName, Severity } from "./check/codes.ts";
+export type { Severity } from "./check/severity.ts";
 export type { ContractOptions, Key, Limit } from "./options.ts";
 export { OptionError } from "./options.ts";
 export type {

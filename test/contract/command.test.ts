@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root, toolEnv } from "../../scripts/run.ts";
-import { checkDescriptions } from "../../src/contract/check/codes.ts";
+import { checks } from "../../src/contract/check/finding.ts";
 import { runContract, SpecError } from "../../src/contract/index.ts";
 import { installBuilt } from "../support/built-package.ts";
 import { apiKey, type Difference, type Running, startServer } from "../support/servers/sessions.ts";
@@ -69,7 +69,7 @@ describe("the command", () => {
   });
 
   test("explains every code that it prints", async () => {
-    for (const { code, name, fix } of checkDescriptions.slice(0, 2)) {
+    for (const { code, name, fix } of checks.slice(0, 2)) {
       const { status, out } = await command(["--explain", code.toLowerCase()]);
       expect(status).toBe(0);
       expect(out).toMatch(new RegExp(`^${code} ${name} \\(`));

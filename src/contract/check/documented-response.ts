@@ -66,3 +66,15 @@ export function kindOfResponse({ requestText, testCase }: Exchange, { status, te
   const own = words(text).filter((word) => !others.has(word) && !/\d/.test(word));
   return [status, ...own.slice(0, 20)].join(" ");
 }
+
+/** Whether a status code says that the credential is missing or wrong. */
+export const isAboutCredential = (status: number): boolean => status === 401 || status === 407;
+
+/** Whether a response is right to have no body: none is documented, or none may be sent. */
+export function hasNoBody(
+  { request }: Exchange,
+  { text, status }: HttpResponse,
+  { content }: DocumentedResponse,
+): boolean {
+  return text === "" && (content.size === 0 || request.method === "HEAD" || status === 304);
+}

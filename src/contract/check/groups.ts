@@ -2,13 +2,13 @@
 import { groupBy } from "../../lists.ts";
 import type { Finding } from "./finding.ts";
 
-const causeOf = ({ check, cause, pointer }: Finding) => `${check} ${cause ?? pointer}`;
+const causeOf = ({ check, cause, pointer }: Finding) => `${check.name} ${cause ?? pointer}`;
 
 /** The findings by cause; those of the cause itself stand before its consequences. */
 export function groupByCause(findings: readonly Finding[]): Finding[][] {
   const causes = new Set(findings.map(causeOf));
   const groups = groupBy(findings, (finding) => {
-    const implying = `${finding.check} ${finding.impliedBy}`;
+    const implying = `${finding.check.name} ${finding.impliedBy}`;
     return causes.has(implying) ? implying : causeOf(finding);
   });
   return [...groups].flatMap(([cause, group]) =>

@@ -1,12 +1,12 @@
 /** What `--explain` prints. */
-import { checkDescriptions } from "../check/codes.ts";
+import { checks } from "../check/finding.ts";
 import { UsageError } from "./arguments.ts";
 
 /** The meaning of a code, why it matters, and how to fix it. */
 export function explain(code: string): string {
-  const check = checkDescriptions.find((description) => description.code === code.toUpperCase());
+  const check = checks.find((one) => one.code === code.toUpperCase());
   if (check === undefined) {
-    const codes = checkDescriptions.map((description) => description.code).join(", ");
+    const codes = checks.map((one) => one.code).join(", ");
     throw new UsageError(`--explain takes one of ${codes}, and got ${JSON.stringify(code)}.`);
   }
   const { name, severity, meaning, reason, fix } = check;

@@ -1,6 +1,5 @@
 /** Makes the report of a run. */
-import { bySeverity, describeCheck } from "../check/codes.ts";
-import type { Finding } from "../check/finding.ts";
+import { bySeverity, type Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
 import { isPlain } from "../generate/positive.ts";
 import { Keys } from "../generate/request/credential.ts";
@@ -92,7 +91,7 @@ function caseOf(outcome: Outcome, report: (finding: Finding) => FindingReport): 
     ...described,
     outcome: outcome.findings.length > 0 ? "failed" : "passed",
     ...(result.kind === "response" && { status: result.status }),
-    findings: outcome.findings.toSorted(bySeverity).map(report),
+    findings: outcome.findings.map(report).sort(bySeverity),
     milliseconds: result.doneAt - result.sentAt,
   };
 }
@@ -138,12 +137,11 @@ const sizeOf = ({ exchange: { testCase } }: Finding) =>
 
 function findingOf(finding: Finding, keys: Keys, headers: RunHeaders, redact: RunResult["redact"]): FindingReport {
   const { check, title, pointer, expected, got, exchange } = finding;
-  const { code, severity } = describeCheck(check);
   const show = (text: string) => redact(text, exchange.presented);
   return {
-    code,
-    check,
-    severity,
+    code: check.code,
+    check: check.name,
+    severity: check.severity,
     title: show(title),
     pointer,
     expected: show(expected),

@@ -1,5 +1,5 @@
 /** What a run found, as data: nothing in it holds a secret or the API key. */
-import type { CheckName, Severity } from "../check/codes.ts";
+import type { Severity } from "../check/severity.ts";
 
 /**
  * The outcome of a run: `passed`, or `failed` when there is a finding; `incomplete` when the server kept cases from
@@ -40,7 +40,8 @@ export interface ExchangeReport {
 export interface FindingReport {
   /** The stable code of the check, such as `DS121`. */
   readonly code: string;
-  readonly check: CheckName;
+  /** The name of the check, such as `invalid-accepted`. */
+  readonly check: string;
   readonly severity: Severity;
   /** What happened, in one line. */
   readonly title: string;

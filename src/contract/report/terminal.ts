@@ -1,6 +1,6 @@
 /** Writes a report for people: wrapped and in colours on a terminal, plain in a file or a pipe. */
 import { styleText } from "node:util";
-import { severities } from "../check/codes.ts";
+import { severities } from "../check/severity.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { coverageTable, untestedList } from "./coverage-text.ts";
 import { plural, responseText } from "./finding-text.ts";

@@ -1,13 +1,10 @@
 /** Applies the checks to an exchange. */
-import { checks } from "../check/checks.ts";
-import { type CheckName, describeCheck } from "../check/codes.ts";
-import type { Check, Finding } from "../check/finding.ts";
+import type { Check, Violation } from "../check/check.ts";
+import { type CheckName, checks, type Finding } from "../check/finding.ts";
 import type { Limit } from "../options.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import type { History } from "./history.ts";
 import type { Outcomes } from "./result.ts";
-
-const allChecks = Object.entries(checks) as [CheckName, Check][];
 
 /** Applies the checks to exchanges, except for what the server is known not to do. */
 export class Checker {
@@ -23,41 +20,31 @@ export class Checker {
 
   /** The findings of an exchange. */
   findings(exchange: Exchange): Finding[] {
-    const { testCase, result } = exchange;
-    if (result.kind === "no-response") {
-      const { message } = result;
-      const cause = `${result.reason} ${result.code}`;
-      const expected = "a response within the timeout";
-      const title = `${testCase.title} got no response`;
-      return [{ check: "no-response", exchange, title, pointer: testCase.pointer, expected, got: message, cause }];
-    }
-    const context = this.#history.contextOf(exchange);
+    const { testCase } = exchange;
     const findings: Finding[] = [];
-    for (const [name, check] of allChecks) {
-      if (describeCheck(name).severity === "shape" && isOfServerAtLarge(exchange, result)) continue;
-      const violation = check(exchange, result, context);
+    for (const check of checks) {
+      const violation = this.#violation(check, exchange);
       if (!violation) continue;
-      const limit = this.#limits.find(({ check, cases = "" }) => check === name && testCase.id.includes(cases));
-      if (limit) this.#outcomes.skippedChecks.push({ check: name, testCase, reason: limit.reason });
-      else findings.push({ ...violation, check: name, exchange });
+      const limit = this.#limits.find((limit) => limit.check === check.name && testCase.id.includes(limit.cases ?? ""));
+      if (limit) this.#outcomes.skippedChecks.push({ check: check.name, testCase, reason: limit.reason });
+      else findings.push({ ...violation, check, exchange });
     }
     this.#history.addAfterChecks(exchange);
     return withoutConsequences(findings);
   }
+
+  #violation({ find, findWithout, severity }: Check<CheckName>, exchange: Exchange): Violation | undefined {
+    const { result } = exchange;
+    if (result.kind === "no-response") return findWithout?.(exchange, result);
+    if (severity === "shape" && isOfServerAtLarge(exchange, result)) return undefined;
+    return find?.(exchange, result, this.#history.contextOf(exchange));
+  }
 }
 
-/** What else a fault shows in the same response, by the check that names it. */
-const consequences: Partial<Record<CheckName, readonly CheckName[]>> = {
-  "invalid-accepted": ["body-invalid"],
-  "value-changed": ["body-invalid"],
-  "server-value-overridden": ["value-changed", "id-repeated", "time-wrong", "value-unstable"],
-  "refused-but-stored": ["valid-refused"],
-  "response-unstable": ["valid-refused"],
-};
-
+/** Without what else a fault shows in the same response. */
 function withoutConsequences(findings: readonly Finding[]): Finding[] {
-  const explained = new Set(findings.flatMap(({ check }) => consequences[check] ?? []));
-  return findings.filter(({ check }) => !explained.has(check));
+  const explained = new Set(findings.flatMap(({ check }) => check.explains ?? []));
+  return findings.filter(({ check }) => !explained.has(check.name));
 }
 
 /** A request this long may be refused before the API sees it. */

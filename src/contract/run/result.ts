@@ -2,8 +2,7 @@
 
 import type { Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
-import type { CheckName } from "../check/codes.ts";
-import type { Finding } from "../check/finding.ts";
+import type { CheckName, Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";

@@ -1,7 +1,8 @@
 /** Looks for the smallest random request that fails, with fast-check. */
 import fc from "fast-check";
 import { partition } from "../../lists.ts";
-import type { CheckName } from "../check/codes.ts";
+import type { Check } from "../check/check.ts";
+import { noResponse } from "../check/wrongly-refused/no-response.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests } from "../generate/random.ts";
 import { buildCases } from "../generate/request/builder.ts";
@@ -20,7 +21,7 @@ export async function shrink(
 ): Promise<void> {
   const findings = outcomes.findings.filter(({ exchange }) => exchange.testCase.operation === context.operation);
   const [random, others] = partition(findings, ({ exchange }) => exchange.testCase.randomIndex !== undefined);
-  const known = new Set<CheckName>(["no-response", ...others.map(({ check }) => check)]);
+  const known = new Set<Check>([noResponse, ...others.map(({ check }) => check)]);
   const index = random.find(({ check }) => !known.has(check))?.exchange.testCase.randomIndex;
   const requests = randomRequests(context);
   if (index === undefined || !requests) return;

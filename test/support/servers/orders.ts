@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import type { CheckName } from "../../../src/contract/index.ts";
+import type { CheckName } from "../../../src/contract/check/finding.ts";
 import { decoded, listen, type Running } from "./sessions.ts";
 
 const problem = {

@@ -1,0 +1,27 @@
+import type { Check } from "../check.ts";
+import { fieldOf, short } from "../documented-response.ts";
+import { valueIn } from "../server-values.ts";
+
+export const idRepeated: Check<"id-repeated"> = {
+  code: "DS115",
+  name: "id-repeated",
+  severity: "data loss",
+  meaning: "Two requests got the same value of a property that is documented as unique (`x-generated: unique`).",
+  reason: "Two things with one id can't be told apart, and one overwrites the other.",
+  fix: "Make ids with a cryptographic random generator or by the database. Respond to no create from a cache.",
+  find: (exchange, response, { relations, unique }) => {
+    for (const relation of relations) {
+      const value = valueIn(exchange, response, relation);
+      if (relation.kind !== "unique" || value === undefined) continue;
+      const first = unique.get(relation.pointer)?.get(JSON.stringify(value));
+      if (first === undefined || first === exchange.sequence) continue;
+      return {
+        title: `${fieldOf(relation.place)}: two requests got the same value`,
+        pointer: relation.pointer,
+        expected: `a new ${relation.place}`,
+        got: `${short(value)}, which an earlier response had`,
+      };
+    }
+    return undefined;
+  },
+};

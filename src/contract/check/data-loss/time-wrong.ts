@@ -1,0 +1,50 @@
+import type { Check } from "../check.ts";
+import { fieldOf, short } from "../documented-response.ts";
+import { valueIn } from "../server-values.ts";
+
+/** Milliseconds by which a time may differ from the clock of this machine, and from the server's own `Date`. */
+const clockTolerance = 5 * 60_000;
+const dateHeaderTolerance = 60_000;
+/** Milliseconds after which a time of whole seconds has moved. */
+const movesAfter = 1050;
+
+export const timeWrong: Check<"time-wrong"> = {
+  code: "DS116",
+  name: "time-wrong",
+  severity: "data loss",
+  meaning:
+    "A time that is documented as the moment of the request (`x-generated: now`) is another one, or never moves.",
+  reason: "Order, expiry and billing depend on such times.",
+  fix: "Take the time when the request arrives, in UTC, and keep the server's clock synchronised.",
+  find: (exchange, response, { relations, shown }) => {
+    for (const relation of relations) {
+      const value = valueIn(exchange, response, relation);
+      const time = typeof value === "string" ? timeOf(value) : Number.NaN;
+      if (relation.kind !== "now" || Number.isNaN(time)) continue;
+      const date = Date.parse(response.headers.date ?? "");
+      const [clock, tolerance] = Number.isNaN(date) ? [response.doneAt, clockTolerance] : [date, dateHeaderTolerance];
+      if (Math.abs(time - clock) > tolerance)
+        return {
+          title: `${fieldOf(relation.place)}: the time is not the time of the request`,
+          pointer: relation.pointer,
+          expected: `${relation.place} is now, ${new Date(clock).toISOString()}`,
+          got: short(value),
+        };
+      const before = shown.get(relation.pointer) ?? [];
+      const isOld = before.some(({ doneAt }) => response.sentAt - doneAt > movesAfter);
+      if (isOld && before.every(({ text }) => text === JSON.stringify(value)))
+        return {
+          title: `${fieldOf(relation.place)}: the time is the same as a second before`,
+          pointer: relation.pointer,
+          expected: `${relation.place} moves with the clock`,
+          got: `${short(value)}, as more than a second ago`,
+        };
+    }
+    return undefined;
+  },
+};
+
+/** A date and time in milliseconds; a leap second is the one before it. */
+function timeOf(text: string): number {
+  return Date.parse(text.replace(/(?<=^.{17})60/, "59"));
+}

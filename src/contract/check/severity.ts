@@ -1,0 +1,4 @@
+/** How bad a finding is, the worst first. */
+export const severities = ["security", "data loss", "wrongly accepted", "wrongly refused", "shape"] as const;
+
+export type Severity = (typeof severities)[number];

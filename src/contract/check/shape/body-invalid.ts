@@ -1,0 +1,25 @@
+import { at } from "../../../openapi/pointer.ts";
+import type { Check } from "../check.ts";
+import { documented, fieldOf, schemaOf, short } from "../documented-response.ts";
+
+export const bodyInvalid: Check<"body-invalid"> = {
+  code: "DS144",
+  name: "body-invalid",
+  severity: "shape",
+  meaning: "The body of the response violates its documented schema.",
+  reason: "Typed clients read properties that are missing or have another type.",
+  fix: "Return what the schema says, or correct the schema.",
+  find: (exchange, response, { validator }) => {
+    const schema = schemaOf(documented(exchange, response), response);
+    if (schema === undefined || !exchange.json) return undefined;
+    const [violation] = validator.violations(schema, exchange.json.value);
+    if (!violation) return undefined;
+    const { pointer, place, message } = violation;
+    return {
+      title: `${fieldOf(place) || "the body"} of a ${response.status} response ${message}`,
+      pointer,
+      expected: `${place || "the body"} ${message}`,
+      got: short(at(exchange.json.value, place)),
+    };
+  },
+};

@@ -1,0 +1,17 @@
+import type { Check } from "../check.ts";
+
+export const noResponse: Check<"no-response"> = {
+  code: "DS133",
+  name: "no-response",
+  severity: "wrongly refused",
+  meaning: "No complete response arrived within the timeout.",
+  reason: "The caller waits, and can't know whether anything was created.",
+  fix: "Look for a crash, an endless loop or a promise that is never settled. A slow server may need `--timeout`.",
+  findWithout: ({ testCase: { title, pointer } }, { message, reason, code }) => ({
+    title: `${title} got no response`,
+    pointer,
+    expected: "a response within the timeout",
+    got: message,
+    cause: `${reason} ${code}`,
+  }),
+};

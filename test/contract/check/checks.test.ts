@@ -1,0 +1,21 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { checks } from "../../../src/contract/check/finding.ts";
+
+const folder = path.resolve(import.meta.dirname, "../../../src/contract/check");
+
+test("codes are unique, and in the order in which findings are reported", () => {
+  const codes = checks.map(({ code }) => code);
+  expect(codes).toEqual([...new Set(codes)].sort());
+});
+
+test.for(checks)("$name is in the folder of its severity, in a file of its name", ({ name, severity }) => {
+  expect(existsSync(path.join(folder, severity.replaceAll(" ", "-"), `${name}.ts`))).toBe(true);
+});
+
+test("what a check explains is another check", () => {
+  const names = checks.map(({ name }) => name as string);
+  for (const { name, explains = [] } of checks)
+    expect(names.filter((other) => other !== name)).toEqual(expect.arrayContaining([...explains]));
+});
