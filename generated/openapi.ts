@@ -124,7 +124,7 @@ export interface components {
              */
             internet_access: boolean;
             /**
-             * @description The status of the session. New values may be added.
+             * @description The status of the session. New values may be added. What each value means is not stated by the API.
              * @example idle
              * @example running
              */
@@ -136,7 +136,8 @@ export interface components {
              */
             last_message_id: string | null;
             /**
-             * @description The status of the most recent message, or `null` if there is none. New values may be added.
+             * @description The status of the most recent message, or `null` if there is none. New values may be added. What each value
+             *     means is not stated by the API.
              * @example null
              * @example completed
              */

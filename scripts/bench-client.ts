@@ -25,11 +25,8 @@ import { weightOf } from "./bench/weight.ts";
 import { readOptions } from "./options.ts";
 import { run, toolEnv } from "./run.ts";
 
-const session = JSON.stringify(
-  spec.components.responses.SessionCreated.content["application/json"].examples.full.value,
-);
-const body =
-  spec.paths["/v1/agents/{agent_id}/sessions"].post.requestBody.content["application/json"].examples.full.value;
+const session = JSON.stringify(spec.components.examples.SessionAllFields.value);
+const body = spec.components.examples.AllFields.value;
 const values = readOptions("Measures what a call of the client costs, beside other clients.", {
   serve: { type: "boolean", default: false, help: "Only run the server; the script starts it itself." },
   rounds: { type: "string", value: "number", default: "80", help: "Rounds of each client." },

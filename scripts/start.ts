@@ -4,8 +4,7 @@ import { type CreateSessionParams, createDariClient, DariApiError, DariError, Da
 import { type Mock, startMock } from "./mock/server.ts";
 import { readOptions } from "./options.ts";
 
-const { post } = spec.paths["/v1/agents/{agent_id}/sessions"];
-const everyField = post.requestBody.content["application/json"].examples.full.value;
+const everyField = spec.components.examples.AllFields.value;
 const { name, metadata } = everyField;
 
 async function create(title: string, mock: Mock | undefined, baseUrl: string, params?: CreateSessionParams) {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { createDariClient, DariInputError } from "../../src/index.ts";
-import { operation } from "../support/spec.ts";
+import { examples } from "../support/spec.ts";
 import { clientOf, created, failureOf, inTurn, listen, responding, session } from "./server.ts";
 
 afterEach(() => void vi.unstubAllEnvs().unstubAllGlobals());
@@ -34,7 +34,7 @@ describe("a create", () => {
 
   test("sends every field as it is, and none that is undefined", async () => {
     const { url, received } = await listen();
-    const params = operation.requestBody.content["application/json"].examples.full.value;
+    const params = examples.AllFields.value;
     await createDariClient({ apiKey: "k", baseUrl: url }).sessions.create("agt_123", { ...params, name: undefined });
     const { name: _, ...rest } = params;
     expect(JSON.parse(received[0]?.body ?? "")).toEqual(rest);

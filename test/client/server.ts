@@ -15,7 +15,7 @@ export interface Received {
 /** What a server does with its `number`th request, from 0. */
 export type Handler = (response: ServerResponse, number: number, request: Received) => void;
 
-export const session = spec.components.responses.SessionCreated.content["application/json"].examples.defaults.value;
+export const session = spec.components.examples.SessionDefaults.value;
 
 /** Responds with a session. */
 export const created: Handler = (response) => {

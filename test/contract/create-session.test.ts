@@ -3,7 +3,7 @@ import spec from "../../generated/openapi.json" with { type: "json" };
 import { mockLimits } from "../../scripts/contract.ts";
 import { contractTests } from "../../src/contract/vitest.ts";
 import { createDariClient, DariApiError } from "../../src/index.ts";
-import { operation, schemaValidator } from "../support/spec.ts";
+import { examples, schemaValidator } from "../support/spec.ts";
 
 const baseUrl = inject("contractBaseUrl").replace(/\/+$/, "").replace(/\/v1$/, "");
 const onMock = inject("contractMock");
@@ -15,7 +15,7 @@ const isError = schemaValidator("ErrorResponse");
 contractTests({ spec, baseUrl, apiKey, known: { agent_id: agentId }, limits: onMock ? mockLimits : [] });
 
 test("the client creates a session", async () => {
-  const { value } = operation.requestBody.content["application/json"].examples.full;
+  const { value } = examples.AllFields;
   const { name, metadata } = value;
   // A real server takes neither the example's storage binding nor its secrets.
   const params = onMock ? value : { name, metadata };

@@ -3,11 +3,11 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../../scripts/mock/server.ts";
 import { createDariClient } from "../../src/index.ts";
-import { operation } from "../support/spec.ts";
+import { examples } from "../support/spec.ts";
 
 const path = "/v1/agents/agt_123/sessions";
 const json = { "Content-Type": "application/json" };
-const everyField = operation.requestBody.content["application/json"].examples.full.value;
+const everyField = examples.AllFields.value;
 
 let mock: Mock;
 const log: string[] = [];

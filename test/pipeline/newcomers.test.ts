@@ -87,7 +87,7 @@ describe("a newcomer who", () => {
         bodies,
         ...(await npm(["start", "--", "--base-url", url], { DARI_API_KEY: "any" })),
       }),
-      spec.components.responses.SessionCreated.content["application/json"].examples.full.value,
+      spec.components.examples.SessionAllFields.value,
     );
     expect(bodies.length, out).toBe(2);
     expect(Object.keys(JSON.parse(bodies[1] ?? ""))).toEqual(["name", "metadata"]);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import spec from "../../generated/openapi.json" with { type: "json" };
 
-const session = spec.components.responses.SessionCreated.content["application/json"].examples.defaults.value;
+const session = spec.components.examples.SessionDefaults.value;
 const json = JSON.stringify(session);
 
 interface Last {

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
-import { operation, schemaValidator } from "../support/spec.ts";
+import { examples, operation, schemaValidator, valueAt } from "../support/spec.ts";
 
 const session = operation.responses["200"].$ref;
-const { defaults, full } = spec.components.responses.SessionCreated.content["application/json"].examples;
+const { SessionDefaults: defaults, SessionAllFields: full } = spec.components.examples;
 
 describe("a request body", () => {
   const accepts = schemaValidator("CreateSessionRequest");
 
   test.for<[string, unknown]>([
     ["no field", {}],
-    ["every field", operation.requestBody.content["application/json"].examples.full.value],
+    ["every field", examples.AllFields.value],
     ["a field that the description does not know", { llm_id: "example-model" }],
     ["empty metadata", { metadata: {} }],
     ["an empty metadata value", { metadata: { kind: "" } }],
@@ -78,16 +78,28 @@ describe("a session", () => {
   });
 });
 
+/** The examples of a response, by name. */
+function examplesOf(status: string): Record<string, { description?: string; value: object }> {
+  const pointer = `/paths/~1v1~1agents~1{agent_id}~1sessions/post/responses/${status}/content/application~1json/examples`;
+  const names = Object.keys(valueAt(pointer) as object);
+  return Object.fromEntries(names.map((name) => [name, exampleAt(`${pointer}/${name}`)]));
+}
+
+function exampleAt(pointer: string): { description?: string; value: object } {
+  const [description, value] = ["description", "value"].map((key) => valueAt(`${pointer}/${key}`));
+  return { ...(typeof description === "string" && { description }), value: value as object };
+}
+
 test("no secret is in the schema or the examples of a response", () => {
-  const responses = JSON.stringify([spec.components.responses, spec.components.schemas.Session]);
-  expect(responses).not.toMatch(/"(secrets|llm_api_key)"/);
+  const shown = Object.keys(operation.responses).map((status) => Object.values(examplesOf(status)));
+  expect(shown.flat().length).toBeGreaterThan(8);
+  const responses = [spec.components.responses, spec.components.schemas.Session, shown];
+  expect(JSON.stringify(responses)).not.toMatch(/"(secrets|llm_api_key)"/);
 });
 
 describe("errors", () => {
   test.for(["401", "403", "404", "422", "429", "default"] as const)("%s: an undocumented text is marked", (status) => {
-    const name = operation.responses[status].$ref.split("/").at(-1) as keyof typeof spec.components.responses;
-    const { examples } = spec.components.responses[name].content["application/json"];
-    const undocumented = Object.values<{ description?: string; value: object }>(examples).filter(
+    const undocumented = Object.values(examplesOf(status)).filter(
       ({ value }) => !("detail" in value && value.detail === "Missing or invalid API key"),
     );
     expect(undocumented.length).toBeGreaterThanOrEqual(status === "401" ? 0 : 1);

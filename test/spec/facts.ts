@@ -326,6 +326,15 @@ export const notStated: Fact[] = [
   { fact: "an empty agent_id", at: `${agentId}/schema/minLength`, is: 1 },
   { fact: "the form of a date", at: document, says: "`created_at` have? | Assumes that of the documented example" },
   { fact: "the form of a date, as a format", at: `${returned("created_at")}/format`, is: "date-time" },
+  { fact: "what a status means", at: document, says: "values of `status` mean, and which follows which? | Lists the" },
+  { fact: "what a status means, in the field", at: `${returned("status")}/description`, says: "means is not stated" },
+  {
+    fact: "what a message's status means, in the field",
+    at: `${returned("last_message_status")}/description`,
+    says: "means is not stated by the API",
+  },
+  { fact: "how long a session is kept", at: document, says: "How long is a durable session kept? | Doesn't say" },
+  { fact: "what a session costs", at: document, says: "and how many may an account have? | Doesn't say" },
   { fact: "other statuses", at: `${response("default")}/description`, says: "occur is not stated by the API" },
   { fact: "after a 5xx", at: `${response("default")}/description`, says: "After a `5xx` the session may exist" },
 ];

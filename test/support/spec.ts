@@ -6,6 +6,8 @@ const route = "/v1/agents/{agent_id}/sessions";
 
 export const operation = spec.paths[route].post;
 
+export const { examples } = spec.components;
+
 /** The description of creating a session alone: what the test servers implement, whatever operations come later. */
 export const createSessionOnly = { ...spec, paths: { [route]: spec.paths[route] } };
 

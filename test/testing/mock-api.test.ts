@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createDariClient } from "../../src/index.ts";
 import { createMockApi } from "../../src/testing/index.ts";
-import { operation, schemaValidator } from "../support/spec.ts";
+import { examples, schemaValidator } from "../support/spec.ts";
 
-const everyField = operation.requestBody.content["application/json"].examples.full.value;
+const everyField = examples.AllFields.value;
 const url = "https://api.dari.dev/v1/agents/agt_123/sessions";
 
 function setUp(options: { maxRetries?: number; timeout?: number } = {}) {
