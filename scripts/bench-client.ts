@@ -22,8 +22,8 @@ import {
   timedFetch,
 } from "./bench/competitors.ts";
 import { weightOf } from "./bench/weight.ts";
-import { readOptions } from "./options.ts";
-import { run, toolEnv } from "./run.ts";
+import { readOptions } from "./lib/options.ts";
+import { run, toolEnv } from "./lib/run.ts";
 
 const session = JSON.stringify(spec.components.examples.SessionAllFields.value);
 const body = spec.components.examples.AllFields.value;

@@ -10,8 +10,8 @@ import { broken } from "../test/support/servers/broken/index.ts";
 import type { Named } from "../test/support/servers/named.ts";
 import { apiKey, type Difference, startServer } from "../test/support/servers/sessions.ts";
 import { variations } from "../test/support/servers/variations.ts";
-import { readOptions } from "./options.ts";
-import { root, toolEnv } from "./run.ts";
+import { readOptions } from "./lib/options.ts";
+import { root, toolEnv } from "./lib/run.ts";
 
 interface Ended {
   readonly status: number;

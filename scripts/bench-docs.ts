@@ -3,9 +3,9 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { localUrl, serve } from "./docs/astro.ts";
-import { onDemand } from "./on-demand.ts";
-import { readOptions } from "./options.ts";
-import { toolEnv } from "./run.ts";
+import { onDemand } from "./lib/install.ts";
+import { readOptions } from "./lib/options.ts";
+import { toolEnv } from "./lib/run.ts";
 
 readOptions("Rates pages of the documentation site with Lighthouse.", {});
 const pages = ["", "guides/errors/", "reference/operations/createsession/"];

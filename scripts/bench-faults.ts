@@ -11,8 +11,8 @@ import { isDariError } from "../src/index.ts";
 import { type Contender, type Create, ky, openapiFetch, ours, stainless } from "./bench/competitors.ts";
 import { FaultServer, faultOf } from "./bench/fault-server.ts";
 import { type RaceResult, raceWithIdleTimeout } from "./bench/idle-server.ts";
-import { readOptions } from "./options.ts";
-import { run, toolEnv } from "./run.ts";
+import { readOptions } from "./lib/options.ts";
+import { run, toolEnv } from "./lib/run.ts";
 
 /** What a client says of a create. */
 type Claim = "created" | "not created" | "unknown" | "hung";

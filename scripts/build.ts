@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { buildPackage } from "./lib/build.ts";
-import { readOptions } from "./options.ts";
-import { root } from "./run.ts";
+import { readOptions } from "./lib/options.ts";
+import { root } from "./lib/run.ts";
 
 const dist = path.join(root, "dist");
 

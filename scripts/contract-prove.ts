@@ -6,7 +6,7 @@ import { cpus } from "node:os";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { checks } from "../src/contract/check/finding.ts";
 import { groupBy } from "../src/lists.ts";
-import { readOptions } from "./options.ts";
+import { readOptions } from "./lib/options.ts";
 import { servers, type Tested, testServer } from "./prove/servers.ts";
 
 /** Servers at a time in each thread: most of a run is waiting. */

@@ -2,9 +2,9 @@
 import { flags } from "../src/contract/cli/arguments.ts";
 import { main } from "../src/contract/cli/main.ts";
 import type { Limit } from "../src/contract/index.ts";
+import { refuseMissingDashes } from "./lib/options.ts";
 import { isStale, staleWarning } from "./mock/freshness.ts";
 import { type Mock, startMock } from "./mock/server.ts";
-import { refuseMissingDashes } from "./options.ts";
 
 /** What the mock can't know. */
 export const mockLimits: readonly Limit[] = [

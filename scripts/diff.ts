@@ -6,10 +6,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { changesBetween, largest, type Step } from "./changes.ts";
-import { readOptions } from "./options.ts";
-import * as release from "./release.ts";
-import { root, run, toolEnv } from "./run.ts";
+import { changesBetween, largest, type Step } from "./lib/changes.ts";
+import { readOptions } from "./lib/options.ts";
+import * as release from "./lib/release.ts";
+import { root, run, toolEnv } from "./lib/run.ts";
 
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const { version } = JSON.parse(read("package.json")) as { version: string };

@@ -5,8 +5,8 @@ import { basePath, build, check, localUrl, serve } from "./docs/astro.ts";
 import { writeDescription } from "./docs/description.ts";
 import { guideFile, readGuides } from "./docs/guides.ts";
 import { installPackages, site } from "./docs/packages.ts";
-import { readOptions } from "./options.ts";
-import { root } from "./run.ts";
+import { readOptions } from "./lib/options.ts";
+import { root } from "./lib/run.ts";
 
 const options = readOptions("Builds the documentation site into dist/docs/.", {
   url: { type: "string", value: "url", help: "Where the site will be published." },

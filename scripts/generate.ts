@@ -6,8 +6,8 @@ import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
 import ts from "typescript";
 import { clientConstraints } from "./generate/client-constraints.ts";
 import { responses } from "./generate/responses.ts";
-import { readOptions } from "./options.ts";
-import { root, run } from "./run.ts";
+import { readOptions } from "./lib/options.ts";
+import { root, run } from "./lib/run.ts";
 
 const header = "// Generated from openapi/openapi.yaml by `npm run generate`. Do not edit.\n\n";
 

@@ -1,7 +1,8 @@
 /** `npm run mock` serves a mock of the description until Ctrl-C: Prism, and what a request adds to its examples. */
+
+import { readOptions } from "./lib/options.ts";
 import { generate, isStale, staleWarning, watchDescription } from "./mock/freshness.ts";
 import { type Mock, startMock } from "./mock/server.ts";
-import { readOptions } from "./options.ts";
 
 const options = readOptions("Serves a mock of the API until Ctrl-C.", {
   port: { type: "string", value: "number", default: "4010", help: "The port to listen on; 0 takes a free one." },

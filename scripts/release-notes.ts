@@ -1,9 +1,9 @@
 /** `npm run -s release:notes -- --tag v1.2.3` prints what CHANGELOG.md says of that release, or says what is missing. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { readOptions } from "./options.ts";
-import { changelogOf, datedVersions } from "./release.ts";
-import { root } from "./run.ts";
+import { readOptions } from "./lib/options.ts";
+import { changelogOf, datedVersions } from "./lib/release.ts";
+import { root } from "./lib/run.ts";
 
 const { tag = "" } = readOptions("Prints what CHANGELOG.md says of a release.", {
   tag: { type: "string", value: "tag", help: "The tag of the release, such as v1.2.3." },

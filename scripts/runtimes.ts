@@ -10,9 +10,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { startServer } from "../test/runtimes/server.ts";
-import { installTarball, onDemand } from "./on-demand.ts";
-import { readOptions } from "./options.ts";
-import { root } from "./run.ts";
+import { installTarball, onDemand } from "./lib/install.ts";
+import { readOptions } from "./lib/options.ts";
+import { root } from "./lib/run.ts";
 
 interface Result {
   readonly passed: number;

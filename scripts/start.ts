@@ -1,8 +1,8 @@
 /** `npm start` creates two sessions with the client: against the mock, or against a server with `--base-url`. */
 import spec from "../generated/openapi.json" with { type: "json" };
 import { type CreateSessionParams, createDariClient, DariApiError, DariError, DariInputError } from "../src/index.ts";
+import { readOptions } from "./lib/options.ts";
 import { type Mock, startMock } from "./mock/server.ts";
-import { readOptions } from "./options.ts";
 
 const everyField = spec.components.examples.AllFields.value;
 const { name, metadata } = everyField;

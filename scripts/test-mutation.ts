@@ -6,10 +6,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { onDemand } from "./lib/install.ts";
+import { readOptions } from "./lib/options.ts";
+import { root, toolEnv } from "./lib/run.ts";
 import { type Report, unexplained } from "./mutation/survivors.ts";
-import { onDemand } from "./on-demand.ts";
-import { readOptions } from "./options.ts";
-import { root, toolEnv } from "./run.ts";
 
 const { only = "src/client/**/*.ts" } = readOptions("Tests the tests of the client by mutation.", {
   only: { type: "string", value: "files", help: "Only these files of the client, such as src/client/retry.ts." },

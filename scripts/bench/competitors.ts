@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import { build } from "rolldown";
 import type { paths } from "../../generated/openapi.ts";
 import type * as dari from "../../src/index.ts";
-import { onDemand } from "../on-demand.ts";
-import { root, toolEnv } from "../run.ts";
+import { onDemand } from "../lib/install.ts";
+import { root, toolEnv } from "../lib/run.ts";
 
 /** Creates a session, and returns it or raises the client's own error. */
 export type Create = (agentId: string, body: object) => Promise<{ id?: unknown } | undefined>;

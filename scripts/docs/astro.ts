@@ -1,7 +1,7 @@
 /** Astro, run in the folder of the site. */
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
-import { toolEnv } from "../run.ts";
+import { toolEnv } from "../lib/run.ts";
 import { site } from "./packages.ts";
 
 /** Where the site is served if nothing else is said. */

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readDescription } from "../../src/openapi/document.ts";
 import { at, child, isObject, type JsonObject } from "../../src/openapi/pointer.ts";
-import { root, run } from "../run.ts";
+import { root, run } from "../lib/run.ts";
 import { type Sample, samplesOf } from "./samples.ts";
 
 const next = "Correct it, then: npm run docs";

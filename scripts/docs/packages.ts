@@ -1,7 +1,7 @@
 /** The packages of the site: they have a lockfile of their own, so that only those who build the site install them. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { root, run } from "../run.ts";
+import { root, run } from "../lib/run.ts";
 
 /** The folder of the site's sources. */
 export const site: string = path.join(root, "scripts/docs/site");

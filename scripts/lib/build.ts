@@ -3,8 +3,8 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path";
 import { build, type RolldownOutput } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
-import { root } from "../run.ts";
 import { library, tools } from "./entry-points.ts";
+import { root } from "./run.ts";
 
 /** Builds JavaScript and types for each entry point of the package. */
 export async function buildPackage(folder: string): Promise<void> {

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { execute, root } from "../run.ts";
+import { execute, root } from "../lib/run.ts";
 
 /** What to say where {@link isStale} is true. */
 export const staleWarning = "generated/ is older than openapi/: the mock serves the description as it was generated.";

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
-import { root } from "../run.ts";
+import { root } from "../lib/run.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
 import type { MockRequest } from "./request.ts";
 import { createResponder, type MockResponse, type Responder } from "./responder.ts";

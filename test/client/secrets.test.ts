@@ -4,7 +4,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { Writable } from "node:stream";
 import { inspect, promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { root, toolEnv } from "../../scripts/run.ts";
+import { root, toolEnv } from "../../scripts/lib/run.ts";
 import { type CreateSessionParams, type DariClientOptions, DariError } from "../../src/index.ts";
 import { clientOf, closedPort, failureOf, type Handler, listen, listenTcp, responding } from "./server.ts";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { root, toolEnv } from "../../scripts/run.ts";
+import { root, toolEnv } from "../../scripts/lib/run.ts";
 import { checks } from "../../src/contract/check/finding.ts";
 import { runContract, SpecError } from "../../src/contract/index.ts";
 import { installBuilt } from "../support/built-package.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { root, toolEnv } from "../../scripts/run.ts";
+import { root, toolEnv } from "../../scripts/lib/run.ts";
 import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
 
 interface Assertion {

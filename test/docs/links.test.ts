@@ -5,7 +5,7 @@ import path from "node:path";
 import GithubSlugger from "github-slugger";
 import { marked, type Token, type Tokens } from "marked";
 import { describe, expect, test } from "vitest";
-import { root } from "../../scripts/run.ts";
+import { root } from "../../scripts/lib/run.ts";
 
 const files = execFileSync("git", ["ls-files", "*.md"], { cwd: root, encoding: "utf8" }).trim().split("\n");
 

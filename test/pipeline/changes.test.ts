@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
-import { changesBetween, largest } from "../../scripts/changes.ts";
-import { nextVersion } from "../../scripts/release.ts";
+import { changesBetween, largest } from "../../scripts/lib/changes.ts";
+import { nextVersion } from "../../scripts/lib/release.ts";
 
 type Spec = typeof spec;
 

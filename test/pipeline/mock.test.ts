@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { toolEnv } from "../../scripts/run.ts";
+import { toolEnv } from "../../scripts/lib/run.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 
 let copy: ProjectCopy;

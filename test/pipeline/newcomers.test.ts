@@ -4,10 +4,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
-import { toolEnv } from "../../scripts/run.ts";
+import { root, toolEnv } from "../../scripts/lib/run.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 
 let copy: ProjectCopy;
@@ -27,15 +28,11 @@ function npm(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ failed: boo
   });
 }
 
-async function withServer<T>(
-  status: number,
-  use: (url: string, bodies: string[]) => Promise<T>,
-  body: unknown = { detail: "Missing or invalid API key" },
-): Promise<T> {
+async function withServer<T>(body: unknown, use: (url: string, bodies: string[]) => Promise<T>): Promise<T> {
   const bodies: string[] = [];
   const server = createServer(async (request, response) => {
     bodies.push(await text(request));
-    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body));
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   try {
@@ -53,77 +50,36 @@ describe("a newcomer who", () => {
     expect(out).toContain("Next: DARI_API_KEY=<your key> npm start -- --base-url http://127.0.0.1:9");
   });
 
-  test("has a wrong key is told to check it", async () => {
-    const { failed, out } = await withServer(401, (url) =>
-      npm(["start", "--", "--base-url", url], { DARI_API_KEY: "wrong" }),
-    );
-    expect(failed).toBe(true);
-    expect(out).toContain("failed with status 401: Missing or invalid API key");
-    expect(out).toContain("Next: DARI_API_KEY=<your key> npm start");
-  });
-
-  test("mistypes the address is not told to give a key", async () => {
-    const { failed, out } = await npm(["start", "--", "--base-url", "nonsense"], { DARI_API_KEY: "any" });
-    expect(failed).toBe(true);
-    expect(out).toContain("DariInputError: baseUrl must");
-    expect(out).toContain("Next: npm start -- --base-url https://api.dari.dev");
-    expect(out).not.toContain("DARI_API_KEY=");
-  });
-
-  test("meets a 404 reads the server's own words, and is told of both causes", async () => {
-    const { failed, out } = await withServer(
-      404,
-      (url) => npm(["start", "--", "--base-url", url], { DARI_API_KEY: "any" }),
-      { message: "Gone for good" },
-    );
-    expect(failed).toBe(true);
-    expect(out).toMatch(/Gone for good.*if there is no such agent:.*DARI_AGENT_ID=.*no such endpoint/s);
-  });
-
   test("creates sessions on a real server sends it no secret and no storage binding of the examples", async () => {
-    const { bodies, out } = await withServer(
-      200,
-      async (url, bodies) => ({
-        bodies,
-        ...(await npm(["start", "--", "--base-url", url], { DARI_API_KEY: "any" })),
-      }),
-      spec.components.examples.SessionAllFields.value,
-    );
+    const session = spec.components.examples.SessionAllFields.value;
+    const { bodies, out } = await withServer(session, async (url, bodies) => ({
+      bodies,
+      ...(await npm(["start", "--", "--base-url", url], { DARI_API_KEY: "any" })),
+    }));
     expect(bodies.length, out).toBe(2);
     expect(Object.keys(JSON.parse(bodies[1] ?? ""))).toEqual(["name", "metadata"]);
   });
 
-  test("has no network is told of the mock", async () => {
-    const url = "http://127.0.0.1:9";
-    const { failed, out } = await npm(["start", "--", "--base-url", url], { DARI_API_KEY: "any" });
-    expect(failed).toBe(true);
-    expect(out).toContain("DariConnectionError");
-    expect(out).toContain("Next: npm start ");
-  });
-
-  test("finds the mock's port taken is told of another one", async () => {
-    const { failed, out } = await withServer(200, (url) => npm(["run", "mock", "--", "--port", new URL(url).port]));
-    expect(failed).toBe(true);
-    expect(out).toMatch(/Port \d+ is taken/);
-    expect(out).toMatch(/npm run mock -- --port \d+/);
-  });
-
-  test("hasn't installed the tools is told to", async () => {
+  test("hasn't installed the tools is told how, also with an old Node and its npm", () => {
     rmSync(path.join(copy.folder, "node_modules"));
-    const { failed, out } = await npm(["test"]);
-    expect(failed).toBe(true);
-    expect(out).toContain("The tools aren't installed. Run `npm ci`.");
-    expect(out).not.toMatch(/Error|not found/);
+    const env = { ...toolEnv, npm_config_user_agent: "npm/10.2.4 node/v20.11.1 linux x64 workspaces/false" };
+    const options = { cwd: copy.folder, env, encoding: "utf8" as const };
+    const { status, stderr } = spawnSync("node", ["scripts/lib/ready.js"], options);
+    expect(status).toBe(1);
+    expect(stderr).toContain("aren't installed");
+    expect(stderr).toContain(manifest.engines.node);
+    expect(stderr).toContain("(npm runs with 20.11.1), run: npm ci");
+    for (const command of Object.values(manifest.scripts))
+      expect(command).toMatch(/^(node scripts\/lib\/ready\.js && |npm run (check|build)\b)/);
   });
 
-  test.for(Object.entries(manifest.scripts))("runs npm run %s meets that check first", ([, command]) => {
-    expect(command).toMatch(/^(node scripts\/ready\.js && |npm run (check|build)\b)/);
-  });
-
-  test("mistypes an option is told which there are", async () => {
-    const { failed, out } = await npm(["run", "mock", "--", "--foo"]);
+  test.for([
+    ["mistypes an option", ["--", "--foo"], "Unknown option '--foo'."],
+    ["forgets -- before an option", ["--port", "5000"], "Write -- before the options: npm run mock -- --port"],
+  ] as const)("%s is told what to type", async ([, args, shown]) => {
+    const { failed, out } = await npm(["run", "mock", ...args]);
     expect(failed).toBe(true);
-    expect(out).toContain("Unknown option '--foo'.\nOptions: --port <number>, --watch, --quiet, --help.\n");
+    expect(out).toContain(shown);
     expect(out).not.toMatch(/^ +at /m);
   });
 
@@ -138,24 +94,6 @@ describe("a newcomer who", () => {
     expect(readFileSync(page, "utf8")).toBe("as it was");
   });
 
-  test("runs the scripts with an old Node is told how to install the one that they need", () => {
-    const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });";
-    const { status, out } = copy.run("node", "--import", `data:text/javascript,${pretend}`, "scripts/ready.js");
-    expect(status).toBe(1);
-    expect(out).toContain("This is Node 20.20.2. The scripts need Node 24");
-    expect(out).toContain("Run `npm ci --ignore-scripts=false`.");
-  });
-
-  test("installed the tools with a Node that leaves out a native binding is told which Node is needed", () => {
-    rmSync(path.join(copy.folder, "node_modules"));
-    for (const name of [".bin", "@rolldown"])
-      mkdirSync(path.join(copy.folder, "node_modules", name), { recursive: true });
-    const env = { ...toolEnv, npm_config_user_agent: "npm/10.2.4 node/v20.11.1 linux x64 workspaces/false" };
-    const { status, stderr } = spawnSync("node", ["scripts/ready.js"], { cwd: copy.folder, env, encoding: "utf8" });
-    expect(status).toBe(1);
-    expect(stderr).toContain(`This is Node 20.11.1. Install Node ${manifest.engines.node}, then run \`npm ci\`.`);
-  });
-
   test("edits the description and forgets to compile it is told how", async () => {
     copy.replace("openapi/openapi.yaml", "The name of the session, visible to users.", "The name that users see.");
     const { failed, out } = await npm(["run", "generate", "--", "--check"]);
@@ -164,15 +102,24 @@ describe("a newcomer who", () => {
     expect(out).toContain("Run `npm run generate` and commit the result.");
   });
 
-  test.for([
-    ["makes a typo", "          type: boolean\n", "          type: bolean\n", "Did you mean: boolean ?"],
-    ["refers to nothing", "responses/NotFound", "responses/NotFond", '$ref: "#/components/responses/NotFond"'],
-  ])("%s in the description sees the place and the mistake", async ([, from = "", to = "", shown = ""]) => {
-    copy.replace("openapi/openapi.yaml", from, to);
+  test("makes a typo in the description sees the place and the mistake", async () => {
+    copy.replace("openapi/openapi.yaml", "          type: boolean\n", "          type: bolean\n");
     const { failed, out } = await npm(["run", "generate"]);
     expect(failed).toBe(true);
     expect(out).toMatch(/openapi\/openapi\.yaml:\d+:\d+/);
-    expect(out).toContain(shown);
+    expect(out).toContain("Did you mean: boolean ?");
     expect(out).toContain("then: npm run generate");
   });
+});
+
+/** The npm scripts that are a file of `scripts/`. */
+const scripts = Object.entries(manifest.scripts).flatMap(([name, command]) => {
+  const file = / && node (scripts\/[\w-]+\.ts)$/.exec(command)?.[1];
+  return file === undefined ? [] : [[name, file] as const];
+});
+
+test.concurrent.for(scripts)("npm run %s prints its help", async ([name, file]) => {
+  const env = { ...toolEnv, npm_lifecycle_event: name };
+  const { stdout } = await promisify(execFile)("node", [file, "--help"], { cwd: root, env });
+  expect(stdout).toMatch(/^Usage: .+/m);
 });

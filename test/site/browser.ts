@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page, Route } from "playwright-core";
-import { root } from "../../scripts/run.ts";
+import { root } from "../../scripts/lib/run.ts";
 
 export const docs: string = path.join(root, "dist/docs");
 /** Where the site takes itself to be. */

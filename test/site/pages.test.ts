@@ -4,7 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { root } from "../../scripts/run.ts";
+import { root } from "../../scripts/lib/run.ts";
 import { launch, noBrowser } from "../support/browser.ts";
 import { axeFindings, docs, fileOf, home, openTab, type Tab } from "./browser.ts";
 

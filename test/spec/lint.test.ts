@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { execute } from "../../scripts/run.ts";
+import { execute } from "../../scripts/lib/run.ts";
 import { changed } from "../support/spec.ts";
 
 interface Problem {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildPackage } from "../../scripts/lib/build.ts";
-import { root } from "../../scripts/run.ts";
+import { root } from "../../scripts/lib/run.ts";
 
 /** Makes a folder an application: with this package, built from its sources, and the packages of this project. */
 export async function installBuilt(folder: string): Promise<void> {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { root, toolEnv } from "../../scripts/run.ts";
+import { root, toolEnv } from "../../scripts/lib/run.ts";
 
 const leftOut = new Set(
   ["dist", "reports", ".git", "scripts/docs/site/generated"].map((name) => path.join(root, name)),

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import path from "node:path";
 
 /** The folder that holds package.json. */
-export const root: string = path.resolve(import.meta.dirname, "..");
+export const root: string = path.resolve(import.meta.dirname, "../..");
 
 /** The environment in which the project's tools run: their binaries first, and no telemetry. */
 export const toolEnv: NodeJS.ProcessEnv = {
