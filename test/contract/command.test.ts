@@ -7,7 +7,8 @@ import { root, toolEnv } from "../../scripts/lib/run.ts";
 import { checks } from "../../src/contract/check/finding.ts";
 import { runContract, SpecError } from "../../src/contract/index.ts";
 import { installBuilt } from "../support/built-package.ts";
-import { apiKey, type Difference, type Running, startServer } from "../support/servers/sessions.ts";
+import type { Running } from "../support/servers/handler.ts";
+import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
 import { createSessionOnly as spec } from "../support/spec.ts";
 import { describeBody } from "./support.ts";
 

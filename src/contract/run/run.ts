@@ -15,6 +15,7 @@ import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
 import { RateLimitedTransport } from "../transport/rate-limit.ts";
 import { checkRunHeaders, secretHeaders } from "../transport/run-headers.ts";
+import { type Clock, systemClock, type Transport } from "../transport/transport.ts";
 import { CaseSender } from "./case-sender.ts";
 import { Checker } from "./checker.ts";
 import { History } from "./history.ts";
@@ -26,12 +27,15 @@ import { Budget, select } from "./selection.ts";
 import { shrink } from "./shrink.ts";
 
 /** Runs the test cases of a description against a server. */
-export async function run(options: ResolvedOptions): Promise<RunResult> {
-  const http = new HttpTransport(options.timeout);
+export async function run(
+  options: ResolvedOptions,
+  transport: Transport = new HttpTransport(options.timeout),
+  clock: Clock = systemClock,
+): Promise<RunResult> {
   try {
-    return await new Run(options, http).all();
+    return await new Run(options, transport, clock).all();
   } finally {
-    http.close();
+    transport.close();
   }
 }
 
@@ -42,13 +46,13 @@ class Run {
   readonly #keys: Keys;
   readonly #canaries: Canaries;
   readonly #history: History;
-  readonly #http: HttpTransport;
+  readonly #transport: Transport;
   readonly #parts: Parts;
   readonly #scheduler: Scheduler;
   readonly #untested: UntestedOperation[] = [];
   readonly #omissions: Omission[] = [];
 
-  constructor(options: ResolvedOptions, http: HttpTransport) {
+  constructor(options: ResolvedOptions, transport: Transport, clock: Clock) {
     const { baseUrl, headers, keys, maxFailures, onProgress } = options;
     this.#options = options;
     this.#description = readDescription(options.spec, Object.keys(keys));
@@ -57,13 +61,14 @@ class Run {
     const secrets = secretHeaders(headers).map(({ value }) => value);
     this.#canaries = new Canaries(this.#keys.secrets, secrets);
     this.#history = new History(this.#description.responses, this.#canaries);
-    this.#http = http;
-    const transport = new RateLimitedTransport(http, options.concurrency);
+    this.#transport = transport;
+    const limited = new RateLimitedTransport(transport, clock, options.concurrency);
     const outcomes = new Outcomes();
     const target = { baseUrl, keys: this.#keys, headers, canaries: this.#canaries };
     this.#parts = {
-      sender: new CaseSender(target, transport, this.#history),
-      transport,
+      sender: new CaseSender(target, limited, this.#history),
+      transport: limited,
+      clock,
       checker: new Checker(this.#history, outcomes, options.limits),
       outcomes,
       budget: new Budget(options.maxCreates),
@@ -87,7 +92,7 @@ class Run {
       obstacle: this.#scheduler.obstacle,
       responses: this.#history.responses,
       requests: transport.requests,
-      retries: this.#http.retries,
+      retries: this.#transport.retries,
       milliseconds: Math.round(performance.now() - this.#startedAt),
       created: this.#history.created,
       redact: (text, credentials) => this.#canaries.redact(text, credentials),

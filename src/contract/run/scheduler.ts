@@ -6,7 +6,8 @@ import { partition } from "../../lists.ts";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
-import { type RateLimitedTransport, sleep } from "../transport/rate-limit.ts";
+import type { RateLimitedTransport } from "../transport/rate-limit.ts";
+import type { Clock } from "../transport/transport.ts";
 import type { CaseSender } from "./case-sender.ts";
 import type { Checker } from "./checker.ts";
 import type { Outcomes } from "./result.ts";
@@ -27,6 +28,7 @@ const longestWait = 3000;
 export interface Parts {
   readonly sender: CaseSender;
   readonly transport: RateLimitedTransport;
+  readonly clock: Clock;
   readonly checker: Checker;
   readonly outcomes: Outcomes;
   readonly budget: Budget;
@@ -66,9 +68,9 @@ export class Scheduler {
 
   /** Runs test cases as many at a time as the server takes; it responded to `plain` with a success before. */
   async run(testCases: readonly TestCase[], plain: TestCase | undefined): Promise<void> {
-    const { transport, onProgress } = this.#parts;
+    const { transport, clock, onProgress } = this.#parts;
     const limit = pLimit(transport.concurrency);
-    const startedAt = Date.now();
+    const startedAt = clock.now();
     let done = 0;
     const runOne = async (testCase: TestCase) => {
       await this.#runCase(testCase, plain);
@@ -79,7 +81,7 @@ export class Scheduler {
     await limit.map(now, runOne);
     await this.#retryLimited(plain);
     for (const testCase of later) {
-      if (!this.obstacle) await sleep(Math.max(0, startedAt + (testCase.notBefore ?? 0) - Date.now()));
+      if (!this.obstacle) await clock.sleep(Math.max(0, startedAt + (testCase.notBefore ?? 0) - clock.now()));
       await runOne(testCase);
     }
   }
@@ -146,7 +148,7 @@ export class Scheduler {
   async #retryLimited(plain: TestCase | undefined): Promise<void> {
     const { checker, outcomes, transport } = this.#parts;
     const limited = this.#limited.splice(0);
-    const retried = limited.filter((exchange) => hasOneOutcome(exchange) && waitOf(exchange) <= longestWait);
+    const retried = limited.filter((exchange) => hasOneOutcome(exchange) && this.#waitOf(exchange) <= longestWait);
     for (const exchange of limited) {
       const isRetried = !this.obstacle && retried.slice(0, maxRetried).includes(exchange);
       const again = plain && isRetried ? await this.#between(plain, exchange) : undefined;
@@ -157,10 +159,10 @@ export class Scheduler {
 
   /** The exchange of a test case between two of a plain one; `undefined` unless both of those succeed. */
   async #between(plain: TestCase, limited: Exchange): Promise<Exchange | undefined> {
-    const { budget, sender } = this.#parts;
+    const { budget, clock, sender } = this.#parts;
     const { testCase } = limited;
     if (!budget.take(plain, plain, testCase)) return undefined;
-    await sleep(waitOf(limited));
+    await clock.sleep(this.#waitOf(limited));
     const succeeds = async () => {
       const { result } = await sender.send(plain);
       return result.kind === "response" && result.status >= 200 && result.status < 300;
@@ -169,15 +171,15 @@ export class Scheduler {
     const again = await sender.send(testCase);
     return (await succeeds()) ? again : undefined;
   }
+
+  /** Milliseconds that a response asks to wait. */
+  #waitOf({ result }: Exchange): number {
+    if (result.kind === "no-response") return 0;
+    return retryAfter(result.headers["retry-after"], result.headers["date"], this.#parts.clock.now()) ?? 0;
+  }
 }
 
 /** Whether one class of status codes alone is right for a test case: any other tells something. */
 function hasOneOutcome({ testCase: { expects } }: Exchange): boolean {
   return expects === "accepted" || expects === "unauthorized";
-}
-
-/** Milliseconds that a response asks to wait. */
-function waitOf({ result }: Exchange): number {
-  if (result.kind === "no-response") return 0;
-  return retryAfter(result.headers["retry-after"], result.headers["date"], Date.now()) ?? 0;
 }

@@ -4,13 +4,13 @@ import https from "node:https";
 import type { Socket } from "node:net";
 import zlib from "node:zlib";
 import type { HttpRequest, HttpResult, NoResponse } from "./exchange.ts";
+import type { Transport } from "./transport.ts";
 
 /** Bytes of a response, also when it is decompressed: more would fill the memory, as the responses of a run are kept. */
 const largestResponse = 4 * 1024 * 1024;
 
 /** Sends requests, and keeps connections open between them. */
-export class HttpTransport {
-  /** Requests that were sent again, because the server closed the connection that had been kept open for them. */
+export class HttpTransport implements Transport {
   retries = 0;
   readonly #timeout: number;
   readonly #agents: { readonly "http:": http.Agent; readonly "https:": https.Agent };
@@ -87,7 +87,7 @@ export class HttpTransport {
         response.on("end", () => {
           clearTimeout(timer);
           const { statusCode = 0, statusMessage = "", headers, rawHeaders, rawTrailers } = response;
-          const text = decode(decompress(Buffer.concat(chunks), headers["content-encoding"]));
+          const text = textOf(Buffer.concat(chunks), headers["content-encoding"]);
           head += linesOf(statusMessage, [...rawHeaders, ...rawTrailers]);
           const result = { kind: "response", status: statusCode, headers, head, text, sentAt } as const;
           resolve({ result: { ...result, doneAt: Date.now() }, reused });
@@ -101,6 +101,11 @@ export class HttpTransport {
 function linesOf(statusMessage: string, rawHeaders: readonly string[]): string {
   const lines = rawHeaders.map((text, index) => text + (index % 2 === 0 ? ": " : "\n"));
   return `${statusMessage}\n${lines.join("")}`;
+}
+
+/** The body of a response as text; `undefined` if it can't be decompressed, or is not UTF-8. */
+export function textOf(bytes: Buffer, encoding: string | undefined): string | undefined {
+  return decode(decompress(bytes, encoding));
 }
 
 function decompress(bytes: Buffer, encoding: string | undefined): Buffer | undefined {

@@ -1,7 +1,7 @@
 /** Keeps to the rate limit of a server: waits, sends again, and sends fewer requests at a time. */
 import { retryAfter } from "../../http/retry-after.ts";
 import type { HttpRequest, HttpResponse, HttpResult } from "./exchange.ts";
-import type { HttpTransport } from "./http.ts";
+import type { Clock, Transport } from "./transport.ts";
 
 const maxAttempts = 8;
 /** Milliseconds that a run may wait for a rate limit, and those before the server has responded otherwise. */
@@ -16,10 +16,6 @@ const firstGap = 20;
 /** No server limits requests this far apart without a word: a 503 among them is a failure. */
 const wideGap = 250;
 
-export function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
 /** Sends requests as fast as the server takes them. */
 export class RateLimitedTransport {
   /** Requests sent so far. */
@@ -28,7 +24,8 @@ export class RateLimitedTransport {
   concurrency: number;
   /** The rate limit that the server showed last, such as `429, Retry-After: 900`. */
   limit: string | undefined;
-  readonly #transport: HttpTransport;
+  readonly #transport: Transport;
+  readonly #clock: Clock;
   #responded = false;
   #waited = 0;
   #pausedAt = 0;
@@ -40,8 +37,9 @@ export class RateLimitedTransport {
   /** When the first response of the rate limit came, of those since the last other response. */
   #blockedSince: number | undefined;
 
-  constructor(transport: HttpTransport, concurrency: number) {
+  constructor(transport: Transport, clock: Clock, concurrency: number) {
     this.#transport = transport;
+    this.#clock = clock;
     this.concurrency = concurrency;
   }
 
@@ -77,17 +75,17 @@ export class RateLimitedTransport {
   /** Waits until the next request may start. */
   async #turn(): Promise<void> {
     for (;;) {
-      const wait = Math.max(this.#pausedUntil, this.#nextStart) - Date.now();
+      const wait = Math.max(this.#pausedUntil, this.#nextStart) - this.#clock.now();
       if (wait <= 0) break;
-      await sleep(wait);
+      await this.#clock.sleep(wait);
     }
-    this.#nextStart = Date.now() + this.#gap;
+    this.#nextStart = this.#clock.now() + this.#gap;
     this.#waited += this.#gap;
   }
 
   /** Pauses all requests; `false` if the run can't wait that long. */
   #pause({ status, headers, sentAt }: HttpResponse): boolean {
-    const now = Date.now();
+    const now = this.#clock.now();
     const asked = headers["retry-after"];
     const wait = retryAfter(asked, headers["date"], now);
     this.limit = `${status}, ${asked === undefined ? "no Retry-After" : `Retry-After: ${asked}`}`;

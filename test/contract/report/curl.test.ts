@@ -11,8 +11,8 @@ import { curlOf } from "../../../src/contract/report/curl.ts";
 import { Canaries } from "../../../src/contract/transport/canaries.ts";
 import { HttpTransport } from "../../../src/contract/transport/http.ts";
 import { buildRequest } from "../../../src/contract/transport/request.ts";
+import { listen, type Running } from "../../support/servers/handler.ts";
 import { orders } from "../../support/servers/orders.ts";
-import { listen, type Running } from "../../support/servers/sessions.ts";
 
 /** What a client may choose without changing the request. */
 const chosenByClients = ["host", "connection", "user-agent", "content-length"];

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
 import { runContract } from "../../../src/contract/index.ts";
-import { listen } from "../../support/servers/sessions.ts";
+import { listen } from "../../support/servers/handler.ts";
 
 const spec = {
   openapi: "3.1.1",

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { type ContractOptions, OptionError, type Report, runContract } from "../../../src/contract/index.ts";
 import { harText } from "../../../src/contract/report/har.ts";
 import { terminalText } from "../../../src/contract/report/terminal.ts";
-import { apiKey, type Difference, listen, startServer } from "../../support/servers/sessions.ts";
+import { listen } from "../../support/servers/handler.ts";
+import { apiKey, type Difference, startServer } from "../../support/servers/sessions.ts";
 import { createSessionOnly as spec } from "../../support/spec.ts";
 import { describeBody } from "../support.ts";
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type ContractOptions, type Report, runContract } from "../../../src/contract/index.ts";
-import { apiKey, type Difference, type Received, startServer } from "../../support/servers/sessions.ts";
+import type { Received } from "../../support/servers/handler.ts";
+import { apiKey, type Difference, startServer } from "../../support/servers/sessions.ts";
 import { createSessionOnly as spec } from "../../support/spec.ts";
 
 async function report(difference: Difference, options: Partial<ContractOptions> = {}): Promise<Report> {

@@ -1,11 +1,12 @@
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import spec from "../../../generated/openapi.json" with { type: "json" };
 import { runContract } from "../../../src/contract/index.ts";
-import { HttpTransport } from "../../../src/contract/transport/http.ts";
+import { HttpTransport, textOf } from "../../../src/contract/transport/http.ts";
 import { certificate, privateKey } from "../../support/self-signed.ts";
-import { listen } from "../../support/servers/sessions.ts";
+import { listen } from "../../support/servers/handler.ts";
 
 const request = (url: string) => ({ method: "GET", url: new URL(url), headers: {}, body: undefined });
 
@@ -81,4 +82,11 @@ test("a response that does not end is broken off at its largest size", async () 
   transport.close();
   await server.stop();
   expect(result).toMatchObject({ reason: "incomplete", message: "the response is larger than 4 MiB" });
+});
+
+test("a body keeps its byte order mark, and one that is not what its headers say can't be read", () => {
+  expect(textOf(Buffer.from("\ufeff{}"), undefined)).toBe("\ufeff{}");
+  expect(textOf(gzipSync("{}"), "gzip")).toBe("{}");
+  expect(textOf(Buffer.from("{}"), "gzip")).toBeUndefined();
+  expect(textOf(Buffer.from("ü", "latin1"), undefined)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 /** Correct servers that do what frameworks, routers and proxies do by default. */
 import path from "node:path";
-import { type Difference, decoded, isObject, type Parts, type Received, type Reply } from "./sessions.ts";
+import type { Received, Reply } from "./handler.ts";
+import { type Difference, decoded, isObject, type Parts } from "./sessions.ts";
 
 /** A response of a router or a proxy, which knows nothing of the API. */
 const page = (status: number, headers: Record<string, string> = {}): Reply => ({
@@ -33,7 +34,7 @@ const limitedByProxy =
   (perSecond: number, status: number): Difference =>
   (parts, state) => ({
     handle: async (request, now, all) => {
-      const second = Math.floor(Date.now() / 1000);
+      const second = Math.floor(now.clock.now() / 1000);
       state.last["taken"] = state.last["second"] === second ? Number(state.last["taken"]) + 1 : 1;
       state.last["second"] = second;
       return Number(state.last["taken"]) > perSecond ? page(status) : parts.handle(request, now, all);

@@ -1,7 +1,6 @@
 /** Small descriptions that the gate read wrongly once, and a correct server for any of them. */
-import { createServer, type IncomingMessage } from "node:http";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { listen, type Running } from "./sessions.ts";
+import type { Handler, Received } from "./handler.ts";
 
 export const describedKey = "described-key-0123456789";
 
@@ -79,18 +78,18 @@ export function descriptionOf({ method, parameters = [], body, security = [], re
   };
 }
 
-/** Starts a server that validates requests as described. */
-export function startDescribed({ method, parameters = [], body, security = [] }: Described): Promise<Running> {
+/** A server that validates requests as described. */
+export function describedServer({ method, parameters = [], body, security = [] }: Described): Handler {
   const ajv = new Ajv2020({ strict: false });
   const isValid = (schema: object, value: unknown) => ajv.validate(schema, value);
 
-  function statusOf(request: IncomingMessage, url: URL, text: string): number {
-    if (url.pathname !== "/things") return 404;
+  function statusOf(request: Received): number {
+    const { path, query, text } = request;
+    if (path !== "/things") return 404;
     if (request.method !== method.toUpperCase()) return 405;
-    if (security.length > 0 && !security.some((alternative) => hasKey(Object.keys(alternative), request, url)))
-      return 401;
+    if (security.length > 0 && !security.some((alternative) => hasKey(Object.keys(alternative), request))) return 401;
     const areRead = parameters.every(({ name, schema }) => {
-      const texts = url.searchParams.getAll(name);
+      const texts = query.getAll(name);
       return texts.length === 0 || isValid(schema, texts.map(readingOf));
     });
     if (!areRead || (body && !isBody(body, text))) return 422;
@@ -106,22 +105,16 @@ export function startDescribed({ method, parameters = [], body, security = [] }:
     }
   }
 
-  return listen(
-    createServer(async (request, response) => {
-      let text = "";
-      for await (const chunk of request.setEncoding("utf8")) text += chunk;
-      response.writeHead(statusOf(request, new URL(request.url ?? "", "http://localhost"), text)).end();
-    }),
-  );
+  return async (request) => ({ status: statusOf(request), headers: {}, body: undefined });
 }
 
-function hasKey(schemes: readonly string[], { headers }: IncomingMessage, url: URL): boolean {
+function hasKey(schemes: readonly string[], { headers, query }: Received): boolean {
   const { authorization = "" } = headers;
   const isPresented: Readonly<Record<string, boolean>> = {
     user: authorization === `Basic ${btoa(describedKey)}`,
     token: authorization === `Bearer ${describedKey}`,
     header: headers["x-api-key"] === describedKey,
-    query: url.searchParams.get("api_key") === describedKey,
+    query: query.get("api_key") === describedKey,
   };
   return schemes.every((scheme) => isPresented[scheme]);
 }

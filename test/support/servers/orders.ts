@@ -1,9 +1,10 @@
 /** A second API, nothing like the first: its document, and a server that validates requests by that document. */
-import { createServer, type IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { CheckName } from "../../../src/contract/check/finding.ts";
-import { decoded, listen, type Running } from "./sessions.ts";
+import type { Handler, Received, Reply } from "./handler.ts";
+import { decoded } from "./sessions.ts";
 
 const problem = {
   description: "A problem",
@@ -119,20 +120,14 @@ export const orders = {
 /** The key that the server knows. */
 export const orderKey = "order-key-9876543210";
 
-interface OrderResponse {
-  status: number;
-  headers: Record<string, string>;
-  body: unknown;
-}
-
 /** What a server of orders does otherwise. */
 export interface OrderOptions {
   /** The document that requests are validated by. */
   readonly document?: typeof orders;
   /** Changes a response before it is sent. */
-  readonly respondWith?: (response: OrderResponse, request: { method: string; body: unknown }) => OrderResponse;
+  readonly respondWith?: (reply: Reply) => Reply;
   /** Lets requests in. */
-  readonly admits?: (headers: IncomingMessage["headers"], query: URLSearchParams) => boolean;
+  readonly admits?: (headers: IncomingHttpHeaders, query: URLSearchParams) => boolean;
 }
 
 type Json = Record<string, unknown>;
@@ -146,12 +141,8 @@ function readings(text: string): unknown[] {
   ];
 }
 
-/** Starts a server that validates by a document. */
-export function startOrders({
-  document = orders,
-  respondWith = (one) => one,
-  admits,
-}: OrderOptions = {}): Promise<Running> {
+/** A server that validates by a document. */
+export function orderServer({ document = orders, respondWith = (one) => one, admits }: OrderOptions = {}): Handler {
   const ajv = new Ajv2020({ strict: false });
   addFormats.default(ajv);
   ajv.addSchema(document, "orders");
@@ -168,8 +159,8 @@ export function startOrders({
   function problemOf(
     method: "post" | "get",
     shop: string,
-    url: URL,
-    headers: IncomingMessage["headers"],
+    query: URLSearchParams,
+    headers: IncomingHttpHeaders,
     body: string,
   ): string | undefined {
     if (!readings(shop).some((one) => fits(`${pathSchema}/parameters/0/schema`, one))) return "shop";
@@ -178,7 +169,7 @@ export function startOrders({
     ).entries()) {
       const texts =
         one.in === "query"
-          ? url.searchParams.getAll(one.name)
+          ? query.getAll(one.name)
           : [headers[one.name.toLowerCase()]].flatMap((value) => (value === undefined ? [] : [String(value)]));
       if (texts.length === 0 && one.required === true) return one.name;
       const schema = `${pathSchema}/${method}/parameters/${index}/schema`;
@@ -197,24 +188,22 @@ export function startOrders({
     }
   }
 
-  function handle(request: IncomingMessage, body: string): OrderResponse {
-    const url = new URL(request.url ?? "", "http://localhost");
-    const segment = /^\/shops\/([^/]*)\/orders$/.exec(url.pathname)?.[1];
+  function handle({ headers, path, query, text, ...request }: Received): Reply {
+    const segment = /^\/shops\/([^/]*)\/orders$/.exec(path)?.[1];
     const shop = segment === undefined ? undefined : decoded(segment);
-    const refuse = (status: number, title: string): OrderResponse => ({ status, headers: {}, body: { title } });
-    const method = request.method?.toLowerCase();
+    const refuse = (status: number, title: string): Reply => ({ status, headers: {}, body: { title } });
+    const method = request.method.toLowerCase();
     if (shop === undefined || (method !== "post" && method !== "get")) return refuse(404, "no such path");
-    if (!(request.headers["x-key"] === orderKey || admits?.(request.headers, url.searchParams)))
-      return refuse(401, "no key");
-    const problem = problemOf(method, shop, url, request.headers, body);
+    if (!(headers["x-key"] === orderKey || admits?.(headers, query))) return refuse(401, "no key");
+    const problem = problemOf(method, shop, query, headers, text);
     if (problem !== undefined) return refuse(400, `wrong ${problem}`);
     if (method === "get") return { status: 200, headers: {}, body: [] };
-    const order = (body === "" ? {} : JSON.parse(body)) as Json & { address?: Json };
+    const order = (text === "" ? {} : JSON.parse(text)) as Json & { address?: Json };
     const made = {
       number: ++count,
       sku: order["sku"],
       shop: Number(shop),
-      region: request.headers["x-region"],
+      region: headers["x-region"],
       zip: order.address?.["zip"],
       items: order["items"],
       note: order["note"] ?? null,
@@ -223,17 +212,7 @@ export function startOrders({
     return { status: 201, headers: { "X-Order-Number": String(count) }, body: made };
   }
 
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request.setEncoding("utf8")) body += chunk;
-    const {
-      status,
-      headers,
-      body: content,
-    } = respondWith(handle(request, body), { method: request.method ?? "", body });
-    response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(content));
-  });
-  return listen(server);
+  return async (request) => respondWith(handle(request));
 }
 
 /** A copy of the document without one keyword: a server that validates by it ignores that rule. */
@@ -278,7 +257,7 @@ const ignored: Record<string, string[]> = {
   "the bounds of a path parameter": ["paths", "/shops/{shop}/orders", "parameters", "0", "schema", "maximum"],
 };
 
-const created = (change: (order: Json) => Json) => (one: OrderResponse) =>
+const created = (change: (order: Json) => Json) => (one: Reply) =>
   one.status === 201 ? { ...one, body: change(one.body as Json) } : one;
 
 /** A broken server of orders, and the check that finds it. */

@@ -1,29 +1,8 @@
 /** A correct, stateful server of the sessions API, in parts that a broken one may replace. */
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from "node:http";
-import type { AddressInfo } from "node:net";
 
-/** A request, read to its end. */
-export interface Received {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-}
-
-/** What the server responds. */
-export interface Reply {
-  status: number;
-  headers: Record<string, string>;
-  /** JSON, or text and bytes as they are. */
-  body: unknown;
-}
+import type { ServerResponse } from "node:http";
+import { type Clock, systemClock } from "../../../src/contract/transport/transport.ts";
+import { type Handler, NoReply, overHttp, type Received, type Reply, type Running, write } from "./handler.ts";
 
 /** A session, or what a broken server makes of it. */
 export type Session = Record<string, unknown>;
@@ -33,6 +12,7 @@ export interface State {
   sessions: Session[];
   last: Record<string, unknown>;
   count: number;
+  readonly clock: Clock;
   /** Ends the server, as a crash does. */
   crash(): void;
 }
@@ -56,7 +36,7 @@ export interface Parts {
   /** What is wrong with a body, or `undefined`. */
   validate(body: unknown, parts: Parts): string | undefined;
   id(state: State): string;
-  now(): string;
+  now(state: State): string;
   create(body: Record<string, unknown>, agent: string, state: State, parts: Parts): Session;
   /** Waits between creating and responding. */
   settle(): Promise<void>;
@@ -64,7 +44,9 @@ export interface Parts {
   failure(status: number, detail: unknown, request: Received): Reply;
   /** Handles a request; what it throws becomes a 500. */
   handle(request: Received, state: State, parts: Parts): Promise<Reply>;
-  /** Puts a reply on the wire. */
+  /** Changes a reply, whatever it is for, before it is sent. */
+  finish(reply: Reply, request: Received): Reply;
+  /** Puts a reply on the wire. A server with another way of doing so is called over HTTP. */
   write(reply: Reply, response: ServerResponse, request: Received): void;
 }
 
@@ -129,7 +111,7 @@ export const correct: Parts = {
     return undefined;
   },
   id: (state) => `sess_${++state.count}_${Math.random().toString(36).slice(2)}`,
-  now: () => new Date().toISOString().replace(/\.\d+/, ""),
+  now: ({ clock }) => new Date(clock.now()).toISOString().replace(/\.\d+/, ""),
   create: (body, agent, state, parts) => ({
     id: parts.id(state),
     name: body["name"] ?? null,
@@ -140,7 +122,7 @@ export const correct: Parts = {
     status: "idle",
     last_message_id: null,
     last_message_status: null,
-    created_at: parts.now(),
+    created_at: parts.now(state),
     metadata: body["metadata"] ?? {},
   }),
   settle: async () => {},
@@ -169,61 +151,42 @@ export const correct: Parts = {
     await parts.settle();
     return parts.success(session, state);
   },
-  write: ({ status, headers, body }, response) => {
-    const content = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-    response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(content);
-  },
+  finish: (reply) => reply,
+  write,
 };
 
 /** What a server does otherwise than the correct one. */
 export type Difference = (correct: Parts, state: State) => Partial<Parts>;
 
-/** A running server. */
-export interface Running {
-  readonly url: string;
-  stop(): Promise<void>;
+/** A server as a function, and the parts that it is made of. */
+export function sessionServer(
+  difference: Difference = () => ({}),
+  clock: Clock = systemClock,
+  crash = () => {},
+): { handler: Handler; parts: Parts } {
+  const state: State = { sessions: [], last: {}, count: 0, clock, crash };
+  const parts = { ...correct, ...difference(correct, state) };
+  const handler: Handler = async (request) => {
+    const received = { ...request, text: parts.decode(request.bytes) };
+    return parts.finish(await replyTo(received, state, parts), received);
+  };
+  return { handler, parts };
+}
+
+async function replyTo(request: Received, state: State, parts: Parts): Promise<Reply> {
+  try {
+    return await parts.handle(request, state, parts);
+  } catch (error) {
+    if (error instanceof NoReply) throw error;
+    return { status: 500, headers: {}, body: { detail: "Internal server error" } };
+  }
 }
 
 /** Starts a server on a free port of the loopback address. */
-export async function startServer(difference: Difference = () => ({})): Promise<Running> {
-  const crash = () => {
-    server.close();
-    server.closeAllConnections();
-  };
-  const state: State = { sessions: [], last: {}, count: 0, crash };
-  const parts = { ...correct, ...difference(correct, state) };
-  const server = createServer((request, response) => void respond(request, response, state, parts));
-  return listen(server);
-}
-
-/** Makes a server listen. */
-export async function listen(server: Server): Promise<Running> {
-  server.listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      // It may have ended before.
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
-}
-
-async function respond(request: IncomingMessage, response: ServerResponse, state: State, parts: Parts): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const [path = "", query = ""] = (request.url ?? "").split("?");
-  const received: Received = {
-    method: request.method ?? "",
-    path,
-    query: new URLSearchParams(query),
-    headers: request.headers,
-    text: parts.decode(Buffer.concat(chunks)),
-  };
-  try {
-    parts.write(await parts.handle(received, state, parts), response, received);
-  } catch {
-    if (!response.headersSent)
-      parts.write({ status: 500, headers: {}, body: { detail: "Internal server error" } }, response, received);
-  }
+export async function startServer(difference?: Difference): Promise<Running> {
+  let crash = () => {};
+  const { handler, parts } = sessionServer(difference, systemClock, () => crash());
+  const running = await overHttp(handler, parts.write);
+  crash = () => void running.stop();
+  return running;
 }

@@ -142,21 +142,21 @@ const servers: Record<string, Difference> = {
     authorize: (request) => (request.headers.authorization?.startsWith("Bearer ") ? parts.authorize(request) : 401),
   }),
   "created_at has an offset": () => ({
-    now: () => new Date(Date.now() + 7_200_000).toISOString().replace("Z", "+02:00"),
+    now: ({ clock }) => new Date(clock.now() + 7_200_000).toISOString().replace("Z", "+02:00"),
   }),
-  "created_at is in small letters": () => ({ now: () => new Date().toISOString().toLowerCase() }),
-  "created_at has microseconds": () => ({ now: () => new Date().toISOString().replace("Z", "123Z") }),
-  "the clock is two minutes off": (parts) => ({
-    now: () => new Date(Date.now() + 120_000).toISOString(),
-    write: (reply, response, request) =>
-      parts.write(
-        { ...reply, headers: { ...reply.headers, Date: new Date(Date.now() + 120_000).toUTCString() } },
-        response,
-        request,
-      ),
+  "created_at is in small letters": () => ({ now: ({ clock }) => new Date(clock.now()).toISOString().toLowerCase() }),
+  "created_at has microseconds": () => ({
+    now: ({ clock }) => new Date(clock.now()).toISOString().replace("Z", "123Z"),
+  }),
+  "the clock is two minutes off": (_parts, { clock }) => ({
+    now: () => new Date(clock.now() + 120_000).toISOString(),
+    finish: (reply) => ({
+      ...reply,
+      headers: { ...reply.headers, Date: new Date(clock.now() + 120_000).toUTCString() },
+    }),
   }),
   "there is no Date header and the clock is off": (parts) => ({
-    now: () => new Date(Date.now() - 120_000).toISOString(),
+    now: ({ clock }) => new Date(clock.now() - 120_000).toISOString(),
     write: (reply, response, request) => {
       response.sendDate = false;
       parts.write(reply, response, request);
@@ -172,27 +172,20 @@ const servers: Record<string, Difference> = {
   "the manifest comes to allow the internet": (parts, state) => ({
     create: (body, ...all) => parts.create({ internet_access: state.sessions.length > 60, ...body }, ...all),
   }),
-  "the media type has a charset": (parts) => ({
-    write: (reply, response, request) =>
-      parts.write(
-        { ...reply, headers: { ...reply.headers, "Content-Type": "application/json; charset=utf-8" } },
-        response,
-        request,
-      ),
+  "the media type has a charset": () => ({
+    finish: (reply) => ({
+      ...reply,
+      headers: { ...reply.headers, "Content-Type": "application/json; charset=utf-8" },
+    }),
   }),
-  "JSON is pretty and escaped": (parts) => ({
-    write: (reply, response, request) =>
-      parts.write(
-        {
-          ...reply,
-          body: JSON.stringify(reply.body, null, 2).replaceAll(
-            /[^\x20-\x7e\n]/g,
-            (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-          ),
-        },
-        response,
-        request,
+  "JSON is pretty and escaped": () => ({
+    finish: (reply) => ({
+      ...reply,
+      body: JSON.stringify(reply.body, null, 2).replaceAll(
+        /[^\x20-\x7e\n]/g,
+        (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
       ),
+    }),
   }),
   "keys come in another order": (parts) => ({
     success: (session, state) => ({
@@ -218,14 +211,10 @@ const servers: Record<string, Difference> = {
         : parts.handle(request, state, all),
   }),
   "unknown paths have an HTML page": (parts) => ({
-    write: (reply, response, request) =>
+    finish: (reply, request) =>
       parts.route(request) === undefined
-        ? parts.write(
-            { ...reply, headers: { "Content-Type": "text/html" }, body: "<h1>Not Found</h1>" },
-            response,
-            request,
-          )
-        : parts.write(reply, response, request),
+        ? { ...reply, headers: { "Content-Type": "text/html" }, body: "<h1>Not Found</h1>" }
+        : reply,
   }),
   "other methods are 501": (parts) => ({
     failure: (status, detail, request) => parts.failure(status === 405 ? 501 : status, detail, request),
@@ -253,13 +242,12 @@ const servers: Record<string, Difference> = {
         : parts.handle(request, now, all);
     },
   }),
-  "responses are compressed": (parts) => ({
-    write: (reply, response, request) =>
-      parts.write(
-        { ...reply, headers: { ...reply.headers, "Content-Encoding": "gzip" }, body: gzip(reply.body) },
-        response,
-        request,
-      ),
+  "responses are compressed": () => ({
+    finish: (reply) => ({
+      ...reply,
+      headers: { ...reply.headers, "Content-Encoding": "gzip" },
+      body: gzip(reply.body),
+    }),
   }),
   "a refusal quotes what is no secret": (parts) => ({
     failure: (status, detail, request) =>
@@ -271,7 +259,7 @@ const servers: Record<string, Difference> = {
   }),
   "only 200 requests a second are taken": (parts, state) => ({
     handle: async (request, now, all) => {
-      const second = Math.floor(Date.now() / 1000);
+      const second = Math.floor(now.clock.now() / 1000);
       state.last["taken"] = state.last["second"] === second ? Number(state.last["taken"]) + 1 : 1;
       state.last["second"] = second;
       return Number(state.last["taken"]) > 200
@@ -328,13 +316,11 @@ const servers: Record<string, Difference> = {
         ? { status: 308, headers: { Location: request.path.replaceAll(/\/+/g, "/") }, body: "" }
         : parts.handle(request, state, all),
   }),
-  "cookies are set": (parts) => ({
-    write: (reply, response, request) =>
-      parts.write(
-        { ...reply, headers: { ...reply.headers, "Set-Cookie": "sid=1; HttpOnly", ETag: 'W/"1"', Vary: "Accept" } },
-        response,
-        request,
-      ),
+  "cookies are set": () => ({
+    finish: (reply) => ({
+      ...reply,
+      headers: { ...reply.headers, "Set-Cookie": "sid=1; HttpOnly", ETag: 'W/"1"', Vary: "Accept" },
+    }),
   }),
   "it is away for a moment": (parts, state) => ({
     handle: async (request, now, all) => {
@@ -342,7 +328,7 @@ const servers: Record<string, Difference> = {
       return Number(state.last["n"]) === 60
         ? {
             ...parts.failure(503, "Back soon", request),
-            headers: { "Retry-After": new Date(Date.now() + 1000).toUTCString() },
+            headers: { "Retry-After": new Date(now.clock.now() + 1000).toUTCString() },
           }
         : parts.handle(request, now, all);
     },

@@ -47,7 +47,6 @@ export const credentials: Record<string, Difference> = {
   ),
   "are compared by all but the first character": admitting((request) => token(request).slice(1) === key.slice(1)),
   "may be in the query": admitting((request) => [...request.query.values()].includes(key)),
-  "may be any in the query": admitting((request) => request.query.has("access_token")),
   "may be in a cookie": admitting((request) => request.headers.cookie?.includes(key) ?? false),
   "may be in X-API-Key": admitting((request) => request.headers["x-api-key"] === key),
   "missing get 400": refusing((reply) => ({ ...reply, status: reply.status === 401 ? 400 : reply.status })),
@@ -59,17 +58,6 @@ export const credentials: Record<string, Difference> = {
   "of another scheme get 500": (parts) => ({
     authorize: (request) => (/^Basic/.test(request.headers.authorization ?? "") ? crash() : parts.authorize(request)),
   }),
-  "are remembered": (parts) => {
-    let known = 0;
-    return {
-      authorize: (request) =>
-        parts.authorize(request) === undefined
-          ? void known++
-          : known > 50 && request.headers.authorization === undefined
-            ? undefined
-            : 401,
-    };
-  },
   "a wrong key locks the right one out": (parts, state) => ({
     authorize: (request) => {
       const status = parts.authorize(request);

@@ -1,5 +1,6 @@
 /** Differences from the correct server that broken servers share. */
-import { correct, type Difference, isObject, type Parts, type Reply, type Session, type State } from "../sessions.ts";
+import { NoReply, type Reply } from "../handler.ts";
+import { correct, type Difference, isObject, type Parts, type Session, type State } from "../sessions.ts";
 
 export type Value = Record<string, unknown>;
 
@@ -82,7 +83,9 @@ export const failsOn =
 export const crash = () => {
   throw new Error("crash");
 };
-export const hang = () => new Promise<never>(() => {});
+export const hang = () => {
+  throw new NoReply();
+};
 export const respondingTo =
   (test: (body: string) => boolean, reply: Reply): Difference =>
   (parts) => ({

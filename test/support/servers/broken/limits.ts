@@ -1,5 +1,6 @@
 /** Servers that keep the gate from sending all its test cases. */
-import { type Difference, isObject, type Parts, type Reply } from "../sessions.ts";
+import type { Reply } from "../handler.ts";
+import { type Difference, isObject, type Parts } from "../sessions.ts";
 import { checking, hang, namingSecrets } from "./differences.ts";
 
 /** Responds otherwise after so many requests. */
@@ -67,11 +68,6 @@ const failing =
 export const oneEvent: Record<string, Difference> = {
   "it is silent after 100 requests": silent,
   "every request gets 500": failing({ detail: "Internal server error" }),
-  "every request gets 500 with a page": failing("<h1>500</h1>", { "Content-Type": "text/html" }),
-  "every session gets 500 with a text": (parts) => ({
-    success: () => ({ status: 500, headers: { "Content-Type": "text/plain" }, body: "Internal Server Error" }),
-    failure: parts.failure,
-  }),
   "metadata gets 500 with a text": (parts) => ({
     handle: async (request, state, all) =>
       /"metadata":\{"/.test(request.text)
@@ -84,9 +80,8 @@ export const oneEvent: Record<string, Difference> = {
         ? { status: 500, headers: {}, body: { detail: `TypeError at create(${request.text})` } }
         : parts.handle(request, state, all),
   }),
-  "a crash after 100 sessions ends it": (_parts, state) => ({
-    settle: async () => {
-      if (state.sessions.length > 100) state.crash();
-    },
+  "a crash after 100 sessions ends it": (parts, state) => ({
+    write: (reply, response, request) =>
+      state.sessions.length > 100 ? state.crash() : parts.write(reply, response, request),
   }),
 };

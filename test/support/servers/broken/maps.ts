@@ -24,30 +24,6 @@ export const maps: Record<string, Difference> = {
   "only the first metadata value is checked": entries("metadata", (all) => all.slice(0, 1)),
   "only the last metadata value is checked": entries("metadata", (all) => all.slice(-1)),
   "all but the first metadata value are checked": entries("metadata", (all) => all.slice(1)),
-  "metadata numbers are turned into text": (parts) => ({
-    properties: {
-      ...parts.properties,
-      metadata: (value, all) =>
-        parts.properties["metadata"]?.(
-          isObject(value)
-            ? Object.fromEntries(
-                Object.entries(value).map(([name, one]) => [name, typeof one === "number" ? String(one) : one]),
-              )
-            : value,
-          all,
-        ),
-    },
-    create: (body, ...more) =>
-      parts.create(
-        isObject(body["metadata"])
-          ? {
-              ...body,
-              metadata: Object.fromEntries(Object.entries(body["metadata"]).map(([name, one]) => [name, String(one)])),
-            }
-          : body,
-        ...more,
-      ),
-  }),
   "metadata is not checked when secrets are sent": blindTo("metadata", (_, all) => "secrets" in all),
   "secrets are not checked when a name is sent": blindTo("secrets", (_, all) => "name" in all),
   "secrets are not checked without a name": blindTo("secrets", (_, all) => !("name" in all)),

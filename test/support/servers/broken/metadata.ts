@@ -1,5 +1,5 @@
 import type { Difference } from "../sessions.ts";
-import { making, mapStrings, taking, type Value } from "./differences.ts";
+import { making, mapStrings, taking } from "./differences.ts";
 
 /** Changes the values of metadata in the session. */
 const rewriting = (name: string, change: (text: string) => string): Record<string, Difference> => ({
@@ -87,46 +87,15 @@ export const metadata: Record<string, Difference> = {
       Object.entries(session["metadata"] as object).map(([name, one]) => [name.split("=")[0], one]),
     ),
   })),
-  "no and off in metadata are false": making((session) => ({
-    ...session,
-    metadata: mapStrings(session["metadata"], (text) => (/^(no|off)$/.test(text) ? "false" : text)),
-  })),
-  "metadata is a list of pairs": making((session) => ({
-    ...session,
-    metadata: Object.entries(session["metadata"] as object),
-  })),
-  "dates in metadata are rewritten": making((session) => ({
-    ...session,
-    metadata: mapStrings(session["metadata"], (text) =>
-      /^\d{4}-\d\d-\d\dT/.test(text) ? new Date(text).toISOString() : text,
-    ),
-  })),
   "numeric metadata keys are lost": making((session) => ({
     ...session,
     metadata: Object.fromEntries(Object.entries(session["metadata"] as object).filter(([name]) => !/^\d+$/.test(name))),
   })),
-  "metadata keys that differ in case are one": making((session) => {
-    const kept = new Map(Object.entries(session["metadata"] as object).map((entry) => [entry[0].toLowerCase(), entry]));
-    return { ...session, metadata: Object.fromEntries(kept.values()) };
-  }),
-  "dots in metadata keys make objects": making((session) => {
-    const { "a.b": dotted, ...rest } = session["metadata"] as Value;
-    return { ...session, metadata: dotted === undefined ? rest : { ...rest, a: { b: dotted } } };
-  }),
   ...rewriting("numbers in metadata lose their leading zeros", (text) => text.replace(/^0+(?=\d+$)/, "")),
   ...rewriting("numbers in metadata are written anew", (text) =>
     /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? String(Number(text)) : text,
   ),
   ...rewriting("long numbers in metadata lose their precision", (text) =>
     /^\d{17,}$/.test(text) ? Number(text).toLocaleString("en", { useGrouping: false }) : text,
-  ),
-  ...rewriting("booleans in metadata are capitalized", (text) =>
-    text.replace(/^(true|false)$/, (word) => word.charAt(0).toUpperCase() + word.slice(1)),
-  ),
-  ...rewriting("days in metadata become times", (text) =>
-    /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(text).toISOString() : text,
-  ),
-  ...rewriting("offsets in metadata become UTC", (text) =>
-    /^\d{4}-\d\d-\d\dT.*[+-]\d\d:\d\d$/.test(text) ? new Date(text).toISOString() : text,
   ),
 };

@@ -1,5 +1,5 @@
 import { correct, type Difference, isObject } from "../sessions.ts";
-import { checking, crash, failsOn, namingSecrets, respondingTo } from "./differences.ts";
+import { checking, crash, failsOn, respondingTo } from "./differences.ts";
 
 /** Servers that refuse valid requests. */
 export const refusals: Record<string, Difference> = {
@@ -48,7 +48,6 @@ export const refusals: Record<string, Difference> = {
     isObject(value) && Object.keys(value).length > 1 ? "many" : correct.properties["secrets"]?.(value, all),
   ),
   "no internet access": checking("internet_access", (value) => (value === true ? undefined : "no")),
-  "secret names with a digit": namingSecrets(/^[A-Z_]+$/),
   "an LLM key without a name": checking("llm_api_key", (value, all) =>
     typeof value === "string" && "name" in all ? undefined : "no",
   ),

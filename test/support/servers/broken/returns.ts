@@ -30,7 +30,6 @@ export const returns: Record<string, Difference> = {
   })),
   "the name is dropped": making((session) => ({ ...session, name: null })),
   "a missing name becomes empty": making((session) => ({ ...session, name: session["name"] ?? "" })),
-  "a missing name becomes a default": making((session) => ({ ...session, name: session["name"] ?? "Untitled" })),
   "the name loses what is outside Latin-1": taking((body) =>
     typeof body["name"] === "string" ? { ...body, name: body["name"].replaceAll(/[\u0100-\uffff]/g, "?") } : body,
   ),
@@ -42,9 +41,6 @@ export const returns: Record<string, Difference> = {
   ),
   "the name is put into a template": taking((body) =>
     typeof body["name"] === "string" ? { ...body, name: "x".replace("x", body["name"]) } : body,
-  ),
-  "variables in the name are expanded": taking((body) =>
-    typeof body["name"] === "string" ? { ...body, name: body["name"].replaceAll(/\$[A-Z]+/g, "") } : body,
   ),
   "a name that says None or undefined is none": making((session) => ({
     ...session,
@@ -69,16 +65,8 @@ export const returns: Record<string, Difference> = {
     ...session,
     storage_binding_id: session["storage_binding_id"] ?? "",
   })),
-  "the storage binding is the name": making((session, body) => ({
-    ...session,
-    storage_binding_id: body["storage_binding_id"] === undefined ? null : session["name"],
-  })),
   "internet access is always false": making((session) => ({ ...session, internet_access: false })),
   "internet access is always true": making((session) => ({ ...session, internet_access: true })),
-  "a default overrides false": making((session, body) => ({
-    ...session,
-    internet_access: body["internet_access"] || true,
-  })),
   "internet access is as it was last time": making((session, body, state) => {
     state.last["internet"] = body["internet_access"] ?? state.last["internet"] ?? false;
     return { ...session, internet_access: state.last["internet"] };
@@ -96,10 +84,6 @@ export const returns: Record<string, Difference> = {
     internet_access: String(session["internet_access"]),
   })),
   "the agent is another": making((session) => ({ ...session, agent_id: "agt_456" })),
-  "the agent is in capital letters": making((session) => ({
-    ...session,
-    agent_id: String(session["agent_id"]).toUpperCase(),
-  })),
   "the body overrides what the server decides": making((session, body) => {
     const { secrets: _, llm_api_key: __, ...rest } = body;
     return { ...session, ...rest };

@@ -15,7 +15,6 @@ export const secretNames: Record<string, Difference> = {
   "may start with a digit": namingSecrets(/^[A-Z0-9_]+$/),
   "may hold small letters after the first": namingSecrets(/^[A-Z_][A-Za-z0-9_]*$/),
   "may be words": namingSecrets(/^\w+$/),
-  "may be words that start with a letter": namingSecrets(/^[A-Z_]\w*$/),
   "may hold hyphens": namingSecrets(/^[A-Z_][A-Z0-9_-]*$/),
   "may hold dots": namingSecrets(/^[A-Z_][A-Z0-9_.]*$/),
   "may hold spaces": namingSecrets(/^[A-Z_][A-Z0-9_ ]*$/),

@@ -1,4 +1,5 @@
-import type { Difference, Reply, Session } from "../sessions.ts";
+import type { Reply } from "../handler.ts";
+import type { Difference, Session } from "../sessions.ts";
 import { crash, making, sleep, type Value } from "./differences.ts";
 
 /** Servers where one request changes the response to another. */

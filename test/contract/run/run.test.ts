@@ -1,69 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { type ContractOptions, type Report, runContract } from "../../src/contract/index.ts";
-import { groupBy } from "../../src/lists.ts";
-import { described, describedKey, descriptionOf, startDescribed } from "../support/servers/described.ts";
-import { brokenOrders, type OrderOptions, orderKey, orders, startOrders } from "../support/servers/orders.ts";
-import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
-import { createSessionOnly as spec } from "../support/spec.ts";
-
-/** Milliseconds for a request. Every server here responds, but a busy machine may take its time. */
-const timeout = 30_000;
-
-async function runOnOrders(options: OrderOptions, more: Partial<ContractOptions> = {}): Promise<Report> {
-  const server = await startOrders(options);
-  try {
-    return await runContract({ spec: orders, baseUrl: server.url, apiKey: orderKey, timeout, runs: 5, ...more });
-  } finally {
-    await server.stop();
-  }
-}
+import { type Report, runContract } from "../../../src/contract/index.ts";
+import { reportOn, reportOnSessions } from "../../support/gate.ts";
+import { orderKey, orderServer, orders } from "../../support/servers/orders.ts";
+import { apiKey, type Difference } from "../../support/servers/sessions.ts";
+import { createSessionOnly as spec } from "../../support/spec.ts";
 
 const found = (report: Report) => [...new Set(report.findings.map((finding) => finding.check))];
 
-/** The first server for each check; `npm run contract:prove` tests all of them. */
-const oneForEachCheck = [...groupBy(brokenOrders, ({ check }) => check).values()].flatMap((servers) =>
-  servers.slice(0, 1),
-);
-
-// Most of a run is waiting.
-describe.concurrent("on another API than its first", () => {
-  test("a correct server passes, and every constraint of the description is tested", async ({ expect }) => {
-    const report = await runOnOrders({});
-    expect(report.findings).toEqual([]);
-    expect(report.verdict).toBe("passed");
-    expect(report.constraints.filter((constraint) => constraint.positive + constraint.negative === 0)).toEqual([]);
-  });
-
-  test.for(oneForEachCheck)("$name is found out by $check", async ({ options, check }, { expect }) => {
-    expect(found(await runOnOrders(options))).toContain(check);
-  });
+test("every constraint of a description is tested", async () => {
+  const report = await reportOn(() => orderServer(), { spec: orders, apiKey: orderKey, runs: 5 });
+  expect(report.verdict).toBe("passed");
+  expect(report.constraints.filter((constraint) => constraint.positive + constraint.negative === 0)).toEqual([]);
 });
-
-async function runOn(difference: Difference, more: Partial<ContractOptions> = {}): Promise<Report> {
-  const server = await startServer(difference);
-  try {
-    return await runContract({ spec, baseUrl: server.url, apiKey, timeout, ...more });
-  } finally {
-    await server.stop();
-  }
-}
 
 /** Responds to every path alike. */
 const everywhere =
   (status: number, type: string, headers: Record<string, string>): Difference =>
   () => ({ handle: async () => ({ status, headers: { "Content-Type": type, ...headers }, body: "<p>Hello</p>" }) });
 
-describe.concurrent("a correct server passes, with a description of", () => {
-  test.for(Object.entries(described))("%s", async ([, operation], { expect }) => {
-    const server = await startDescribed(operation);
-    const report = await runContract({ spec: descriptionOf(operation), baseUrl: server.url, apiKey: describedKey });
-    await server.stop();
-    expect(report.findings.map(({ title, exchange }) => `${title} ${exchange.curl}`)).toEqual([]);
-    expect(report.verdict).toBe("passed");
-  });
-});
-
-describe.concurrent("a run that could test nothing", () => {
+describe("a run that could test nothing", () => {
   test.for<[string, Difference, RegExp]>([
     ["the key is not accepted", () => ({ authorize: () => 401 }), /key is not accepted/],
     ["the key has no right", () => ({ authorize: () => 403 }), /no right/],
@@ -73,7 +28,7 @@ describe.concurrent("a run that could test nothing", () => {
     ["every path leads to a login", everywhere(302, "text/html", { Location: "/login" }), /not the API.* 302/],
     ["a proxy wants a credential", everywhere(407, "application/json", {}), /not the API.* 407/],
   ])("says that %s, and neither passes nor fails", async ([, difference, reason]) => {
-    const report = await runOn(difference);
+    const report = await reportOnSessions(difference);
     expect(report.verdict).toBe("untested");
     expect(report.reason).toMatch(reason);
     expect(report.cases).toEqual([]);
@@ -86,9 +41,9 @@ describe.concurrent("a run that could test nothing", () => {
   });
 });
 
-describe.concurrent("a run", () => {
+describe("a run", () => {
   test("sends at most 550 requests to a correct server", async () => {
-    const report = await runOn(() => ({}));
+    const report = await reportOnSessions(() => ({}));
     expect(report.verdict).toBe("passed");
     expect(report.requests).toBeLessThanOrEqual(550);
   });
@@ -101,7 +56,7 @@ describe.concurrent("a run", () => {
         return parts.success(session, state);
       },
     });
-    const report = await runOn(counting, { maxCreates: 20 });
+    const report = await reportOnSessions(counting, { maxCreates: 20 });
     expect(report.verdict).toBe("passed");
     expect(created).toBeLessThanOrEqual(20);
     expect(report.skipped.map((one) => one.reason)).toEqual(["it may create something, and the limit is 20"]);
@@ -119,7 +74,7 @@ describe.concurrent("a run", () => {
         };
       },
     });
-    const report = await runOn(echo);
+    const report = await reportOnSessions(echo);
     expect(found(report)).toEqual(expect.arrayContaining(["secret-returned", "credential-returned"]));
     const shown = JSON.stringify(report);
     expect(shown).not.toContain(apiKey);
@@ -132,7 +87,7 @@ describe.concurrent("a run", () => {
       failure: (status, detail, request) =>
         parts.failure(status, `${detail}: ${request.headers.authorization?.slice(7, -4)}`, request),
     });
-    const report = await runOn(cut);
+    const report = await reportOnSessions(cut);
     expect(found(report)).toContain("credential-returned");
     expect(JSON.stringify(report).toLowerCase()).not.toContain(apiKey.slice(4, 12).toLowerCase());
   });
@@ -145,7 +100,7 @@ describe.concurrent("a run", () => {
         return problem ?? (Object.values(metadata).some((one) => /[\u4e00-\u9fff]/.test(one)) ? "Chinese" : undefined);
       },
     });
-    const report = await runOn(fussy, { seed });
+    const report = await reportOnSessions(fussy, { seed });
     const [finding] = report.findings;
     expect(finding?.check).toBe("valid-refused");
     expect(/--data-raw \$?'(.*)'$/.exec(finding?.exchange.curl ?? "")?.[1]?.length).toBeLessThan(90);

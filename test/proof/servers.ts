@@ -1,0 +1,94 @@
+/** The servers by which the gate is proven, and the right verdict on each. */
+import { describe, test } from "vitest";
+import type { CheckName } from "../../src/contract/check/finding.ts";
+import type { Report } from "../../src/contract/index.ts";
+import { actsOnTheWire, reportOn, reportOnSessions } from "../support/gate.ts";
+import { broken, incomplete } from "../support/servers/broken/index.ts";
+import { described, describedKey, describedServer, descriptionOf } from "../support/servers/described.ts";
+import type { Named } from "../support/servers/named.ts";
+import { brokenOrders, type OrderOptions, orderKey, orderServer, orders } from "../support/servers/orders.ts";
+import { variations } from "../support/servers/variations.ts";
+import { isValidator } from "./validators.ts";
+
+/** A server for which the whole gate is needed. */
+export interface Server extends Pick<Named, "group" | "name" | "verdicts" | "maxFindings"> {
+  readonly actsOnTheWire?: boolean;
+  /** A check that finds it. */
+  readonly check?: CheckName;
+  readonly report: () => Promise<Report>;
+}
+
+/** Groups of servers in which one that only validates otherwise is seen by its validation alone. */
+const groupsOfValidators = ["correct", "types", "maps", "secret names", "secret values", "JSON", "odd input and load"];
+
+const [forTable, forGate]: Named[][] = [[], []];
+for (const server of [...variations, ...incomplete, ...broken]) {
+  const list = groupsOfValidators.includes(server.group) && isValidator(server) ? forTable : forGate;
+  list?.push(server);
+}
+
+export const validators: readonly Named[] = forTable ?? [];
+
+const onOrders = (options?: OrderOptions) => () =>
+  reportOn(() => orderServer(options), { spec: orders, apiKey: orderKey });
+
+export const servers: readonly Server[] = [
+  ...(forGate ?? []).map((server) => ({
+    ...server,
+    actsOnTheWire: actsOnTheWire(server.difference),
+    report: () => reportOnSessions(server.difference),
+  })),
+  { group: "correct", name: "another API", verdicts: ["passed"], report: onOrders() },
+  ...Object.entries(described).map(
+    ([name, operation]): Server => ({
+      group: "correct",
+      name,
+      verdicts: ["passed"],
+      report: () =>
+        reportOn(() => describedServer(operation), { spec: descriptionOf(operation), apiKey: describedKey }),
+    }),
+  ),
+  ...brokenOrders.map(
+    ({ name, check, options }): Server => ({
+      group: "another API",
+      name,
+      check,
+      verdicts: ["failed"],
+      report: onOrders(options),
+    }),
+  ),
+];
+
+/** The groups of servers by topic: a file of tests for each keeps all processors busy. */
+const topics = {
+  correct: ["correct", "incomplete"],
+  values: ["returns otherwise", "returns metadata otherwise", "the session"],
+  access: ["credentials", "leaks", "routes"],
+  behaviour: ["types", "JSON", "refuses what is valid", "between requests", "odd input and load"],
+  responses: ["responses", "broken, with a limit", "one event", "another API"],
+};
+
+const forgotten = servers.find(({ group }) => !Object.values(topics).flat().includes(group));
+if (forgotten) throw new Error(`No topic has the group "${forgotten.group}".`);
+
+/** Tests that the gate's verdict on each server of a topic is the right one. */
+export function prove(topic: keyof typeof topics): void {
+  describe.concurrent(topic, () => {
+    proveEach(servers.filter(({ group, actsOnTheWire }) => topics[topic].includes(group) && !actsOnTheWire));
+  });
+}
+
+/** The same for the servers that are called over HTTP: a busy process would keep them from responding in time. */
+export function proveOnTheWire(): void {
+  describe.concurrent("on the wire", () => proveEach(servers.filter((server) => server.actsOnTheWire)));
+}
+
+function proveEach(some: readonly Server[]): void {
+  test.for(some)("$group: $name", async ({ verdicts, maxFindings, check, report }, { expect }) => {
+    const { verdict, reason, findings } = await report();
+    const found = findings.map(({ check, title, cases }) => `${check}: ${title} (${cases[0]})`);
+    expect(verdicts, [verdict, reason, ...found].join("\n")).toContain(verdict);
+    if (maxFindings !== undefined) expect(found.length, found.join("\n")).toBeLessThanOrEqual(maxFindings);
+    if (check !== undefined) expect(findings.map((finding) => finding.check)).toContain(check);
+  });
+}

@@ -1,0 +1,3 @@
+import { proveOnTheWire } from "./servers.ts";
+
+proveOnTheWire();
