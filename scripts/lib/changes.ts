@@ -1,9 +1,7 @@
 /** Rates the changes between two API descriptions by the version step that they need. */
 import { spawnSync } from "node:child_process";
+import type { Step } from "./release.ts";
 import { root, toolEnv } from "./run.ts";
-
-/** How much of a version changes; `none` when nothing does. */
-export type Step = "none" | "patch" | "minor" | "major";
 
 /** One change, with its place in the description. */
 export interface Change {

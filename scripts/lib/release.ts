@@ -1,70 +1,63 @@
-/** What git and the changelog know of releases: a release is a tag such as v1.2.3. */
+/** What git and CHANGELOG.md know of releases: a release is a tag such as v1.2.3. */
 import { spawnSync } from "node:child_process";
-import type { Step } from "./changes.ts";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { root } from "./run.ts";
 
-/** Runs git in the project; resolves to what it prints, or to nothing if it fails. */
-function git(...args: string[]): string {
-  const { status, stdout } = spawnSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1e8 });
-  return status === 0 ? stdout : "";
-}
+/** How much of a version changes; `none` when nothing does. */
+export type Step = "none" | "patch" | "minor" | "major";
 
-/** A version as three numbers. */
-function numbers(version: string): [number, number, number] {
-  const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
-  return [major, minor, patch];
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+/** The version that package.json states. */
+export const version: string = JSON.parse(read("package.json")).version;
+
+/** The lines that git prints; none if it fails. */
+function git(...args: string[]): string[] {
+  const { status, stdout } = spawnSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1e8 });
+  return status === 0 ? stdout.split("\n") : [];
 }
 
 /** Less than zero if the first version comes before the second. */
 export function compareVersions(a: string, b: string): number {
-  const [left, right] = [numbers(a), numbers(b)];
-  return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
+  return a.localeCompare(b, "en", { numeric: true });
 }
 
 /** The least version that a step leads to. The steps are meant literally before 1.0.0 too. */
-export function nextVersion(version: string, step: Step): string {
-  const [major, minor, patch] = numbers(version);
-  const next = {
-    none: [major, minor, patch],
-    patch: [major, minor, patch + 1],
-    minor: [major, minor + 1, 0],
-    major: [major + 1, 0, 0],
-  };
-  return next[step].join(".");
+export function nextVersion(from: string, step: Step): string {
+  const [major = 0, minor = 0, patch = 0] = from.split(".").map(Number);
+  if (step === "major") return `${major + 1}.0.0`;
+  if (step === "minor") return `${major}.${minor + 1}.0`;
+  return `${major}.${minor}.${step === "patch" ? patch + 1 : patch}`;
 }
 
 /** The version that was released last, this commit's own tag aside. */
 export function lastRelease(): string | undefined {
-  const versions = (...args: string[]) =>
-    git("tag", "--list", "v[0-9]*", ...args)
-      .split("\n")
-      .flatMap((tag) => /^v(\d+\.\d+\.\d+)$/.exec(tag)?.[1] ?? []);
-  const here = versions("--points-at", "HEAD");
-  return versions("--merged", "HEAD")
-    .filter((version) => !here.includes(version))
-    .sort(compareVersions)
-    .at(-1);
+  const here = new Set(git("tag", "--points-at", "HEAD"));
+  const tags = git("tag", "--merged", "HEAD", "--sort=-version:refname");
+  return tags.find((tag) => /^v\d+\.\d+\.\d+$/.test(tag) && !here.has(tag))?.slice(1);
 }
 
 /** A file as it was released. */
-export function releasedFile(version: string, file: string): string {
-  return git("show", `v${version}:${file}`);
+export function releasedFile(released: string, file: string): string {
+  return git("show", `v${released}:${file}`).join("\n");
 }
 
 /** The files of a release whose path matches. */
-export function releasedFiles(version: string, pattern: RegExp): string[] {
-  return git("ls-tree", "-r", "--name-only", `v${version}`)
-    .split("\n")
-    .filter((file) => pattern.test(file));
+export function releasedFiles(released: string, pattern: RegExp): string[] {
+  return git("ls-tree", "-r", "--name-only", `v${released}`).filter((file) => pattern.test(file));
 }
 
-/** What the changelog says of a version, without its heading; empty if it says nothing. */
-export function changelogOf(changelog: string, version: string): string {
-  const section = changelog.split(/^## /m).find((text) => text.startsWith(`[${version}]`));
+/** What CHANGELOG.md says of a version, without its heading; empty if it says nothing. */
+export function changelogOf(name: string): string {
+  const section = read("CHANGELOG.md")
+    .split(/^## /m)
+    .find((text) => text.startsWith(`[${name}]`));
   return section?.replace(/^.*\n/, "").trim() ?? "";
 }
 
-/** The versions that the changelog dates, and so calls released. */
-export function datedVersions(changelog: string): string[] {
-  return [...changelog.matchAll(/^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$/gm)].map(([, version = ""]) => version);
+/** The versions that CHANGELOG.md dates, and so calls released. */
+export function datedVersions(): string[] {
+  const headings = read("CHANGELOG.md").matchAll(/^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$/gm);
+  return [...headings].map(([, dated = ""]) => dated);
 }
