@@ -6,7 +6,6 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/pipeline/**", "test/proof/**", "test/site/**"],
-    globalSetup: ["test/contract/server.ts"],
     reporters: ["default", "./test/support/summary-reporter.ts"],
     // Half the cores are too few where there are two: most tests wait for a process or a server.
     maxWorkers: 2,

@@ -1,16 +1,30 @@
-import { beforeEach, describe, expect, inject, test } from "vitest";
+/** The contract of the server at CONTRACT_BASE_URL; without one, of the mock. */
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
 import { mockLimits } from "../../scripts/contract.ts";
+import { startMock } from "../../scripts/mock/server.ts";
 import { contractTests } from "../../src/contract/vitest.ts";
 import { createDariClient, DariApiError } from "../../src/index.ts";
 import { examples, schemaValidator } from "../support/spec.ts";
 
-const baseUrl = inject("contractBaseUrl").replace(/\/+$/, "").replace(/\/v1$/, "");
-const onMock = inject("contractMock");
+const given = process.env["CONTRACT_BASE_URL"];
+const log: string[] = [];
+const mock = given ? undefined : await startMock({ log: (text) => log.push(text) });
+const onMock = mock !== undefined;
+const baseUrl = (mock?.url ?? given ?? "").replace(/\/+$/, "").replace(/\/v1$/, "");
 const apiKey = onMock ? "mock-key" : process.env["DARI_API_KEY"];
 const agentId = (onMock ? undefined : process.env["DARI_AGENT_ID"]) ?? "agt_123";
 const isSession = schemaValidator("Session");
 const isError = schemaValidator("ErrorResponse");
+
+afterAll(() => mock?.stop());
+
+beforeEach(({ onTestFailed }) => {
+  const before = log.length;
+  onTestFailed(() => {
+    if (mock) console.error(["The mock logged:", ...log.slice(before)].join("\n"));
+  });
+});
 
 contractTests({ spec, baseUrl, apiKey, known: { agent_id: agentId }, limits: onMock ? mockLimits : [] });
 
