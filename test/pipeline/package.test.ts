@@ -175,11 +175,7 @@ describe("the command of the package, on the oldest Node.js that it promises", (
 
   test.for<[outcome: string, status: number, differences: Difference]>([
     ["passes a correct server", 0, () => ({})],
-    [
-      "fails a broken one",
-      1,
-      (parts) => ({ success: (session, state) => ({ ...parts.success(session, state), status: 202 }) }),
-    ],
+    ["fails one that asks for no API key", 1, () => ({ authorize: () => undefined })],
     [
       "tells that a limit kept it from testing all",
       2,
