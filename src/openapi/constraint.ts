@@ -1,5 +1,5 @@
 /** Lists the constraints of a schema: each keyword at each place, inside the branches of choices too. */
-import { assertions } from "./keywords.ts";
+import { supportOf } from "./keywords.ts";
 import { child, type JsonObject } from "./pointer.ts";
 import type { Schema } from "./schema.ts";
 
@@ -10,6 +10,12 @@ export interface ConstraintPlace {
 }
 
 const deepest = 6;
+
+/** Keywords that only hold or apply other schemas: those have the constraints. */
+const structural = ["$ref", "items", "properties", "additionalProperties", "propertyNames", "allOf", "anyOf", "oneOf"];
+
+const isAssertion = (name: string) =>
+  !structural.includes(name) && (supportOf(name) === "tested" || supportOf(name) === "validated");
 
 /** A constraint that says nothing: every value of its type is valid, or another constraint says more. */
 const isVacuous = (name: string, schema: JsonObject) =>
@@ -42,7 +48,7 @@ export function constraintsWithin(schema: Schema, skipped: "readOnly" | "writeOn
 
 function ownConstraints(schema: Schema): ConstraintPlace[] {
   return schema.parts.flatMap(({ pointer, keywords }) => {
-    const names = assertions.filter((name) => name in keywords && !isVacuous(name, keywords));
+    const names = Object.keys(keywords).filter((name) => isAssertion(name) && !isVacuous(name, keywords));
     if (keywords["additionalProperties"] === false) names.push("additionalProperties");
     return names.map((name) => ({ pointer: child(pointer, name), keyword: name }));
   });

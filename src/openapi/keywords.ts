@@ -1,9 +1,82 @@
 /** The keywords of JSON Schema that the gate knows, and what it does with each. */
-import { isObject } from "./pointer.ts";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { fullFormats } from "ajv-formats/dist/formats.js";
+import { child, isObject, type JsonObject, tokensOf } from "./pointer.ts";
 
-const types = ["null", "boolean", "integer", "number", "string", "array", "object"];
-const isNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === "string");
-const isSchema = (value: unknown) => typeof value === "boolean" || isObject(value);
+/** Keywords that negative cases are made for, and those that hold the schemas of other values. */
+const tested: readonly string[] = [
+  ...["$ref", "type", "enum", "const", "pattern", "format", "minLength", "maxLength"],
+  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+  ...["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "required"],
+  ...["items", "properties", "additionalProperties", "propertyNames", "allOf", "anyOf", "oneOf"],
+];
+
+/** Keywords that every value is validated against, but that no case is made for. */
+const validated: readonly string[] = [
+  ...["not", "if", "then", "else", "contains", "minContains", "maxContains", "prefixItems", "patternProperties"],
+  ...["dependentSchemas", "dependentRequired", "unevaluatedItems", "unevaluatedProperties"],
+];
+
+/** Keywords that change how a schema is read: a schema that has one can't be used. */
+export const unreadable: readonly string[] = [
+  ...["$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"],
+];
+
+/** Keywords whose value is a schema. */
+const holdsOne: readonly string[] = [
+  ...["items", "additionalProperties", "propertyNames", "not", "if", "then", "else", "contains"],
+  ...["unevaluatedItems", "unevaluatedProperties"],
+];
+
+/** Keywords whose value is a list or a map of schemas. */
+const holdsSeveral: readonly string[] = [
+  ...["properties", "patternProperties", "dependentSchemas", "prefixItems", "allOf", "anyOf", "oneOf"],
+];
+
+/** Keywords that apply the schemas under them to the same value. */
+export const inPlace: readonly string[] = [
+  ...["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"],
+];
+
+/** What the gate does with a keyword. */
+export type Support = "tested" | "validated" | "unreadable" | "ignored";
+
+export function supportOf(keyword: string): Support {
+  if (tested.includes(keyword)) return "tested";
+  if (validated.includes(keyword)) return "validated";
+  return unreadable.includes(keyword) ? "unreadable" : "ignored";
+}
+
+/** The pointers of the schemas in a well-formed schema, with the keywords that they stand under. */
+export function* schemasIn(schema: JsonObject, pointer: string): Generator<[keyword: string, pointer: string]> {
+  for (const keyword of holdsOne) if (isObject(schema[keyword])) yield [keyword, child(pointer, keyword)];
+  for (const keyword of holdsSeveral)
+    for (const key of Object.keys(schema[keyword] ?? {})) yield [keyword, child(pointer, keyword, key)];
+}
+
+const metaschema = new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
+
+/** The pointers of the keywords at any depth of a schema whose values JSON Schema doesn't allow. */
+export function malformedKeywords(schema: JsonObject): string[] {
+  // Whatever the dialect is that the schema names: it is read as one of OpenAPI 3.1.
+  metaschema.validate("https://json-schema.org/draft/2020-12/schema", schema);
+  // A name that is required twice does no harm.
+  const errors = (metaschema.errors ?? []).filter(({ keyword }) => keyword !== "uniqueItems");
+  const keywords = errors.map(({ instancePath }) => keywordAt(tokensOf(instancePath)));
+  const used = keywords.filter((tokens) => ["tested", "validated"].includes(supportOf(tokens.at(-1) ?? "")));
+  return [...new Set(used.map((tokens) => child("", ...tokens)))];
+}
+
+/** The way to the keyword that a place in a schema belongs to: one of the innermost schema around it. */
+function keywordAt(tokens: readonly string[]): string[] {
+  let start = 0;
+  for (;;) {
+    const keyword = tokens[start] ?? "";
+    const levels = holdsOne.includes(keyword) ? 1 : holdsSeveral.includes(keyword) ? 2 : tokens.length;
+    if (start + levels >= tokens.length) return tokens.slice(0, start + 1);
+    start += levels;
+  }
+}
 
 /** Whether a regular expression compiles; `flags` as those of `RegExp`. */
 export function compiles(pattern: string, flags: "u" | ""): boolean {
@@ -15,111 +88,17 @@ export function compiles(pattern: string, flags: "u" | ""): boolean {
   }
 }
 
-/** The forms that the value of a keyword may have to have; what a `schema…` holds is read as a schema in turn. */
-const hasForm = {
-  any: () => true,
-  boolean: (value: unknown) => typeof value === "boolean",
-  text: (value: unknown) => typeof value === "string",
-  number: (value: unknown) => typeof value === "number",
-  count: (value: unknown) => Number.isInteger(value) && Number(value) >= 0,
-  list: (value: unknown) => Array.isArray(value) && value.length > 0,
-  names: isNames,
-  types: (value: unknown) => [value].flat().length > 0 && [value].flat().every((type) => types.includes(String(type))),
-  pattern: (value: unknown) => typeof value === "string" && compiles(value, ""),
-  "lists of names": (value: unknown) => isObject(value) && Object.values(value).every(isNames),
-  schema: isSchema,
-  schemas: (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isSchema),
-  "schemas by name": (value: unknown) => isObject(value) && Object.values(value).every(isSchema),
-};
-
-type Form = keyof typeof hasForm;
-
-/** Keywords that negative cases are made for, and those that hold the schemas of other values. */
-const tested: Record<string, Form> = {
-  $ref: "text",
-  type: "types",
-  enum: "list",
-  const: "any",
-  pattern: "pattern",
-  format: "text",
-  minLength: "count",
-  maxLength: "count",
-  minimum: "number",
-  maximum: "number",
-  exclusiveMinimum: "number",
-  exclusiveMaximum: "number",
-  multipleOf: "number",
-  minItems: "count",
-  maxItems: "count",
-  uniqueItems: "boolean",
-  minProperties: "count",
-  maxProperties: "count",
-  required: "names",
-  items: "schema",
-  properties: "schemas by name",
-  additionalProperties: "schema",
-  propertyNames: "schema",
-  allOf: "schemas",
-  anyOf: "schemas",
-  oneOf: "schemas",
-};
-
-/** Keywords that every value is validated against, but that no case is made for. */
-const validated: Record<string, Form> = {
-  not: "schema",
-  if: "schema",
-  // biome-ignore lint/suspicious/noThenProperty: this is the name of the keyword
-  then: "schema",
-  else: "schema",
-  contains: "schema",
-  minContains: "count",
-  maxContains: "count",
-  prefixItems: "schemas",
-  patternProperties: "schemas by name",
-  dependentSchemas: "schemas by name",
-  dependentRequired: "lists of names",
-  unevaluatedItems: "schema",
-  unevaluatedProperties: "schema",
-};
-
-/** Keywords that change how a schema is read: a schema that has one can't be used. */
-const unreadable = ["$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"];
-
-/** Keywords that only hold or apply other schemas: those have the constraints. */
-const structural = ["$ref", "items", "properties", "additionalProperties", "propertyNames", "allOf", "anyOf", "oneOf"];
-
-/** Keywords that a value itself can violate. */
-export const assertions: readonly string[] = Object.keys({ ...tested, ...validated }).filter(
-  (keyword) => !structural.includes(keyword),
-);
-
-/** What the gate does with a keyword. */
-export type Support = "tested" | "validated" | "unreadable" | "ignored";
-
-export function supportOf(keyword: string): Support {
-  if (Object.hasOwn(tested, keyword)) return "tested";
-  if (Object.hasOwn(validated, keyword)) return "validated";
-  return unreadable.includes(keyword) ? "unreadable" : "ignored";
+/** Whether a value that JSON Schema allows for a keyword can't be used all the same. */
+export function isUnusable(keyword: string, value: unknown): boolean {
+  return keyword === "pattern" ? !compiles(String(value), "") : keyword === "enum" && [value].flat().length === 0;
 }
 
-const forms = new Map(Object.entries({ ...tested, ...validated }));
-const formOf = (keyword: string): Form => forms.get(keyword) ?? "any";
+/** Whether values can be validated against a format. */
+export function isKnownFormat(format: unknown): boolean {
+  return Object.hasOwn(fullFormats, String(format));
+}
 
-/** Why the value of a keyword can't be used, or `undefined`. */
-export function malformed(keyword: string, value: unknown): string | undefined {
-  if (hasForm[formOf(keyword)](value) && !(keyword === "multipleOf" && Number(value) <= 0)) return undefined;
+/** What is said of a keyword whose value is none that it may have. */
+export function malformed(keyword: string, value: unknown): string {
   return `${keyword} is malformed: ${JSON.stringify(value)?.slice(0, 80)}`;
-}
-
-/** The places under a keyword where schemas stand, as JSON pointer tokens. */
-export function schemasUnder(keyword: string, value: unknown): (string | number)[][] {
-  const form = formOf(keyword);
-  if (form === "schema") return [[keyword]];
-  if (form === "schemas") return (value as unknown[]).map((_, index) => [keyword, index]);
-  return form === "schemas by name" ? Object.keys(value as object).map((name) => [keyword, name]) : [];
-}
-
-/** Whether a keyword applies the schemas under it to the same value. */
-export function isInPlace(keyword: string): boolean {
-  return ["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"].includes(keyword);
 }

@@ -40,6 +40,15 @@ export function at(document: unknown, pointer: string): unknown {
   return value;
 }
 
+/** Puts a value where a pointer points at, or takes away what is there. */
+export function putAt(document: JsonObject, pointer: string, value: unknown): void {
+  const tokens = tokensOf(pointer);
+  const key = tokens.pop() ?? "";
+  const holder = at(document, child("", ...tokens)) as JsonObject;
+  if (value === undefined) delete holder[key];
+  else holder[key] = value;
+}
+
 /** The pointer that a `$ref` means. */
 export function target(document: unknown, ref: unknown, from: string): string {
   if (typeof ref !== "string" || !ref.startsWith("#")) {

@@ -1,5 +1,4 @@
 /** Reads what a schema says about one value, its `$ref` and `allOf` included. */
-import { malformed } from "./keywords.ts";
 import { at, child, isObject, type JsonObject, SpecError, target } from "./pointer.ts";
 
 /** A part of a schema: the schema itself, what its `$ref` points at, or an entry of its `allOf`. */
@@ -210,9 +209,9 @@ function partsOf(document: unknown, roots: readonly string[], choices: readonly 
   const visit = (pointer: string) => {
     if (parts.has(pointer)) return;
     const schema = at(document, pointer);
-    if (schema === undefined) throw new SpecError(`${pointer}: there is no schema.`);
-    const keywords =
-      schema === false ? { not: {} } : wellFormed(schema, (name) => choices.includes(child(pointer, name)));
+    if (!isObject(schema)) throw new SpecError(`${pointer}: there is no schema.`);
+    const isTaken = (name: string) => choices.includes(child(pointer, name));
+    const keywords = Object.fromEntries(Object.entries(schema).filter(([name]) => !isTaken(name)));
     parts.set(pointer, { pointer, keywords });
     if ("$ref" in keywords) visit(target(document, keywords["$ref"], pointer));
     if (Array.isArray(keywords["allOf"]))
@@ -220,14 +219,6 @@ function partsOf(document: unknown, roots: readonly string[], choices: readonly 
   };
   roots.forEach(visit);
   return [...parts.values()];
-}
-
-/** The keywords of a schema without those that are left out, and those that can't be read: the validator reports them. */
-function wellFormed(schema: unknown, isLeftOut: (name: string) => boolean): JsonObject {
-  const keywords = Object.entries(isObject(schema) ? schema : {});
-  return Object.fromEntries(
-    keywords.filter(([name, value]) => malformed(name, value) === undefined && !isLeftOut(name)),
-  );
 }
 
 const allows = (types: readonly JsonType[], type: JsonType): boolean =>

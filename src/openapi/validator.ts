@@ -1,10 +1,9 @@
 /** Validates values, and tells which constraints of the description a value violates. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { compiles } from "./keywords.ts";
-import { at, child, type Omission, SpecError } from "./pointer.ts";
-import type { Schema } from "./schema.ts";
-import { SchemaBundle } from "./schema-bundle.ts";
+import { compiles, isKnownFormat, supportOf, unreadable } from "./keywords.ts";
+import { at, child, type JsonObject, SpecError } from "./pointer.ts";
+import { Schema } from "./schema.ts";
 
 /** A constraint that a value violates. */
 export interface Violation {
@@ -14,6 +13,14 @@ export interface Violation {
   readonly place: string;
   readonly message: string;
 }
+
+/** What a body is part of. */
+export type Direction = "request" | "response";
+
+/** Marks the properties that only the other direction has. */
+const foreignMark = { request: "readOnly", response: "writeOnly" } as const;
+
+const documentId = "https://description.invalid/";
 
 /** The form of RFC 3339: the package for formats also takes a space for the T, and an offset without its colon. */
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
@@ -27,45 +34,48 @@ const regExp = Object.assign(
   },
 );
 
+function createAjv(direction: Direction): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: false,
+    logger: false,
+    validateSchema: false,
+    allErrors: true,
+    verbose: true,
+    inlineRefs: false,
+    // Servers differ in what they make of 0.3 as a multiple of 0.1: it is sent to none, and accused in no response.
+    ...(direction === "response" && { multipleOfPrecision: 8 }),
+    code: { regExp },
+  });
+  formats.default(ajv);
+  return ajv.addFormat("date-time", (text) => dateTime.test(text) && realDateTime.validate(text));
+}
+
 /** Validates values by the schemas of one description. */
 export class Validator {
-  readonly document: unknown;
-  readonly #ajv: Ajv2020;
-  readonly #bundle: SchemaBundle;
+  readonly document: JsonObject;
+  readonly #direction: Direction;
+  readonly #schemas = new Set<string>();
+  readonly #pointers = new Map<unknown, string>();
   readonly #compiled = new Map<string, ValidateFunction>();
+  #ajv: Ajv2020 | undefined;
 
-  /**
-   * @param direction properties that only the other direction has are not required
-   * @param omissions gets the constraints that values are not validated against, or that no case is made for
-   */
-  constructor(document: unknown, direction: "request" | "response", omissions: Omission[]) {
+  /** @param direction properties that only the other direction has are not required */
+  constructor(document: JsonObject, direction: Direction) {
     this.document = document;
-    this.#ajv = new Ajv2020({
-      strict: false,
-      logger: false,
-      validateSchema: false,
-      allErrors: true,
-      verbose: true,
-      inlineRefs: false,
-      // Servers differ in what they make of 0.3 as a multiple of 0.1: it is sent to none, and accused in no response.
-      ...(direction === "response" && { multipleOfPrecision: 8 }),
-      code: { regExp },
-    });
-    formats.default(this.#ajv);
-    this.#ajv.addFormat("date-time", (text) => dateTime.test(text) && realDateTime.validate(text));
-    const foreign = direction === "request" ? "readOnly" : "writeOnly";
-    const isKnownFormat = (format: string) => Object.hasOwn(this.#ajv.formats, format);
-    this.#bundle = new SchemaBundle(document, foreign, isKnownFormat, omissions);
-    this.#ajv.addSchema(this.#bundle.schema);
+    this.#direction = direction;
   }
 
-  /**
-   * Reads a schema and all that it refers to.
-   *
-   * @throws {SpecError} if values can't be validated by it
-   */
-  prepare(schema: Schema): void {
-    for (const root of schema.roots) this.#bundle.add(root);
+  /** Adds schemas that can be used, by their pointers. */
+  add(schemas: Iterable<string>): void {
+    for (const pointer of schemas) this.#schemas.add(pointer);
+    this.#ajv = undefined;
+  }
+
+  /** The names of the properties that a schema requires, and that only the other direction has. */
+  foreignRequired(pointer: string): string[] {
+    if (!Array.isArray(at(this.document, child(pointer, "required")))) return [];
+    const { required, properties } = Schema.at(this.document, pointer);
+    return [...required].filter((name) => properties.get(name)?.keyword(foreignMark[this.#direction]) === true);
   }
 
   accepts(schema: Schema, value: unknown): boolean {
@@ -88,30 +98,34 @@ export class Validator {
     return errors.some((list) => list.length > 0) && errors.every((list) => this.#areOnly(constraint, list));
   }
 
-  /** Ajv lists what the branches of a choice violate before the choice itself; one of them must violate nothing else. */
+  /**
+   * Whether errors are those of one constraint alone. Ajv lists the errors of all branches of a choice right before the
+   * one of the choice itself: of these, one branch must have no other error.
+   */
   #areOnly(constraint: string, errors: readonly ErrorObject[]): boolean {
-    let index = errors.length;
-    while (index > 0) {
-      index -= 1;
-      const error = errors[index] as ErrorObject;
-      const pointer = this.#pointerOf(error);
-      if (pointer === constraint) continue;
-      const branches = this.#branchErrors(error, pointer);
-      if (!branches?.some((branch) => this.#areOnly(constraint, branch))) return false;
-      index -= branches.flat().length;
+    let rest = errors;
+    for (let last = rest.at(-1); last !== undefined; last = rest.at(-1)) {
+      rest = rest.slice(0, -1);
+      if (this.#pointerOf(last) === constraint) continue;
+      const branches = this.#errorsOfBranches(last);
+      if (!branches.some((branch) => this.#areOnly(constraint, branch))) return false;
+      rest = rest.slice(0, rest.length - branches.flat().length);
     }
     return true;
   }
 
-  #branchErrors({ keyword: name, data, params }: ErrorObject, pointer: string): (readonly ErrorObject[])[] | undefined {
-    if (name === "propertyNames") return [this.#errors(pointer, params["propertyName"])];
-    if (name !== "anyOf" && !(name === "oneOf" && params["passingSchemas"] === null)) return undefined;
+  /** The errors of each branch of the choice that an error is of; none for another keyword. */
+  #errorsOfBranches(error: ErrorObject): (readonly ErrorObject[])[] {
+    const { keyword, data, params } = error;
+    const pointer = this.#pointerOf(error);
+    if (keyword === "propertyNames") return [this.#errors(pointer, params["propertyName"])];
+    if (keyword !== "anyOf" && !(keyword === "oneOf" && params["passingSchemas"] === null)) return [];
     const branches = at(this.document, pointer) as unknown[];
-    return branches.map((_, branch) => this.#errors(child(pointer, branch), data));
+    return branches.map((_, index) => this.#errors(child(pointer, index), data));
   }
 
-  #pointerOf(error: ErrorObject): string {
-    return child(this.#bundle.sourceOf(error.parentSchema), error.keyword);
+  #pointerOf({ parentSchema, keyword }: ErrorObject): string {
+    return child(this.#pointers.get(parentSchema) ?? "", keyword);
   }
 
   #errors(pointer: string, value: unknown): readonly ErrorObject[] {
@@ -120,13 +134,34 @@ export class Validator {
   }
 
   #compile(pointer: string): ValidateFunction {
-    const reference = this.#bundle.add(pointer);
+    this.#ajv ??= this.#load();
     try {
-      const validate = this.#ajv.compile(reference);
+      const validate = this.#ajv.compile({ $ref: `${documentId}#${pointer.replaceAll(/[^/]+/g, encodeURIComponent)}` });
       this.#compiled.set(pointer, validate);
       return validate;
     } catch (error) {
       throw new SpecError(`${pointer}: this schema can't be used: ${(error as Error).message}`);
     }
+  }
+
+  /** Ajv with a copy of the description, whose schemas have the keywords alone that values are validated against. */
+  #load(): Ajv2020 {
+    const ajv = createAjv(this.#direction);
+    const isId = (key: string, value: unknown) => unreadable.includes(key) && typeof value === "string";
+    const text = JSON.stringify(this.document, (key, value) => (isId(key, value) ? undefined : value));
+    const copy: JsonObject = JSON.parse(text);
+    this.#compiled.clear();
+    this.#pointers.clear();
+    for (const pointer of this.#schemas) {
+      const schema = at(copy, pointer) as JsonObject;
+      this.#pointers.set(schema, pointer);
+      for (const name of Object.keys(schema))
+        if (supportOf(name) === "ignored" && ajv.getKeyword(name)) delete schema[name];
+      if (!isKnownFormat(schema["format"])) delete schema["format"];
+      const foreign = this.foreignRequired(pointer);
+      if (Array.isArray(schema["required"]))
+        schema["required"] = schema["required"].filter((name) => !foreign.includes(name));
+    }
+    return ajv.addSchema(copy, documentId);
   }
 }

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Omission } from "../../src/openapi/pointer.ts";
 import { Schema } from "../../src/openapi/schema.ts";
+import { UsableSchemas } from "../../src/openapi/usable-schemas.ts";
 import { Validator } from "../../src/openapi/validator.ts";
 
 function validatorOf(schemas: Record<string, unknown>) {
   const document = { components: { schemas } };
   const omissions: Omission[] = [];
-  const validator = new Validator(document, "request", omissions);
-  return { validator, omissions, schema: Schema.at(document, "/components/schemas/Root") };
+  const pointer = "/components/schemas/Root";
+  const validator = new Validator(document, "request");
+  validator.add(new UsableSchemas(document, omissions).read(pointer));
+  return { validator, omissions, schema: Schema.at(document, pointer) };
 }
 
 /** Whether a value violates only the constraint at a place of the schema `Root`. */
@@ -52,6 +55,19 @@ describe("a value violates one constraint only", () => {
 });
 
 describe("a schema", () => {
+  test.each<[title: string, root: unknown, valid: unknown, invalid: unknown]>([
+    ["allows nothing where it says false", { properties: { a: false } }, {}, { a: 1 }],
+    ["of another dialect is read as one of 2020-12", { $schema: "https://example.com/own", type: "null" }, null, 1],
+    ["takes a name that is required twice", { type: "object", required: ["a", "a"] }, { a: 1 }, {}],
+    ["is not moved by an id of an example", { type: "null", examples: [{ $id: "http://a/" }] }, null, 1],
+    ["ignores keywords of other dialects", { id: "x", type: "null", dependencies: { a: ["b"] } }, null, { a: 1 }],
+  ])("%s", (_title, root, valid, invalid) => {
+    const { validator, schema, omissions } = validatorOf({ Root: root });
+    expect(omissions).toEqual([]);
+    expect(validator.accepts(schema, valid)).toBe(true);
+    expect(validator.accepts(schema, invalid)).toBe(false);
+  });
+
   test("demands no readOnly property of a request", () => {
     const { validator, schema } = validatorOf({
       Root: { required: ["id", "name"], properties: { id: { readOnly: true }, name: {} } },
@@ -66,14 +82,17 @@ describe("a schema", () => {
     ["a format that is not known", { format: "colour" }, "the format colour is not known"],
     ["nullable", { type: "string", nullable: true }, "nullable is not a keyword"],
     ["a keyword without cases", { not: { const: 1 } }, "no case is made for not"],
+    ["a malformed keyword inside", { properties: { a: { type: "sting" } } }, 'type is malformed: "sting"'],
+    ["properties that are no schemas", { properties: { a: 5 } }, 'properties is malformed: {"a":5}'],
+    ["an empty enum", { enum: [] }, "enum is malformed: []"],
   ])("with %s says what is left out", (_title, root, reason) => {
     const { validator, omissions, schema } = validatorOf({ Root: root });
-    validator.prepare(schema);
     expect(omissions.map((omission) => omission.reason).join()).toContain(reason);
     expect(validator.accepts(schema, "text")).toBe(true);
   });
 
   test.each<[string, Record<string, unknown>, RegExp]>([
+    ["is a number", { Root: 5 }, /there is no schema/],
     ["refers to itself", { Root: { $ref: "#/components/schemas/Root" } }, /circle/],
     ["is a part of itself", { Root: { anyOf: [{ $ref: "#/components/schemas/Root" }] } }, /circle/],
     ["refers to nothing", { Root: { $ref: "#/components/schemas/Other" } }, /points at nothing/],
@@ -81,10 +100,6 @@ describe("a schema", () => {
     ["refers to an anchor", { Root: { $ref: "#other" } }, /not supported/],
     ["has an id", { Root: { properties: { a: { $id: "https://example.com/a" } } } }, /\$id is not supported/],
   ])("that %s is refused with its place", (_title, schemas, message) => {
-    const prepare = () => {
-      const { validator, schema } = validatorOf(schemas);
-      validator.prepare(schema);
-    };
-    expect(prepare).toThrow(message);
+    expect(() => validatorOf(schemas)).toThrow(message);
   });
 });

@@ -1,0 +1,52 @@
+/** Reads the parameters of an operation. */
+import { examplesOf } from "./content.ts";
+import { isJson, type Parameter } from "./operation.ts";
+import type { Place } from "./place.ts";
+import { SpecError } from "./pointer.ts";
+import type { Reader } from "./reader.ts";
+
+/** Header parameters that OpenAPI leaves to the media types and to `security`. */
+const ignoredHeaders = ["accept", "content-type", "authorization"];
+
+/** The parameters of a path, and those of an operation, which replace them. */
+export function readParameters(reader: Reader, path: string, holders: readonly Place[]): Parameter[] {
+  const byName = new Map<string, Parameter>();
+  for (const holder of holders) {
+    const list = holder.value["parameters"];
+    for (const index of Array.isArray(list) ? list.keys() : []) {
+      const place = holder.get("parameters", index);
+      const isRequired = place.value["required"] === true || place.value["in"] === "path";
+      const parameter = isRequired
+        ? readParameter(reader, place)
+        : reader.unlessUnusable(place.pointer, () => readParameter(reader, place));
+      if (parameter) byName.set(`${parameter.in} ${parameter.name}`, parameter);
+    }
+  }
+  for (const [, name] of path.matchAll(/\{([^}]*)\}/g)) {
+    if (!byName.has(`path ${name}`)) throw new SpecError(`${path}: the path parameter ${name} is not described.`);
+  }
+  return [...byName.values()];
+}
+
+function readParameter(reader: Reader, place: Place): Parameter | undefined {
+  const { pointer, value } = place;
+  const [name, location] = [String(value["name"]), value["in"] as Parameter["in"]];
+  if (location === "header" && ignoredHeaders.includes(name.toLowerCase())) return undefined;
+  const style = value["style"] ?? (location === "query" || location === "cookie" ? "form" : "simple");
+  if (style !== "form" && style !== "simple") throw new SpecError(`${pointer}: the style ${style} is not supported.`);
+  const [mediaType] = place.names("content");
+  if (mediaType !== undefined && !isJson(mediaType))
+    throw new SpecError(`${pointer}: parameters of ${mediaType} are not supported.`);
+  const media = mediaType === undefined ? place : place.get("content", mediaType);
+  return {
+    name,
+    in: location,
+    required: value["required"] === true || location === "path",
+    explode: typeof value["explode"] === "boolean" ? value["explode"] : style === "form",
+    isReference: value["x-reference"] === true,
+    isJson: mediaType !== undefined,
+    pointer,
+    schema: reader.schema(media, "request"),
+    examples: examplesOf(media),
+  };
+}
