@@ -2,7 +2,7 @@
 import { bySeverity, type Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
 import { isPlain } from "../generate/positive.ts";
-import { Keys } from "../generate/request/credential.ts";
+import type { Keys } from "../generate/request/credential.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { Outcome, RunResult } from "../run/result.ts";
 import type { RunHeaders } from "../transport/run-headers.ts";
@@ -13,8 +13,7 @@ import type { CaseReport, ConstraintReport, FindingGroup, FindingReport, Report,
 
 /** The report of a run with these options. */
 export function reportOf(result: RunResult, options: ResolvedOptions): Report {
-  const keys = new Keys(options);
-  const report = (finding: Finding) => findingOf(finding, keys, options.headers, result.redact);
+  const report = (finding: Finding) => findingOf(finding, result.keys, options.headers, result.redact);
   const constraints = constraintsOf(result);
   return {
     ...verdictOf(result, options.only, constraints),

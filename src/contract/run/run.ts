@@ -95,6 +95,7 @@ class Run {
       retries: this.#transport.retries,
       milliseconds: Math.round(performance.now() - this.#startedAt),
       created: this.#history.created,
+      keys: this.#keys,
       redact: (text, credentials) => this.#canaries.redact(text, credentials),
     };
   }
