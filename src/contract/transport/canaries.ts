@@ -2,8 +2,8 @@
  * The canaries of a run: values that only this run knows, put into requests in place of the fixed ones of the test
  * cases, so that whatever comes back can be traced to its request.
  */
-import { randomBytes } from "node:crypto";
-import { CANARY, SECRET, SECRET_NUMBER } from "../generate/context.ts";
+import { randomBytes, randomUUID } from "node:crypto";
+import { CANARY, CANARY_UUID, SECRET, SECRET_NUMBER } from "../generate/context.ts";
 import { SecretText, shortestSecret } from "./secret-text.ts";
 
 /** Without vowels: they make no word. */
@@ -17,6 +17,7 @@ const digits = 4;
 export class Canaries {
   readonly #run = `m${random(CANARY.length - digits - 1)}`;
   readonly #canary = new RegExp(`${this.#run}([0-9a-z]{${digits}})`, "gi");
+  readonly #uuid = randomUUID().slice(0, -12);
   readonly #number = String(100_000_000 + (randomBytes(4).readUInt32LE() % 899_999_999));
   readonly #secretValue = `k${random(SECRET.length - 1)}`;
   readonly #secret = new SecretText(this.#secretValue);
@@ -38,6 +39,7 @@ export class Canaries {
   putInto(text: string, index: number): string {
     return text
       .replaceAll(CANARY, this.#run + index.toString(36).padStart(digits, "0"))
+      .replaceAll(CANARY_UUID, this.#uuid + index.toString(16).padStart(12, "0"))
       .replaceAll(SECRET, this.#secretValue)
       .replaceAll(String(SECRET_NUMBER), this.#number);
   }
