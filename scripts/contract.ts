@@ -1,14 +1,14 @@
 /** `npm run contract` tests the server at `--url`, or the mock of openapi/ when there is none. */
 import { flags } from "../src/contract/cli/arguments.ts";
 import { main } from "../src/contract/cli/main.ts";
-import type { Limit } from "../src/contract/index.ts";
+import type { Ignored } from "../src/contract/index.ts";
 import { refuseMissingDashes } from "./lib/options.ts";
 import { isStale, staleWarning } from "./mock/freshness.ts";
 import { type Mock, startMock } from "./mock/server.ts";
 
 /** What the mock can't know. */
-export const mockLimits: readonly Limit[] = [
-  { cases: "/unauthorized/the-key-with-", reason: "the mock takes any key" },
+export const mockIgnore: readonly Ignored[] = [
+  { text: "/unauthorized/the-key-with-", reason: "the mock takes any key" },
 ];
 
 async function run(): Promise<void> {
@@ -19,7 +19,7 @@ async function run(): Promise<void> {
       const [started, stale] = await Promise.all([startMock(), isStale()]);
       mock = started;
       if (stale) console.error(`${staleWarning}\nNext: npm run generate`);
-      return { url: mock.url, apiKey: "any-key-will-do", limits: mockLimits };
+      return { url: mock.url, apiKey: "any-key-will-do", ignore: mockIgnore };
     });
   } finally {
     await mock?.stop();

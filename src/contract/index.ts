@@ -6,7 +6,8 @@ import { run } from "./run/run.ts";
 
 export { SpecError } from "../openapi/pointer.ts";
 export type { Severity } from "./check/severity.ts";
-export type { ContractOptions, Key, Limit } from "./options.ts";
+export type { Key } from "./generate/request/key.ts";
+export type { ContractOptions, Ignored } from "./options.ts";
 export { OptionError } from "./options.ts";
 export type {
   CaseReport,
@@ -15,8 +16,10 @@ export type {
   FindingGroup,
   FindingReport,
   HeaderReport,
+  IgnoredReport,
   Report,
   Skipped,
+  UntestedReport,
   Verdict,
 } from "./report/report.ts";
 
@@ -24,7 +27,7 @@ export type {
  * Runs the test cases of an API description against a server, and resolves to the report whatever the verdict is.
  *
  * @throws {SpecError} if the description can't be used
- * @throws {OptionError} if a key or a header field can't be used
+ * @throws {OptionError} if an option can't be used: nothing was sent then
  * @example
  * const { verdict } = await runContract({ spec, baseUrl: "http://127.0.0.1:4010", apiKey: "any" });
  * if (verdict !== "passed") process.exitCode = 1;

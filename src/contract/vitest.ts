@@ -1,6 +1,6 @@
 /** The contract gate in vitest: each case is a test. */
 import { beforeAll, describe, test } from "vitest";
-import { listCases } from "./generate/case-list.ts";
+import { listCases } from "./cases.ts";
 import { runContract } from "./index.ts";
 import type { ContractOptions } from "./options.ts";
 import { findingText } from "./report/finding-text.ts";

@@ -136,20 +136,20 @@ describe("the command", () => {
       "an agent that doesn't exist",
       ["--url", "CORRECT", "--agent", "agt_none", ...createOnly],
       {},
-      /does not know agt_none: .* 404\. Next: --agent ID, with one that exists there/,
+      /does not know agt_none: .* 404\. Next: --known agent_id=VALUE, with one that exists there/,
     ],
     [
       "a wrong address",
       ["--url", "CORRECT/api", ...createOnly],
       {},
-      /no such endpoint, or .* agt_123: .* 404.*\. Next: correct --url, or --agent ID/,
+      /no such endpoint, or .* agt_123: .* 404.*\. Next: correct --url, or --known agent_id=VALUE/,
     ],
     ["a key without a variable", ["--url", "CORRECT", "--key", "bearerAuth"], {}, /--key takes NAME=ENV/],
     [
       "a key of an unknown scheme",
       ["--url", "CORRECT", "--key", "basic=DARI_API_KEY"],
       {},
-      /no operation can use a security scheme basic\. They use: bearerAuth/,
+      /--key basic is of no use: the operations use bearerAuth/,
     ],
     [
       "a key that is not set",
@@ -164,7 +164,12 @@ describe("the command", () => {
       /header Accept can't be given: the gate sets it itself/,
     ],
     ["a header without a value", ["--url", "CORRECT", "--header", "X-Token"], {}, /--header takes NAME:VALUE/],
-    ["an unknown code", ["--explain", "DS999"], {}, /--explain takes one of DS101, .*"DS999"/],
+    [
+      "an unknown code",
+      ["--explain", "DS999"],
+      {},
+      /--explain takes one of these codes or names, and got "DS999":\n {2}DS101 {2}secret-returned/,
+    ],
     ["a pair that is none", ["--url", "http://127.0.0.1:9", "--known", "agent_id"], {}, /--known takes NAME=VALUE/],
     [
       "no case that matches",

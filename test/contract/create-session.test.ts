@@ -1,7 +1,7 @@
 /** The contract of the server at CONTRACT_BASE_URL; without one, of the mock. */
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
-import { mockLimits } from "../../scripts/contract.ts";
+import { mockIgnore } from "../../scripts/contract.ts";
 import { startMock } from "../../scripts/mock/server.ts";
 import { contractTests } from "../../src/contract/vitest.ts";
 import { createDariClient, DariApiError } from "../../src/index.ts";
@@ -26,7 +26,7 @@ beforeEach(({ onTestFailed }) => {
   });
 });
 
-contractTests({ spec, baseUrl, apiKey, known: { agent_id: agentId }, limits: onMock ? mockLimits : [] });
+contractTests({ spec, baseUrl, apiKey, known: { agent_id: agentId }, ignore: onMock ? mockIgnore : [] });
 
 test("the client creates a session", async () => {
   const { value } = examples.AllFields;

@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 const root = path.resolve(import.meta.dirname, "../../src");
 const layers = [
   "openapi",
-  ...["values", "generate", "transport", "check", "run", "report", "cli"].map((name) => `contract/${name}`),
+  ...["values", "generate", "transport", "check", "options.ts", "run", "report", "cli"].map(
+    (name) => `contract/${name}`,
+  ),
 ];
 
 /** The files of src with the files of src that each imports, types included. */
@@ -23,7 +25,7 @@ function importsOf(folder: string): [file: string, imported: string][] {
 
 const imports = importsOf(root);
 const contract = "contract/";
-const layerOf = (file: string) => layers.findIndex((layer) => file.startsWith(`${layer}/`));
+const layerOf = (file: string) => layers.findIndex((layer) => `${file}/`.startsWith(`${layer}/`));
 
 test("the client and the contract gate do not import each other", () => {
   const between = (from: string, to: string) =>

@@ -1,7 +1,7 @@
 /** Servers that differ only in how they validate a request: no server and no gate is needed to see what they do. */
-import { listCases } from "../../src/contract/generate/case-list.ts";
+import { listCases } from "../../src/contract/cases.ts";
 import { Keys } from "../../src/contract/generate/request/credential.ts";
-import { resolveOptions } from "../../src/contract/options.ts";
+import { resolveListOptions } from "../../src/contract/options.ts";
 import { Canaries } from "../../src/contract/transport/canaries.ts";
 import { buildRequest } from "../../src/contract/transport/request.ts";
 import type { Named } from "../support/servers/named.ts";
@@ -11,7 +11,7 @@ import { createSessionOnly as spec } from "../support/spec.ts";
 /** The parts of a server by which it validates. */
 const validating = ["takes", "parse", "properties", "validate"];
 
-const options = resolveOptions({ spec, apiKey });
+const options = resolveListOptions({ spec, apiKey });
 const keys = new Keys(options);
 const target = { baseUrl: "http://127.0.0.1", keys, headers: {}, canaries: new Canaries(keys.secrets) };
 

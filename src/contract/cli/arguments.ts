@@ -1,5 +1,6 @@
 /** The arguments of the command: one table for parsing and for `--help`. */
 import { parseArgs } from "node:util";
+import { wholeNumbers } from "../options.ts";
 
 /** The command can't run with these arguments, or in this environment. */
 export class UsageError extends Error {
@@ -12,8 +13,6 @@ interface Flag {
   /** The name of the value in `--help`. */
   readonly value?: string;
   readonly multiple?: boolean;
-  /** The least and the greatest whole number. */
-  readonly range?: readonly [number, number];
   readonly help: string;
 }
 
@@ -28,7 +27,7 @@ export const flags = {
     type: "string",
     value: "NAME=VALUE",
     multiple: true,
-    help: "The value of a parameter that names something that exists on the server and that the run can't create: by name, or by place as in /orders/{id}:id=7.",
+    help: "The value of a parameter that names something that exists on the server.",
   },
   key: {
     type: "string",
@@ -42,37 +41,50 @@ export const flags = {
     multiple: true,
     help: "A header field that every request carries. Reports do not show its value if NAME contains auth, cookie, credential, key, password, secret, session or token.",
   },
-  spec: { type: "string", value: "FILE", help: "Another OpenAPI 3.1 description, bundled, in JSON or YAML." },
+  spec: {
+    type: "string",
+    value: "FILE",
+    help: "Another OpenAPI 3.1 description, bundled, in JSON or YAML; or its URL on this machine.",
+  },
   only: {
     type: "string",
     value: "TEXT",
     help: "Only the cases whose id, title or pointer contains TEXT; a valid request is sent first.",
   },
+  ignore: {
+    type: "string",
+    value: "CODE[:TEXT]",
+    multiple: true,
+    help: "Findings with this code don't fail the run; with TEXT, only those whose case or title contains it. They are counted and listed.",
+  },
+  exclude: {
+    type: "string",
+    value: "TEXT",
+    multiple: true,
+    help: "Don't send the cases whose id, title or pointer contains TEXT. They are counted.",
+  },
   list: { type: "boolean", help: "Print the cases, and send nothing." },
   explain: {
     type: "string",
-    value: "CODE",
-    help: "Print what a code such as DS121 means, why it matters, and how to fix it.",
+    value: "NAME",
+    help: "Print what a code such as DS121, or a name such as invalid-accepted, means, why it matters, and how to fix it.",
   },
-  seed: { type: "string", value: "N", range: [0, 2_147_483_647], help: "The seed of the random cases. Default: 1." },
-  runs: { type: "string", value: "N", range: [0, 10_000], help: "Random cases of each operation. Default: 30." },
-  concurrency: { type: "string", value: "N", range: [1, 256], help: "Requests at a time. Default: 8." },
+  seed: { type: "string", value: "N", help: "The seed of the random cases. Default: 1." },
+  runs: { type: "string", value: "N", help: "Random cases of each operation. Default: 30." },
+  concurrency: { type: "string", value: "N", help: "Requests at a time. Default: 8." },
   timeout: {
     type: "string",
     value: "MS",
-    range: [1, 600_000],
     help: "Milliseconds that a request may take. Default: 5000.",
   },
   "max-creates": {
     type: "string",
     value: "N",
-    range: [1, 1_000_000],
-    help: "Valid requests at most, each of which may create something. Default: 400.",
+    help: "The run creates at most N things on the server. Default: 400.",
   },
   "max-failures": {
     type: "string",
     value: "N",
-    range: [1, 1_000_000],
     help: "Stop after N different findings. Default: no limit.",
   },
   verbose: { type: "boolean", help: "Also print how many cases tested each constraint." },
@@ -99,18 +111,22 @@ export function parseArguments(args: string[]): Arguments {
   }
 }
 
-/** The whole number that an option was given; `undefined` when it was not given. */
-export function numberOf(values: Arguments, name: NumberFlag): number | undefined {
-  const value = values[name];
-  if (value === undefined) return undefined;
-  const [least, greatest] = flags[name].range;
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < least || number > greatest)
-    throw new UsageError(`--${name} takes a whole number from ${least} to ${greatest}.`);
-  return number;
+/** The whole numbers that options were given; what is no number is passed on as NaN, and refused with its range. */
+export function wholeNumbersOf(values: Arguments): Partial<Record<keyof typeof wholeNumbers, number>> {
+  const numbers = Object.keys(wholeNumbers).flatMap((name) => {
+    const text = values[flagOf(name) as keyof Arguments];
+    return typeof text === "string" ? [[name, /^\d+$/.test(text) ? Number(text) : Number.NaN]] : [];
+  });
+  return Object.fromEntries(numbers);
 }
 
-type NumberFlag = "seed" | "runs" | "concurrency" | "timeout" | "max-creates" | "max-failures";
+/** The options of a run whose flags have other names than they. */
+const otherNames: Readonly<Record<string, string>> = { baseUrl: "url", keys: "key", headers: "header" };
+
+/** The flag of an option of a run, such as `max-creates` for `maxCreates`. */
+export function flagOf(option: string): string {
+  return otherNames[option] ?? option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
 /** The pairs that an option was given, such as `NAME=VALUE` or `NAME:VALUE`. */
 export function pairsOf(values: Arguments, name: "known" | "key" | "header"): [string, string][] {

@@ -1,25 +1,28 @@
 /** The command `dari-contract`: the contract gate with the description and the defaults of this package. */
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type Omission, SpecError } from "../../openapi/pointer.ts";
 import { version } from "../../version.ts";
-import { listByOperation } from "../generate/case-list.ts";
+import { listByOperation } from "../cases.ts";
 import { runContract } from "../index.ts";
-import { type ContractOptions, type Limit, type ListOptions, OptionError } from "../options.ts";
+import { type ContractOptions, type Ignored, type ListOptions, OptionError } from "../options.ts";
+import { isLongCommand } from "../report/finding-text.ts";
 import { annotations, markdownText } from "../report/github.ts";
 import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";
-import type { Report } from "../report/report.ts";
+import type { FindingGroup, Report } from "../report/report.ts";
 import { listText, omissionList, terminalText } from "../report/terminal.ts";
-import { type Arguments, helpText, parseArguments, UsageError } from "./arguments.ts";
+import { type Arguments, flagOf, helpText, parseArguments, UsageError } from "./arguments.ts";
 import { explain } from "./explain.ts";
 import { Progress } from "./progress.ts";
-import { serverOf, settingsOf } from "./settings.ts";
+import { keyVariable, serverOf, settingsOf } from "./settings.ts";
 
 /** A server to test when there is no `--url`. */
 export interface OwnServer {
   readonly url: string;
   readonly apiKey: string;
-  readonly limits: readonly Limit[];
+  readonly ignore: readonly Ignored[];
 }
 
 /** The formats in which a report is written to a file, by the name of the option. */
@@ -42,23 +45,40 @@ export async function main(args: string[], startOwnServer?: () => Promise<OwnSer
   try {
     return await execute(parseArguments(args), startOwnServer);
   } catch (error) {
-    const { message, stack } = error as Error;
-    const isExpected = [UsageError, OptionError, SpecError].some((kind) => error instanceof kind);
-    process.stderr.write(`${isExpected ? message : stack}\nNOT TESTED: see --help.\n`);
+    process.stderr.write(problemText(error));
     return 2;
   }
+}
+
+/** What a person can do about an error: correct the options or the description, or report the gate's own failure. */
+function problemText(error: unknown): string {
+  if (error instanceof OptionError) return `${nameOf(error.option)} ${error.problem}.\nNOT TESTED: see --help.\n`;
+  if (error instanceof UsageError || error instanceof SpecError) return `${error.message}\nNOT TESTED: see --help.\n`;
+  const { stack = String(error) } = error as Error;
+  return `${stack}
+NOT TESTED: the gate itself failed, which says nothing about the server. Please report this as a bug of dari-contract
+${version} on Node.js ${process.version}, with the lines above, the options and, if you can, the description.
+`;
+}
+
+/** What an option of a run is called on the command line. */
+function nameOf(option: string): string {
+  if (option === "apiKey") return keyVariable;
+  const [name = "", ...rest] = option.split(".");
+  return [`--${flagOf(name)}`, ...rest].join(" ");
 }
 
 async function execute(values: Arguments, startOwnServer?: () => Promise<OwnServer>): Promise<number> {
   if (values.help) return print(helpText());
   if (values.version) return print(`${version}\n`);
   if (values.explain !== undefined) return print(explain(values.explain));
-  const settings = settingsOf(values);
+  const settings = await settingsOf(values);
   if (values.list) return list(settings);
   for (const name of Object.keys(formats) as (keyof typeof formats)[]) checkWritable(name, values[name]);
   const own = values.url === undefined ? await startOwnServer?.() : undefined;
-  const server = own ? { ...own, baseUrl: own.url } : serverOf(values, settings);
-  return show(await run({ ...settings, ...server }), values);
+  const server = own ? { baseUrl: own.url, apiKey: own.apiKey } : serverOf(values, settings);
+  const ignore = [...(settings.ignore ?? []), ...(own?.ignore ?? [])];
+  return show(await run({ ...settings, ...server, ignore }), values);
 }
 
 function print(text: string): number {
@@ -93,8 +113,23 @@ function show(report: Report, values: Arguments): number {
   const summary = process.env["GITHUB_STEP_SUMMARY"];
   if (process.env["GITHUB_ACTIONS"] === "true") process.stdout.write(annotations(report));
   if (summary) appendFileSync(summary, markdownText(report));
-  process.stdout.write(terminalText(report, process.stdout, values.verbose));
+  const options = { verbose: values.verbose, commandFiles: writeCommands(report.findings) };
+  process.stdout.write(terminalText(report, process.stdout, options));
   return exitStatus[report.verdict];
+}
+
+/** Writes the command lines that are too long for a screen into files, which a shell runs. */
+function writeCommands(findings: readonly FindingGroup[]): Map<FindingGroup, string> {
+  const long = findings.filter(isLongCommand);
+  if (long.length === 0) return new Map();
+  const folder = mkdtempSync(path.join(tmpdir(), "dari-contract-"));
+  return new Map(
+    long.map((finding, index) => {
+      const file = path.join(folder, `${finding.code}-${index + 1}.sh`);
+      writeFileSync(file, `${finding.exchange.curl}\n`);
+      return [finding, file];
+    }),
+  );
 }
 
 /** Finds out before anything is sent, and keeps what is in the file. */

@@ -1,26 +1,25 @@
 /** Turns arguments and environment variables into the options of a run. */
 import { readFileSync } from "node:fs";
 import shippedSpec from "../../../generated/openapi.json" with { type: "json" };
+import { isLoopback } from "../../http/loopback.ts";
 import { parseDescription, readDescription } from "../../openapi/document.ts";
-import type { ContractOptions, Key } from "../options.ts";
-import { type Arguments, numberOf, pairsOf, UsageError } from "./arguments.ts";
+import type { Key } from "../generate/request/key.ts";
+import type { ContractOptions, Ignored } from "../options.ts";
+import { type Arguments, pairsOf, UsageError, wholeNumbersOf } from "./arguments.ts";
 
-const keyVariable = "DARI_API_KEY";
+/** The environment variable that holds the key of all security schemes without `--key`. */
+export const keyVariable = "DARI_API_KEY";
 
 /** The options that don't depend on the server. */
-export function settingsOf(values: Arguments): Omit<ContractOptions, "baseUrl"> {
+export async function settingsOf(values: Arguments): Promise<Omit<ContractOptions, "baseUrl">> {
   return {
-    spec: readSpec(values.spec),
+    ...wholeNumbersOf(values),
+    spec: values.spec === undefined ? shippedSpec : await readSpec(values.spec),
     known: knownOf(values),
     keys: keysOf(values),
     headers: Object.fromEntries(pairsOf(values, "header")),
-    seed: numberOf(values, "seed"),
-    runs: numberOf(values, "runs"),
-    concurrency: numberOf(values, "concurrency"),
-    timeout: numberOf(values, "timeout"),
-    maxCreates: numberOf(values, "max-creates"),
-    maxFailures: numberOf(values, "max-failures"),
     only: values.only,
+    ignore: ignoreOf(values),
     keyVariable,
   };
 }
@@ -30,64 +29,70 @@ export function serverOf(
   values: Arguments,
   { spec, keys = {} }: Omit<ContractOptions, "baseUrl">,
 ): Pick<ContractOptions, "baseUrl" | "apiKey"> {
-  if (values.url === undefined) throw new UsageError("--url is missing: it takes the server to test.");
-  const baseUrl = address(values.url, values.spec === undefined);
+  const baseUrl = values.url;
+  if (baseUrl === undefined) throw new UsageError("--url is missing: it takes the server to test.");
   const { operations } = readDescription(spec, Object.keys(keys));
-  const schemes = operations.flatMap(({ security }) => security.map(({ id }) => id));
-  const unknown = Object.keys(keys).find((name) => !schemes.includes(name));
-  if (unknown !== undefined)
-    throw new UsageError(`--key: no operation can use a security scheme ${unknown}. They use: ${listOf(schemes)}.`);
-  const isKeyNeeded = schemes.some((scheme) => !(scheme in keys));
-  return { baseUrl, ...(isKeyNeeded && { apiKey: keyIn(keyVariable, "the API") }) };
+  const schemes = new Set(operations.flatMap(({ security }) => security.map(({ id }) => id)));
+  const missing = [...schemes].filter((scheme) => !Object.hasOwn(keys, scheme));
+  const apiKey = process.env[keyVariable]?.trim();
+  if (missing.length > 0 && !apiKey) throw new UsageError(missingKey(values, missing));
+  // The paths of the shipped description begin with /v1 themselves.
+  return {
+    baseUrl: values.spec === undefined ? baseUrl.replace(/\/v1\/*$/, "") : baseUrl,
+    ...(missing.length > 0 && { apiKey }),
+  };
 }
 
-const listOf = (names: readonly string[]) => [...new Set(names)].join(", ") || "none";
+function missingKey({ spec }: Arguments, schemes: readonly string[]): string {
+  if (spec === undefined) return `No key for the API: set the environment variable ${keyVariable}.`;
+  const options = schemes.map((scheme) => `--key ${scheme}=VARIABLE`).join(" ");
+  return `No key for the security ${schemes.length === 1 ? "scheme" : "schemes"} ${schemes.join(", ")}: set an environment variable, and name it with ${options}.`;
+}
 
 /** The keys of single security schemes. */
 function keysOf(values: Arguments): Record<string, Key> {
-  const keys = pairsOf(values, "key").map(([scheme, variable]): [string, Key] => [
-    scheme,
-    { value: keyIn(variable, `the security scheme ${scheme}`), variable },
-  ]);
+  const keys = pairsOf(values, "key").map(([scheme, variable]): [string, Key] => {
+    const value = process.env[variable]?.trim();
+    if (!value)
+      throw new UsageError(`No key for the security scheme ${scheme}: set the environment variable ${variable}.`);
+    return [scheme, { value, variable }];
+  });
   return Object.fromEntries(keys);
 }
 
 function knownOf(values: Arguments): Record<string, string> {
-  const isShippedSpec = values.spec === undefined;
-  const agent = values.agent ?? ((isShippedSpec && process.env["DARI_AGENT_ID"]) || undefined);
+  const agent = values.agent ?? (process.env["DARI_AGENT_ID"] || undefined);
   if (agent === "") throw new UsageError("--agent must not be empty.");
-  const pairs: [string, string][] = values.agent === undefined ? [] : [["agent_id", values.agent]];
-  pairs.push(...pairsOf(values, "known"));
-  const names = pairs.map(([name]) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new UsageError(`--known has ${twice} twice.`);
-  return { ...(agent !== undefined && { agent_id: agent }), ...Object.fromEntries(pairs) };
+  return { ...(agent !== undefined && { agent_id: agent }), ...Object.fromEntries(pairsOf(values, "known")) };
 }
 
-function keyIn(variable: string, owner: string): string {
-  const key = process.env[variable]?.trim();
-  if (!key) throw new UsageError(`No key for ${owner}: set the environment variable ${variable}.`);
-  if (!/^[\x21-\x7e]+$/.test(key))
-    throw new UsageError(`${variable} must hold printable ASCII characters without a space.`);
-  return key;
+/** What `--ignore CODE[:TEXT]` and `--exclude TEXT` leave out. */
+function ignoreOf({ ignore = [], exclude = [] }: Arguments): Ignored[] {
+  const empty = [...ignore, ...exclude].includes("");
+  if (empty) throw new UsageError("--ignore takes CODE or CODE:TEXT, and --exclude takes TEXT.");
+  return [
+    ...ignore.map((entry): Ignored => {
+      const [code = "", ...rest] = entry.split(":");
+      const text = rest.join(":");
+      return { code: code.toUpperCase(), ...(text !== "" && { text }), reason: `--ignore ${entry}` };
+    }),
+    ...exclude.map((text): Ignored => ({ text, reason: `--exclude ${text}` })),
+  ];
 }
 
-/** The paths of the shipped description begin with /v1 themselves. */
-function address(url: string, isShippedSpec: boolean): string {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new UsageError("--url takes an absolute http or https URL.");
-  const { username, password, search, hash } = new URL(url);
-  if (username + password + search + hash !== "")
-    throw new UsageError("--url takes no user name, password, query or fragment.");
-  const base = url.replace(/\/+$/, "");
-  return isShippedSpec ? base.replace(/\/v1$/, "") : base;
-}
-
-function readSpec(file: string | undefined): unknown {
-  if (file === undefined) return shippedSpec;
+/** Reads a description from a file, or from a server on this machine. */
+async function readSpec(source: string): Promise<unknown> {
   try {
-    return parseDescription(readFileSync(file, "utf8"));
+    return parseDescription(/^https?:\/\//i.test(source) ? await download(source) : readFileSync(source, "utf8"));
   } catch (error) {
-    throw new UsageError(`--spec ${file} can't be read: ${(error as Error).message}`);
+    throw new UsageError(`--spec ${source} can't be read: ${(error as Error).message}`);
   }
+}
+
+async function download(url: string): Promise<string> {
+  if (!isLoopback(new URL(url).hostname))
+    throw new Error("only a URL on this machine is read; download it into a file");
+  const response = await fetch(url, { signal: AbortSignal.timeout(10_000), redirect: "error" });
+  if (!response.ok) throw new Error(`the server responded with ${response.status}`);
+  return response.text();
 }

@@ -1,9 +1,8 @@
 /** The test cases of an operation, and of a description. */
 
 import { groupBy } from "../../lists.ts";
-import { readDescription } from "../../openapi/document.ts";
+import type { Description } from "../../openapi/document.ts";
 import type { Omission } from "../../openapi/pointer.ts";
-import { type ListOptions, type ResolvedOptions, resolveOptions } from "../options.ts";
 import { ambiguousCases } from "./ambiguous.ts";
 import { authCases } from "./auth.ts";
 import { contextOf, type GenerationContext, orOmission } from "./context.ts";
@@ -25,19 +24,21 @@ export interface CaseList {
   readonly omissions: readonly Omission[];
 }
 
-/** The cases that a run would send, without sending them. */
-export function listCases(options: ListOptions): CaseList {
-  const lists = [...listByOperation(options)];
-  return { cases: lists.flatMap(({ cases }) => cases), omissions: lists.flatMap(({ omissions }) => omissions) };
+/** Which cases of a description are asked for. */
+export interface CaseOptions {
+  readonly description: Description;
+  readonly seed: number;
+  readonly known: Readonly<Record<string, string>>;
+  readonly runs: number;
+  readonly only?: string | undefined;
 }
 
 /** The cases of one operation after the other; last, without a case, what is left out of the description itself. */
-export function* listByOperation(options: ListOptions): Generator<CaseList> {
-  const resolved = resolveOptions(options);
-  const description = readDescription(resolved.spec, Object.keys(resolved.keys));
+export function* casesByOperation(options: CaseOptions): Generator<CaseList> {
+  const { description } = options;
   for (const operation of description.operations) {
-    const context = contextOf(description, operation, resolved);
-    yield { cases: casesOf(context, resolved), omissions: context.omissions };
+    const context = contextOf(description, operation, options);
+    yield { cases: casesOf(context, options), omissions: context.omissions };
   }
   yield { cases: [], omissions: description.omissions() };
 }
@@ -46,10 +47,7 @@ export function* listByOperation(options: ListOptions): Generator<CaseList> {
  * The cases of an operation that are asked for, positive ones first; the same seed gives the same cases. None, and the
  * reason among the omissions, where they can't be made.
  */
-export function casesOf(
-  context: GenerationContext,
-  { runs, only }: Pick<ResolvedOptions, "runs" | "only">,
-): TestCase[] {
+export function casesOf(context: GenerationContext, { runs, only }: Pick<CaseOptions, "runs" | "only">): TestCase[] {
   const cases = orOmission(context, () => allCasesOf(context, runs));
   if (only === undefined) return cases;
   return cases.filter(({ id, pointer, title }) => [id, pointer, title].some((text) => text.includes(only)));

@@ -79,8 +79,7 @@ export function positiveCases(context: GenerationContext): Difference[] {
 
 /** One request later than all others: a time of creation that doesn't move has shown itself by then. */
 function later(context: GenerationContext): Difference[] {
-  const { method, relations } = context.operation;
-  const now = method === "POST" ? relations.find(({ kind }) => kind === "now") : undefined;
+  const now = context.operation.relations.find(({ kind }) => kind === "now");
   const title = "a second later";
   const body = context.operation.body?.required ? smallestBody(context) : undefined;
   return now ? [{ expects: "accepted", title, pointer: now.pointer, body, notBefore: 1100 }] : [];
@@ -117,7 +116,6 @@ function wholeBodies(context: GenerationContext, schema: Schema): Difference[] {
 /** Each property alone, and with the values at its boundaries. */
 function propertyBodies(context: GenerationContext, schema: Schema): Difference[] {
   const smallest = exampleOf(context.inputs, schema, "smallest");
-  const isReturned = context.operation.relations.some(({ kind }) => kind === "returns");
   const full = exampleOf(context.inputs, schema);
   if (!isObject(smallest) || !isObject(full)) return [];
   const differences: Difference[] = [];
@@ -128,7 +126,7 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
     }
     // A server that refuses a reference may quote what stands beside it.
     const beside = withCanary(context, property.isReference ? full : smallest);
-    for (const { value, title, ...boundary } of boundariesOf(context.inputs, property, !isReturned)) {
+    for (const { value, title, ...boundary } of boundariesOf(context.inputs, property)) {
       differences.push({ ...boundary, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
       if (typeof value === "boolean") {
         const body = withCanary(context, { ...full, [name]: value });

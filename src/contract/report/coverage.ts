@@ -1,68 +1,63 @@
-/** The constraints of a document, each keyword at each place, against the cases that tested them. */
-
+/** The constraints of a description, each keyword at each place, and the cases and responses that tested them. */
 import { constraintsWithin } from "../../openapi/constraint.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import { child } from "../../openapi/pointer.ts";
+import { isPlain } from "../generate/positive.ts";
 import type { TestCase } from "../generate/test-case.ts";
+import type { RunResult } from "../run/result.ts";
 import type { ConstraintReport } from "./report.ts";
 
-/**
- * Counts the cases of each constraint.
- *
- * @param validated how many responses were validated against the response at a pointer
- */
-export function countConstraints(
-  operation: Operation,
-  cases: readonly TestCase[],
-  validated: ReadonlyMap<string, number>,
-): ConstraintReport[] {
-  const positive = new Map<string, number>();
-  const negative = new Map<string, number>();
-  for (const { pointer, expects } of cases) {
-    const side = ["accepted", "ambiguous", "unspecified"].includes(expects) ? positive : negative;
-    side.set(pointer, (side.get(pointer) ?? 0) + 1);
-  }
-  const asked = [
-    ...operation.parameters.map(({ schema }) => schema),
-    ...(operation.body ? [operation.body.schema] : []),
-  ];
-  const found = asked.flatMap((schema) => constraintsWithin(schema, "readOnly"));
-  if (operation.body?.required) found.push({ pointer: child(operation.body.pointer, "required"), keyword: "required" });
-  if (operation.body)
-    found.push({ pointer: child(operation.body.pointer, "content", operation.body.mediaType), keyword: "content" });
-  for (const one of operation.parameters)
-    if (one.required && one.in !== "path") found.push({ pointer: child(one.pointer, "required"), keyword: "required" });
-  found.push(...operation.security.map(({ pointer }) => ({ pointer, keyword: "security" })));
-  const requests = found.map((constraint) => ({
-    ...constraint,
-    positive: positive.get(constraint.pointer) ?? 0,
-    negative: negative.get(constraint.pointer) ?? 0,
-  }));
-  const responses = operation.responses.flatMap((response) => {
-    const count = validated.get(response.pointer) ?? 0;
-    const schemas = [...response.content.values()].filter((schema) => schema !== undefined);
-    return schemas
-      .flatMap((schema) => constraintsWithin(schema, "writeOnly"))
-      .map((constraint) => ({ ...constraint, positive: count, negative: 0 }));
-  });
-  return mergeConstraints([...requests, ...responses]);
-}
+type Constraint = Pick<ConstraintReport, "pointer" | "keyword">;
 
-/** One row a constraint: several operations and responses may share it. */
-export function mergeConstraints(constraints: readonly ConstraintReport[]): ConstraintReport[] {
+/** The constraints of the operations of a run, with how many of the cases that ran come from each. */
+export function constraintsOf({ operations, outcomes, responses }: RunResult): ConstraintReport[] {
+  const tested = outcomes.filter((outcome) => outcome.kind === "tested").map(({ testCase }) => testCase);
+  const cases = tested.filter((testCase) => !isPlain(testCase));
+  const rows = operations.flatMap((operation) => [
+    ...ofRequests(operation, cases),
+    ...ofResponses(operation, responses),
+  ]);
+  // Operations and responses may share a constraint.
   const byPointer = new Map<string, ConstraintReport>();
-  for (const constraint of constraints) {
-    const before = byPointer.get(constraint.pointer);
-    byPointer.set(
-      constraint.pointer,
-      before
-        ? {
-            ...before,
-            positive: Math.max(before.positive, constraint.positive),
-            negative: Math.max(before.negative, constraint.negative),
-          }
-        : constraint,
-    );
+  for (const row of rows) {
+    const { positive = 0, negative = 0 } = byPointer.get(row.pointer) ?? {};
+    const counts = { positive: Math.max(row.positive, positive), negative: Math.max(row.negative, negative) };
+    byPointer.set(row.pointer, { ...row, ...counts });
   }
   return [...byPointer.values()];
+}
+
+function ofRequests(operation: Operation, cases: readonly TestCase[]): ConstraintReport[] {
+  const counts = new Map<string, { positive: number; negative: number }>();
+  for (const { pointer, expects } of cases.filter((testCase) => testCase.operation.pointer === operation.pointer)) {
+    const count = counts.get(pointer) ?? { positive: 0, negative: 0 };
+    counts.set(pointer, count);
+    count[["accepted", "ambiguous", "unspecified"].includes(expects) ? "positive" : "negative"] += 1;
+  }
+  return requestConstraints(operation).map((constraint) => ({
+    ...constraint,
+    ...(counts.get(constraint.pointer) ?? { positive: 0, negative: 0 }),
+  }));
+}
+
+function requestConstraints({ parameters, body, security }: Operation): Constraint[] {
+  const required = (pointer: string) => ({ pointer: child(pointer, "required"), keyword: "required" });
+  return [
+    ...parameters.flatMap(({ schema }) => constraintsWithin(schema, "readOnly")),
+    ...parameters.filter((one) => one.required && one.in !== "path").map(({ pointer }) => required(pointer)),
+    ...(body ? constraintsWithin(body.schema, "readOnly") : []),
+    ...(body?.required ? [required(body.pointer)] : []),
+    ...(body ? [{ pointer: child(body.pointer, "content", body.mediaType), keyword: "content" }] : []),
+    ...security.map(({ pointer }) => ({ pointer, keyword: "security" })),
+  ];
+}
+
+/** Every response of a status code tests all constraints of its schema. */
+function ofResponses(operation: Operation, responses: ReadonlyMap<string, number>): ConstraintReport[] {
+  return operation.responses.flatMap(({ pointer, content }) => {
+    const schemas = [...content.values()].filter((schema) => schema !== undefined);
+    return schemas
+      .flatMap((schema) => constraintsWithin(schema, "writeOnly"))
+      .map((constraint) => ({ ...constraint, positive: responses.get(pointer) ?? 0, negative: 0 }));
+  });
 }

@@ -1,19 +1,27 @@
 /** A finding as plain text, for every report that shows text. */
-import type { ExchangeReport, FindingReport } from "./report.ts";
+import type { ExchangeReport, FindingGroup, FindingReport } from "./report.ts";
 
 const maxShown = 400;
+/** A command line that is longer than this is of no use on a screen. */
+const maxCurl = 4000;
 
 /** What happened, where, what was expected, how to send the request again, and the response. */
 export function findingText(finding: FindingReport): string {
   const { code, title, pointer, expected, got, exchange } = finding;
+  const isLong = isLongCommand(finding);
   return [
     `${code} ${title}`,
     `#${pointer}`,
     `expected ${expected}`,
     `got      ${got}`,
-    exchange.curl,
+    isLong ? `${exchange.curl.slice(0, maxShown)}… (--json FILE has the whole command)` : exchange.curl,
     responseText(exchange),
   ].join("\n");
+}
+
+/** Whether the command line of a finding is too long to be shown. */
+export function isLongCommand({ exchange }: FindingReport): boolean {
+  return exchange.curl.length > maxCurl;
 }
 
 /** The status code, the media type and the beginning of the body; or why there is no response. */
@@ -24,6 +32,19 @@ export function responseText({ response, error }: ExchangeReport): string {
   return [`${response.status}${type === undefined ? "" : ` ${type}`}`, ...(body === "" ? [] : [beginning(body)])].join(
     "\n",
   );
+}
+
+/** The case that shows a finding, and how many others have it. */
+export function casesText({ cases }: FindingGroup): string {
+  const operations = new Set(cases.map((id) => partsOf(id).operation));
+  const more = cases.length > 1 ? ` and ${cases.length - 1} more` : "";
+  return `${cases[0]}${more}${operations.size > 1 ? `, in ${operations.size} operations` : ""}`;
+}
+
+/** The parts of the id of a case; the name of an operation may have slashes itself. */
+export function partsOf(id: string): { operation: string; kind: string; name: string } {
+  const tokens = id.split("/");
+  return { name: tokens.pop() ?? "", kind: tokens.pop() ?? "", operation: tokens.join("/") };
 }
 
 /** The beginning of a long text: it ends before a word, and says how much is left out. */

@@ -1,8 +1,9 @@
 /** Writes a report for GitHub Actions: annotations, and the summary of a job. */
 import { tokensOf } from "../../openapi/pointer.ts";
 import { findingText, plural } from "./finding-text.ts";
+import { ignoredLines, skippedLines, untestedLines } from "./gaps-text.ts";
 import type { FindingGroup, Report } from "./report.ts";
-import { verdictText } from "./terminal.ts";
+import { verdictText } from "./verdict.ts";
 
 /** GitHub takes 1 MiB of summary. */
 const maxDetails = 50;
@@ -12,9 +13,14 @@ const escapeProperty = (text: string) => escapeData(text).replaceAll(":", "%3A")
 
 /** Workflow commands that GitHub Actions shows as annotations. */
 export function annotations(report: Report): string {
-  const error = (title: string, text: string) => `::error title=${escapeProperty(title)}::${escapeData(text)}\n`;
-  const incomplete = report.reason === undefined ? "" : error("Contract gate", verdictText(report));
-  return incomplete + report.findings.map((one) => error(`${one.code} ${one.check}`, findingText(one))).join("");
+  const command = (level: "error" | "warning", title: string, text: string) =>
+    `::${level} title=${escapeProperty(title)}::${escapeData(text)}\n`;
+  return [
+    ...(report.reason === undefined ? [] : [command("error", "Contract gate", verdictText(report))]),
+    ...report.findings.map((one) => command("error", `${one.code} ${one.check}`, findingText(one))),
+    ...untestedLines(report).map((line) => command("warning", "Not tested", line)),
+    ...ignoredLines(report).map((line) => command("warning", "Ignored", line)),
+  ].join("");
 }
 
 /** The report in Markdown: the verdict, a table of the findings, and their details, folded. */
@@ -24,15 +30,12 @@ export function markdownText(report: Report): string {
       `| ${code} | ${severity} | ${escapeMarkdown(fieldAt(pointer))} | ${escapeMarkdown(title)} |`,
   );
   const table = ["| Code | Severity | Field | Finding |", "| --- | --- | --- | --- |", ...rows].join("\n");
-  const skipped = report.skipped.map(
-    ({ reason, cases, checks }) =>
-      `- skipped ${plural(cases.length, "case")} and ${plural(checks.length, "check")}: ${escapeMarkdown(reason)}`,
-  );
+  const notes = [...untestedLines(report), ...skippedLines(report), ...ignoredLines(report)];
   const parts = [
     `## ${escapeMarkdown(verdictText(report))}`,
     ...(rows.length > 0 ? [table] : []),
     ...report.findings.slice(0, maxDetails).map(detailsOf),
-    ...(skipped.length > 0 ? [skipped.join("\n")] : []),
+    ...(notes.length > 0 ? [notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n")] : []),
   ];
   return `${parts.join("\n\n")}\n`;
 }

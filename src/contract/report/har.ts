@@ -1,16 +1,21 @@
 /** Writes the requests and responses of the findings as an HTTP Archive, http://www.softwareishard.com/blog/har-12-spec/. */
 import { version } from "../../version.ts";
+import { ignoredLines, untestedLines } from "./gaps-text.ts";
 import type { ExchangeReport, FindingReport, Report } from "./report.ts";
+import { verdictText } from "./verdict.ts";
 
 /** The report as an HTTP Archive (HAR 1.2) without secrets. */
-export function harText({ cases }: Report): string {
+export function harText(report: Report): string {
+  const { cases } = report;
   const exchanges = new Map<string, FindingReport[]>();
   for (const finding of cases.flatMap(({ findings }) => findings)) {
     const key = `${finding.exchange.startedAt} ${finding.exchange.curl}`;
     exchanges.set(key, [...(exchanges.get(key) ?? []), finding]);
   }
   const entries = [...exchanges.values()].flatMap((findings) => (findings[0] ? [entry(findings[0], findings)] : []));
-  return `${JSON.stringify({ log: { version: "1.2", creator: { name: "dari-contract", version }, entries } }, null, 2)}\n`;
+  const comment = [...untestedLines(report), ...ignoredLines(report), verdictText(report)].join("\n");
+  const log = { version: "1.2", creator: { name: "dari-contract", version }, entries, comment };
+  return `${JSON.stringify({ log }, null, 2)}\n`;
 }
 
 function entry({ exchange }: FindingReport, findings: readonly FindingReport[]) {

@@ -1,5 +1,6 @@
 /** Writes a report in the JUnit format. */
-import { findingText } from "./finding-text.ts";
+import { findingText, partsOf } from "./finding-text.ts";
+import { ignoredLines } from "./gaps-text.ts";
 import type { CaseReport, Report } from "./report.ts";
 
 /** How many characters of findings are written: CI systems refuse large files. */
@@ -27,6 +28,8 @@ export function junitText(report: Report): string {
     elements.push(
       `    <testcase classname="run"${attribute("name", report.verdict)}><error${attribute("message", report.reason)}/></testcase>`,
     );
+  const lines = ignoredLines(report);
+  const notes = lines.length === 0 ? "" : `\n    <system-out>${escapeText(lines.join("\n"))}</system-out>`;
   const totals = [
     attribute("name", "contract"),
     attribute("tests", report.cases.length + incomplete),
@@ -38,7 +41,7 @@ export function junitText(report: Report): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites${totals}>
   <testsuite${totals}>
-${elements.join("\n")}
+${elements.join("\n")}${notes}
   </testsuite>
 </testsuites>
 `;
@@ -46,7 +49,7 @@ ${elements.join("\n")}
 
 /** A case: the message of a failure is the first line of its body. */
 function caseElement({ id, title, outcome, reason, findings, milliseconds }: CaseReport, details: string): string {
-  const [operation = "", kind = "", name = ""] = id.split("/");
+  const { operation, kind, name } = partsOf(id);
   const open = `    <testcase${attribute("classname", `${operation}.${kind}`)}${attribute("name", `${title} (${name})`)}${attribute("time", (milliseconds / 1000).toFixed(3))}`;
   const [first] = findings;
   if (first)

@@ -58,7 +58,7 @@ export interface FindingGroup extends FindingReport {
   readonly cases: readonly string[];
 }
 
-/** One case and how it went. */
+/** One case and how it went; an operation of which no case could be sent is a skipped case. */
 export interface CaseReport {
   readonly id: string;
   readonly title: string;
@@ -69,20 +69,36 @@ export interface CaseReport {
   readonly outcome: "passed" | "failed" | "skipped";
   /** The status code of the response, if there was one. */
   readonly status?: number;
-  /** Why it was skipped. */
+  /** Why it was not sent, or why its finding is ignored. */
   readonly reason?: string;
   /** What is wrong, the most severe first. */
   readonly findings: readonly FindingReport[];
   readonly milliseconds: number;
 }
 
-/** What was skipped for one reason. */
+/** Cases that were not sent for one reason. */
 export interface Skipped {
   readonly reason: string;
-  /** The ids of the cases that were not sent. */
+  /** The ids of the cases. */
   readonly cases: readonly string[];
-  /** The checks that were not made of responses, each with the id of its case: `value-changed of createSession/…`. */
-  readonly checks: readonly string[];
+}
+
+/** What an entry of the option `ignore` left out. */
+export interface IgnoredReport {
+  readonly code?: string;
+  readonly text?: string;
+  readonly reason: string;
+  /** The findings that didn't fail the run. */
+  readonly findings: readonly FindingGroup[];
+  /** The ids of the cases with these findings, or of those that were not sent; none if nothing matched. */
+  readonly cases: readonly string[];
+}
+
+/** An operation of which no case could be sent. */
+export interface UntestedReport {
+  readonly operation: string;
+  /** Why, and what to do next. */
+  readonly reason: string;
 }
 
 /** A constraint of the description and how many cases tested it. */
@@ -98,10 +114,8 @@ export interface ConstraintReport {
 /** The result of a run. */
 export interface Report {
   readonly verdict: Verdict;
-  /** Why the run is incomplete, or why no case could run. */
+  /** Why not everything was tested, whatever the verdict is. */
   readonly reason?: string;
-  /** Why a run that failed did not send all cases. */
-  readonly stopped?: string;
   readonly url: string;
   readonly seed: number;
   readonly requests: number;
@@ -111,7 +125,9 @@ export interface Report {
   readonly cases: readonly CaseReport[];
   /** The most severe first. */
   readonly findings: readonly FindingGroup[];
+  readonly ignored: readonly IgnoredReport[];
   readonly skipped: readonly Skipped[];
+  readonly untested: readonly UntestedReport[];
   /** Faults of the description, and what of it is not tested, each with its place. */
   readonly omissions: readonly { readonly pointer: string; readonly reason: string }[];
   readonly constraints: readonly ConstraintReport[];

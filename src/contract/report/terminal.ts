@@ -1,57 +1,81 @@
 /** Writes a report for people: wrapped and in colours on a terminal, plain in a file or a pipe. */
 import { styleText } from "node:util";
-import { severities } from "../check/severity.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { coverageTable, untestedList } from "./coverage-text.ts";
-import { plural, responseText } from "./finding-text.ts";
-import type { FindingGroup, FindingReport, Report, Skipped } from "./report.ts";
+import { casesText, plural, responseText } from "./finding-text.ts";
+import { ignoredLines, skippedLines, untestedLines } from "./gaps-text.ts";
+import type { FindingGroup, FindingReport, Report } from "./report.ts";
+import { verdictText } from "./verdict.ts";
 
 /** What a report is written to. */
 type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
 
+/** How much a report shows. */
+export interface TerminalOptions {
+  /** Also how many cases tested each constraint. */
+  readonly verbose?: boolean | undefined;
+  /** The files with the command lines that are too long to be shown. */
+  readonly commandFiles?: ReadonlyMap<FindingGroup, string> | undefined;
+}
+
 type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) => string;
 
 /** The report as text for an output. It ends with one line that says the verdict. */
-export function terminalText(report: Report, output: Output, verbose = false): string {
+export function terminalText(report: Report, output: Output, options: TerminalOptions = {}): string {
   const paint: Paint = (style, text) => styleText(style, text, { stream: output });
   const wrap = wrapper(output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY);
-  const untested = report.constraints.filter((constraint) => constraint.positive + constraint.negative === 0);
+  const notes = [...skippedLines(report), ...ignoredLines(report)];
   const parts = [
     paint("bold", `Contract test of ${report.url}`),
-    ...report.findings.map((finding, index) => findingBlock(finding, index + 1, paint, wrap)),
-    ...report.skipped.map((skipped) => paint("yellow", wrap(skippedText(skipped), "", "  "))),
-    ...(report.omissions.length > 0 ? [paint("yellow", omissionList(report.omissions))] : []),
-    ...(verbose && report.constraints.length > 0 ? [coverageTable(report.constraints)] : []),
-    ...(untested.length > 0 ? [paint("yellow", untestedList(untested, report.constraints.length))] : []),
+    ...report.findings.map((finding, index) =>
+      findingBlock(finding, index + 1, paint, wrap, options.commandFiles?.get(finding)),
+    ),
+    ...notes.map((note) => paint("yellow", wrap(note, "", "  "))),
+    ...(report.verdict === "untested" ? [] : descriptionParts(report, options).map((part) => paint("yellow", part))),
     ...(report.findings.length > 0 ? [index(report.findings)] : []),
+    ...(report.untested.length > 1
+      ? [
+          untestedLines(report)
+            .map((line) => wrap(line, "", "  "))
+            .join("\n"),
+        ]
+      : []),
     ...(report.verdict === "untested" ? [] : [wrap(countsText(report), "", "  ")]),
   ];
   return `${parts.join("\n\n")}\n${verdictLine(report, paint)}\n`;
 }
 
-/** What a person may want to copy is never wrapped: the pointer, the command line, the response. */
-function findingBlock(finding: FindingGroup, number: number, paint: Paint, wrap: Wrap): string {
-  const more = finding.cases.length > 1 ? ` and ${finding.cases.length - 1} more` : "";
+/** Faults of the description, and its constraints. */
+function descriptionParts({ omissions, constraints }: Report, { verbose = false }: TerminalOptions): string[] {
+  const untested = constraints.filter(({ positive, negative }) => positive + negative === 0);
   return [
-    paint("red", wrap(`${number}. ${finding.code} ${finding.title}`, "", "   ")),
-    `   #${finding.pointer}`,
-    wrap(`expected ${finding.expected}`, "   ", "            "),
-    wrap(`got      ${finding.got}`, "   ", "            "),
-    `   case     ${finding.cases[0]}${more}`,
-    indent(finding.exchange.curl),
-    paint("dim", indent(responseText(finding.exchange))),
+    ...(omissions.length > 0 ? [omissionList(omissions)] : []),
+    ...(verbose && constraints.length > 0 ? [coverageTable(constraints)] : []),
+    ...(untested.length > 0 ? [untestedList(untested, constraints.length)] : []),
+  ];
+}
+
+/** What a person may want to copy is never wrapped: the pointer, the command line, the response. */
+function findingBlock(
+  finding: FindingGroup,
+  number: number,
+  paint: Paint,
+  wrap: Wrap,
+  commandFile: string | undefined,
+): string {
+  const { code, title, pointer, expected, got, exchange } = finding;
+  return [
+    paint("red", wrap(`${number}. ${code} ${title}`, "", "   ")),
+    `   #${pointer}`,
+    wrap(`expected ${expected}`, "   ", "            "),
+    wrap(`got      ${got}`, "   ", "            "),
+    `   case     ${casesText(finding)}`,
+    indent(commandFile === undefined ? exchange.curl : `bash ${commandFile}`),
+    paint("dim", indent(responseText(exchange))),
   ].join("\n");
 }
 
 const indent = (text: string) => text.replaceAll(/^/gm, "     ");
-
-function skippedText({ reason, cases, checks }: Skipped): string {
-  const counts = [
-    ...(cases.length > 0 ? [plural(cases.length, "case")] : []),
-    ...(checks.length > 0 ? [plural(checks.length, "check")] : []),
-  ];
-  return `skipped ${counts.join(" and ")}: ${reason}`;
-}
 
 /** Faults of the description, and what of it can't be tested. */
 export function omissionList(omissions: Report["omissions"]): string {
@@ -72,18 +96,6 @@ function countsText(report: Report): string {
   const counts = `${plural(count("passed"), "case")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
   const retries = report.retries === 0 ? "" : `, ${report.retries} sent again after a closed connection`;
   return `${counts}; ${plural(report.requests, "request")}${retries}, ${seconds} s, seed ${report.seed}`;
-}
-
-/** The verdict, and the number of findings of each severity. */
-export function verdictText({ verdict, reason, stopped, findings }: Report): string {
-  const counts = severities
-    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${count} ${severity}`);
-  const found = `${plural(findings.length, "finding")}: ${counts.join(", ")}`;
-  if (verdict === "failed") return `FAILED with ${found}${stopped === undefined ? "" : `; ${stopped}`}`;
-  if (verdict === "passed") return "PASSED";
-  return `${verdict === "untested" ? "NOT TESTED" : "INCOMPLETE"}: ${reason}`;
 }
 
 function verdictLine(report: Report, paint: Paint): string {

@@ -1,36 +1,36 @@
 /** Applies the checks to an exchange. */
 import type { Check, Violation } from "../check/check.ts";
 import { type CheckName, checks, type Finding } from "../check/finding.ts";
-import type { Limit } from "../options.ts";
+import type { Ignored } from "../options.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import type { History } from "./history.ts";
+import { entryFor } from "./ignored.ts";
 import type { Outcomes } from "./result.ts";
 
-/** Applies the checks to exchanges, except for what the server is known not to do. */
+/** Applies the checks to exchanges. */
 export class Checker {
   readonly #history: History;
   readonly #outcomes: Outcomes;
-  readonly #limits: readonly Limit[];
+  readonly #ignore: readonly Ignored[];
 
-  constructor(history: History, outcomes: Outcomes, limits: readonly Limit[]) {
+  constructor(history: History, outcomes: Outcomes, ignore: readonly Ignored[]) {
     this.#history = history;
     this.#outcomes = outcomes;
-    this.#limits = limits;
+    this.#ignore = ignore;
   }
 
-  /** The findings of an exchange. */
+  /** The findings of an exchange that fail the run; those that are ignored are recorded. */
   findings(exchange: Exchange): Finding[] {
-    const { testCase } = exchange;
-    const findings: Finding[] = [];
-    for (const check of checks) {
+    const found = checks.flatMap((check): Finding[] => {
       const violation = this.#violation(check, exchange);
-      if (!violation) continue;
-      const limit = this.#limits.find((limit) => limit.check === check.name && testCase.id.includes(limit.cases ?? ""));
-      if (limit) this.#outcomes.skippedChecks.push({ check: check.name, testCase, reason: limit.reason });
-      else findings.push({ ...violation, check, exchange });
-    }
+      return violation ? [{ ...violation, check, exchange }] : [];
+    });
     this.#history.addAfterChecks(exchange);
-    return withoutConsequences(findings);
+    return withoutConsequences(found).filter((finding) => {
+      const entry = entryFor(finding, this.#ignore);
+      if (entry) this.#outcomes.ignored.push({ finding, entry });
+      return entry === undefined;
+    });
   }
 
   #violation({ find, findWithout, severity }: Check<CheckName>, exchange: Exchange): Violation | undefined {

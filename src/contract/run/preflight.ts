@@ -135,7 +135,7 @@ function visibleOf({ status, headers, text }: HttpResponse): unknown[] {
 /** The option that names what the path parameters stand for. */
 function optionOf({ operation }: TestCase): string {
   const names = operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name);
-  return names.map((name) => (name === "agent_id" ? "--agent ID" : `--known ${name}=VALUE`)).join(" ");
+  return names.map((name) => `--known ${name}=VALUE`).join(" ");
 }
 
 /** The values of the path parameters. */

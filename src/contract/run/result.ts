@@ -2,10 +2,10 @@
 
 import type { Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
-import type { CheckName, Finding } from "../check/finding.ts";
+import type { Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
-import type { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
+import type { Ignored } from "../options.ts";
 import type { Exchange } from "../transport/exchange.ts";
 
 /** A test case, and what became of it. `prevented` is a test case that the server kept from running. */
@@ -18,11 +18,10 @@ export type Outcome =
     }
   | { readonly kind: "skipped" | "prevented"; readonly testCase: TestCase; readonly reason: string };
 
-/** A check of a test case that was left out, because the server is known not to pass it. */
-export interface SkippedCheck {
-  readonly check: CheckName;
-  readonly testCase: TestCase;
-  readonly reason: string;
+/** A finding that doesn't fail the run, and the entry of `ignore` that says so. */
+export interface IgnoredFinding {
+  readonly finding: Finding;
+  readonly entry: Ignored;
 }
 
 /** Records what becomes of the test cases of a run. */
@@ -30,7 +29,7 @@ export class Outcomes {
   readonly all: Outcome[] = [];
   /** The findings, with those of requests that look for a smaller failing request. */
   readonly findings: Finding[] = [];
-  readonly skippedChecks: SkippedCheck[] = [];
+  readonly ignored: IgnoredFinding[] = [];
 
   /** How many findings have different causes. */
   get causes(): number {
@@ -60,7 +59,7 @@ export interface UntestedOperation {
 export interface RunResult {
   readonly outcomes: readonly Outcome[];
   readonly findings: readonly Finding[];
-  readonly skippedChecks: readonly SkippedCheck[];
+  readonly ignored: readonly IgnoredFinding[];
   readonly operations: readonly Operation[];
   readonly untested: readonly UntestedOperation[];
   /** What of the description is not tested, and why. */
@@ -75,7 +74,6 @@ export interface RunResult {
   readonly milliseconds: number;
   /** The ids of what the run created on the server. */
   readonly created: readonly string[];
-  readonly keys: Keys;
   /** Takes canaries, the API key and other credentials out of a text. */
   readonly redact: (text: string, credentials?: readonly string[]) => string;
 }

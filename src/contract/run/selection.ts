@@ -5,6 +5,7 @@ import { distinctBy } from "../../lists.ts";
 import { credentialText, type Keys, rightCredential } from "../generate/request/credential.ts";
 import { mayCreate, type TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
+import { exclusionOf, reasonOf } from "./ignored.ts";
 
 /** Counts the requests that may create something: each is taken before it is sent. */
 export class Budget {
@@ -32,16 +33,10 @@ export interface Selection {
 }
 
 /** Selects test cases, and takes what they may create out of the budget. */
-export function select(
-  cases: readonly TestCase[],
-  options: ResolvedOptions,
-  keys: Keys,
-  budget: Budget,
-  hasItems: boolean,
-): Selection {
+export function select(cases: readonly TestCase[], options: ResolvedOptions, keys: Keys, budget: Budget): Selection {
   const reasons = new Map<TestCase, string>();
   for (const testCase of eachConstraintFirst(cases)) {
-    const reason = unsuitable(testCase, options, keys, hasItems);
+    const reason = unsuitable(testCase, options, keys);
     if (reason !== undefined) reasons.set(testCase, reason);
     else if (!budget.take(testCase)) reasons.set(testCase, `it may create something, and the limit is ${budget.limit}`);
   }
@@ -58,10 +53,10 @@ function eachConstraintFirst(cases: readonly TestCase[]): TestCase[] {
   return [...new Set([...first, ...cases])];
 }
 
-function unsuitable(testCase: TestCase, { limits, baseUrl }: ResolvedOptions, keys: Keys, hasItems: boolean) {
-  const limit = limits.find(({ check, cases = "" }) => check === undefined && testCase.id.includes(cases));
-  if (limit) return limit.reason;
-  if (testCase.operation.method === "DELETE" && mayCreate(testCase) && !hasItems)
+function unsuitable(testCase: TestCase, { ignore, baseUrl }: ResolvedOptions, keys: Keys) {
+  const exclusion = exclusionOf(testCase, ignore);
+  if (exclusion) return reasonOf(exclusion);
+  if (testCase.operation.method === "DELETE" && mayCreate(testCase))
     return "DELETE removes what it names: one valid request was sent before";
   const { presented } = testCase.template;
   if (presented?.fault === "misplaced" && !isLoopback(new URL(baseUrl).hostname))

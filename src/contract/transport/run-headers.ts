@@ -1,9 +1,7 @@
 /** Header fields that every request of a run carries, besides those that the description asks for. */
-import { validateHeaderName, validateHeaderValue } from "node:http";
 import type { Operation } from "../../openapi/operation.ts";
 import { wrongCredentials } from "../generate/auth.ts";
 import { rightCredential } from "../generate/request/credential.ts";
-import { OptionError } from "../options.ts";
 
 export type RunHeaders = Readonly<Record<string, string>>;
 
@@ -12,23 +10,9 @@ const alwaysSet = ["accept", "connection", "content-length", "content-type", "ho
 
 const namesSecret = /auth|cookie|credential|key|password|secret|session|token/i;
 
-/**
- * Refuses header fields that the gate sets itself, and malformed ones.
- *
- * @throws {OptionError} which names the header field
- */
-export function checkRunHeaders(headers: RunHeaders, operations: readonly Operation[]): void {
-  const set = new Set([...alwaysSet, ...operations.flatMap(headersOf)]);
-  for (const [name, value] of Object.entries(headers)) {
-    try {
-      validateHeaderName(name);
-      validateHeaderValue(name, value);
-    } catch (error) {
-      throw new OptionError(`The header ${name} can't be sent: ${(error as Error).message}.`);
-    }
-    if (set.has(name.toLowerCase()))
-      throw new OptionError(`The header ${name} can't be given: the gate sets it itself.`);
-  }
+/** The names, in lower case, of the header fields that the gate sets itself. */
+export function reservedHeaders(operations: readonly Operation[]): Set<string> {
+  return new Set([...alwaysSet, ...operations.flatMap(headersOf)]);
 }
 
 /** The names of the header fields that the requests of an operation carry, in lower case. */

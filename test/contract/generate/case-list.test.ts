@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import spec from "../../../generated/openapi.json" with { type: "json" };
-import { listCases } from "../../../src/contract/generate/case-list.ts";
+import { listCases } from "../../../src/contract/cases.ts";
 
 describe("the cases", () => {
   const ids = (document: unknown, seed = 1) => listCases({ spec: document, seed }).cases.map((one) => one.id);

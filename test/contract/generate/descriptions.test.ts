@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { registerSchema, unregisterSchema, validate } from "@hyperjump/json-schema/draft-2020-12";
 import { describe, expect, test } from "vitest";
-import { listCases } from "../../../src/contract/generate/case-list.ts";
+import { listCases } from "../../../src/contract/cases.ts";
 import type { TestCase } from "../../../src/contract/generate/test-case.ts";
 import { parseDescription, readDescription } from "../../../src/openapi/document.ts";
 import { parsed, tokensOf } from "../../../src/openapi/pointer.ts";

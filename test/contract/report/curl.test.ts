@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import spec from "../../../generated/openapi.json" with { type: "json" };
-import { listCases } from "../../../src/contract/generate/case-list.ts";
+import { listCases } from "../../../src/contract/cases.ts";
 import { Keys } from "../../../src/contract/generate/request/credential.ts";
 import { curlOf } from "../../../src/contract/report/curl.ts";
 import { Canaries } from "../../../src/contract/transport/canaries.ts";

@@ -68,7 +68,7 @@ describe("the report for people", () => {
       `Not tested: 1 of ${report.constraints.length} constraints of the description\n  #${first?.pointer}\n`,
     );
     expect(terminalText(report, new PassThrough())).not.toContain("constraints");
-    expect(terminalText(report, new PassThrough(), true)).toMatch(/^ {6}pattern \d+\+\d+/m);
+    expect(terminalText(report, new PassThrough(), { verbose: true })).toMatch(/^ {6}pattern \d+\+\d+/m);
   });
 });
 

@@ -60,7 +60,7 @@ describe("maxFailures", () => {
     const report = await runOn(validatingNothing, { maxFailures: 2, concurrency: 1 });
     expect(report.findings).toHaveLength(2);
     expect(report.requests).toBeLessThan(300);
-    expect(report.stopped).toMatch(/^\d+ cases were not sent: the maximum of different findings is reached \(2\)$/);
+    expect(report.reason).toMatch(/^\d+ cases were not sent: the maximum of different findings is reached \(2\)$/);
     expect(terminalText(report, process.stdout).trimEnd()).toMatch(
       /FAILED with 2 findings: .*; \d+ cases were not sent: the maximum of different findings is reached \(2\).*$/,
     );
@@ -68,7 +68,7 @@ describe("maxFailures", () => {
 
   test("that is not reached changes nothing", async () => {
     const report = await runOn(() => ({}), { maxFailures: 1, only: "/accepted/" });
-    expect([report.verdict, report.stopped]).toEqual(["passed", undefined]);
+    expect([report.verdict, report.reason]).toEqual(["passed", undefined]);
   });
 });
 

@@ -67,23 +67,35 @@ test("a response that is nested too deeply to be read is a finding, and no crash
   expect(findings[0]?.expected).toBe("JSON, at most 500 levels deep");
 });
 
-describe("declared limits", () => {
+describe("entries of ignore", () => {
   const everything: Difference = () => ({ authorize: () => undefined, validate: () => undefined });
 
-  test("that hide all cases leave a run untested", async () => {
-    const { verdict, reason } = await report(() => ({}), { limits: [{ reason: "a mock" }] });
+  test("that exclude all cases leave a run untested", async () => {
+    const { verdict, reason } = await report(() => ({}), { ignore: [{ text: "/", reason: "a mock" }] });
     expect(verdict).toBe("untested");
     expect(reason).toMatch(/all of them were skipped/);
   });
 
-  test("of one check hide no other", async () => {
-    const limits = [{ check: "invalid-accepted", reason: "it validates nothing" }] as const;
-    const result = await report(everything, { limits, only: "unauthorized/no-credential" });
+  test("of one check are counted and listed, and hide no other check", async () => {
+    const ignore = [{ code: "DS121", reason: "it validates nothing" }];
+    const result = await report(everything, { ignore, only: "unauthorized/no-credential" });
     expect(result.verdict).toBe("failed");
     expect(checks(result)).toContain("credential-not-checked");
-    const other = await report(everything, { limits, only: "refused/secrets" });
-    expect(checks(other)).not.toContain("invalid-accepted");
-    expect(other.skipped.map(({ reason }) => reason)).toContain("it validates nothing");
+    expect(result.ignored).toMatchObject([{ code: "DS121", cases: [], findings: [] }]);
+    const other = await report(everything, { ignore, only: "refused/secrets" });
+    expect(other.verdict).toBe("passed");
+    expect(other.ignored[0]?.findings.length).toBeGreaterThan(1);
+    expect(other.cases.filter(({ reason }) => reason === "it validates nothing").map(({ id }) => id)).toEqual(
+      expect.arrayContaining([...(other.ignored[0]?.cases ?? [])]),
+    );
+  });
+
+  test("of one text leave other findings of the check alone", async () => {
+    const ignore = [{ code: "DS121", text: "secrets" }];
+    const result = await report(everything, { ignore, only: "refused/" });
+    expect(result.verdict).toBe("failed");
+    expect(result.findings.filter(({ title }) => title.startsWith("secrets"))).toEqual([]);
+    expect(result.ignored[0]?.findings.every(({ title, pointer }) => (title + pointer).includes("secrets"))).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The keys of a run, and credentials as an operation's `security` asks for them. */
 
 import type { Operation, SecurityScheme } from "../../../openapi/operation.ts";
-import type { Key, ResolvedOptions } from "../../options.ts";
+import type { KeyOptions } from "./key.ts";
 
 /** A part of a request that carries a credential. */
 export interface CredentialPart {
@@ -57,14 +57,17 @@ export const keyChanges = {
 export type KeyChange = keyof typeof keyChanges;
 
 /** A key, and the environment variable that stands for it in command lines. */
-type NamedKey = Required<Key>;
+interface NamedKey {
+  readonly value: string;
+  readonly variable: string;
+}
 
 /** The keys of a run: those of single security schemes, and one for all others. */
 export class Keys {
   readonly #others: NamedKey;
   readonly #byScheme: ReadonlyMap<string, NamedKey>;
 
-  constructor({ apiKey, keyVariable, keys }: Pick<ResolvedOptions, "apiKey" | "keyVariable" | "keys">) {
+  constructor({ apiKey, keyVariable, keys }: KeyOptions) {
     this.#others = { value: apiKey, variable: keyVariable };
     this.#byScheme = new Map(
       Object.entries(keys).map(([scheme, { value, variable = keyVariable }]) => [scheme, { value, variable }]),

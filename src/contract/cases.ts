@@ -1,0 +1,19 @@
+/** Lists the cases of a run without sending them. */
+import { type CaseList, casesByOperation } from "./generate/case-list.ts";
+import { type ListOptions, resolveListOptions } from "./options.ts";
+
+/**
+ * The cases that a run with these options would send.
+ *
+ * @throws {OptionError} if an option can't be used
+ * @throws {SpecError} if the description can't be used
+ */
+export function listCases(options: ListOptions): CaseList {
+  const lists = [...listByOperation(options)];
+  return { cases: lists.flatMap(({ cases }) => cases), omissions: lists.flatMap(({ omissions }) => omissions) };
+}
+
+/** The cases of one operation after the other; last, without a case, what is left out of the description itself. */
+export function listByOperation(options: ListOptions): Generator<CaseList> {
+  return casesByOperation(resolveListOptions(options));
+}
