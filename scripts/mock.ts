@@ -1,11 +1,14 @@
 /** `npm run mock` serves a mock of the description until Ctrl-C: Prism, and what a request adds to its examples. */
-
+import spec from "../generated/openapi.json" with { type: "json" };
+import { readDescription } from "../src/openapi/document.ts";
 import { readOptions } from "./lib/options.ts";
 import { generate, isStale, staleWarning, watchDescription } from "./mock/freshness.ts";
+import { curlCommand } from "./mock/help-page.ts";
 import { type Mock, startMock } from "./mock/server.ts";
 
 const options = readOptions("Serves a mock of the API until Ctrl-C.", {
   port: { type: "string", value: "number", default: "4010", help: "The port to listen on; 0 takes a free one." },
+  host: { type: "string", value: "address", default: "127.0.0.1", help: "Where to listen; 0.0.0.0 lets others in." },
   watch: { type: "boolean", help: "Lint, generate and serve the description again after each change." },
   quiet: { type: "boolean", help: "Do not log requests." },
 });
@@ -38,23 +41,26 @@ function onEnd(callback: () => void): void {
 }
 
 async function main(): Promise<void> {
+  const { host } = options;
   const port = Number(options.port);
   if (!/^\d+$/.test(options.port) || port > 65535) throw new Error("--port takes a number from 0 to 65535.");
-  const log = options.quiet ? undefined : console.log;
-  const [mock, stale] = await Promise.all([startMock({ port, ...(log && { log }) }), isStale()]);
+  const stale = isStale();
+  const log = options.quiet ? {} : { log: console.log, terminal: process.stdout };
+  const mock = await startMock({ port, host, ...log });
+  console.log(`The mock serves generated/openapi.json on ${mock.url}.
+
+Try it:   ${curlCommand(readDescription(spec).operations, mock.url).replaceAll("\n", "\n     ")}
+Read on:  ${mock.url}
+Stop it:  Ctrl-C
+`);
   const unwatch = options.watch ? watchDescription(() => renew(mock)) : undefined;
   onEnd(() => {
     unwatch?.();
     void mock.stop();
   });
-  if (stale && options.watch) await renew(mock);
-  else if (stale) console.error(`${staleWarning}\nNext: npm run generate`);
-  console.log(`The mock serves generated/openapi.json on ${mock.url}.
-
-Try it:   curl -X POST ${mock.url}/v1/agents/agt_123/sessions \\
-            -H "Authorization: Bearer mock-key"
-Stop it:  Ctrl-C
-`);
+  if (!(await stale)) return;
+  if (options.watch) await renew(mock);
+  else console.error(`${staleWarning}\nNext: npm run generate`);
 }
 
 main().catch((error: Error) => {

@@ -50,7 +50,8 @@ const dialect = { jsonSchemaDialect: "https://json-schema.org/draft/2020-12/sche
  * @throws {Error} if Prism can't read it
  */
 export async function openPrism(description: object): Promise<Prism> {
-  const operations = await getHttpOperationsFromSpec({ ...dialect, ...description });
+  // Prism writes into what it reads.
+  const operations = await getHttpOperationsFromSpec({ ...dialect, ...structuredClone(description) });
   const common = { isProxy: false as const, checkSecurity: true, validateResponse: true, errors: false };
   const settings = { ...common, upstreamProxy: undefined, validateRequest: true, mock: { dynamic: false } };
   // Prism's own log would show keys and bodies.
@@ -95,7 +96,11 @@ interface Diagnostic {
 /** Prism's messages begin with the place: "Request body property metadata.kind must be string". */
 function violationOf({ path = [], code = "", message }: Diagnostic): Violation {
   if (code === 401) return { place: [], type: "credentials", message: "the credentials are missing or malformed" };
-  if (code === 415) return { place: ["header", "content-type"], type: "media_type", message };
+  if (code === 415) {
+    const [expected = ""] = message.split(": ").slice(1);
+    const advice = `must be ${expected}; with curl, add -H "Content-Type: ${expected.split(",")[0]}"`;
+    return { place: ["header", "content-type"], type: "media_type", message: advice };
+  }
   const [location = "", ...rest] = path;
   const kind = location === "body" ? "property" : "parameter";
   const subject = `${location} ${rest.length > 0 ? `${kind} ${rest.join(".").trim()} ` : ""}`;

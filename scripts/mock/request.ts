@@ -14,34 +14,23 @@ export interface MockRequest {
 }
 
 /** The body as Prism takes it, or why it can't be read. */
-export function readBody({ headers, body }: MockRequest): { body: unknown; violations: Violation[] } {
-  const contentType = headers["content-type"];
-  if (body.length === 0) return { body: undefined, violations: [] };
-  if (contentType !== undefined && !isMediaType(contentType)) {
-    const violation = { place: ["header", "content-type"], type: "media_type", message: "must be a media type" };
-    return { body: undefined, violations: [violation] };
-  }
+export function readBody({ headers, body }: MockRequest): { body?: unknown; unreadable?: Violation } {
+  const contentType = headers["content-type"] ?? "";
+  if (body.length === 0) return {};
+  if (contentType !== "" && !isMediaType(contentType))
+    return { unreadable: { place: ["header", "content-type"], type: "media_type", message: "must be a media type" } };
   const text = body.toString();
-  if (!isJson(contentType ?? "")) return { body: text, violations: [] };
+  if (!isJson(contentType)) return { body: text };
   const json = parsed(text);
-  if (json) return { body: json.value, violations: [] };
-  return { body: undefined, violations: [{ place: ["body"], type: "json", message: "must be JSON" }] };
+  return json ? { body: json.value } : { unreadable: { place: ["body"], type: "json", message: "must be JSON" } };
 }
 
 function isMediaType(text: string): boolean {
   try {
-    new MIMEType(text);
-    return true;
+    return new MIMEType(text).essence !== "";
   } catch {
     return false;
   }
-}
-
-/** What a `Prefer` header such as `code=201, example=full` chooses. */
-export function preferenceOf(header = ""): { code?: number; exampleKey?: string } {
-  const code = /\bcode="?(\d{3})\b/.exec(header)?.[1];
-  const example = /\bexample="?([\w.-]+)/.exec(header)?.[1];
-  return { ...(code && { code: Number(code) }), ...(example && { exampleKey: example }) };
 }
 
 /** Prism throws on an `Accept` header that is malformed. */
@@ -50,35 +39,27 @@ export function withoutMalformedAccept({ accept, ...headers }: Record<string, st
   return isAccept && accept !== undefined ? { ...headers, accept } : headers;
 }
 
+/** The parameters of a query: a list of values for a name that stands there more than once. */
 export function queryOf(query: string): Record<string, string | string[]> {
   const parameters = new URLSearchParams(query);
-  return Object.fromEntries(
-    [...new Set(parameters.keys())].map((name) => {
-      const [first = "", ...rest] = parameters.getAll(name);
-      return [name, rest.length > 0 ? [first, ...rest] : first];
-    }),
-  );
+  const values = (name: string) =>
+    parameters.getAll(name).length > 1 ? parameters.getAll(name) : parameters.get(name);
+  return Object.fromEntries([...parameters.keys()].map((name) => [name, values(name) ?? ""]));
 }
 
 /** The parameters of a request by what a runtime expression calls them, each with the type that its schema says. */
 export function sentParameters(
-  operation: Operation,
+  { parameters }: Operation,
   sent: { path: Readonly<Record<string, string>>; query: string; headers: Record<string, string> },
 ): Record<string, unknown> {
   const query = new URLSearchParams(sent.query);
-  const textOf = ({ in: place, name }: Parameter): string | undefined => {
-    if (place === "path") return sent.path[name];
-    return place === "query" ? (query.get(name) ?? undefined) : sent.headers[name.toLowerCase()];
+  const textOf = ({ in: location, name }: Parameter): string | undefined => {
+    if (location === "path") return sent.path[name];
+    return location === "query" ? (query.get(name) ?? undefined) : sent.headers[name.toLowerCase()];
   };
-  return Object.fromEntries(
-    operation.parameters.map((parameter) => {
-      const types = parameter.schema.types;
-      return [`${parameter.in}.${parameter.name}`, typed(textOf(parameter), types)];
-    }),
-  );
-}
-
-function typed(text: string | undefined, types: readonly string[]): unknown {
-  if (text === undefined || types.includes("string")) return text;
-  return parsed(text)?.value ?? text;
+  const typed = (parameter: Parameter) => {
+    const text = textOf(parameter);
+    return parameter.schema.types.includes("string") ? text : (parsed(text)?.value ?? text);
+  };
+  return Object.fromEntries(parameters.map((parameter) => [`${parameter.in}.${parameter.name}`, typed(parameter)]));
 }

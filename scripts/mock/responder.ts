@@ -1,21 +1,16 @@
 /** Responds to requests as the description says: Prism chooses the response, and the request fills it in. */
+import { STATUS_CODES } from "node:http";
 import { readDescription } from "../../src/openapi/document.ts";
 import { type Operation, responseFor } from "../../src/openapi/operation.ts";
+import { isObject } from "../../src/openapi/pointer.ts";
 import { echo } from "../../src/testing/echo.ts";
+import { routesOf } from "../../src/testing/route.ts";
+import { helpPage } from "./help-page.ts";
+import { codesOf, preferredOf, readPreference, wrongPreference } from "./prefer.ts";
 import { openPrism, type PrismRequest, type PrismResponse, type Violation } from "./prism.ts";
-import { problemBody } from "./problems.ts";
-import { withWrongNames } from "./property-names.ts";
+import { problemBody, withoutNames } from "./problems.ts";
 import { missingReference } from "./reference.ts";
-import {
-  type MockRequest,
-  preferenceOf,
-  queryOf,
-  readBody,
-  sentParameters,
-  withoutMalformedAccept,
-} from "./request.ts";
-import { findRoute } from "./route.ts";
-import { withoutWriteOnly } from "./write-only.ts";
+import { type MockRequest, queryOf, readBody, sentParameters, withoutMalformedAccept } from "./request.ts";
 
 /** The response to a request. */
 export interface MockResponse {
@@ -25,6 +20,10 @@ export interface MockResponse {
   readonly body: unknown;
   /** What is wrong with the request, or with the description's own example, for the log. */
   readonly notes: readonly string[];
+  /** The milliseconds to wait before it is sent. */
+  readonly delay?: number;
+  /** The connection breaks instead. */
+  readonly isLost?: boolean;
 }
 
 export type Responder = (request: MockRequest) => Promise<MockResponse>;
@@ -36,43 +35,53 @@ export type Responder = (request: MockRequest) => Promise<MockResponse>;
  */
 export async function createResponder(description: object): Promise<Responder> {
   const prism = await openPrism(description);
-  const { operations, requests: validator } = readDescription(description);
+  const { operations } = readDescription(description);
 
   return async (request) => {
-    const { method, target, headers } = request;
-    const [path = "", query = ""] = target.split(/\?(.*)/s);
-    if (!isDecodable(path)) return problem(400, "Bad Request", "The path has a malformed percent-encoding.");
-    const route = findRoute(operations, method, path);
-    if (!route.found) return noRoute(operations, path, route.allowed);
+    const { method, headers } = request;
+    const [path = "", query = ""] = request.target.split(/\?(.*)/s);
+    const routes = routesOf(operations, path).filter(({ prefix }) => prefix === "");
+    const route = routes.find(({ operation }) => operation.method === method);
+    if (!route) return helpPage(description, operations, request) ?? noRoute(operations, path, routes);
     const { operation, parameters } = route;
-    const { body, violations: unreadable } = readBody(request);
+    const preference = readPreference(headers["prefer"]);
+    const wrong = wrongPreference(description, operation, preference);
+    if (wrong !== undefined) return problem(400, wrong);
+
+    const { body, unreadable } = readBody(request);
     const ask = (preferred: PrismRequest["preferred"]) =>
       prism({
-        method: operation.method.toLowerCase(),
+        method: method.toLowerCase(),
         template: operation.path,
         path,
         query: queryOf(query),
         headers: { ...withoutMalformedAccept(headers), "content-length": String(request.body.length) },
         body,
-        validated: unreadable.length === 0,
+        validated: unreadable === undefined,
         preferred,
       });
+    const explained = (response: PrismResponse, violations: readonly Violation[] = []): MockResponse => ({
+      ...explain(description, operation, response, violations),
+      delay: Number(preference.wait ?? 0) * 1000,
+      isLost: "lose-response" in preference,
+    });
 
-    const preferred = preferenceOf(headers["prefer"]);
-    const response = await ask(unreadable.length === 0 ? preferred : { code: refusalStatus(operation) });
-    const violations = [...unreadable, ...withWrongNames(validator, operation.body?.schema, body, response.violations)];
-    if (violations.length > 0 || response.status >= 300) return explained(description, operation, response, violations);
+    const preferred = unreadable ? { code: refusalStatus(operation) } : preferredOf(preference);
+    const response = await ask(preferred);
+    const found = withoutNames(operation.body?.schema, body, response.violations);
+    const violations = unreadable ? [unreadable, ...found] : found;
+    if (violations.length > 0) return explained(response, violations);
+    if (response.status >= 300) return explained(withCodes(operation, response));
     const missing = preferred.code === undefined ? missingReference(operation, parameters) : undefined;
-    if (missing) return explained(description, operation, await ask({ code: 404 }), [missing]);
+    if (missing) return explained(await ask({ code: 404 }), [missing]);
     const sent = { body, parameters: sentParameters(operation, { path: parameters, query, headers }) };
-    const keepUnsent = preferred.exampleKey !== undefined;
-    const echoed = echo(response.body, operation.relations, sent, keepUnsent);
-    return explained(description, operation, { ...response, body: echoed }, []);
+    const echoed = echo(response.body, operation.relations, sent, "example" in preference);
+    return explained({ ...response, body: echoed });
   };
 }
 
-/** A response of Prism, with the violations of its request in its body and its notes, and nothing `writeOnly`. */
-function explained(
+/** A response of Prism, with the violations of its request in its body and its notes. */
+function explain(
   description: object,
   operation: Operation,
   response: PrismResponse,
@@ -81,14 +90,14 @@ function explained(
   const { status, headers, responseViolations } = response;
   const documented = responseFor(operation, status);
   const mediaType = headers.get("content-type") ?? "";
-  const isExplained = violations.length > 0 && documented !== undefined;
-  const problems = isExplained ? problemBody(description, documented.pointer, mediaType, violations) : undefined;
-  const body = problems ?? response.body;
-  const schema = documented?.content.get(mediaType);
+  const problems =
+    violations.length > 0 && documented
+      ? problemBody(description, documented.pointer, mediaType, violations)
+      : undefined;
   return {
     status,
     headers,
-    body: schema === undefined ? body : withoutWriteOnly(schema, body),
+    body: problems ?? response.body,
     notes: [
       ...violations.map((violation) => `The request: ${inWords(violation)}`),
       ...responseViolations.map((violation) => `The description's example: ${inWords(violation)}`),
@@ -100,31 +109,34 @@ function inWords({ place, message }: Violation): string {
   return place.length > 0 ? `${place.join(".")} ${message}` : message;
 }
 
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
+/** The example of `default` is one of a server error: for another code, its only text says which codes there are. */
+function withCodes(operation: Operation, response: PrismResponse): PrismResponse {
+  const { status, body } = response;
+  const isOther = status < 500 && responseFor(operation, status)?.status === "default";
+  const [[name, text] = ["", undefined], ...more] = Object.entries(isObject(body) ? body : {});
+  if (!isOther || typeof text !== "string" || more.length > 0) return response;
+  return { ...response, body: { [name]: `${status} has no response of its own. There are ${codesOf(operation)}.` } };
 }
 
 /** A response that the description has no words for, in the form of RFC 9457. */
-function problem(status: number, title: string, detail: string, headers: Record<string, string> = {}): MockResponse {
+export function problem(status: number, detail: string, headers: Record<string, string> = {}): MockResponse {
   return {
     status,
     headers: new Headers({ "Content-Type": "application/problem+json", ...headers }),
-    body: { title, status, detail },
+    body: { title: STATUS_CODES[status], status, detail },
     notes: [`The request: ${detail}`],
   };
 }
 
-function noRoute(operations: readonly Operation[], path: string, allowed: readonly string[]): MockResponse {
-  const methods = allowed.join(", ");
-  if (allowed.length > 0)
-    return problem(405, "Method Not Allowed", `The description has only ${methods} for this path.`, { Allow: methods });
+function noRoute(
+  operations: readonly Operation[],
+  path: string,
+  routes: readonly { operation: Operation }[],
+): MockResponse {
+  const methods = routes.map(({ operation }) => operation.method).join(", ");
+  if (methods !== "") return problem(405, `The description has only ${methods} for this path.`, { Allow: methods });
   const paths = [...new Set(operations.map((operation) => operation.path))].join(", ");
-  return problem(404, "Not Found", `The description has no path ${path}. It has ${paths}.`);
+  return problem(404, `The description has no path ${path}. It has ${paths}.`);
 }
 
 /** The status code with which an operation refuses a body that can't be read. */

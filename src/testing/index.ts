@@ -3,6 +3,7 @@ import { responses } from "../../generated/responses.ts";
 import { checkRequest } from "../client/constraints.ts";
 import { parsed } from "../openapi/pointer.ts";
 import { echo } from "./echo.ts";
+import { routesOf } from "./route.ts";
 
 /** A request that {@link MockApi.fetch} got. */
 export interface RecordedRequest {
@@ -119,15 +120,12 @@ function locOf(field: string): string[] {
 }
 
 function routeOf({ method, url }: Request): { name: OperationName; parameters: Record<string, string> } | undefined {
-  for (const name of Object.keys(responses) as OperationName[]) {
-    const [operationMethod, template = ""] = name.split(" ");
-    const pattern = template.replace(/\{([^}]+)\}/g, "(?<$1>[^/]+)");
-    const groups = new RegExp(`${pattern}$`).exec(new URL(url).pathname)?.groups;
-    if (!groups || method !== operationMethod) continue;
-    const decoded = Object.entries(groups).map(([parameter, value]) => [parameter, decodeURIComponent(value)]);
-    return { name, parameters: Object.fromEntries(decoded) };
-  }
-  return undefined;
+  const operations = (Object.keys(responses) as OperationName[]).map((name) => {
+    const [operationMethod = "", path = ""] = name.split(" ");
+    return { name, method: operationMethod, path };
+  });
+  const route = routesOf(operations, new URL(url).pathname).find(({ operation }) => operation.method === method);
+  return route && { name: route.operation.name, parameters: route.parameters };
 }
 
 function exampleFor(name: OperationName | undefined, status: number): unknown {

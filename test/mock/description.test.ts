@@ -25,7 +25,7 @@ const description = {
             content: {
               "application/json": {
                 schema: { $ref: "#/components/schemas/Order" },
-                example: { id: 7, at: 1_700_000_000, items: ["a"], card: "4111", buyer: { pin: "1234", name: "Ada" } },
+                example: { id: 7, at: 1_700_000_000, items: ["a"], buyer: { name: "Ada" } },
               },
             },
           },
@@ -71,17 +71,15 @@ const description = {
           id: { type: "integer", "x-generated": "unique" },
           at: { type: "integer", "x-generated": "now" },
           items: { type: "array", "x-returns": "$request.body#/items" },
-          card: { type: "string", writeOnly: true },
-          buyer: { type: "object", properties: { pin: { type: "string", writeOnly: true }, name: { type: "string" } } },
+          buyer: { type: "object", properties: { name: { type: "string" } } },
         },
       },
       Found: {
         type: "object",
-        required: ["id", "fields", "card"],
+        required: ["id", "fields"],
         properties: {
           id: { type: "integer", "x-returns": "$request.path.order_id" },
           fields: { type: ["string", "null"], "x-returns": "$request.query.fields" },
-          card: { type: "string", writeOnly: true },
         },
       },
     },
@@ -113,7 +111,7 @@ const order = (body: object) =>
     body: JSON.stringify(body),
   });
 
-test("numbers are generated as numbers, and writeOnly properties are left out at any depth", async () => {
+test("numbers are generated as numbers", async () => {
   const now = Math.floor(Date.now() / 1000);
   const created = (await (await order({ items: ["b"] })).json()) as { id: number; at: number };
   expect(created).toEqual({ id: expect.any(Number), at: expect.any(Number), items: ["b"], buyer: { name: "Ada" } });
@@ -127,7 +125,7 @@ test("a keyword of JSON Schema 2020-12 is validated, and an error without a list
   expect(await refused.json()).toEqual({ error: "Bad order" });
 });
 
-test("parameters come back with the type of their schema; a response without an example has no writeOnly property", async () => {
+test("parameters come back with the type of their schema, in a response without an example, too", async () => {
   const found = await fetch(`${mock.url}/orders/42?fields=all`);
   expect(await found.json()).toEqual({ id: 42, fields: "all" });
 });

@@ -1,6 +1,10 @@
+import { execFile } from "node:child_process";
 import { request } from "node:http";
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import spec from "../../generated/openapi.json" with { type: "json" };
 import { type Mock, startMock } from "../../scripts/mock/server.ts";
 import { createDariClient } from "../../src/index.ts";
 import { examples } from "../support/spec.ts";
@@ -69,32 +73,70 @@ describe("Prefer", () => {
     expect(session).toMatchObject({ name: "Mine", internet_access: true, metadata: everyField.metadata });
   });
 
-  test("is told when there is no such example", async () => {
-    expect(await create({}, { Prefer: "example=none" })).toMatchObject({ detail: expect.stringContaining("none") });
+  test.for([
+    ["code=302", "200, 201, 401, 403, 404, 422, 429 and, by default, any other 4xx and 5xx"],
+    ["code=abc", "There are 200, 201"],
+    ["example=none", "There are defaults, full."],
+    ["code=404; example=full", "There are notFound."],
+    ["wait=soon", "It takes seconds, up to 600."],
+  ] as const)("%s is named as wrong, with the values that exist", async ([preference, values]) => {
+    const response = await post(path, { Prefer: preference });
+    expect(response.status).toBe(400);
+    expect(JSON.parse(response.body).detail).toMatch(/^Prefer: (code|example|wait)=/);
+    expect(JSON.parse(response.body).detail).toContain(values);
+  });
+
+  test("of a status code without a response of its own is told which have one", async () => {
+    const response = await post(path, { Prefer: "code=418" });
+    expect(response.status).toBe(418);
+    expect(JSON.parse(response.body).detail).toContain("418 has no response of its own. There are 200, 201");
+  });
+
+  test("waits before the response", async () => {
+    const started = performance.now();
+    expect((await post(path, { Prefer: "wait=0.2" })).status).toBe(200);
+    // Timers may fire a little early.
+    expect(performance.now() - started).toBeGreaterThan(190);
+  });
+
+  test("loses the response of a request that was acted upon", async () => {
+    log.length = 0;
+    const client = createDariClient({ baseUrl: mock.url, apiKey: "key-1" });
+    const lost = client.sessions.create("agt_123", {}, { headers: { Prefer: "lose-response" } });
+    await expect(lost).rejects.toMatchObject({ name: "DariConnectionError", outcome: "unknown" });
+    expect(log).toEqual([expect.stringMatching(/^POST \S+ 200, response lost \d+ ms$/)]);
+  });
+
+  test("that the mock does not know is ignored", async () => {
+    expect((await post(path, { Prefer: "return=minimal, respond-async" })).status).toBe(200);
   });
 });
 
 describe("an invalid request", () => {
   test("is refused with what is wrong with it, without its values", async () => {
-    const response = await post(path, json, '{"internet_access":"yes","metadata":{"a/b":17},"secrets":{"A":""}}');
+    const response = await post(
+      path,
+      json,
+      '{"internet_access":"yes","metadata":{"ok":"","a/b":17},"secrets":{"A":""}}',
+    );
     expect(response.status).toBe(422);
     expect(response.body).not.toMatch(/yes|17/);
     expect(JSON.parse(response.body).detail).toEqual(
       expect.arrayContaining([
         { loc: ["body", "internet_access"], msg: "must be boolean", type: "type" },
-        { loc: ["body", "metadata", "a/b"], msg: "must be string", type: "type" },
-        { loc: ["body", "secrets", "A"], msg: expect.stringContaining("fewer than 1"), type: "minLength" },
+        { loc: ["body", "metadata", "entry 2"], msg: "must be string", type: "type" },
+        { loc: ["body", "secrets", "entry 1"], msg: expect.stringContaining("fewer than 1"), type: "minLength" },
       ]),
     );
   });
 
-  test("with a wrong name of a secret is refused with the entry's position, without the name", async () => {
+  test("with a wrong name of a secret is refused without the name, which may be a secret itself", async () => {
     const response = await post(path, json, '{"secrets":{"GOOD":"v","sk-live-1":"v","sk-live-2":7}}');
     expect(response.body).not.toContain("sk-live");
     expect(JSON.parse(response.body).detail).toEqual([
+      { loc: ["body", "secrets", "[key]"], msg: expect.stringContaining("pattern"), type: "pattern" },
+      { loc: ["body", "secrets", "[key]"], msg: expect.stringContaining("pattern"), type: "pattern" },
       { loc: ["body", "secrets", "entry 3"], msg: "must be string", type: "type" },
-      { loc: ["body", "secrets", "entry 2", "[key]"], msg: expect.stringContaining("pattern"), type: "pattern" },
-      { loc: ["body", "secrets", "entry 3", "[key]"], msg: expect.stringContaining("pattern"), type: "pattern" },
     ]);
   });
 
@@ -109,7 +151,7 @@ describe("an invalid request", () => {
   test.for<[string, string, object, string]>([
     ["malformed JSON", "must be JSON", json, '{"name":'],
     ["a media type that is none", "must be a media type", { "Content-Type": "x" }, "{}"],
-    ["another media type", "application/json", { "Content-Type": "text/plain" }, "{}"],
+    ["another media type", 'add -H "Content-Type: application/json"', { "Content-Type": "text/plain" }, "{}"],
   ])("of %s is refused: %s", async ([, reason, headers, body]) => {
     const response = await post(path, headers, body);
     expect(response.status).toBe(422);
@@ -130,12 +172,19 @@ describe("an invalid request", () => {
       { Authorization: "" },
       "",
     ],
-    ["for a path with a malformed escape", 400, "/v1/agents/%ZZ/sessions", {}, ""],
+    ["for a path with a malformed escape", 404, "/v1/agents/%ZZ/sessions", {}, ""],
     ["with a wrong property named __proto__", 422, path, json, '{"metadata":{"__proto__":1}}'],
     ["with a wrong property outside Latin-1", 422, path, json, '{"metadata":{"\u65e5\u672c":1}}'],
     ["that accepts nothing that is documented", 406, path, { Accept: "text/html" }, ""],
   ])("%s is refused with %d", async ([, status, target, headers, body]) => {
     expect((await post(target, headers, body)).status).toBe(status);
+  });
+
+  test("with more than 10 MB is refused, and the next one is read", async () => {
+    const tooLong = await post(path, json, `{"name":"${"x".repeat(10_000_000)}"}`);
+    expect(tooLong.status).toBe(413);
+    expect(JSON.parse(tooLong.body).detail).toContain("10 MB");
+    expect((await post(path, json, '{"name":"x"}')).status).toBe(200);
   });
 
   test("of another method is told which there are", async () => {
@@ -145,14 +194,42 @@ describe("an invalid request", () => {
   });
 });
 
+describe("a look at the mock", () => {
+  test("shows what it is, and a curl command that works", async () => {
+    const page = await (await fetch(mock.url)).text();
+    expect(page).toContain("This is a mock");
+    expect(page).toContain("POST /v1/agents/{agent_id}/sessions");
+    const command = /^curl .*(\n {5}.*)*/m.exec(page)?.[0] ?? "";
+    const { stdout } = await promisify(execFile)("bash", ["-c", `${command} --silent`], { timeout: 5000 });
+    expect(JSON.parse(stdout)).toMatchObject({ agent_id: "agt_123", name: null });
+  });
+
+  test("has the description", async () => {
+    expect(await (await fetch(`${mock.url}/openapi.json`)).json()).toEqual(spec);
+  });
+});
+
 describe("the log", () => {
+  test("has colours on a terminal alone", async () => {
+    const statusOn = async (terminal: PassThrough) => {
+      const lines: string[] = [];
+      const other = await startMock({ log: (line) => lines.push(line), terminal });
+      await fetch(other.url).finally(other.stop);
+      return lines[0];
+    };
+    expect(await statusOn(Object.assign(new PassThrough(), { isTTY: true }))).toContain("\u001b[32m200\u001b[39m");
+    expect(await statusOn(new PassThrough())).toMatch(/^GET \/ 200 \d+ ms$/);
+  });
+
   test("says what became of a request and why, and holds no key, query, body or control character", async () => {
     log.length = 0;
     await post(`${path}?note=secret-query`, { ...json, Authorization: "Bearer secret-key" }, '{"name":"secret-name"}');
     await post(path, json, '{"internet_access":"secret-value","metadata":{"\\u001b[2J":1}}');
+    await post(path, { Prefer: "code=\u009b2J" });
     expect(log[0]).toMatch(/^POST \/v1\/agents\/agt_123\/sessions 200 \d+ ms$/);
-    expect(log[1]).toMatch(/^POST \S+ 422 \d+ ms\n {2}The request: body\.metadata\.\?\[2J must be string\n/);
+    expect(log[1]).toMatch(/^POST \S+ 422 \d+ ms\n {2}The request: body\.metadata\.entry 1 must be string\n/);
     expect(log[1]).toContain("\n  The request: body.internet_access must be boolean");
+    expect(log[2]).toContain("Prefer: code=?2J");
     expect(log.join()).not.toContain("secret-");
   });
 });
@@ -181,7 +258,7 @@ describe("the requests of the API's own command-line client", () => {
 
   test("find their errors' detail", async () => {
     expect(await create({ secrets: { A: "" } }, headers)).toMatchObject({
-      detail: [{ loc: ["body", "secrets", "A"] }],
+      detail: [{ loc: ["body", "secrets", "entry 1"] }],
     });
     expect(await create({}, { ...headers, Authorization: "" })).toEqual({ detail: "Missing or invalid API key" });
     expect(await create({}, headers, "/v1/agents/none/sessions")).toEqual({ detail: "Agent not found" });
