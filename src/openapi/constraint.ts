@@ -1,15 +1,13 @@
 /** Lists the constraints of a schema: each keyword at each place, inside the branches of choices too. */
 import { supportOf } from "./keywords.ts";
 import { child, type JsonObject } from "./pointer.ts";
-import type { Schema } from "./schema.ts";
+import { maxDepth, type Schema } from "./schema.ts";
 
 /** A keyword at a place of the description. */
 export interface ConstraintPlace {
   readonly pointer: string;
   readonly keyword: string;
 }
-
-const deepest = 6;
 
 /** Keywords that only hold or apply other schemas: those have the constraints. */
 const structural = ["$ref", "items", "properties", "additionalProperties", "propertyNames", "allOf", "anyOf", "oneOf"];
@@ -28,7 +26,7 @@ const isVacuous = (name: string, schema: JsonObject) =>
 export function constraintsWithin(schema: Schema, skipped: "readOnly" | "writeOnly"): ConstraintPlace[] {
   const found = new Map<string, ConstraintPlace>();
   const visit = (inner: Schema, isName: boolean) => {
-    if (inner.depth > deepest) return;
+    if (inner.depth > maxDepth) return;
     for (const alternative of inner.alternatives) {
       for (const place of ownConstraints(alternative)) {
         // The names of properties are text whatever a schema says.

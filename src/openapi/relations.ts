@@ -2,10 +2,7 @@
 import { distinctBy } from "../lists.ts";
 import { type Operation, type Relation, type Sent, successSchemas } from "./operation.ts";
 import { at, child, type JsonObject, SpecError, tokensOf } from "./pointer.ts";
-import type { Constraint, Schema } from "./schema.ts";
-
-/** Relations are read down to this depth. */
-const deepest = 4;
+import { type Constraint, maxDepth, type Schema } from "./schema.ts";
 
 const expression = /^\$request\.(body#(?<body>\/.*)|(?<place>path|query|header)\.(?<name>.+))$/;
 
@@ -26,7 +23,7 @@ function within(operation: Described, schema: Schema, place: string): Relation[]
   return [...schema.properties].flatMap(([name, property]): Relation[] => {
     const innerPlace = child(place, name);
     const required = schema.required.has(name);
-    const inner = property.depth <= deepest ? within(operation, property, innerPlace) : [];
+    const inner = property.depth <= maxDepth ? within(operation, property, innerPlace) : [];
     return [...own(operation, property, { place: innerPlace, required }), ...inner];
   });
 }

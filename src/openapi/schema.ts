@@ -21,6 +21,9 @@ const everyType: readonly JsonType[] = ["null", "boolean", "number", "string", "
 /** Choices (`anyOf`, `oneOf`) of one schema whose branches are read one by one: each multiplies the alternatives. */
 const maxChoices = 3;
 
+/** How deep a body is looked into: values deeper than this have no cases, and are not looked for in responses. */
+export const maxDepth = 4;
+
 /** What a schema takes over from the one that it stands in. */
 interface Origin {
   readonly isSecret: boolean;

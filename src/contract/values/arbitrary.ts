@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { distinctBy } from "../../lists.ts";
-import type { JsonType, Schema } from "../../openapi/schema.ts";
-import { maxDepth, sendable, type ValueInputs } from "./inputs.ts";
+import { type JsonType, maxDepth, type Schema } from "../../openapi/schema.ts";
+import { sendable, type ValueInputs } from "./inputs.ts";
 import { strings, text } from "./text-arbitrary.ts";
 
 /** How many values are tried before a schema counts as one that no valid value is found for. */

@@ -1,8 +1,8 @@
 /** Valid values at the boundaries of the constraints of a schema. */
-import type { Constraint, Schema } from "../../openapi/schema.ts";
+import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts";
 import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
-import { maxDepth, sendable, type ValueInputs } from "./inputs.ts";
+import { sendable, type ValueInputs } from "./inputs.ts";
 import { keptTexts, stringBoundaries } from "./text-boundary.ts";
 import { accepted, ambiguous, type GeneratedValue } from "./value.ts";
 

@@ -1,8 +1,8 @@
 /** Valid values that can be recognised: those of the description's own examples where there are some. */
 import { isObject } from "../../openapi/pointer.ts";
-import type { Schema } from "../../openapi/schema.ts";
+import { maxDepth, type Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
-import { maxDepth, sendable, type ValueInputs } from "./inputs.ts";
+import { sendable, type ValueInputs } from "./inputs.ts";
 import { formatOf } from "./text-arbitrary.ts";
 
 /** How much is in an example: only what is required, or everything. */

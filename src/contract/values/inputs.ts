@@ -1,6 +1,6 @@
 /** What values are made with. */
 import type fc from "fast-check";
-import type { Schema } from "../../openapi/schema.ts";
+import { maxDepth, type Schema } from "../../openapi/schema.ts";
 import type { Validator } from "../../openapi/validator.ts";
 
 /** The texts and the number by which values are recognised in a response. */
@@ -43,10 +43,10 @@ export class ValueInputs {
   }
 }
 
-/** No value has optional properties deeper than this, and none has required ones deeper than twice this. */
-export const maxDepth = 4;
-
-/** The properties of a request: those the server alone sets are left out, as are references it does not know. */
+/**
+ * The properties of a request: those the server alone sets are left out, as are references it does not know, and optional
+ * ones deeper than values are looked into.
+ */
 export function sendable(inputs: ValueInputs, schema: Schema): Map<string, Schema> {
   const required = schema.required;
   const properties = [...schema.properties].filter(

@@ -1,10 +1,10 @@
 /** Values that violate exactly one constraint of a schema. */
 
 import { distinctBy } from "../../lists.ts";
-import { type Constraint, type JsonType, type Schema, typeOf } from "../../openapi/schema.ts";
+import { type Constraint, type JsonType, maxDepth, type Schema, typeOf } from "../../openapi/schema.ts";
 import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
-import { maxDepth, type ValueInputs } from "./inputs.ts";
+import type { ValueInputs } from "./inputs.ts";
 import { patternMutations, stretched } from "./pattern.ts";
 import { type GeneratedValue, nameOf, refused } from "./value.ts";
 

@@ -2,10 +2,10 @@
 
 import { dealOut, everyNth, inTurn, partition } from "../../lists.ts";
 import { isObject, tokensOf } from "../../openapi/pointer.ts";
-import type { Schema } from "../../openapi/schema.ts";
+import { maxDepth, type Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf } from "./arbitrary.ts";
 import { exampleOf, keysOf } from "./example.ts";
-import { maxDepth, sendable, type ValueInputs } from "./inputs.ts";
+import { sendable, type ValueInputs } from "./inputs.ts";
 import { mutationsOf } from "./mutation.ts";
 import type { GeneratedValue } from "./value.ts";
 

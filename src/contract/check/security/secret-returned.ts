@@ -1,5 +1,5 @@
 import { at, child, tokensOf } from "../../../openapi/pointer.ts";
-import type { Schema } from "../../../openapi/schema.ts";
+import { maxDepth, type Schema } from "../../../openapi/schema.ts";
 import type { Check } from "../check.ts";
 import { documented, isSuccess, schemaOf } from "../documented-response.ts";
 import { placeOf } from "./place-of.ts";
@@ -25,7 +25,7 @@ export const secretReturned: Check<"secret-returned"> = {
       };
     }
     const schema = schemaOf(documented(exchange, response), response);
-    const returned = schema && writeOnlyIn(schema, exchange.json?.value, 0);
+    const returned = schema && writeOnlyIn(schema, exchange.json?.value);
     if (returned === undefined) return undefined;
     return {
       title: `${tokensOf(returned).at(-1)}: a writeOnly property is in a ${response.status} response`,
@@ -36,12 +36,12 @@ export const secretReturned: Check<"secret-returned"> = {
   },
 };
 
-function writeOnlyIn(schema: Schema, value: unknown, depth: number): string | undefined {
+function writeOnlyIn(schema: Schema, value: unknown): string | undefined {
   for (const [name, property] of schema.properties) {
     const inner = at(value, child("", name));
     if (inner === undefined) continue;
     if (property.keyword("writeOnly") === true) return property.pointer;
-    const found = depth < 4 ? writeOnlyIn(property, inner, depth + 1) : undefined;
+    const found = property.depth <= maxDepth ? writeOnlyIn(property, inner) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
