@@ -4,14 +4,12 @@ import type { Schema } from "./schema.ts";
 /** A parameter of an operation. */
 export interface Parameter {
   readonly name: string;
-  readonly in: "path" | "query" | "header" | "cookie";
+  readonly in: "path" | "query" | "header";
   readonly required: boolean;
   /** Each item of an array is a parameter of its own. */
   readonly explode: boolean;
   /** Names something that must exist on the server, by `x-reference`. */
   readonly isReference: boolean;
-  /** The value is written as JSON. */
-  readonly isJson: boolean;
   readonly pointer: string;
   readonly schema: Schema;
   readonly examples: readonly Example[];

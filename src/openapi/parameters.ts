@@ -1,9 +1,12 @@
 /** Reads the parameters of an operation. */
 import { examplesOf } from "./content.ts";
-import { isJson, type Parameter } from "./operation.ts";
+import type { Parameter } from "./operation.ts";
 import type { Place } from "./place.ts";
 import { SpecError } from "./pointer.ts";
 import type { Reader } from "./reader.ts";
+
+/** Where a parameter may be. Cookies are only sent as credentials. */
+const locations = ["path", "query", "header"] as const;
 
 /** Header parameters that OpenAPI leaves to the media types and to `security`. */
 const ignoredHeaders = ["accept", "content-type", "authorization"];
@@ -30,23 +33,22 @@ export function readParameters(reader: Reader, path: string, holders: readonly P
 
 function readParameter(reader: Reader, place: Place): Parameter | undefined {
   const { pointer, value } = place;
-  const [name, location] = [String(value["name"]), value["in"] as Parameter["in"]];
+  const name = String(value["name"]);
+  const location = locations.find((supported) => supported === value["in"]);
+  if (location === undefined) throw new SpecError(`${pointer}: parameters in ${value["in"]} are not supported.`);
   if (location === "header" && ignoredHeaders.includes(name.toLowerCase())) return undefined;
-  const style = value["style"] ?? (location === "query" || location === "cookie" ? "form" : "simple");
+  const style = value["style"] ?? (location === "query" ? "form" : "simple");
   if (style !== "form" && style !== "simple") throw new SpecError(`${pointer}: the style ${style} is not supported.`);
   const [mediaType] = place.names("content");
-  if (mediaType !== undefined && !isJson(mediaType))
-    throw new SpecError(`${pointer}: parameters of ${mediaType} are not supported.`);
-  const media = mediaType === undefined ? place : place.get("content", mediaType);
+  if (mediaType !== undefined) throw new SpecError(`${pointer}: parameters of ${mediaType} are not supported.`);
   return {
     name,
     in: location,
     required: value["required"] === true || location === "path",
     explode: typeof value["explode"] === "boolean" ? value["explode"] : style === "form",
     isReference: value["x-reference"] === true,
-    isJson: mediaType !== undefined,
     pointer,
-    schema: reader.schema(media, "request"),
-    examples: examplesOf(media),
+    schema: reader.schema(place, "request"),
+    examples: examplesOf(place),
   };
 }

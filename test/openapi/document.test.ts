@@ -92,10 +92,12 @@ test("the first alternative of security that can be presented is taken", () => {
   ]);
 });
 
-test("a parameter with content is written as JSON", () => {
-  const schema = { type: "object", properties: { a: { type: "integer" } } };
-  const parameters = [{ name: "filter", in: "query", content: { "application/json": { schema } } }];
-  expect(read({ parameters }).operations[0]?.parameters[0]).toMatchObject({ name: "filter", isJson: true });
+test.each([
+  [{ name: "filter", in: "query", content: { "application/json": {} } }, "parameters of application/json are not"],
+  [{ name: "visit", in: "cookie", schema: {} }, "parameters in cookie are not supported"],
+])("an optional parameter that can't be sent is left out: %j", (parameter, reason) => {
+  expect(read({ parameters: [parameter] }).operations[0]?.parameters).toEqual([]);
+  expect(reasons({ parameters: [parameter] })).toContain(reason);
 });
 
 test("faults of the description are told: a credential without 401, and a writeOnly property that is required", () => {

@@ -128,10 +128,6 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
     const beside = withCanary(context, property.isReference ? full : smallest);
     for (const { value, title, ...boundary } of boundariesOf(context.inputs, property)) {
       differences.push({ ...boundary, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
-      if (typeof value === "boolean") {
-        const body = withCanary(context, { ...full, [name]: value });
-        differences.push({ ...boundary, title: `${name}: ${title}, with every other property`, body });
-      }
     }
   }
   return differences;

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { arbitraryOf, samplesOf } from "../values/arbitrary.ts";
 import type { GenerationContext } from "./context.ts";
-import { smallestBody, withCanary } from "./request/body.ts";
+import { withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
-import { isSendable, keyOf, ofPathValue } from "./request/serialization.ts";
+import { isSendable, keyOf } from "./request/serialization.ts";
 
 /** The body and the parameters of a random request. */
 export interface RandomRequest {
@@ -12,15 +12,12 @@ export interface RandomRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** One random path value for so many random requests. */
-const requestsPerPath = 5;
-
 /** Random valid requests; `undefined` where no valid body is found. */
 export function randomRequests(context: GenerationContext): fc.Arbitrary<RandomRequest> | undefined {
   const { operation } = context;
   const parameters: Record<string, fc.Arbitrary<unknown>> = {};
   for (const parameter of operation.parameters) {
-    if (parameter.in === "cookie" || parameter.in === "path") continue;
+    if (parameter.in === "path") continue;
     const values = arbitraryOf(context.inputs, parameter.schema);
     const sendable = samplesOf(context.inputs, parameter.schema, 40).filter((value) => isSendable(parameter, value));
     if (!values || sendable.length === 0) continue;
@@ -60,30 +57,10 @@ export function randomCase(
   };
 }
 
-/** Random requests, and some with random values in the path. */
+/** Cases of random requests. */
 export function randomCases(context: GenerationContext, count: number): Difference[] {
   const requests = randomRequests(context);
   if (!requests || count === 0) return [];
   const values = fc.sample(requests, { seed: context.inputs.seed, numRuns: count });
-  return [
-    ...values.map((value, index) => randomCase(context, value, index)),
-    ...randomPaths(context, Math.ceil(count / requestsPerPath)),
-  ];
-}
-
-function randomPaths(context: GenerationContext, count: number): Difference[] {
-  const path = context.operation.parameters.filter((parameter) => parameter.in === "path");
-  return Array.from({ length: path.length === 0 ? 0 : count }).flatMap((_, index) => {
-    const parameter = path[index % path.length] as (typeof path)[0];
-    const values = samplesOf(context.inputs, parameter.schema, 5, context.inputs.seed + index);
-    const value = values.find((candidate) => isSendable(parameter, candidate));
-    if (value === undefined) return [];
-    return {
-      expects: ofPathValue(parameter, value),
-      title: `a random ${parameter.name}`,
-      pointer: parameter.pointer,
-      parameters: { [keyOf(parameter)]: value },
-      body: smallestBody(context),
-    };
-  });
+  return values.map((value, index) => randomCase(context, value, index));
 }

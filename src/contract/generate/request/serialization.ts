@@ -27,11 +27,9 @@ export function writeParameters(
     const value = values[keyOf(parameter)];
     if (value === undefined) continue;
     const text = serialize(parameter, value) ?? "";
-    const isExploded = Array.isArray(value) && parameter.explode && !parameter.isJson;
+    const isExploded = Array.isArray(value) && parameter.explode;
     if (parameter.in === "path") path = path.replaceAll(`{${name}}`, encodeSegment(text));
     else if (parameter.in === "header") headers[name] = text;
-    else if (parameter.in === "cookie")
-      headers["Cookie"] = [headers["Cookie"] ?? [], `${name}=${encodeURIComponent(text)}`].flat().join("; ");
     else query.push(...(isExploded ? value.map(String) : [text]).map((item): [string, string] => [name, item]));
   }
   return { path, query, headers };
@@ -39,7 +37,6 @@ export function writeParameters(
 
 /** A parameter's value as one text; `undefined` if it can't be written so that a server reads the same value. */
 export function serialize(parameter: Parameter, value: unknown): string | undefined {
-  if (parameter.isJson) return JSON.stringify(value);
   if (!Array.isArray(value)) return value === null || typeof value === "object" ? undefined : String(value);
   const items = value.map((item) => (item === null || typeof item === "object" ? undefined : String(item)));
   const isReadable = items.every(
@@ -91,7 +88,7 @@ const readings: readonly ((text: string) => unknown)[] = [
 /** Whether a server can read a valid value from what is written for a parameter: text, a number, a boolean or a list. */
 export function isReadable(context: GenerationContext, parameter: Parameter, value: unknown): boolean {
   const text = serialize(parameter, value) ?? "";
-  const items = Array.isArray(value) && !parameter.isJson ? value.map(String) : [text];
+  const items = Array.isArray(value) ? value.map(String) : [text];
   const values = readings.flatMap((read) => [read(text), items.map(read)]);
   return values.some((reading) => context.inputs.validator.accepts(parameter.schema, reading));
 }
