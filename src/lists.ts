@@ -26,11 +26,6 @@ export function partition<T>(items: readonly T[], passes: (item: T) => boolean):
   return [items.filter(passes), items.filter((item) => !passes(item))];
 }
 
-/** Divides items between two lists in turn. */
-export function dealOut<T>(items: readonly T[]): [T[], T[]] {
-  return [everyNth(items, 2), everyNth(items.slice(1), 2)];
-}
-
 /** The items by the key of each, in the order in which the keys come. */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();

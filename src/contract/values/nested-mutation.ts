@@ -1,7 +1,7 @@
 /** Values that violate one constraint somewhere inside: in a property, an item, a key or an entry. */
 
-import { dealOut, everyNth, inTurn, partition } from "../../lists.ts";
-import { isObject, tokensOf } from "../../openapi/pointer.ts";
+import { groupBy, inTurn } from "../../lists.ts";
+import { isObject } from "../../openapi/pointer.ts";
 import { maxDepth, type Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf } from "./arbitrary.ts";
 import { exampleOf, keysOf } from "./example.ts";
@@ -10,6 +10,16 @@ import { mutationsOf } from "./mutation.ts";
 import type { GeneratedValue } from "./value.ts";
 
 type Entry = readonly [key: string, value: unknown];
+
+/** A place for a wrong value inside of another value. */
+interface Surrounding<T> {
+  /** Says where the wrong value is, after what is wrong with it. */
+  readonly title: string;
+  readonly around: (wrong: T) => unknown;
+}
+
+/** So many mutations of one constraint are put into every surrounding; of more, each is put into one. */
+const few = 4;
 
 /** Values that violate exactly one constraint of a schema, at any depth, which the validator confirms. */
 export function nestedMutationsOf(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
@@ -35,103 +45,95 @@ export function innerMutationsOf(
   return inner.filter(({ pointer, value }) => inputs.validator.violatesOnly(pointer, schema, value));
 }
 
+/** Puts few mutations of a constraint into every surrounding, and many into one each, in turn. */
+function surrounded<T>(
+  mutations: readonly (GeneratedValue & { readonly value: T })[],
+  surroundings: readonly Surrounding<T>[],
+): GeneratedValue[] {
+  const groups = [...groupBy(mutations, ({ pointer }) => pointer).values()];
+  const pairs = groups.flatMap((group) =>
+    group.length > few
+      ? inTurn(group, surroundings)
+      : group.flatMap((mutation) => surroundings.map((surrounding) => [mutation, surrounding] as const)),
+  );
+  return pairs.map(([mutation, { title, around }]) => ({
+    ...mutation,
+    title: mutation.title.endsWith(title) ? mutation.title : mutation.title + title,
+    value: around(mutation.value),
+  }));
+}
+
 function itemMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const items = schema.items;
   if (!items) return [];
   const valid = distinctOf(inputs, items, Math.max(1, schema.limit("minItems") ?? 1));
-  return nestedMutationsOf(inputs, items).flatMap((item) => [
-    { ...item, title: `an item: ${item.title}`, value: [item.value, ...valid.slice(1)] },
-    { ...item, title: `a later item: ${item.title}`, value: [...valid, item.value] },
+  const wrong = nestedMutationsOf(inputs, items).map((item) => ({ ...item, title: `an item: ${item.title}` }));
+  return surrounded(wrong, [
+    { title: "", around: (item) => [item, ...valid.slice(1)] },
+    { title: ", after valid items", around: (item) => [...valid, item] },
   ]);
 }
 
 /** A wrong value of each property, alone and beside others: a server may look at it only there. */
 function propertyMutations(inputs: ValueInputs, schema: Schema, complete: (value: object) => object): GeneratedValue[] {
   const smallest = exampleOf(inputs, schema, "smallest");
-  const bases = [exampleOf(inputs, schema), ...samplesOf(inputs, schema, 7)].filter(isObject).map(complete);
-  if (!isObject(smallest) || bases.length === 0) return [];
+  const [full, ...samples] = [exampleOf(inputs, schema), ...samplesOf(inputs, schema, 7)]
+    .filter(isObject)
+    .map(complete);
+  if (!isObject(smallest) || !full) return [];
   const required = schema.required;
-  return [...sendable(inputs, schema)].flatMap(([name, property]) => {
-    const put = (mutation: GeneratedValue, base: object, where = ""): GeneratedValue => ({
-      ...mutation,
-      title: `${name}: ${mutation.title}${where}`,
-      value: { ...base, [name]: mutation.value },
-      ...(mutation.value === null && !required.has(name) && leavesNullOpen(schema) && { expects: "unspecified" }),
-    });
-    const beside = (mutations: GeneratedValue[]) =>
-      inTurn(mutations, bases).map(([mutation, base]) => put(mutation, base, ", with other properties"));
-    const mutations = nestedMutationsOf(inputs, property);
-    const [patterns, others] = partition(mutations, isOf("pattern"));
-    // A pattern has many mutations: each stands alone or beside other properties. Some of the others stand in both.
-    const [patternsAlone, patternsBeside] = dealOut(patterns);
-    return [
-      ...[...patternsAlone, ...others].map((mutation) => put(mutation, smallest)),
-      ...beside([...patternsBeside, ...everyNth(others, 4)]),
-    ];
+  return [...sendable(inputs, schema)].flatMap(([name, property], index) => {
+    const isNullOpen = !required.has(name) && leavesNullOpen(schema);
+    const mutations = nestedMutationsOf(inputs, property).map(
+      (mutation): GeneratedValue => ({
+        ...mutation,
+        title: `${name}: ${mutation.title}`,
+        ...(isNullOpen && mutation.value === null && { expects: "unspecified" }),
+      }),
+    );
+    const others = samples[index % samples.length] ?? full;
+    return surrounded(mutations, [
+      { title: "", around: (wrong) => ({ ...smallest, [name]: wrong }) },
+      { title: ", with other properties", around: (wrong) => ({ ...full, [name]: wrong }) },
+      { title: ", with other properties", around: (wrong) => ({ ...others, [name]: wrong }) },
+    ]);
   });
 }
 
 /** A map with one wrong key or value: alone, and before, between and after valid entries. */
 function entryMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const entry = schema.additionalProperties;
-  const full = exampleOf(inputs, schema);
-  if (!entry || !isObject(full)) return [];
+  const [full, smallest] = [exampleOf(inputs, schema), exampleOf(inputs, schema, "smallest")];
+  if (!entry || !isObject(full) || !isObject(smallest)) return [];
   const value = exampleOf(inputs, entry);
   const names = schema.propertyNames;
   const [free = "bad"] = keysOf(inputs, schema, 8).filter((key) => !(key in full));
   const keys = (names ? mutationsOf(inputs, names) : []).filter((key) => typeof key.value === "string");
-  return [
-    ...placed(inputs, schema, keys, (key): Entry => [String(key.value), value], "the key "),
-    ...placed(inputs, schema, nestedMutationsOf(inputs, entry), (wrong): Entry => [free, wrong.value], "a value: "),
+  const wrong = [
+    ...keys.map((key) => ({ ...key, title: `the key ${key.title}`, value: [String(key.value), value] as const })),
+    ...nestedMutationsOf(inputs, entry).map((inner) => ({
+      ...inner,
+      title: `a value: ${inner.title}`,
+      value: [free, inner.value] as const,
+    })),
   ];
+  const [good, alone] = [Object.entries(full), Object.entries(smallest)];
+  const many = [...good, ...moreEntries(inputs, schema, value).filter(([key]) => !(key in full))];
+  const mapOf = (...entries: Entry[]) => Object.fromEntries(entries);
+  return surrounded<Entry>(wrong, [
+    { title: "", around: (one) => mapOf(...alone, one) },
+    { title: ", after valid entries", around: (one) => mapOf(...good, one) },
+    { title: ", after many valid entries", around: (one) => mapOf(...many, one) },
+    { title: ", before valid entries", around: (one) => mapOf(one, ...good) },
+    { title: ", between valid entries", around: (one) => mapOf(...good.slice(0, 1), one, ...good.slice(1)) },
+  ]);
 }
 
-/** Maps that hold a wrong entry, one after the other. */
-function placed(
-  inputs: ValueInputs,
-  schema: Schema,
-  mutations: readonly GeneratedValue[],
-  entryOf: (mutation: GeneratedValue) => Entry,
-  kind: string,
-): GeneratedValue[] {
-  const good = Object.entries(exampleOf(inputs, schema) as object);
-  const smallest = Object.entries(exampleOf(inputs, schema, "smallest") as object);
-  const many = [...good, ...moreEntries(inputs, schema, good)];
-  const alone = { title: "", around: (wrong: Entry) => [...smallest, wrong] };
-  const amid = [
-    { title: ", after valid entries", around: (wrong: Entry) => [...good, wrong] },
-    { title: ", after many valid entries", around: (wrong: Entry) => [...many, wrong] },
-    { title: ", before valid entries", around: (wrong: Entry) => [wrong, ...good] },
-    { title: ", between valid entries", around: (wrong: Entry) => [...good.slice(0, 1), wrong, ...good.slice(1)] },
-  ];
-  const [patterns, rest] = partition(mutations, isOf("pattern"));
-  const [types, others] = partition(rest, isOf("type"));
-  // There are many mutations of a pattern and of a type, and few of the others.
-  const pairs = [
-    ...inTurn(patterns, [alone, ...amid]),
-    ...[...types, ...others].map((mutation) => [mutation, alone] as const),
-    ...inTurn(types, amid),
-    ...others.flatMap((mutation) => amid.map((place) => [mutation, place] as const)),
-  ];
-  return pairs.map(([mutation, place]) => ({
-    ...mutation,
-    title: `${kind}${mutation.title}${place.title}`,
-    value: Object.fromEntries(place.around(entryOf(mutation))),
-  }));
-}
-
-/** Valid entries that a map does not have yet. */
-function moreEntries(inputs: ValueInputs, schema: Schema, good: readonly Entry[]): Entry[] {
-  const value = exampleOf(inputs, schema.additionalProperties as Schema);
+/** A dozen entries of a map. */
+function moreEntries(inputs: ValueInputs, schema: Schema, value: unknown): Entry[] {
   const [key = "key"] = keysOf(inputs, schema, 1);
-  const keys = Array.from({ length: 12 }, (_, index) => `${key}_${index}`);
-  return keys.filter((name) => good.every(([other]) => other !== name)).map((name) => [name, value]);
+  return Array.from({ length: 12 }, (_, index) => [`${key}_${index}`, value]);
 }
-
-const isOf =
-  (keyword: string) =>
-  ({ pointer }: GeneratedValue): boolean =>
-    tokensOf(pointer).at(-1) === keyword;
 
 /** Whether the description leaves open what null means for an optional property. */
 export function leavesNullOpen(schema: Schema): boolean {
