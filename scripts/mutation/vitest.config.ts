@@ -1,8 +1,11 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** The tests of the client, which need no server from outside. */
+/** The tests that need no server from outside. */
 export default defineConfig({
   root: path.resolve(import.meta.dirname, "../.."),
-  test: { include: ["test/client/**/*.test.ts"], testTimeout: 10_000 },
+  test: {
+    include: ["client", "openapi", "contract/generate", "contract/values"].map((name) => `test/${name}/*.test.ts`),
+    testTimeout: 10_000,
+  },
 });
