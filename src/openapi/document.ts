@@ -8,6 +8,7 @@ import { Place } from "./place.ts";
 import { child, isObject, type Omission, parsed, SpecError } from "./pointer.ts";
 import { Reader } from "./reader.ts";
 import { relationsOf } from "./relations.ts";
+import { Resources } from "./resources.ts";
 import { readScheme, securityOf } from "./security.ts";
 import type { Validator } from "./validator.ts";
 
@@ -25,6 +26,7 @@ export interface Description {
   readonly operations: readonly Operation[];
   /** The path templates of the description. */
   readonly paths: readonly string[];
+  readonly resources: Resources;
   /** Validates what is sent, and what comes back. */
   readonly requests: Validator;
   readonly responses: Validator;
@@ -67,6 +69,7 @@ export function readDescription(document: unknown, keyed: readonly string[] = []
   return {
     operations,
     paths,
+    resources: new Resources(reader.document, operations),
     requests: request,
     responses: response,
     omissions: () => distinctBy(reader.omissions, ({ pointer, reason }) => [pointer, reason]),

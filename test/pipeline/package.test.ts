@@ -173,6 +173,12 @@ describe("the command of the package, on the oldest Node.js that it promises", (
     expect(run(node, ["--version"]).trim()).toBe(`v${oldest}`);
   }, 120_000);
 
+  test("prints its help", () => {
+    expect(run(node, ["node_modules/dari-sessions/dist/dari-contract.js", "--help"])).toContain(
+      "Exit status: 0 passed",
+    );
+  });
+
   test.for<[outcome: string, status: number, differences: Difference]>([
     ["passes a correct server", 0, () => ({})],
     ["fails one that asks for no API key", 1, () => ({ authorize: () => undefined })],

@@ -15,6 +15,22 @@ export interface ShownValue {
   readonly doneAt: number;
 }
 
+/** An item of the server that requests write to. */
+export interface WrittenItem {
+  /** Its path, such as `/todos/7`; a name of its own while it has none. */
+  readonly path: string;
+  /** The path of all items like it, without values: `/todos/{}`. */
+  readonly kind: string;
+}
+
+/** What became of the values of each request, by the index of its test case. */
+export interface Writes {
+  /** The item that the request was about, or has created; `undefined` for lists and what else is about no single item. */
+  itemOf(index: number): WrittenItem | undefined;
+  /** Whether the server refused the request, or is to refuse it and has not responded yet. */
+  wasRefused(index: number): boolean;
+}
+
 export interface CheckContext {
   readonly validator: Validator;
   readonly canaries: Canaries;
@@ -26,6 +42,7 @@ export interface CheckContext {
   readonly unique: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** For each relation, by its pointer: the values so far. */
   readonly shown: ReadonlyMap<string, readonly ShownValue[]>;
+  readonly writes: Writes;
   /** The body of the first success of the operation; `undefined` before it. */
   readonly plain: unknown;
 }

@@ -11,6 +11,12 @@ export function isSuccess(operation: Operation, status: number): boolean {
   return isRedirect ? responseFor(operation, status)?.status.startsWith("3") === true : status >= 200 && status < 300;
 }
 
+/** Whether a status code is a documented one that refuses a valid request because of what the server holds. */
+export function isAboutState(operation: Operation, status: number): boolean {
+  const documented = responseFor(operation, status)?.status.toUpperCase();
+  return [409, 410, 412, 428].includes(status) && (documented === String(status) || documented === "4XX");
+}
+
 export const short = (value: unknown): string => {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;

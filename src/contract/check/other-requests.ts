@@ -3,25 +3,37 @@ import type { Exchange } from "../transport/exchange.ts";
 import type { Violation } from "./check.ts";
 import type { CheckContext } from "./context.ts";
 
-/** A canary of another request, one that was to be refused or one that was not. */
+/**
+ * A canary of another request: one that the server refused, or one that it did not.
+ *
+ * What was written to an item may show wherever that item does: in a list, or in what it is a part of. So a value of an
+ * accepted request is in the wrong place only where another item of the same kind shows it.
+ */
 export function valueOfAnother(
   kind: "accepted" | "refused",
-  { testCase, texts }: Exchange,
-  { canaries, testCases }: CheckContext,
+  { testCase, texts, index, result }: Exchange,
+  { canaries, testCases, writes }: CheckContext,
 ): Violation | undefined {
   // Another method may be another operation, one that shows what others made.
   if (testCase.template.method !== testCase.operation.method) return undefined;
-  const owners = texts.flatMap((text) => canaries.ownersIn(text)).map((index) => testCases[index]);
-  const other = owners.find((owner) => {
-    if (owner === undefined || owner === testCase) return false;
-    return ["refused", "unauthorized", "no-route"].includes(owner.expects) === (kind === "refused");
+  const about = writes.itemOf(index);
+  // A conflict is one with what another request has made.
+  if (kind === "accepted" && (!about || (result.kind === "response" && result.status === 409))) return undefined;
+  const owners = new Set(texts.flatMap((text) => canaries.ownersIn(text)));
+  owners.delete(index);
+  const other = [...owners].find((owner) => {
+    if (testCases[owner] === undefined || testCases[owner] === testCase) return false;
+    if (writes.wasRefused(owner)) return kind === "refused";
+    const item = writes.itemOf(owner);
+    return kind === "accepted" && item !== undefined && item.kind === about?.kind && item.path !== about.path;
   });
+  const owner = other === undefined ? undefined : testCases[other];
   return (
-    other && {
-      title: `the response contains a value of ${kind === "refused" ? "a refused" : "another"} request (${other.title})`,
+    owner && {
+      title: `the response contains a value of ${kind === "refused" ? "a refused" : "another"} request (${owner.title})`,
       pointer: testCase.operation.pointer,
       expected: "no value of another request",
-      got: `a value that ${other.id} sent`,
+      got: `a value that ${owner.id} sent`,
     }
   );
 }

@@ -27,7 +27,7 @@ export const flags = {
     type: "string",
     value: "NAME=VALUE",
     multiple: true,
-    help: "The value of a parameter that names something that exists on the server.",
+    help: "The value of a parameter that names something that exists on the server and that the run can't create: by name, or by place as in /orders/{id}:id=7.",
   },
   key: {
     type: "string",

@@ -61,9 +61,15 @@ function keysOf(values: Arguments): Record<string, Key> {
 }
 
 function knownOf(values: Arguments): Record<string, string> {
-  const agent = values.agent ?? (process.env["DARI_AGENT_ID"] || undefined);
+  const isShippedSpec = values.spec === undefined;
+  const agent = values.agent ?? ((isShippedSpec && process.env["DARI_AGENT_ID"]) || undefined);
   if (agent === "") throw new UsageError("--agent must not be empty.");
-  return { ...(agent !== undefined && { agent_id: agent }), ...Object.fromEntries(pairsOf(values, "known")) };
+  const pairs: [string, string][] = values.agent === undefined ? [] : [["agent_id", values.agent]];
+  pairs.push(...pairsOf(values, "known"));
+  const names = pairs.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UsageError(`--known has ${twice} twice.`);
+  return { ...(agent !== undefined && { agent_id: agent }), ...Object.fromEntries(pairs) };
 }
 
 /** What `--ignore CODE[:TEXT]` and `--exclude TEXT` leave out. */

@@ -62,9 +62,9 @@ function unknownProperties(context: GenerationContext, schema: Schema, smallest:
 
 /** Properties that only the server decides, with values that it would not choose itself. */
 function propertiesOfResponse(context: GenerationContext): Record<string, unknown> {
-  const { body } = context.operation;
   const [response] = successSchemas(context.operation);
-  const properties = [...(response?.properties ?? [])].filter(([name]) => !body?.schema.properties.has(name));
+  const writable = context.resources.writable(context.operation);
+  const properties = [...(response?.properties ?? [])].filter(([name]) => !writable.has(name));
   return Object.fromEntries(properties.map(([name, schema]) => [name, unlikely(context, name, schema)]));
 }
 

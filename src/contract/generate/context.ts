@@ -2,10 +2,14 @@
 import type { Description } from "../../openapi/document.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import { type Omission, SpecError } from "../../openapi/pointer.ts";
+import type { Resources } from "../../openapi/resources.ts";
 import { type Canary, ValueInputs } from "../values/inputs.ts";
 
 /** Stands for the canary of the request in every case; replaced when it is sent, so that leaks can be told apart. */
 export const CANARY = "canary000";
+
+/** Stands for the canary in a value that has to be a UUID. */
+export const CANARY_UUID = "ca4a4900-0000-4000-8000-000000000000";
 
 /** Stands for a secret in every case; replaced when it is sent by one that only this run knows. */
 export const SECRET = "testsecret";
@@ -14,13 +18,14 @@ export const SECRET = "testsecret";
 export const SECRET_NUMBER = 918273645;
 
 /** What stands for canaries in the values of every case. */
-const placeholders: Canary = { text: CANARY, secret: SECRET, secretNumber: SECRET_NUMBER };
+const placeholders: Canary = { text: CANARY, uuid: CANARY_UUID, secret: SECRET, secretNumber: SECRET_NUMBER };
 
 /** What the generators of an operation's test cases share. */
 export interface GenerationContext {
   readonly operation: Operation;
   /** The path templates of the description. */
   readonly paths: readonly string[];
+  readonly resources: Resources;
   /** What the values of the cases are made with. */
   readonly inputs: ValueInputs;
   /** How many cases have an id so far. */
@@ -31,7 +36,7 @@ export interface GenerationContext {
 
 /** Makes the context of an operation's test cases. */
 export function contextOf(
-  { paths, requests }: Pick<Description, "paths" | "requests">,
+  { paths, resources, requests }: Pick<Description, "paths" | "resources" | "requests">,
   operation: Operation,
   { seed, known }: { readonly seed: number; readonly known: Readonly<Record<string, string>> },
   unknownReferences: ReadonlySet<string> = new Set(),
@@ -40,6 +45,7 @@ export function contextOf(
   return {
     operation,
     paths,
+    resources,
     inputs: new ValueInputs(inputs, unknownReferences),
     ids: new Map(),
     omissions: [],

@@ -2,6 +2,7 @@
 
 import { inTurn } from "../../lists.ts";
 import type { Parameter } from "../../openapi/operation.ts";
+import { isOfState } from "../../openapi/parameter-role.ts";
 import { child } from "../../openapi/pointer.ts";
 import { boundariesOf } from "../values/boundary.ts";
 import { nestedMutationsOf } from "../values/nested-mutation.ts";
@@ -29,7 +30,7 @@ function validValues(context: GenerationContext, parameter: Parameter): Differen
   if (isPath) values.unshift(...encodedTexts(context, parameter));
   const bodies = [smallestBody(context), withCanary(context, fullestBody(context))];
   return inTurn(values, bodies).map(([{ value, title, pointer, expects }, body]) => ({
-    expects: isPath ? ofPathValue(parameter, value) : expects,
+    expects: isPath ? ofPathValue(parameter, value) : isOfState(parameter) ? "ambiguous" : expects,
     title: `${parameter.name}: ${title}`,
     pointer,
     body,
@@ -69,7 +70,13 @@ function presence(context: GenerationContext, parameter: Parameter): Difference[
   const value = knownValue(context, parameter);
   if (!parameter.required && isSendable(parameter, value))
     return [
-      { expects: "accepted", title: `${name}: its example`, pointer, body, parameters: { [keyOf(parameter)]: value } },
+      {
+        expects: isOfState(parameter) ? "ambiguous" : "accepted",
+        title: `${name}: its example`,
+        pointer,
+        body,
+        parameters: { [keyOf(parameter)]: value },
+      },
     ];
   if (!parameter.required || parameter.in === "path") return [];
   const parameters = { [keyOf(parameter)]: undefined };

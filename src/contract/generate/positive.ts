@@ -79,7 +79,8 @@ export function positiveCases(context: GenerationContext): Difference[] {
 
 /** One request later than all others: a time of creation that doesn't move has shown itself by then. */
 function later(context: GenerationContext): Difference[] {
-  const now = context.operation.relations.find(({ kind }) => kind === "now");
+  const { method, relations } = context.operation;
+  const now = method === "POST" ? relations.find(({ kind }) => kind === "now") : undefined;
   const title = "a second later";
   const body = context.operation.body?.required ? smallestBody(context) : undefined;
   return now ? [{ expects: "accepted", title, pointer: now.pointer, body, notBefore: 1100 }] : [];
@@ -116,6 +117,7 @@ function wholeBodies(context: GenerationContext, schema: Schema): Difference[] {
 /** Each property alone, and with the values at its boundaries. */
 function propertyBodies(context: GenerationContext, schema: Schema): Difference[] {
   const smallest = exampleOf(context.inputs, schema, "smallest");
+  const isReturned = context.operation.relations.some(({ kind }) => kind === "returns");
   const full = exampleOf(context.inputs, schema);
   if (!isObject(smallest) || !isObject(full)) return [];
   const differences: Difference[] = [];
@@ -126,7 +128,7 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
     }
     // A server that refuses a reference may quote what stands beside it.
     const beside = withCanary(context, property.isReference ? full : smallest);
-    for (const { value, title, ...boundary } of boundariesOf(context.inputs, property)) {
+    for (const { value, title, ...boundary } of boundariesOf(context.inputs, property, !isReturned)) {
       differences.push({ ...boundary, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
     }
   }

@@ -1,5 +1,6 @@
 /** Random valid requests, made and shrunk by fast-check. */
 import fc from "fast-check";
+import { isOfState } from "../../openapi/parameter-role.ts";
 import { arbitraryOf, samplesOf } from "../values/arbitrary.ts";
 import type { GenerationContext } from "./context.ts";
 import { withCanary } from "./request/body.ts";
@@ -17,7 +18,7 @@ export function randomRequests(context: GenerationContext): fc.Arbitrary<RandomR
   const { operation } = context;
   const parameters: Record<string, fc.Arbitrary<unknown>> = {};
   for (const parameter of operation.parameters) {
-    if (parameter.in === "path") continue;
+    if (parameter.in === "path" || isOfState(parameter)) continue;
     const values = arbitraryOf(context.inputs, parameter.schema);
     const sendable = samplesOf(context.inputs, parameter.schema, 40).filter((value) => isSendable(parameter, value));
     if (!values || sendable.length === 0) continue;

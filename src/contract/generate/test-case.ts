@@ -40,6 +40,11 @@ export interface TestCase {
   readonly template: Template;
   /** What was sent, for comparison with what is returned; `undefined` where nothing may be compared. */
   readonly sent: Sent | undefined;
+  /**
+   * Parameters that are still open, by their keys: a run fills in those of an item that it has created, and these values
+   * where it can create none.
+   */
+  readonly fromState: Readonly<Record<string, unknown>>;
   /** Sent twice: both responses must be of the same kind. */
   readonly twice: boolean;
   /** Of a random case: which of the random requests it is, from 0. fast-check starts to shrink there when it fails. */
@@ -48,8 +53,12 @@ export interface TestCase {
   readonly notBefore: number | undefined;
 }
 
+/** Whether a method is a safe one: it asks for no change (RFC 9110, section 9.2.1). */
+export function isSafe(method: string): boolean {
+  return method === "GET" || method === "HEAD" || method === "OPTIONS";
+}
+
 /** Whether the server may create something for a case: it may accept it, and the method is not a safe one. */
 export function mayCreate({ expects, template }: TestCase): boolean {
-  const isSafe = template.method === "GET" || template.method === "HEAD" || template.method === "OPTIONS";
-  return !isSafe && (expects === "accepted" || expects === "ambiguous" || expects === "unspecified");
+  return !isSafe(template.method) && (expects === "accepted" || expects === "ambiguous" || expects === "unspecified");
 }

@@ -1,7 +1,6 @@
 /** Makes the report of a run. */
 import { bySeverity, type Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
-import { Keys } from "../generate/request/credential.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { reasonOf as reasonOfEntry } from "../run/ignored.ts";
 import type { IgnoredFinding, Outcome, RunResult } from "../run/result.ts";
@@ -14,8 +13,7 @@ type MakeReport = (finding: Finding) => FindingReport;
 
 /** The report of a run with these options. */
 export function reportOf(result: RunResult, options: ResolvedOptions): Report {
-  const { redact } = result;
-  const keys = new Keys(options);
+  const { redact, keys } = result;
   const report: MakeReport = ({ check, title, pointer, expected, got, exchange }) => {
     const show = (text: string) => redact(text, exchange.presented);
     return {

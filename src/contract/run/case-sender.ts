@@ -6,20 +6,25 @@ import { deepestJson, type Exchange, type HttpResponse } from "../transport/exch
 import type { RateLimitedTransport } from "../transport/rate-limit.ts";
 import { buildRequest, type Target } from "../transport/request.ts";
 import type { History } from "./history.ts";
+import type { Items } from "./state/items.ts";
 
 export class CaseSender {
   readonly #target: Target;
   readonly #transport: RateLimitedTransport;
   readonly #history: History;
+  readonly #items: Items;
 
-  constructor(target: Target, transport: RateLimitedTransport, history: History) {
+  /** @param items gives the cases what they need of the server's state, and remembers what they create */
+  constructor(target: Target, transport: RateLimitedTransport, history: History, items: Items) {
     this.#target = target;
     this.#transport = transport;
     this.#history = history;
+    this.#items = items;
   }
 
   /** Sends a test case; `first` is its first exchange when it is sent a second time. */
-  async send(testCase: TestCase, first?: Exchange): Promise<Exchange> {
+  async send(plannedCase: TestCase, first?: Exchange): Promise<Exchange> {
+    const testCase = first?.testCase ?? (await this.#items.fill(plannedCase));
     const index = first?.index ?? this.#history.register(testCase);
     const outgoing = buildRequest(testCase, index, this.#target);
     const result = await this.#transport.send(outgoing.request);
@@ -35,6 +40,7 @@ export class CaseSender {
       before: first?.result.kind === "response" ? first.result : undefined,
     };
     this.#history.addBeforeChecks(exchange);
+    this.#items.add(exchange);
     return exchange;
   }
 }

@@ -1,13 +1,16 @@
 /** What the responses of a run showed so far: later ones are compared with it. */
 
-import { type Operation, responseFor } from "../../openapi/operation.ts";
+import type { Description } from "../../openapi/document.ts";
+import { type Operation, type Relation, responseFor } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
+import type { Resources } from "../../openapi/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { CheckContext, ShownValue } from "../check/context.ts";
 import { resourceOf } from "../check/server-values.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
+import { WriteHistory } from "./state/writes.ts";
 
 export class History {
   /** How many responses fell under each documented response, by its pointer. */
@@ -16,19 +19,25 @@ export class History {
   readonly created: string[] = [];
   readonly #validator: Validator;
   readonly #canaries: Canaries;
+  readonly #resources: Resources;
+  readonly #writes: WriteHistory;
   readonly #testCases: TestCase[] = [];
   readonly #unique = new Map<string, Map<string, number>>();
   readonly #shown = new Map<string, ShownValue[]>();
   readonly #plain = new Map<Operation, unknown>();
 
-  constructor(validator: Validator, canaries: Canaries) {
-    this.#validator = validator;
+  constructor({ responses, requests, resources }: Description, canaries: Canaries) {
+    this.#validator = responses;
+    this.#resources = resources;
+    this.#writes = new WriteHistory(resources, requests);
     this.#canaries = canaries;
   }
 
   /** Gives a test case its index. */
   register(testCase: TestCase): number {
-    return this.#testCases.push(testCase) - 1;
+    const index = this.#testCases.push(testCase) - 1;
+    this.#writes.addRequest(testCase, index);
+    return index;
   }
 
   /** What the checks of an exchange may read. */
@@ -36,21 +45,25 @@ export class History {
     return {
       validator: this.#validator,
       canaries: this.#canaries,
-      relations: operation.relations,
+      relations: this.#relationsOf(operation),
       testCases: this.#testCases,
       unique: this.#unique,
       shown: this.#shown,
+      writes: this.#writes,
       plain: this.#plain.get(operation),
     };
   }
 
   /** Adds a response before it is checked: of two with one id, whichever is checked first, one is not the first. */
-  addBeforeChecks({ testCase: { operation, expects }, sequence, result, json }: Exchange): void {
+  addBeforeChecks(exchange: Exchange): void {
+    const { testCase, sequence, result, json } = exchange;
+    const { operation, expects } = testCase;
+    this.#writes.add(exchange);
     if (result.kind === "no-response" || expects === "no-route") return;
     const documented = responseFor(operation, result.status);
     if (documented) this.responses.set(documented.pointer, (this.responses.get(documented.pointer) ?? 0) + 1);
     if (!json || result.status < 200 || result.status > 299) return;
-    for (const { kind, pointer, place } of operation.relations) {
+    for (const { kind, pointer, place } of this.#relationsOf(operation)) {
       const value = at(json.value, place);
       if (kind !== "unique" || value === undefined) continue;
       const text = JSON.stringify(value);
@@ -67,7 +80,7 @@ export class History {
     if (result.kind === "no-response" || result.status < 200 || result.status > 299 || !json) return;
     const { operation, expects } = testCase;
     if (expects === "accepted" && !this.#plain.has(operation)) this.#plain.set(operation, json.value);
-    for (const relation of operation.relations) {
+    for (const relation of this.#relationsOf(operation)) {
       const value = at(json.value, relation.place);
       if (value === undefined) continue;
       const { sentAt, doneAt } = result;
@@ -75,5 +88,11 @@ export class History {
       this.#shown.set(relation.pointer, shown);
       shown.push({ text: JSON.stringify(value), resource: resourceOf(exchange, relation), sentAt, doneAt });
     }
+  }
+
+  /** The relations that hold for a response of an operation: one that creates nothing shows old ids and times. */
+  #relationsOf(operation: Operation): readonly Relation[] {
+    const isNew = operation.method === "POST" && !this.#resources.isOfItem(operation);
+    return isNew ? operation.relations : operation.relations.filter(({ kind }) => kind !== "unique" && kind !== "now");
   }
 }

@@ -19,12 +19,14 @@ import { type Clock, systemClock, type Transport } from "../transport/transport.
 import { CaseSender } from "./case-sender.ts";
 import { Checker } from "./checker.ts";
 import { History } from "./history.ts";
+import { checkKnown } from "./known.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { unknownReferences } from "./references.ts";
 import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
 import { type Parts, Scheduler } from "./scheduler.ts";
 import { Budget, select } from "./selection.ts";
 import { shrink } from "./shrink.ts";
+import { Items } from "./state/items.ts";
 
 /** Runs the test cases of a description against a server. */
 export async function run(
@@ -46,6 +48,7 @@ class Run {
   readonly #keys: Keys;
   readonly #canaries: Canaries;
   readonly #history: History;
+  readonly #items: Items;
   readonly #transport: Transport;
   readonly #parts: Parts;
   readonly #scheduler: Scheduler;
@@ -56,16 +59,22 @@ class Run {
     const { baseUrl, headers, maxFailures, onProgress } = options;
     this.#options = options;
     this.#description = options.description;
+    checkKnown(options.known, this.#description.operations);
     this.#keys = new Keys(options);
     const secrets = secretHeaders(headers).map(({ value }) => value);
     this.#canaries = new Canaries(this.#keys.secrets, secrets);
-    this.#history = new History(this.#description.responses, this.#canaries);
+    this.#history = new History(this.#description, this.#canaries);
     this.#transport = transport;
     const limited = new RateLimitedTransport(transport, clock, options.concurrency);
     const outcomes = new Outcomes();
+    this.#items = new Items(
+      this.#description,
+      (operation) => this.#contextOf(operation),
+      (testCase) => this.#parts.sender.send(testCase),
+    );
     const target = { baseUrl, keys: this.#keys, headers, canaries: this.#canaries };
     this.#parts = {
-      sender: new CaseSender(target, limited, this.#history),
+      sender: new CaseSender(target, limited, this.#history, this.#items),
       transport: limited,
       clock,
       checker: new Checker(this.#history, outcomes, options.ignore),
@@ -81,6 +90,7 @@ class Run {
     const { outcomes, transport } = this.#parts;
     const operations = this.#wantedOperations();
     for (const operation of operations) await this.#operation(operation);
+    if (!this.#scheduler.obstacle) await this.#items.removeAll();
     return {
       outcomes: outcomes.all,
       findings: outcomes.findings,
@@ -94,16 +104,23 @@ class Run {
       retries: this.#transport.retries,
       milliseconds: Math.round(performance.now() - this.#startedAt),
       created: this.#history.created,
+      keys: this.#keys,
       redact: (text, credentials) => this.#canaries.redact(text, credentials),
     };
   }
 
-  /** The operations that have cases to send. Those that delete come last: what they remove is needed by the others. */
+  /** The operations that have cases to send. Those that delete what the run can't create come last: others need it. */
   #wantedOperations(): Operation[] {
     const hasCases = (operation: Operation) => casesOf(this.#contextOf(operation), this.#options).length > 0;
     return this.#description.operations
       .filter((operation) => this.#options.only === undefined || hasCases(operation))
-      .sort((a, b) => Number(a.method === "DELETE") - Number(b.method === "DELETE"));
+      .sort((a, b) => this.#rank(a) - this.#rank(b));
+  }
+
+  /** Operations that create items come before those that need them. */
+  #rank(operation: Operation): number {
+    const needed = this.#description.resources.created(operation).length;
+    return operation.method === "DELETE" && needed === 0 ? Number.POSITIVE_INFINITY : needed;
   }
 
   #contextOf(operation: Operation, unknownReferences?: ReadonlySet<string>): GenerationContext {
@@ -122,7 +139,8 @@ class Run {
     if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
     const context = this.#contextOf(operation, await unknownReferences(first, this.#parts));
     if (readiness.kind === "failing") return this.#prevent(context, readiness.reason);
-    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, budget);
+    const hasItems = this.#items.has(operation);
+    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, budget, hasItems);
     for (const { testCase, reason } of skipped) outcomes.skipped(testCase, reason);
     await this.#scheduler.run(shuffled(selected, this.#options.seed), accepted);
     if (!this.#scheduler.obstacle) await shrink(context, this.#options.seed, this.#parts);

@@ -3,7 +3,7 @@
 import pLimit from "p-limit";
 import { retryAfter } from "../../http/retry-after.ts";
 import { partition } from "../../lists.ts";
-import { kindOfResponse } from "../check/documented-response.ts";
+import { isAboutState, kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
 import type { RateLimitedTransport } from "../transport/rate-limit.ts";
@@ -125,6 +125,7 @@ export class Scheduler {
     const { testCase, result } = exchange;
     if (testCase.expects !== "accepted" || result.kind === "no-response" || !quotaStatuses.includes(result.status))
       return false;
+    if (isAboutState(testCase.operation, result.status)) return false;
     const kind = kindOfResponse(exchange, result);
     if (this.#quota === undefined && !this.#ownRefusals.has(kind)) {
       const again = [await this.#statusOf(plain), await this.#statusOf(plain)];

@@ -33,10 +33,16 @@ export interface Selection {
 }
 
 /** Selects test cases, and takes what they may create out of the budget. */
-export function select(cases: readonly TestCase[], options: ResolvedOptions, keys: Keys, budget: Budget): Selection {
+export function select(
+  cases: readonly TestCase[],
+  options: ResolvedOptions,
+  keys: Keys,
+  budget: Budget,
+  hasItems: boolean,
+): Selection {
   const reasons = new Map<TestCase, string>();
   for (const testCase of eachConstraintFirst(cases)) {
-    const reason = unsuitable(testCase, options, keys);
+    const reason = unsuitable(testCase, options, keys, hasItems);
     if (reason !== undefined) reasons.set(testCase, reason);
     else if (!budget.take(testCase)) reasons.set(testCase, `it may create something, and the limit is ${budget.limit}`);
   }
@@ -53,10 +59,10 @@ function eachConstraintFirst(cases: readonly TestCase[]): TestCase[] {
   return [...new Set([...first, ...cases])];
 }
 
-function unsuitable(testCase: TestCase, { ignore, baseUrl }: ResolvedOptions, keys: Keys) {
+function unsuitable(testCase: TestCase, { ignore, baseUrl }: ResolvedOptions, keys: Keys, hasItems: boolean) {
   const exclusion = exclusionOf(testCase, ignore);
   if (exclusion) return reasonOf(exclusion);
-  if (testCase.operation.method === "DELETE" && mayCreate(testCase))
+  if (testCase.operation.method === "DELETE" && mayCreate(testCase) && !hasItems)
     return "DELETE removes what it names: one valid request was sent before";
   const { presented } = testCase.template;
   if (presented?.fault === "misplaced" && !isLoopback(new URL(baseUrl).hostname))

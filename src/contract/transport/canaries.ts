@@ -2,20 +2,22 @@
  * The canaries of a run: values that only this run knows, put into requests in place of the fixed ones of the test
  * cases, so that whatever comes back can be traced to its request.
  */
-import { randomBytes } from "node:crypto";
-import { CANARY, SECRET, SECRET_NUMBER } from "../generate/context.ts";
-import { SecretText } from "./secret-text.ts";
+import { randomBytes, randomUUID } from "node:crypto";
+import { CANARY, CANARY_UUID, SECRET, SECRET_NUMBER } from "../generate/context.ts";
+import { SecretText, shortestSecret } from "./secret-text.ts";
 
-const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+/** Without vowels: they make no word. */
+const letters = "bcdfghjklmnpqrstvwxz0123456789";
 const random = (length: number) => Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join("");
 
-/** A shorter API key is no secret: it can't be told from ordinary text. */
-const shortestKey = 4;
+/** How many digits to the base of 36 tell test cases apart: enough for 1.6 million of them. */
+const digits = 4;
 
 /** Puts canaries into requests, and finds and redacts them and the API key in responses. */
 export class Canaries {
-  readonly #run = `m${random(5)}`;
-  readonly #canary = new RegExp(`${this.#run}([0-9a-z]{3})`, "gi");
+  readonly #run = `m${random(CANARY.length - digits - 1)}`;
+  readonly #canary = new RegExp(`${this.#run}([0-9a-z]{${digits}})`, "gi");
+  readonly #uuid = randomUUID().slice(0, -12);
   readonly #number = String(100_000_000 + (randomBytes(4).readUInt32LE() % 899_999_999));
   readonly #secretValue = `k${random(SECRET.length - 1)}`;
   readonly #secret = new SecretText(this.#secretValue);
@@ -28,7 +30,7 @@ export class Canaries {
    */
   constructor(keys: readonly string[], headers: readonly string[] = []) {
     const secrets = (texts: readonly string[]) =>
-      texts.filter(({ length }) => length >= shortestKey).map((text) => new SecretText(text));
+      texts.filter(({ length }) => length >= shortestSecret).map((text) => new SecretText(text));
     this.#keys = secrets(keys);
     this.#headers = secrets(headers);
   }
@@ -36,7 +38,8 @@ export class Canaries {
   /** Puts canaries into the text of a test case; `index` tells the test cases apart. */
   putInto(text: string, index: number): string {
     return text
-      .replaceAll(CANARY, this.#run + index.toString(36).padStart(3, "0"))
+      .replaceAll(CANARY, this.#run + index.toString(36).padStart(digits, "0"))
+      .replaceAll(CANARY_UUID, this.#uuid + index.toString(16).padStart(12, "0"))
       .replaceAll(SECRET, this.#secretValue)
       .replaceAll(String(SECRET_NUMBER), this.#number);
   }
@@ -59,7 +62,8 @@ export class Canaries {
     let redacted = text.replaceAll(this.#canary, CANARY).replaceAll(this.#number, String(SECRET_NUMBER));
     redacted = this.#secret.redactFrom(redacted, SECRET);
     for (const credential of credentials)
-      if (credential.length >= shortestKey) redacted = new SecretText(credential).redactFrom(redacted, "<CREDENTIAL>");
+      if (credential.length >= shortestSecret)
+        redacted = new SecretText(credential).redactFrom(redacted, "<CREDENTIAL>");
     for (const key of this.#keys) redacted = key.redactFrom(redacted, "<API_KEY>");
     for (const header of this.#headers) redacted = header.redactFrom(redacted, "<HEADER>");
     return redacted;

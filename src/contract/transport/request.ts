@@ -5,6 +5,7 @@ import type { TestCase } from "../generate/test-case.ts";
 import type { Canaries } from "./canaries.ts";
 import type { Exchange } from "./exchange.ts";
 import type { RunHeaders } from "./run-headers.ts";
+import { shortestSecret } from "./secret-text.ts";
 
 /** What an exchange holds before a response comes: the request, with the canaries of a run in it. */
 type Outgoing = Pick<Exchange, "request" | "sent" | "requestText" | "presented">;
@@ -16,9 +17,6 @@ export interface Target {
   readonly headers: RunHeaders;
   readonly canaries: Canaries;
 }
-
-/** A shorter key is no secret: it may stand in a response by chance. */
-const shortestKey = 8;
 
 /** The request of a test case; `index` tells the test cases of a run apart. */
 export function buildRequest(
@@ -46,7 +44,7 @@ export function buildRequest(
     sent: sent && { body: fillJson(sent.body), parameters: fillJson(sent.parameters) },
     requestText: `${url.pathname} ${body ?? ""}`,
     presented: (template.presented?.parts ?? [])
-      .filter(({ scheme }) => keys.of(scheme).value.length >= shortestKey)
-      .map((part) => credentialText({ ...part, prefix: "" }, keys)),
+      .map((part) => credentialText({ ...part, prefix: "" }, keys))
+      .filter(({ length }) => length >= shortestSecret),
   };
 }

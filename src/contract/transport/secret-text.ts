@@ -1,5 +1,7 @@
 /** Finds a secret in texts, whole or in part, plain or encoded. */
 
+/** A shorter text is no secret: it can't be told from ordinary text. */
+export const shortestSecret = 4;
 /** Shorter parts of a secret are not redacted: a hint such as its last four characters gives nothing away. */
 const shortestPart = 8;
 /** The share of a secret that is as good as all of it. */
@@ -20,15 +22,20 @@ export class SecretText {
 
   /** Whether a text contains the secret in any encoding, or most of it in one piece, in any case. */
   isIn(text: string): boolean {
-    // Anything may contain a short secret by chance: it must stand alone.
-    if (this.#text.length < shortestPart) return new RegExp(`(?<![\\w-])${escaped(this.#text)}(?![\\w-])`).test(text);
+    if (this.#text.length < shortestPart) return this.#standsAloneIn(text);
     const lower = lowerCase(text);
     return this.#encodings.some((form) => text.includes(form)) || this.#mostOfIt.some((piece) => lower.includes(piece));
   }
 
   /** Whether a text contains the whole secret in any encoding. */
   isWhollyIn(text: string): boolean {
+    if (this.#text.length < shortestPart) return this.#standsAloneIn(text);
     return this.#encodings.some((form) => text.includes(form));
+  }
+
+  /** Anything may contain a short secret by chance. */
+  #standsAloneIn(text: string): boolean {
+    return new RegExp(`(?<![\\w-])${escaped(this.#text)}(?![\\w-])`).test(text);
   }
 
   /** A text with the secret, its encodings and their parts replaced. */

@@ -28,13 +28,27 @@ function candidatesOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[
   const types = schema.types;
   const examples = schema.examples;
   if (types.includes("string")) {
-    if (schema.isReference || formatOf(schema) !== undefined) return examples;
+    const format = formatOf(schema);
+    if (schema.isReference) return examples;
+    if (format === "uuid") return [...examples, inputs.canary.uuid];
+    if (format !== undefined) return [...withFormat(format, inputs.canaryOf(schema)), ...examples];
     const own = inputs.canaryOf(schema);
     return [...examples.map((value) => `${value} ${own}`), own, ...examples];
   }
   if (types.includes("object")) return [...objectsOf(inputs, schema, size), ...examples];
   if (types.includes("array")) return [...arraysOf(inputs, schema, size), ...examples];
   return examples;
+}
+
+/** Text of a format that may have to be unique on a server, such as the e-mail address of an account. */
+function withFormat(format: string, own: string): string[] {
+  const texts: Readonly<Record<string, string>> = {
+    email: `${own}@example.com`,
+    hostname: `${own}.example.com`,
+    uri: `https://example.com/${own}`,
+    "uri-reference": `/${own}`,
+  };
+  return texts[format] === undefined ? [] : [texts[format]];
 }
 
 function arraysOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[] {
@@ -76,7 +90,7 @@ function objectsOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[] {
 function objectOf(inputs: ValueInputs, schema: Schema, properties: readonly [string, Schema][], size: Size): unknown {
   const entries: [string, unknown][] = properties.map(([name, property]) => [
     name,
-    inputs.known.get(name) ?? exampleOf(inputs, property, size),
+    (property.isReference ? inputs.known.get(name) : undefined) ?? exampleOf(inputs, property, size),
   ]);
   const entry = schema.additionalProperties;
   const value = (entry && exampleOf(inputs, entry, size)) ?? inputs.canary.text;

@@ -6,6 +6,8 @@ import type { Validator } from "../../openapi/validator.ts";
 /** The texts and the number by which values are recognised in a response. */
 export interface Canary {
   readonly text: string;
+  /** Stands in the place of text in the form of a UUID. */
+  readonly uuid: string;
   /** Stands in the place of a secret. */
   readonly secret: string;
   /** Stands for a number in the place of a secret. */

@@ -31,6 +31,13 @@ describe("the canaries of a run", () => {
     expect(new Canaries([key]).ownersIn(text)).toEqual([]);
   });
 
+  test.for([0, 46_655, 46_656, 1_000_000])("tell the test case with the index %i", (index) => {
+    const canaries = new Canaries([key]);
+    const text = canaries.putInto(CANARY, index);
+    expect(text).toHaveLength(CANARY.length);
+    expect(canaries.ownersIn(`${text}0`)).toEqual([index]);
+  });
+
   test.for(encodings)("find a secret %s, and the key", ([, encode]) => {
     const canaries = new Canaries([key]);
     const secret = canaries.putInto(SECRET, 0);

@@ -11,7 +11,7 @@ export const credentialReturned: Check<"credential-returned"> = {
   fix: "Return no request header. Check what error pages and debug modes print.",
   find: (exchange, response, { canaries }) => {
     const pointer = exchange.testCase.operation.security[0]?.pointer ?? exchange.testCase.operation.pointer;
-    const presented = exchange.presented.filter(({ length }) => length >= 8).map((text) => new SecretText(text));
+    const presented = exchange.presented.map((text) => new SecretText(text));
     const holdsPresented = (text: string) => presented.some((credential) => credential.isWhollyIn(text));
     const found = exchange.texts.some(holdsPresented);
     if (!found && (canaries.hasKey([exchange.requestText]) || !canaries.hasKey(exchange.texts))) return undefined;

@@ -1,8 +1,11 @@
 /** Builds the test cases of an operation. */
-import type { Operation, Parameter } from "../../../openapi/operation.ts";
+
+import { partition } from "../../../lists.ts";
+import { type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
+import { roleOf } from "../../../openapi/parameter-role.ts";
 import { exampleOf } from "../../values/example.ts";
-import type { GenerationContext } from "../context.ts";
-import type { Expectation, Template, TestCase } from "../test-case.ts";
+import { CANARY, type GenerationContext } from "../context.ts";
+import { type Expectation, isSafe, type Template, type TestCase } from "../test-case.ts";
 import type { Presented } from "./credential.ts";
 import { keyOf, writeParameters } from "./serialization.ts";
 
@@ -31,12 +34,27 @@ export interface Difference {
 /** The value of a parameter that the server is known to take; `undefined` if there is none. */
 export function knownValue(context: GenerationContext, parameter: Parameter): unknown {
   const shown = parameter.examples.map(({ value }) => value);
-  return context.inputs.known.get(parameter.name) ?? shown[0] ?? exampleOf(context.inputs, parameter.schema);
+  return (
+    knownIn(context.inputs.known, context.operation.path, parameter) ??
+    shown[0] ??
+    exampleOf(context.inputs, parameter.schema)
+  );
+}
+
+/** The value that is known for a parameter: for its place, such as `/orders/{id}:id`, or for its name everywhere. */
+function knownIn(known: ReadonlyMap<string, string>, path: string, parameter: Parameter): string | undefined {
+  return known.get(placeOf(path, parameter)) ?? known.get(parameter.name);
+}
+
+/** What `--known` calls the place of a parameter: the path up to it, and its name. */
+export function placeOf(path: string, { name, in: location }: Pick<Parameter, "name" | "in">): string {
+  const end = location === "path" ? path.indexOf(`{${name}}`) : -1;
+  return `${end < 0 ? path : path.slice(0, end + name.length + 2)}:${name}`;
 }
 
 /** The test case that differs in this from the plainest request; none if a body that must be accepted isn't valid. */
 export function buildCases(context: GenerationContext, difference: Difference): TestCase[] {
-  const { operation } = context;
+  const { operation, resources } = context;
   const { validator } = context.inputs;
   const { expects, title, pointer, body, twice = false, randomIndex, notBefore } = difference;
   const isValid = body === undefined || !operation.body || validator.accepts(operation.body.schema, body);
@@ -44,14 +62,55 @@ export function buildCases(context: GenerationContext, difference: Difference): 
     context.omissions.push({ pointer, reason: `${title}: the request would not be valid` });
     return [];
   }
-  const required = operation.parameters.filter((parameter) => parameter.required);
-  const plain = Object.fromEntries(required.map((parameter) => [keyOf(parameter), knownValue(context, parameter)]));
-  const parameters = { ...plain, ...difference.parameters };
+  if (mayChangeOthers(context, difference)) return [];
+  const needed = operation.parameters.filter((parameter) => isNeeded(operation, parameter));
+  const [ofState, others] = partition(needed, (parameter) => isFromState(context, parameter));
+  const valuesOf = (list: readonly Parameter[]) =>
+    Object.fromEntries(list.map((parameter) => [keyOf(parameter), knownValue(context, parameter)]));
+  const parameters = { ...valuesOf(others), ...difference.parameters };
+  const isOpen = (parameter: Parameter) => !Object.hasOwn(parameters, keyOf(parameter));
+  const fromState = valuesOf(ofState.filter(isOpen));
   const isCompared = expects === "accepted" || expects === "ambiguous";
+  const isTwice = twice && isRepeatable(operation, resources.isOfItem(operation));
   const id = idOf(context, difference);
   const template = templateOf(operation, difference, parameters);
   const sent = isCompared ? { body, parameters } : undefined;
-  return [{ id, operation, expects, title, pointer, template, sent, twice, randomIndex, notBefore }];
+  return [
+    { id, operation, expects, title, pointer, template, sent, fromState, twice: isTwice, randomIndex, notBefore },
+  ];
+}
+
+/** Whether a plain request has a parameter. Where a missing precondition is refused (428), it needs one. */
+function isNeeded(operation: Operation, parameter: Parameter): boolean {
+  const isAsked = roleOf(parameter) === "precondition" && responseFor(operation, 428)?.status === "428";
+  return parameter.required || isAsked;
+}
+
+/** Whether a run takes the value of a parameter from what it has created. */
+function isFromState({ operation, resources }: GenerationContext, parameter: Parameter): boolean {
+  return resources.created(operation).includes(parameter) || roleOf(parameter) === "precondition";
+}
+
+/** Whether a case may change an item of another case, because it names one by a value that others may have, too. */
+function mayChangeOthers(
+  { operation, resources }: GenerationContext,
+  { expects, parameters = {}, method = operation.method }: Difference,
+): boolean {
+  const isRefused = !["accepted", "ambiguous", "unspecified"].includes(expects);
+  if (isSafe(method) || isRefused) return false;
+  const named = resources.created(operation).map((parameter) => parameters[keyOf(parameter)]);
+  return named.some((value) => value !== undefined && !String(value).includes(CANARY));
+}
+
+/** Whether the same request, sent twice, gets the same kind of response from every correct server. */
+function isRepeatable(operation: Operation, isOfItem: boolean): boolean {
+  const { method, parameters } = operation;
+  if (isSafe(method)) return true;
+  const isConditional = [409, 410, 412, 428].some(
+    (status) => responseFor(operation, status)?.status === String(status),
+  );
+  const isOnce = parameters.some((parameter) => ["precondition", "idempotency key"].includes(roleOf(parameter) ?? ""));
+  return !isConditional && !isOnce && (method === "PUT" || (method === "POST" && !isOfItem));
 }
 
 function idOf({ operation, ids }: GenerationContext, { expects, title }: Difference): string {

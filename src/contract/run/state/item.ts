@@ -1,0 +1,87 @@
+/** Items of the server: their paths and ids. */
+import { at } from "../../../openapi/pointer.ts";
+import { type IdSource, pathUpTo, type Resource, type Resources } from "../../../openapi/resources.ts";
+import type { Validator } from "../../../openapi/validator.ts";
+import { isSuccess } from "../../check/documented-response.ts";
+import type { TestCase } from "../../generate/test-case.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+
+/** The values of path parameters, by the start of the path that each ends: `/projects/{}/tasks/{}`. */
+export type PathValues = ReadonlyMap<string, unknown>;
+
+/** Something that a request of the run has created. */
+export interface Item {
+  readonly resource: Resource;
+  readonly values: PathValues;
+  /** Its path, such as `/projects/3/tasks/7`. */
+  readonly path: string;
+  readonly created: Exchange;
+}
+
+/** The values of the parameters in the path of a request. */
+export function valuesOfPath({ operation, template }: Pick<TestCase, "operation" | "template">): PathValues {
+  const segments = template.path.split("/");
+  const names = operation.path.split("/");
+  const values = new Map<string, unknown>();
+  names.forEach((name, index) => {
+    if (/^\{[^}]*\}$/.test(name))
+      values.set(pathUpTo(operation.path, name.slice(1, -1)), decoded(segments[index] ?? ""));
+  });
+  return values;
+}
+
+/** A path without names, filled with values. */
+export function pathOf(path: string, values: PathValues): string {
+  let start = "";
+  return path
+    .split("/")
+    .map((segment, index) => {
+      start += index === 0 ? segment : `/${segment}`;
+      return segment === "{}" ? String(values.get(start)) : segment;
+    })
+    .join("/");
+}
+
+/** The items that a success has created: one that has several paths is there once for each. */
+export function itemsCreated(exchange: Exchange, resources: Resources, validator: Validator): Item[] {
+  const { testCase, result } = exchange;
+  const { operation, template } = testCase;
+  if (result.kind === "no-response" || !isSuccess(operation, result.status) || template.method !== operation.method)
+    return [];
+  return resources.all.flatMap((resource) => {
+    const source = resource.sources.find((candidate) => candidate.operation === operation);
+    if (!source || (source.isChosen && result.status !== 201)) return [];
+    const values = valuesOfPath(testCase);
+    const id = source.isChosen ? values.get(resource.path) : idIn(exchange, source, resource, validator);
+    if (id === undefined) return [];
+    const all = new Map([...values, [resource.path, id]]);
+    return [{ resource, values: all, path: pathOf(resource.path, all), created: exchange }];
+  });
+}
+
+/** The id in a success: that of its body, if a path can have it, or the end of its `Location`. */
+function idIn({ json, result }: Exchange, { places }: IdSource, resource: Resource, validator: Validator): unknown {
+  const schema = resource.parameter?.schema;
+  const fits = (value: unknown) =>
+    (typeof value === "string" && value !== "") || typeof value === "number"
+      ? [value, String(value), Number(value)].some(
+          (reading) => schema === undefined || validator.accepts(schema, reading),
+        )
+      : false;
+  const shown = places.map((place) => at(json?.value, place)).find(fits);
+  if (shown !== undefined || result.kind === "no-response") return shown;
+  const { location = "" } = result.headers;
+  if (!URL.canParse(location, "http://any.invalid")) return undefined;
+  const pattern = new RegExp(`${resource.path.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll("{}", "([^/]+)")}/?$`);
+  const last = pattern.exec(new URL(location, "http://any.invalid").pathname)?.at(-1);
+  const id = last === undefined ? undefined : decoded(last);
+  return fits(id) ? id : undefined;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
