@@ -5,14 +5,7 @@ import type { Operation, SecurityScheme } from "../../openapi/operation.ts";
 import type { GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
-import {
-  type CredentialFault,
-  type CredentialPart,
-  type KeyChange,
-  keyChanges,
-  type Presented,
-  partOf,
-} from "./request/credential.ts";
+import { type CredentialFault, type CredentialPart, keyChanges, type Presented, partOf } from "./request/credential.ts";
 
 type TitledParts = readonly [title: string, parts: readonly CredentialPart[]];
 
@@ -54,13 +47,10 @@ export function wrongCredentials(operation: Operation): Presented[] {
       fault,
       parts: [...rest, ...parts],
     });
-    const changes = Object.keys(keyChanges) as KeyChange[];
     return [
-      present("missing", "no credential", []),
+      present("missing", "a request without a credential", []),
       present("malformed", "an empty credential", [{ ...partOf(scheme), text: "" }]),
-      ...changes.map((change) =>
-        present("wrong key", `the key with ${keyChanges[change].title}`, [partOf(scheme, change)]),
-      ),
+      ...keyChanges.map((change) => present("wrong key", `the key with ${change.title}`, [partOf(scheme, change)])),
       ...wrongPlaces(otherSchemes(scheme)).map(([title, parts]) => present("malformed", title, parts)),
       ...wrongPlaces(elsewhere(scheme)).map(([title, parts]) => present("misplaced", title, parts)),
     ];

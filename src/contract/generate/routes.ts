@@ -29,7 +29,7 @@ export function routeCases(context: GenerationContext): Difference[] {
       "a path in capital letters": capital,
     };
     for (const [name, other] of Object.entries(paths))
-      unknown.push({ ...base, title: `${name}, with ${anonymous.title}`, path: other, presented: anonymous });
+      unknown.push({ ...base, title: `${name}, without a credential`, path: other, presented: anonymous });
   }
   const others = otherMethods
     .filter((other) => other !== method && !methods.includes(other))

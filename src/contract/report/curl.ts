@@ -1,5 +1,5 @@
 /** Writes a request as a command line for curl. Keys and secret header fields are taken from the environment. */
-import { type CredentialPart, type KeyChange, type Keys, rightCredential } from "../generate/request/credential.ts";
+import { type CredentialPart, type Keys, rightCredential } from "../generate/request/credential.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { type RunHeaders, secretHeaders } from "../transport/run-headers.ts";
 
@@ -33,7 +33,7 @@ export function curlOf(
     ...unsent(request.headers, request.body).map((line) => `-H '${line}'`),
     ...(request.body === undefined ? [] : [`--data-raw ${quoteBytes(request.body)}`]),
   ];
-  return lines.join(" \\\n  ");
+  return wrongKey(credentials, keys) + lines.join(" \\\n  ");
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
@@ -67,31 +67,21 @@ function unsent(headers: Readonly<Record<string, string>>, body: Buffer | undefi
   ];
 }
 
-/** Changes each character: x becomes y, and all others become x. */
-const change = "tr 'x!-wy-~' 'yx'";
-
-/** A wrong key, made of the right one by a shell: the same as `keyChanges` makes. */
-const changed: Readonly<Record<KeyChange, (key: string) => string>> = {
-  "first-changed": (key) => `$(printf %.1s "$${key}" | ${change})\${${key}#?}`,
-  "middle-changed": (key) =>
-    `\${${key}:0:\${#${key}}/2}$(printf %s "\${${key}:\${#${key}}/2:1}" | ${change})\${${key}:\${#${key}}/2+1}`,
-  "last-changed": (key) => `\${${key}%?}$(printf %s "\${${key}#"\${${key}%?}"}" | ${change})`,
-  "last-missing": (key) => `\${${key}%?}`,
-  "first-missing": (key) => `\${${key}#?}`,
-  "longer-at-end": (key) => `\${${key}}x`,
-  "longer-at-start": (key) => `x\${${key}}`,
-  "case-swapped": (key) => `$(printf %s "$${key}" | tr a-zA-Z A-Za-z)`,
-  "all-changed": (key) => `$(printf %s "$${key}" | ${change})`,
-};
+/** A line that makes the wrong key of the right one, where a wrong one is presented. */
+function wrongKey(credentials: readonly CredentialPart[], keys: Keys): string {
+  return credentials
+    .map(({ change, scheme }) => change && `WRONG_KEY="${change.shell.replaceAll("KEY", keys.of(scheme).variable)}"\n`)
+    .join("");
+}
 
 /** The text of a credential within double quotes. */
 function shellText({ prefix, text, encoding, change, scheme }: CredentialPart, keys: Keys): string {
-  const { variable } = keys.of(scheme);
+  const variable = change ? "WRONG_KEY" : keys.of(scheme).variable;
   const [before = "", after = ""] = text.split("{key}");
   if (!text.includes("{key}")) return prefix + text;
-  const key = change === undefined ? `$${variable}` : changed[change](variable);
-  if (encoding !== "base64") return prefix + before + key + after;
-  return `${prefix}$(printf %s "${before}${key}${after}" | base64 | tr -d '\\n')`;
+  const key = `${before}$${variable}${after}`;
+  if (encoding !== "base64") return prefix + key;
+  return `${prefix}$(printf %s "${key}" | base64 | tr -d '\\n')`;
 }
 
 /** Text as one word of a shell: what can't be seen or is not UTF-8 is written as bytes. */

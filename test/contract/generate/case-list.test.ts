@@ -42,6 +42,6 @@ describe("the cases", () => {
     expect(added).toContain("createSession/refused/priority-6");
     expect(added).toContainEqual(expect.stringMatching("^createSession/refused/priority-1-5-a-fraction"));
     expect(added).toContain("archiveSessions/refused/priority-6");
-    expect(added).toContain("archiveSessions/unauthorized/no-credential");
+    expect(added).toContain("archiveSessions/unauthorized/a-request-without-a-credential");
   });
 });

@@ -131,8 +131,8 @@ describe("keys", () => {
     expect(new Set(report.findings.map(({ code }) => code))).toEqual(new Set(["DS103"]));
     const text = textOf(report);
     expect(text).toContain(`Basic $(printf %s "$USER_PASSWORD" | base64 | tr -d '\\n')`);
-    expect(text).toMatch(/X-Tenant-Key: .{0,40}TENANT_KEY/);
-    expect(report.findings[0]?.title).toMatch(/^tenant: no credential/);
+    expect(text).toMatch(/WRONG_KEY=.{0,40}TENANT_KEY/);
+    expect(report.findings[0]?.title).toMatch(/^tenant: a request without a credential/);
     for (const secret of ["open-sesame-1", btoa(keys.user.value), keys.tenant.value])
       expect(text).not.toContain(secret);
   });

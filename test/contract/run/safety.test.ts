@@ -78,7 +78,7 @@ describe("entries of ignore", () => {
 
   test("of one check are counted and listed, and hide no other check", async () => {
     const ignore = [{ code: "DS121", reason: "it validates nothing" }];
-    const result = await report(everything, { ignore, only: "unauthorized/no-credential" });
+    const result = await report(everything, { ignore, only: "unauthorized/a-request-without-a-credential" });
     expect(result.verdict).toBe("failed");
     expect(checks(result)).toContain("credential-not-checked");
     expect(result.ignored).toMatchObject([{ code: "DS121", cases: [], findings: [] }]);

@@ -33,28 +33,36 @@ export interface Presented {
   readonly parts: readonly CredentialPart[];
 }
 
-const other = (character: string) => (character === "x" ? "y" : "x");
-const replaceAt = (key: string, index: number) => key.slice(0, index) + other(key.charAt(index)) + key.slice(index + 1);
+/** How a wrong key is made of the right one, and the same for a shell, in which KEY stands for the variable. */
+export interface KeyChange {
+  readonly title: string;
+  readonly apply: (key: string) => string;
+  readonly shell: string;
+}
+
 const swapCase = (key: string) =>
   key.replace(/[a-z]/gi, (c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()));
+const half = (key: string) => Math.floor(key.length / 2);
 
-/** The wrong keys: what is changed in the right one. */
-export const keyChanges = {
-  "first-changed": { title: "its first character changed", apply: (key) => replaceAt(key, 0) },
-  "middle-changed": {
+/** The wrong keys. One that is the right key all the same, because that has an x there, is not sent. */
+export const keyChanges: readonly KeyChange[] = [
+  { title: "its first character changed", apply: (key) => `x${key.slice(1)}`, shell: `x\${KEY#?}` },
+  {
     title: "a character in its middle changed",
-    apply: (key) => replaceAt(key, Math.floor(key.length / 2)),
+    apply: (key) => `${key.slice(0, half(key))}x${key.slice(half(key) + 1)}`,
+    shell: `\${KEY:0:\${#KEY}/2}x\${KEY:\${#KEY}/2+1}`,
   },
-  "last-changed": { title: "its last character changed", apply: (key) => replaceAt(key, key.length - 1) },
-  "last-missing": { title: "its last character missing", apply: (key) => key.slice(0, -1) },
-  "first-missing": { title: "its first character missing", apply: (key) => key.slice(1) },
-  "longer-at-end": { title: "one character more at its end", apply: (key) => `${key}x` },
-  "longer-at-start": { title: "one character more at its start", apply: (key) => `x${key}` },
-  "case-swapped": { title: "capital and small letters swapped", apply: swapCase },
-  "all-changed": { title: "another key of its length", apply: (key) => Array.from(key, other).join("") },
-} satisfies Record<string, { title: string; apply: (key: string) => string }>;
-
-export type KeyChange = keyof typeof keyChanges;
+  { title: "its last character changed", apply: (key) => `${key.slice(0, -1)}x`, shell: `\${KEY%?}x` },
+  { title: "its last character missing", apply: (key) => key.slice(0, -1), shell: `\${KEY%?}` },
+  { title: "its first character missing", apply: (key) => key.slice(1), shell: `\${KEY#?}` },
+  { title: "one character more at its end", apply: (key) => `${key}x`, shell: `\${KEY}x` },
+  { title: "one character more at its start", apply: (key) => `x${key}`, shell: `x$KEY` },
+  {
+    title: "capital and small letters swapped",
+    apply: swapCase,
+    shell: '$(printf %s "$KEY" | tr a-zA-Z A-Za-z)',
+  },
+];
 
 /** A key, and the environment variable that stands for it in command lines. */
 interface NamedKey {
@@ -90,7 +98,7 @@ export class Keys {
 /** The text of a credential, for the keys that are the right ones. */
 export function credentialText({ prefix, text, encoding, change, scheme }: CredentialPart, keys: Keys): string {
   const key = keys.of(scheme).value;
-  const plain = text.replace("{key}", () => (change === undefined ? key : keyChanges[change].apply(key)));
+  const plain = text.replace("{key}", () => change?.apply(key) ?? key);
   if (encoding === "base64") return prefix + Buffer.from(plain).toString("base64");
   return prefix + (encoding === "percent" ? encodeURIComponent(plain) : plain);
 }
