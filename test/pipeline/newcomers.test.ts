@@ -12,10 +12,6 @@ import { root, toolEnv } from "../../scripts/lib/run.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 
 let copy: ProjectCopy;
-beforeEach(() => {
-  copy = new ProjectCopy();
-});
-afterEach(() => copy.remove());
 
 /** Runs an npm script of the copy as a newcomer does; without blocking, so that a server here can respond. */
 function npm(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ failed: boolean; out: string }> {
@@ -43,6 +39,11 @@ async function withServer<T>(body: unknown, use: (url: string, bodies: string[])
 }
 
 describe("a newcomer who", () => {
+  beforeEach(() => {
+    copy = new ProjectCopy();
+  });
+  afterEach(() => copy.remove());
+
   test("has no key is told how to give one", async () => {
     const { failed, out } = await npm(["start", "--", "--base-url", "http://127.0.0.1:9"]);
     expect(failed).toBe(true);
