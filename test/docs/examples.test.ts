@@ -68,7 +68,11 @@ globalThis.fetch = (input, init) => {
 
 let folder = "";
 let mock: Mock;
-const fileOf = (example: Example) => path.join(folder, `example-${examples.indexOf(example)}.${example.language}`);
+const fileOf = (example: Example) => {
+  // The examples in JavaScript show what a CommonJS file does.
+  const ending = example.language === "js" ? "cjs" : example.language;
+  return path.join(folder, `example-${examples.indexOf(example)}.${ending}`);
+};
 
 /** Runs a program where the API is the mock; standard output and error come back together. */
 function run(command: string, args: string[], prefer = ""): Promise<{ status: number; out: string; all: string }> {
@@ -91,7 +95,7 @@ function run(command: string, args: string[], prefer = ""): Promise<{ status: nu
 }
 
 const runFile = (example: Example, prefer = "") =>
-  example.language === "ts"
+  ["ts", "js"].includes(example.language)
     ? run("node", ["--import", path.join(folder, "to-mock.mjs"), fileOf(example)], prefer)
     : run("bash", ["-euo", "pipefail", fileOf(example)], prefer);
 
@@ -116,7 +120,7 @@ afterAll(async () => {
 
 describe("the examples of the texts and the samples of the reference", () => {
   test("have a language that is run here, and no words for the tests: readers get them as they are", () => {
-    const others = examples.filter(({ language }) => !["ts", "sh", "yaml"].includes(language));
+    const others = examples.filter(({ language }) => !["ts", "js", "sh", "yaml"].includes(language));
     expect(others.map(({ name, language }) => `${name}: ${language || "no language"}`)).toEqual([]);
   });
 
@@ -137,7 +141,7 @@ describe("the examples of the texts and the samples of the reference", () => {
     expect(errors.map(([, index, error]) => `${examples[Number(index)]?.name}${error}`)).toEqual([]);
   });
 
-  test.concurrent.for([...of("ts"), ...of("sh")])("$name runs", async (example) => {
+  test.concurrent.for([...of("ts"), ...of("js"), ...of("sh")])("$name runs", async (example) => {
     const { status, out, all } = await runFile(example);
     expect(status, all).toBe(0);
     if (example.output !== undefined) expect(out).toBe(example.output);
@@ -162,9 +166,9 @@ test("the README shows the sample of handling errors", () => {
 describe("the samples of errors", () => {
   const errors = sampleFiles.filter(({ name }) => name.includes("/errors."));
 
-  test.for(errors)("$name says that no session was created when the server refuses", async (example) => {
+  test.for(errors)("$name fails, and says that no session was created, when the server refuses", async (example) => {
     const { status, all } = await runFile(example, "code=404");
-    expect(status, all).toBe(0);
+    expect(status, all).toBe(1);
     expect(all).toContain("No session was created");
     expect(all).not.toContain("example-key");
   });
@@ -172,7 +176,8 @@ describe("the samples of errors", () => {
   test.for(errors.flatMap((example) => [408, 499, 500].map((status) => [status, example.name, example] as const)))(
     "after %d, %s says that the session may exist",
     async ([status, , example]) => {
-      const { all } = await runFile(example, `code=${status}`);
+      const { status: exitStatus, all } = await runFile(example, `code=${status}`);
+      expect(exitStatus, all).toBe(1);
       expect(all).toMatch(/look for (the session|it)/);
       expect(all).not.toContain("No session was created");
     },

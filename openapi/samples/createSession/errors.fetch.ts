@@ -10,6 +10,8 @@ try {
   if (response.ok) console.log((JSON.parse(body) as { id: string }).id);
   else if (refused) console.error(`No session was created (${response.status}): ${body}`);
   else console.error(`The session may exist (${response.status}): look for it before you try again.`);
+  if (!response.ok) process.exitCode = 1;
 } catch (cause) {
   console.error("The session may exist: look for it before you try again.", cause);
+  process.exitCode = 1;
 }

@@ -9,4 +9,5 @@ try {
   if (!(error instanceof DariError)) throw error;
   console.error(error.message); // what happened, and what to do
   if (error.outcome === "not-created") console.error("No session was created.");
+  process.exitCode = 1;
 }

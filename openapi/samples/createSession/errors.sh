@@ -1,4 +1,5 @@
 response=$(mktemp)
+trap 'rm "$response"' EXIT
 status=$(curl --silent --output "$response" --write-out "%{http_code}" --max-time 60 \
   https://api.dari.dev/v1/agents/agt_123/sessions \
   --request POST \
@@ -6,7 +7,6 @@ status=$(curl --silent --output "$response" --write-out "%{http_code}" --max-tim
 
 case $status in
   2*) cat "$response" ;;
-  408 | 499 | [!4]*) echo "The session may exist ($status): look for it before you try again." >&2 ;;
-  *) echo "No session was created ($status): $(cat "$response")" >&2 ;;
+  408 | 499 | [!4]*) echo "The session may exist ($status): look for it before you try again." >&2; exit 1 ;;
+  *) echo "No session was created ($status): $(cat "$response")" >&2; exit 1 ;;
 esac
-rm "$response"
