@@ -39,14 +39,13 @@ export function contextOf(
   { paths, resources, requests }: Pick<Description, "paths" | "resources" | "requests">,
   operation: Operation,
   { seed, known }: { readonly seed: number; readonly known: Readonly<Record<string, string>> },
-  unknownReferences: ReadonlySet<string> = new Set(),
 ): GenerationContext {
   const inputs = { validator: requests, seed, known: new Map(Object.entries(known)), canary: placeholders };
   return {
     operation,
     paths,
     resources,
-    inputs: new ValueInputs(inputs, unknownReferences),
+    inputs: new ValueInputs(inputs),
     ids: new Map(),
     omissions: [],
   };

@@ -3,7 +3,7 @@ import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { boundariesOf } from "../values/boundary.ts";
 import { exampleOf } from "../values/example.ts";
-import { sendable } from "../values/inputs.ts";
+import { requestProperties } from "../values/inputs.ts";
 import type { GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary, withoutUnknown, withSecrets } from "./request/body.ts";
 import { buildCases, type Difference } from "./request/builder.ts";
@@ -35,28 +35,6 @@ export function plainCases(context: GenerationContext): TestCase[] {
   return built.map((testCase) => ({ ...testCase, id: testCase.id + plainSuffix }));
 }
 
-/** A request with one reference in the body, such as the id of something that must exist, and the same without it. */
-export interface ReferenceCases {
-  readonly name: string;
-  readonly withReference: TestCase;
-  readonly withoutReference: TestCase;
-}
-
-/** The cases of each reference in the body; none has another reference. */
-export function referenceCases(context: GenerationContext): ReferenceCases[] {
-  const { body } = context.operation;
-  const full = fullestBody(context);
-  if (!body || !isObject(full)) return [];
-  const references = new Map([...body.schema.properties].filter(([, schema]) => schema.isReference));
-  const others = Object.entries(full).filter(([name]) => !references.has(name));
-  return [...references].flatMap(([name, { pointer }]) => {
-    const build = (title: string, body: object) => buildCases(context, { expects: "ambiguous", title, pointer, body });
-    const [withReference] = build(`the reference ${name}`, Object.fromEntries([...others, [name, full[name]]]));
-    const [withoutReference] = build(`without the reference ${name}`, Object.fromEntries(others));
-    return withReference && withoutReference ? [{ name, withReference, withoutReference }] : [];
-  });
-}
-
 const withoutBody = ({ operation }: GenerationContext): Difference => ({
   expects: "accepted",
   title: "no body",
@@ -69,7 +47,7 @@ export function positiveCases(context: GenerationContext): Difference[] {
   const differences: Difference[] = body?.required ? [] : [{ ...withoutBody(context), twice: true }];
   if (body) {
     for (const { pointer, value } of body.examples) {
-      const example = withoutUnknown(context, withSecrets(context, body.schema, value));
+      const example = withoutUnknown(context, body.schema, withSecrets(context, body.schema, value));
       differences.push({ expects: "accepted", title: "the example", pointer, body: example });
     }
     differences.push(...bodies(context, body.schema));
@@ -121,7 +99,7 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
   const full = exampleOf(context.inputs, schema);
   if (!isObject(smallest) || !isObject(full)) return [];
   const differences: Difference[] = [];
-  for (const [name, property] of sendable(context.inputs, schema)) {
+  for (const [name, property] of requestProperties(schema)) {
     if (!(name in smallest) && name in full) {
       const body = { ...smallest, [name]: full[name] };
       differences.push({ expects: "accepted", title: `only ${name}`, pointer: property.pointer, body });

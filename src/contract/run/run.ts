@@ -21,7 +21,6 @@ import { Checker } from "./checker.ts";
 import { History } from "./history.ts";
 import { checkKnown } from "./known.ts";
 import { type Preflight, preflight } from "./preflight.ts";
-import { unknownReferences } from "./references.ts";
 import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
 import { type Parts, Scheduler } from "./scheduler.ts";
 import { Budget, select } from "./selection.ts";
@@ -123,8 +122,8 @@ class Run {
     return operation.method === "DELETE" && needed === 0 ? Number.POSITIVE_INFINITY : needed;
   }
 
-  #contextOf(operation: Operation, unknownReferences?: ReadonlySet<string>): GenerationContext {
-    return contextOf(this.#description, operation, this.#options, unknownReferences);
+  #contextOf(operation: Operation): GenerationContext {
+    return contextOf(this.#description, operation, this.#options);
   }
 
   async #operation(operation: Operation): Promise<void> {
@@ -133,11 +132,11 @@ class Run {
     const plain = orOmission(first, () => plainCases(first));
     const [omission] = first.omissions;
     if (plain.length === 0 && omission) return void this.#untested.push({ operation, reason: omission.reason });
+    const context = this.#contextOf(operation);
     const { obstacle } = this.#scheduler;
-    if (obstacle !== undefined) return this.#prevent(first, obstacle);
+    if (obstacle !== undefined) return this.#prevent(context, obstacle);
     const { readiness, accepted } = await this.#preflight(operation, plain);
     if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
-    const context = this.#contextOf(operation, await unknownReferences(first, this.#parts));
     if (readiness.kind === "failing") return this.#prevent(context, readiness.reason);
     const hasItems = this.#items.has(operation);
     const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, budget, hasItems);

@@ -2,7 +2,7 @@
 import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts";
 import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
-import { sendable, type ValueInputs } from "./inputs.ts";
+import { requestProperties, type ValueInputs } from "./inputs.ts";
 import { keptTexts, stringBoundaries } from "./text-boundary.ts";
 import { accepted, ambiguous, type GeneratedValue } from "./value.ts";
 
@@ -77,7 +77,7 @@ function arrayBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] 
 function objectBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const smallest = exampleOf(inputs, schema, "smallest") as object;
   const full = exampleOf(inputs, schema) as object;
-  const inner = [...sendable(inputs, schema)].flatMap(([name, property]) =>
+  const inner = [...requestProperties(schema)].flatMap(([name, property]) =>
     boundariesOf(inputs, property).map((boundary) => ({
       ...boundary,
       title: `${name}: ${boundary.title}`,

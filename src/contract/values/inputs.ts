@@ -22,21 +22,15 @@ export class ValueInputs {
   /** Values by name for what must exist on the server, such as the id of an agent. */
   readonly known: ReadonlyMap<string, string>;
   readonly canary: Canary;
-  /** References that the server does not know: no value has them. */
-  readonly unknownReferences: ReadonlySet<string>;
   readonly arbitraries = new Map<Schema, fc.Arbitrary<unknown> | undefined>();
   readonly smallest = new Map<Schema, unknown>();
   readonly fullest = new Map<Schema, unknown>();
 
-  constructor(
-    { validator, seed, known, canary }: Pick<ValueInputs, "validator" | "seed" | "known" | "canary">,
-    unknownReferences: ReadonlySet<string> = new Set(),
-  ) {
+  constructor({ validator, seed, known, canary }: Pick<ValueInputs, "validator" | "seed" | "known" | "canary">) {
     this.validator = validator;
     this.seed = seed;
     this.known = known;
     this.canary = canary;
-    this.unknownReferences = unknownReferences;
   }
 
   /** The text by which a value of a schema is recognised. */
@@ -45,17 +39,19 @@ export class ValueInputs {
   }
 }
 
-/**
- * The properties of a request: those the server alone sets are left out, as are references it does not know, and optional
- * ones deeper than values are looked into.
- */
+/** The properties of a request without those that the server alone sets, and optional ones deeper than values are looked into. */
+export function requestProperties({ properties, required }: Schema): Map<string, Schema> {
+  return new Map(
+    [...properties].filter(
+      ([name, property]) => property.keyword("readOnly") !== true && (property.depth <= maxDepth || required.has(name)),
+    ),
+  );
+}
+
+/** The properties of a valid request: an optional reference is one of them if something is known that it may name. */
 export function sendable(inputs: ValueInputs, schema: Schema): Map<string, Schema> {
-  const required = schema.required;
-  const properties = [...schema.properties].filter(
-    ([name, property]) =>
-      property.keyword("readOnly") !== true &&
-      !inputs.unknownReferences.has(name) &&
-      (property.depth <= maxDepth || required.has(name)),
+  const properties = [...requestProperties(schema)].filter(
+    ([name, property]) => !property.isReference || inputs.known.has(name) || schema.required.has(name),
   );
   return new Map(properties);
 }

@@ -5,7 +5,7 @@ import { isObject } from "../../openapi/pointer.ts";
 import { maxDepth, type Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf } from "./arbitrary.ts";
 import { exampleOf, keysOf } from "./example.ts";
-import { sendable, type ValueInputs } from "./inputs.ts";
+import { requestProperties, type ValueInputs } from "./inputs.ts";
 import { mutationsOf } from "./mutation.ts";
 import type { GeneratedValue } from "./value.ts";
 
@@ -82,7 +82,7 @@ function propertyMutations(inputs: ValueInputs, schema: Schema, complete: (value
     .map(complete);
   if (!isObject(smallest) || !full) return [];
   const required = schema.required;
-  return [...sendable(inputs, schema)].flatMap(([name, property], index) => {
+  return [...requestProperties(schema)].flatMap(([name, property], index) => {
     const isNullOpen = !required.has(name) && leavesNullOpen(schema);
     const mutations = nestedMutationsOf(inputs, property).map(
       (mutation): GeneratedValue => ({

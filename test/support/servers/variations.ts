@@ -109,7 +109,6 @@ const servers: Record<string, Difference> = {
   }),
   "an unknown storage binding is 404": refusingStorageBindings(404),
   "a foreign storage binding is 403": refusingStorageBindings(403),
-  "an unknown storage binding is 422": refusingStorageBindings(422),
   "query parameters are refused": (parts) => ({
     handle: async (request, state, all) =>
       request.query.size > 0 ? parts.failure(400, "No query parameters", request) : parts.handle(request, state, all),

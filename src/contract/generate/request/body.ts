@@ -52,8 +52,11 @@ export function withSecrets(context: GenerationContext, schema: Schema, value: u
   return Object.fromEntries(entries);
 }
 
-/** A body without the references that the server does not know. */
-export function withoutUnknown(context: GenerationContext, body: unknown): unknown {
+/** A body without references that the server may not know. */
+export function withoutUnknown(context: GenerationContext, schema: Schema, body: unknown): unknown {
   if (!isObject(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !context.inputs.unknownReferences.has(name)));
+  const sent = sendable(context.inputs, schema);
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => sent.has(name) || !schema.properties.get(name)?.isReference),
+  );
 }
