@@ -1,6 +1,7 @@
 /** `npm run mock` serves a mock of the description until Ctrl-C: Prism, and what a request adds to its examples. */
 import spec from "../generated/openapi.json" with { type: "json" };
 import { readDescription } from "../src/openapi/document.ts";
+import { onEnd } from "./lib/on-end.ts";
 import { readOptions } from "./lib/options.ts";
 import { generate, isStale, staleWarning, watchDescription } from "./mock/freshness.ts";
 import { curlCommand } from "./mock/help-page.ts";
@@ -22,22 +23,6 @@ async function renew(mock: Mock): Promise<void> {
   } catch (error) {
     console.error(`${(error as Error).message}\nThe mock goes on with the description as it was.`);
   }
-}
-
-/**
- * Calls back once this process is to end: on a signal, or when its parent is gone. The shell that npm puts between
- * itself and a script ends on a signal without passing it on.
- */
-function onEnd(callback: () => void): void {
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid !== parent) end();
-  }, 200);
-  const end = () => {
-    clearInterval(timer);
-    callback();
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
 }
 
 async function main(): Promise<void> {
