@@ -42,20 +42,9 @@ function causes({ auditRefs }: Category, { audits }: Report): string[] {
   });
 }
 
-/** Waits until the site is served. */
-async function served(): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const { ok } = await fetch(localUrl).catch(() => ({ ok: false }));
-    if (ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`Nothing responds at ${localUrl}: run \`npm run docs\` first.`);
-}
-
 const folder = await onDemand("lighthouse", "lighthouse@13.5.0");
-const server = serve(localUrl);
+const server = await serve(localUrl);
 try {
-  await served();
   for (const page of pages) {
     const report = await reportOf(path.join(folder, "node_modules/.bin/lighthouse"), page);
     const categories = Object.values(report.categories);
@@ -68,5 +57,5 @@ try {
   if (process.exitCode === 1)
     console.error(`Each category should reach ${least}. Other work on this machine lowers the performance.`);
 } finally {
-  server.kill();
+  await server.stop();
 }

@@ -1,28 +1,28 @@
-/** Astro, run in the folder of the site. */
-import { type ChildProcess, spawn } from "node:child_process";
+/** Astro, which builds, checks and serves the site; its packages are those of the site's own lockfile. */
+import { spawn } from "node:child_process";
 import path from "node:path";
-import { toolEnv } from "../lib/run.ts";
+import { pathToFileURL } from "node:url";
+import { root, toolEnv } from "../lib/run.ts";
 import { site } from "./packages.ts";
 
 /** Where the site is served if nothing else is said. */
 export const localUrl = "http://127.0.0.1:4321/";
 
+/** The built site, with all files beside its pages. */
+export const published: string = path.join(root, "dist/docs");
+
 /** The path of an address, with a slash at both ends. */
 export const basePath = (url: string): string => new URL(url).pathname.replace(/\/*$/, "/");
 
-function start(url: string, args: string[]): ChildProcess {
-  const env = {
-    ...toolEnv,
-    ASTRO_TELEMETRY_DISABLED: "1",
-    DOCS_ORIGIN: new URL(url).origin,
-    DOCS_BASE: basePath(url),
-  };
-  return spawn(path.join(site, "node_modules/.bin/astro"), args, { cwd: site, env, stdio: "inherit" });
-}
+const addressOf = (url: string) => ({ DOCS_ORIGIN: new URL(url).origin, DOCS_BASE: basePath(url) });
 
 function run(url: string, args: string[], problem: string): Promise<void> {
+  const env = { ...toolEnv, ASTRO_TELEMETRY_DISABLED: "1", ...addressOf(url) };
   return new Promise((resolve, reject) => {
-    start(url, args).once("close", (status) => (status === 0 ? resolve() : reject(new Error(problem))));
+    spawn(path.join(site, "node_modules/.bin/astro"), args, { cwd: site, env, stdio: "inherit" }).once(
+      "close",
+      (status) => (status === 0 ? resolve() : reject(new Error(problem))),
+    );
   });
 }
 
@@ -40,7 +40,26 @@ export function check(url: string): Promise<void> {
   );
 }
 
-/** Serves the built site on this machine, until the process that is returned ends. */
-export function serve(url: string): ChildProcess {
-  return start(url, ["preview", "--host", "127.0.0.1", "--port", "4321"]);
+/** A server of the built site. */
+export interface SiteServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** What is used of Astro's own module. */
+interface Astro {
+  preview(config: object): Promise<{ port: number; stop(): Promise<void> }>;
+}
+
+/** Serves the published files on this machine; port 0 takes a free one. */
+export async function serve(url: string, port = Number(new URL(localUrl).port)): Promise<SiteServer> {
+  Object.assign(process.env, { ASTRO_TELEMETRY_DISABLED: "1" }, addressOf(url));
+  const { preview }: Astro = await import(pathToFileURL(path.join(site, "node_modules/astro/dist/index.js")).href);
+  const server = await preview({
+    root: site,
+    outDir: published,
+    logLevel: "error",
+    server: { host: "127.0.0.1", port },
+  });
+  return { url: `http://127.0.0.1:${server.port}${basePath(url)}`, stop: () => server.stop() };
 }

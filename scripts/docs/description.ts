@@ -1,50 +1,14 @@
-/** The description as the documentation shows and publishes it. */
+/** The description as the documentation publishes it. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readDescription } from "../../src/openapi/document.ts";
-import { at, child, isObject, type JsonObject } from "../../src/openapi/pointer.ts";
+import { at, isObject, type JsonObject } from "../../src/openapi/pointer.ts";
 import { root, run } from "../lib/run.ts";
 import { type Sample, samplesOf } from "./samples.ts";
 
 const next = "Correct it, then: npm run docs";
 const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-const toCode = (values: unknown[]) => values.map((value) => `\`${value}\``).join(", ");
-
-/** What the readers of a schema need to know and no documentation tool shows. */
-function hiddenFacts(schema: JsonObject): string[] {
-  const known = schema["x-extensible-enum"];
-  const pattern = at(schema, "/propertyNames/pattern");
-  return [
-    ...(Array.isArray(known) ? [`Known values: ${toCode(known)}.`] : []),
-    ...(typeof pattern === "string" ? [`Each name matches ${toCode([pattern])}.`] : []),
-  ];
-}
-
 const toCodeSample = ({ topic, tool, lang, source }: Sample) => ({ lang, label: `${tool}: ${topic}`, source });
-
-/** The same description with the hidden facts in the texts; a JSON.stringify replacer. */
-function withHiddenFacts(_key: string, value: unknown): unknown {
-  if (!isObject(value)) return value;
-  const facts = hiddenFacts(value);
-  if (facts.length === 0) return value;
-  const { "x-extensible-enum": _, ...rest } = value;
-  return { ...rest, description: [String(value["description"] ?? "").trim(), ...facts].join("\n\n") };
-}
-
-/** Responses that are the same get shown once: the later ones refer to the first. */
-function withoutRepeatedResponses(document: JsonObject): JsonObject {
-  for (const { pointer } of readDescription(document).operations) {
-    const responses = objectAt(document, child(pointer, "responses"));
-    const first = new Map<unknown, string>();
-    for (const [status, response] of Object.entries(responses)) {
-      const reference = at(response, "/$ref");
-      const same = first.get(reference);
-      if (same !== undefined) responses[status] = { description: `The same response as ${same}.` };
-      else if (reference !== undefined) first.set(reference, status);
-    }
-  }
-  return document;
-}
 
 /** The object at a JSON pointer; an empty one if there is none. */
 function objectAt(document: JsonObject, pointer: string): JsonObject {
@@ -65,7 +29,7 @@ function writeReference(folder: string, samples: Sample[]): void {
   writeFileSync(page, readFileSync(page, "utf8").replaceAll(redocLogo, emptyImage));
 }
 
-/** The description as the reference shows it, and the code samples by operationId. */
+/** The bundled description, and the code samples by operationId. */
 export interface Described {
   document: JsonObject;
   samples: Record<string, Sample[]>;
@@ -90,9 +54,5 @@ export function writeDescription(folder: string): Described {
   writeFileSync(json, toJson(published));
   run("redocly", ["bundle", json, "--output", path.join(folder, "openapi.yaml")], next);
   writeReference(folder, Object.values(samples).flat());
-  const shown: JsonObject = JSON.parse(JSON.stringify(document, withHiddenFacts));
-  // A tag with a description would get a page of its own, beside the overview.
-  const tags = at(shown, "/tags");
-  for (const tag of Array.isArray(tags) ? tags : []) delete tag.description;
-  return { document: withoutRepeatedResponses(shown), samples };
+  return { document, samples };
 }

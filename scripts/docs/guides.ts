@@ -31,9 +31,3 @@ export function readGuides(folder: string, base: string): Guide[] {
     return { name, title, description, body };
   });
 }
-
-/** The file of a guide in the site: its front matter gives Starlight the title and the place in the sidebar. */
-export function guideFile({ title, description, body }: Guide, order: number): string {
-  const frontMatter = [`title: ${JSON.stringify(title)}`, `description: ${JSON.stringify(description)}`];
-  return ["---", ...frontMatter, "sidebar:", `  order: ${order}`, "---", "", body].join("\n");
-}

@@ -11,8 +11,8 @@ const tools = [
 
 /** The topics, by the beginning of a file name, in the order in which readers see them. */
 const topics = [
-  { name: "shortest", label: "Shortest call" },
   { name: "all-fields", label: "All fields" },
+  { name: "shortest", label: "Shortest call" },
   { name: "errors", label: "Handling errors" },
 ];
 

@@ -1,24 +1,18 @@
-/** Opens pages of the built site; they come from dist/docs, without a server. */
-import { statSync } from "node:fs";
+/** Opens pages of the built site. */
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import axe from "axe-core";
-import type { Browser, BrowserContextOptions, Page, Route } from "playwright-core";
-import { root } from "../../scripts/lib/run.ts";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { inject } from "vitest";
+import { published } from "../../scripts/docs/astro.ts";
 
-export const docs: string = path.join(root, "dist/docs");
-/** Where the site takes itself to be. */
-export const home = "http://127.0.0.1:4321/";
+/** Where the site is served. */
+export const site: string = inject("site");
 
-/** The file of the site that an address leads to, or undefined. */
-export function fileOf(url: string): string | undefined {
-  if (!url.startsWith(home)) return undefined;
-  const file = path.join(
-    docs,
-    decodeURIComponent(new URL(url).pathname),
-    url.split(/[?#]/)[0]?.endsWith("/") ? "index.html" : "",
-  );
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
-}
+/** The addresses of all pages, relative to the front page. */
+export const pages: readonly string[] = readdirSync(published, { recursive: true, encoding: "utf8" })
+  .filter((file) => path.basename(file) === "index.html")
+  .map((file) => file.slice(0, -"index.html".length));
 
 /** A tab of the browser, and what went wrong in it. */
 export interface Tab {
@@ -26,16 +20,17 @@ export interface Tab {
   problems: string[];
 }
 
-/** Opens a tab in which every request for the site gets its file, and any other request is a problem. */
+/** Opens a tab in which a request to anything but the site is a problem. */
 export async function openTab(browser: Browser, options: BrowserContextOptions = {}): Promise<Tab> {
-  const context = await browser.newContext({ baseURL: home, viewport: { width: 1440, height: 900 }, ...options });
+  const context = await browser.newContext({ baseURL: site, viewport: { width: 1440, height: 900 }, ...options });
   const problems: string[] = [];
-  await context.route("**/*", (route: Route) => {
-    const file = fileOf(route.request().url());
-    if (file) return route.fulfill({ path: file });
-    problems.push(`asks for ${route.request().url()}`);
-    return route.abort();
-  });
+  await context.route(
+    (url) => !url.href.startsWith(site),
+    (route) => {
+      problems.push(`asks for ${route.request().url()}`);
+      return route.abort();
+    },
+  );
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   page.on("console", (message) => /error|warning/.test(message.type()) && problems.push(message.text()));

@@ -1,55 +1,114 @@
-/** The files that the site publishes beside its pages. */
+/** The files that the site publishes, as its own server serves them. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { localUrl, published } from "../../scripts/docs/astro.ts";
 import { readDescription } from "../../src/openapi/document.ts";
-import { at, child } from "../../src/openapi/pointer.ts";
-import { docs, fileOf } from "./browser.ts";
+import { Place } from "../../src/openapi/place.ts";
+import { pages, site } from "./browser.ts";
 
-/** The parts of the published description that the reference shows. */
-interface Published {
-  components: {
-    schemas: Record<string, { properties?: Record<string, { "x-extensible-enum"?: string[] }> }>;
-    examples: Record<string, { value: unknown }>;
-  };
+const read = (name: string) => readFileSync(path.join(published, name), "utf8");
+const document = JSON.parse(read("openapi.json"));
+const { operations } = readDescription(document);
+const operationFile = (id: string) => `reference/operations/${id.toLowerCase()}`;
+
+/** The links of a text, without those to other sites. */
+function linksOf(text: string, pattern: RegExp, from: string): string[] {
+  const links = [...text.matchAll(pattern)].map(([, link = ""]) => link.replaceAll("&amp;", "&"));
+  return links.map((link) => new URL(link, localUrl + from).href).filter((link) => link.startsWith(localUrl));
 }
 
-const read = (name: string) => readFileSync(path.join(docs, name), "utf8");
-const document: Published = JSON.parse(read("openapi.json"));
+/** The links to files, or to places in files, that the server doesn't have. */
+async function deadLinks(links: readonly string[]): Promise<string[]> {
+  const files = new Map<string, { ok: boolean; text: string }>();
+  for (const file of new Set(links.map((link) => link.replace(/#.*/, "")))) {
+    const response = await fetch(file.replace(localUrl, site));
+    files.set(file, { ok: response.ok, text: await response.text() });
+  }
+  return links.filter((link) => {
+    const [file = "", hash = ""] = link.split("#");
+    const { ok = false, text = "" } = files.get(file) ?? {};
+    const isPlace = !file.endsWith("/") || hash === "" || text.includes(`id="${decodeURIComponent(hash)}"`);
+    return !ok || !isPlace;
+  });
+}
 
-test("llms.txt has a title, a summary, and links to files that exist", () => {
+test("every link of every page leads to something that the server has", async () => {
+  const links = [...pages, "404.html"].flatMap((page) =>
+    linksOf(read(page.endsWith("html") ? page : `${page}index.html`), /\s(?:href|src)="([^"]*)"/g, page),
+  );
+  expect(links).toEqual(expect.arrayContaining(["openapi.json", "reference.html"].map((file) => localUrl + file)));
+  expect(await deadLinks([...new Set(links)])).toEqual([]);
+});
+
+test("the links of a page in Markdown lead to other pages in Markdown", async () => {
+  const files = pages.map((page) => `${page.slice(0, -1) || "index"}.md`);
+  const links = [...files, "llms.txt", "llms-full.txt"].flatMap((file) =>
+    linksOf(read(file), /\]\(([^)\s]+)\)/g, file),
+  );
+  const toPages = links.filter((link) => link.replace(/#.*/, "") !== localUrl && !/\.\w+(#|$)/.test(link));
+  expect(toPages).toEqual([]);
+  expect(await deadLinks([...new Set(links)])).toEqual([]);
+});
+
+test("llms.txt has a title, a summary, and every page in the order of the menu", () => {
   const text = read("llms.txt");
   expect(text).toMatch(/^# Dari Sessions API\n\n> \S/);
-  const links = [...text.matchAll(/\]\((\S+)\)/g)].map(([, link = ""]) => link);
-  expect(links.length).toBeGreaterThan(8);
-  expect(links.filter((link) => fileOf(link) === undefined)).toEqual([]);
+  const menu = [...read("index.html").matchAll(/<nav class="sidebar[\s\S]*?<\/nav>/g)].join("");
+  const ofMenu = linksOf(menu, /href="([^"#]+)"/g, "").map((link) => `${link.slice(0, -1)}.md`);
+  expect(ofMenu.length).toBe(pages.length - 1);
+  expect(linksOf(text, /\]\((\S+\.md)\)/g, "")).toEqual(ofMenu);
+});
+
+test("llms-full.txt has the guides and the reference in the order of the menu, and nothing of the page around them", () => {
+  const text = read("llms-full.txt");
+  const titles = [...text.matchAll(/^# (.+)$/gm)].map(([, title]) => title);
+  const guides = [...readFileSync("openapi/guides/README.md", "utf8").matchAll(/^- \[(.+?)\]/gm)].map(
+    ([, title]) => title,
+  );
+  expect(titles.slice(0, guides.length + 2)).toEqual(["Dari Sessions API", ...guides, "API reference"]);
+  for (const { id } of operations) expect(text).toContain(read(`${operationFile(id)}.md`).trim());
+  expect(text).not.toMatch(/Section titled|Copy page|Terminal window|Try it in this page/);
+});
+
+test("llms-small.txt is short, and can be read line by line", () => {
+  const text = read("llms-small.txt");
+  expect(text.length).toBeLessThan(read("llms-full.txt").length / 2);
+  expect(text).toContain("\n# Errors\n");
+  const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, "").split("\n\n");
+  expect(prose.filter((paragraph) => !paragraph.startsWith("|") && paragraph.length > 2_000)).toEqual([]);
 });
 
 test("openapi.yaml and openapi.json are the same description", () => {
   expect(parse(read("openapi.yaml"))).toEqual(document);
 });
 
-test("the Markdown of the reference, also in llms-full.txt, has every property, status, example and sample", () => {
-  for (const { id, pointer, responses } of readDescription(document).operations) {
-    const markdown = read(`reference/operations/${id.toLowerCase()}.md`);
-    expect(read("llms-full.txt")).toContain(markdown);
-    for (const { status } of responses) expect(markdown).toContain(`\n### ${status}\n`);
-    const samples = at(document, child(pointer, "x-codeSamples"));
-    for (const { source } of Array.isArray(samples) ? samples : []) expect(markdown).toContain(source.trim());
-    for (const schema of Object.values(document.components.schemas)) {
-      for (const [name, { "x-extensible-enum": known = [] }] of Object.entries(schema.properties ?? {})) {
-        expect(markdown).toContain(`**${name}**`);
-        for (const value of known) expect(markdown).toContain(`\`${value}\``);
+test("the Markdown of an operation has every field, status, example and sample", () => {
+  for (const { id, pointer, body, responses } of operations) {
+    const markdown = read(`${operationFile(id)}.md`);
+    const schemas = [body?.schema, ...responses.flatMap(({ content }) => [...content.values()])];
+    for (const name of schemas.flatMap((schema) => [...(schema?.properties.keys() ?? [])]))
+      expect(markdown).toContain(`\`${name}\``);
+    for (const value of schemas.flatMap((schema) =>
+      [...(schema?.properties.values() ?? [])].flatMap((property) => property.keyword("x-extensible-enum") ?? []),
+    ))
+      expect(markdown).toContain(`\`${value}\``);
+    for (const response of responses) {
+      expect(markdown).toContain(response.status === "default" ? "Any other" : response.status);
+      const media = Place.at(document, response.pointer).get("content", "application/json");
+      for (const [, { value }] of media.entries("examples")) {
+        const json = JSON.stringify(value["value"], null, 2);
+        expect(markdown.replaceAll(/^ +/gm, "")).toContain(json.replaceAll(/^ +/gm, ""));
       }
     }
-    for (const { value } of Object.values(document.components.examples))
-      expect(markdown).toContain(JSON.stringify(value, null, 2));
+    const samples = Place.at(document, pointer).value["x-codeSamples"];
+    for (const { source } of Array.isArray(samples) ? samples : []) expect(markdown).toContain(source.trim());
   }
 });
 
 test("nothing published has words that are for the tests", () => {
-  const files = readdirSync(docs, { recursive: true, encoding: "utf8" }).filter((file) =>
+  const files = readdirSync(published, { recursive: true, encoding: "utf8" }).filter((file) =>
     /\.(html|md|txt|json|yaml)$/.test(file),
   );
   expect(files.filter((file) => /```\w+ \w|not run:/.test(read(file)))).toEqual([]);

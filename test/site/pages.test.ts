@@ -1,17 +1,15 @@
 /** The built site in a browser; `npm run test:site` builds it first. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { localUrl, published } from "../../scripts/docs/astro.ts";
 import { root } from "../../scripts/lib/run.ts";
 import { launch, noBrowser } from "../support/browser.ts";
-import { axeFindings, docs, fileOf, home, openTab, type Tab } from "./browser.ts";
+import { axeFindings, openTab, pages, type Tab } from "./browser.ts";
 
 const operation = "reference/operations/createsession/";
-const pages = readdirSync(docs, { recursive: true, encoding: "utf8" })
-  .filter((file) => path.basename(file) === "index.html")
-  .map((file) => file.slice(0, -"index.html".length));
 
 /** A page is tried at a width and in a colour scheme; the main pages in more of them. */
 const views = [
@@ -26,7 +24,7 @@ const moreViews = [
 ] as const;
 const mainPages = ["", "guides/errors/", operation];
 
-/** What the head of a page says of it, and how many links to its files the head and the foot have. */
+/** What the head of a page says of it, and its links to its files. */
 function facts(page: Page) {
   return page.evaluate(() => {
     const { document } = globalThis;
@@ -45,16 +43,14 @@ function facts(page: Page) {
   });
 }
 
-/** Links of a page to files, or to places in files, that don't exist. */
-async function deadLinks(page: Page): Promise<string[]> {
-  const all = page.locator("a[href], link[href]");
-  const links = await all.evaluateAll((elements) => elements.map((one) => (one as HTMLAnchorElement).href));
-  return links.filter((link) => {
-    if (!link.startsWith(home)) return false;
-    const file = fileOf(link);
-    const id = decodeURIComponent(new URL(link).hash.slice(1));
-    return file === undefined || (id !== "" && !readFileSync(file, "utf8").includes(`id="${id}"`));
-  });
+/** What is in the way of a reader at a width and in a colour scheme: findings of axe, and a page that is too wide. */
+async function obstacles(page: Page, width: number, colorScheme: "light" | "dark"): Promise<string[]> {
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme });
+  await page.waitForFunction((theme) => globalThis.document.documentElement.dataset["theme"] === theme, colorScheme);
+  const findings = await axeFindings(page);
+  const { scrollWidth } = await page.evaluate(() => ({ scrollWidth: globalThis.document.documentElement.scrollWidth }));
+  return scrollWidth > width ? [...findings, `the page is ${scrollWidth} px wide`] : findings;
 }
 
 let browser: Browser;
@@ -67,8 +63,16 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 describe.skipIf(noBrowser)(`the site in a browser${noBrowser ? ` (${noBrowser})` : ""}`, () => {
-  test.for(pages)("/%s has a title, links that work, and nothing that shuts a reader out", async (pathname) => {
+  test.for([...pages, "404.html"])("/%s has nothing that shuts a reader out", async (pathname) => {
     const { page, problems } = tab;
+    await page.goto(pathname);
+    for (const { width, colorScheme } of mainPages.includes(pathname) ? [...views, ...moreViews] : views)
+      expect(await obstacles(page, width, colorScheme), `${width} px, ${colorScheme}`).toEqual([]);
+    expect(problems.splice(0)).toEqual([]);
+  });
+
+  test.for(pages)("/%s says in its head what it is, and links its files", async (pathname) => {
+    const { page } = tab;
     await page.goto(pathname);
     const { headLinks, footLinks, ...head } = await facts(page);
     expect(head).toEqual({
@@ -76,40 +80,83 @@ describe.skipIf(noBrowser)(`the site in a browser${noBrowser ? ` (${noBrowser})`
       title: expect.stringMatching(/^.+ \| Dari Sessions API$/),
       description: expect.stringMatching(/^.{20,200}$/),
       ogTitle: expect.stringMatching(/./),
-      canonical: home + pathname,
+      canonical: localUrl + pathname,
       icon: "/favicon.svg",
     });
     const markdown = `/${pathname.replace(/\/$/, "") || "index"}.md`;
     const files = [markdown, "/llms.txt", "/llms-full.txt", "/openapi.json", "/openapi.yaml", "/reference.html"];
     expect(headLinks).toEqual(expect.arrayContaining(files));
     expect(footLinks).toEqual(files);
-    expect(await deadLinks(page)).toEqual([]);
-    for (const { width, colorScheme } of mainPages.includes(pathname) ? [...views, ...moreViews] : views) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      await page.waitForFunction(
-        (theme) => globalThis.document.documentElement.dataset["theme"] === theme,
-        colorScheme,
-      );
-      expect(await axeFindings(page), `${width} px, ${colorScheme}`).toEqual([]);
-      expect(await page.evaluate(() => globalThis.document.documentElement.scrollWidth)).toBe(width);
-    }
-    expect(problems).toEqual([]);
   });
 
   test("no two pages have the same title", () => {
     const titles = pages.map(
-      (page) => /<title>(.*?)<\/title>/.exec(readFileSync(path.join(docs, page, "index.html"), "utf8"))?.[1],
+      (page) => /<title>(.*?)<\/title>/.exec(readFileSync(path.join(published, page, "index.html"), "utf8"))?.[1],
     );
     expect(new Set(titles).size).toBe(pages.length);
   });
 
-  test("the front page fits on one screen", async () => {
+  test("the front page fits on one screen: the picture, the example, and what to do next", async () => {
     const { page } = tab;
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto("");
     const bottom = await page.locator(".front").evaluate((one) => one.getBoundingClientRect().bottom);
     expect(bottom).toBeLessThanOrEqual(900);
+    expect(await page.getByRole("img", { name: "How the parts come from one file" }).isVisible()).toBe(true);
+    expect(await page.locator(".front").getByRole("link", { name: "Changelog" }).isVisible()).toBe(true);
+  });
+
+  test.for(["", "404.html", "guides/errors/"])(
+    "a phone has the menu and the choice of a theme on /%s",
+    async (pathname) => {
+      const { page } = tab;
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(pathname);
+      await page.getByRole("button", { name: "Menu" }).click();
+      await page.locator("nav.sidebar").getByRole("link", { name: "Quick start" }).waitFor();
+      await page.locator("nav.sidebar starlight-theme-select select").selectOption("dark");
+      expect(await page.evaluate(() => globalThis.document.documentElement.dataset["theme"])).toBe("dark");
+      await page.locator("nav.sidebar starlight-theme-select select").selectOption("auto");
+    },
+  );
+
+  test("each cell of a table on a phone stands under the heading of its column", async () => {
+    const { page } = tab;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto("guides/retries/");
+    const labels = await page
+      .locator("tbody tr")
+      .first()
+      .locator("td")
+      .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell, "::before").content));
+    const headings = await page.locator("thead th").allTextContents();
+    expect(labels).toEqual(headings.map((heading) => `"${heading}"`));
+  });
+
+  test("the request and the response of an operation stay in view beside its fields", async () => {
+    const { page } = tab;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${operation}#response-200-created_at`);
+    for (const name of ["request-example", "response-example"])
+      expect(
+        await page
+          .locator(`[aria-labelledby=${name}] pre:visible`)
+          .first()
+          .evaluate((one) => {
+            const { top, bottom } = one.getBoundingClientRect();
+            return { top: top >= 0, bottom: bottom <= innerHeight };
+          }),
+      ).toEqual({ top: true, bottom: true });
+  });
+
+  test("a field shows its type, marks and constraints in words", async () => {
+    const { page } = tab;
+    await page.goto(operation);
+    const field = async (id: string) =>
+      (await page.locator(`#${id} > .field`).textContent())?.trim().replaceAll(/\s+/g, " ");
+    expect(await field("path-agent_id")).toBe("agent_id required string, not empty, must exist");
+    expect(await field("body-secrets")).toBe("secrets write-only map of string");
+    expect(await field("body-llm_api_key")).toBe("llm_api_key write-only string");
   });
 
   test("the choice of an example and of a tool changes the code sample, and the tool is kept", async () => {
@@ -120,13 +167,23 @@ describe.skipIf(noBrowser)(`the site in a browser${noBrowser ? ` (${noBrowser})`
     const sample = (file: string) =>
       spaced(readFileSync(path.join(root, "openapi/samples/createSession", file), "utf8"));
     const choose = (name: string) => page.locator("[role=tab]:visible", { hasText: name }).click();
-    expect(await shown()).toBe(sample("shortest.sdk.ts"));
+    expect(await shown()).toBe(sample("all-fields.sdk.ts"));
     await choose("curl");
-    expect(await shown()).toBe(sample("shortest.sh"));
-    await choose("All fields");
     expect(await shown()).toBe(sample("all-fields.sh"));
+    await choose("Shortest call");
+    expect(await shown()).toBe(sample("shortest.sh"));
     await choose("fetch");
-    expect(await shown()).toBe(sample("all-fields.fetch.ts"));
+    expect(await shown()).toBe(sample("shortest.fetch.ts"));
+  });
+
+  test("a button copies a page as Markdown", async () => {
+    const { page } = await openTab(browser, { permissions: ["clipboard-read", "clipboard-write"] });
+    await page.goto("guides/errors/");
+    await page.getByRole("button", { name: "Copy page" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(readFileSync(path.join(published, "guides/errors.md"), "utf8"));
+    await page.context().close();
   });
 
   test("a keyboard reaches the search, which finds a property", async () => {
@@ -145,9 +202,12 @@ describe.skipIf(noBrowser)(`the site in a browser${noBrowser ? ` (${noBrowser})`
 
   test("a guide and the reference can be read without JavaScript", async () => {
     const { page } = await openTab(browser, { javaScriptEnabled: false });
-    for (const pathname of ["guides/errors/", operation]) {
+    for (const [pathname, blocks] of [
+      ["guides/errors/", 1],
+      [operation, 9],
+    ] as const) {
       await page.goto(pathname);
-      expect(await page.locator("main pre:visible").count()).toBeGreaterThan(0);
+      expect(await page.locator("main pre:visible").count()).toBeGreaterThan(blocks);
       expect(await page.locator("nav.sidebar a:visible").count()).toBeGreaterThan(8);
     }
     await page.context().close();
@@ -157,7 +217,7 @@ describe.skipIf(noBrowser)(`the site in a browser${noBrowser ? ` (${noBrowser})`
     const page = await browser.newPage();
     const outside: string[] = [];
     page.on("request", (request) => /^https?:/.test(request.url()) && outside.push(request.url()));
-    const file = pathToFileURL(path.join(docs, "reference.html"));
+    const file = pathToFileURL(path.join(published, "reference.html"));
     await page.goto(`${file.href}#/sessions/createsession`, { waitUntil: "commit" });
     await page.getByText("internet_access").first().waitFor({ state: "attached" });
     expect(outside).toEqual([]);

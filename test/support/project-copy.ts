@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { root, toolEnv } from "../../scripts/lib/run.ts";
@@ -8,7 +8,7 @@ const leftOut = new Set(
   ["dist", "reports", ".git", "scripts/docs/site/generated"].map((name) => path.join(root, name)),
 );
 
-/** A copy of this project to change at will. It shares the installed packages; those of the site only when asked to. */
+/** A copy of this project to change at will. It shares the installed packages, but not those of the site. */
 export class ProjectCopy {
   readonly folder: string = mkdtempSync(path.join(tmpdir(), "dari-copy-"));
 
@@ -18,16 +18,6 @@ export class ProjectCopy {
       filter: (source) => !leftOut.has(source) && path.basename(source) !== "node_modules",
     });
     symlinkSync(path.join(root, "node_modules"), path.join(this.folder, "node_modules"));
-  }
-
-  /**
-   * Shares the packages of the site, if they are installed, so that the copy needs no install of its own. They are hard
-   * links: Astro looks for the files of the site below the site's folder, not where a symbolic link leads.
-   */
-  shareSitePackages(): void {
-    const packages = "scripts/docs/site/node_modules";
-    if (existsSync(path.join(root, packages)))
-      this.run("cp", "-RPl", path.join(root, packages), path.join(this.folder, packages));
   }
 
   read(file: string): string {

@@ -1,55 +1,42 @@
 import { readFileSync } from "node:fs";
+import { satteri } from "@astrojs/markdown-satteri";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
-import starlightLinksValidator from "starlight-links-validator";
-import starlightLlmsTxt from "starlight-llms-txt";
-import starlightOpenAPI, { openAPISidebarGroups } from "starlight-openapi";
-import { markdownPages } from "./src/markdown-pages.ts";
+import type { Page } from "../pages.ts";
+import { machineFiles } from "./src/machine-files.ts";
+import { labelledTables } from "./src/tables.ts";
 
 const readJson = (file: string) => JSON.parse(readFileSync(new URL(`generated/${file}`, import.meta.url), "utf8"));
-const { info } = readJson("openapi.json");
-const guides: { name: string; title: string; description: string }[] = readJson("guides.json");
-const site = process.env["DOCS_ORIGIN"] ?? "http://127.0.0.1:4321";
-const base = process.env["DOCS_BASE"] ?? "/";
-const link = (text: string, file: string, about: string) => `- [${text}](${site}${base}${file}): ${about}`;
+const { title, summary } = readJson("info.json");
+const { repository } = readJson("project.json");
+const pages: Page[] = readJson("pages.json");
+const groups = [...new Set(pages.map(({ group }) => group))];
 
 export default defineConfig({
-  site,
-  base,
+  site: process.env["DOCS_ORIGIN"] ?? "http://127.0.0.1:4321",
+  base: process.env["DOCS_BASE"] ?? "/",
   outDir: "./generated/dist",
+  markdown: { processor: satteri({ hastPlugins: [labelledTables] }) },
   integrations: [
     starlight({
-      title: info.title,
-      description: info.summary,
+      title,
+      description: summary,
+      disable404Route: true, // there is a page of our own
       favicon: "/favicon.svg",
+      social: repository ? [{ icon: "github", label: "GitHub", href: repository }] : [],
       components: {
         Footer: "./src/components/Footer.astro",
-        MarkdownContent: "./src/components/MarkdownContent.astro",
+        PageTitle: "./src/components/PageTitle.astro",
       },
-      customCss: ["./src/styles.css"],
+      customCss: ["./src/styles/site.css", "./src/styles/operation.css"],
       routeMiddleware: "./src/route-data.ts",
-      sidebar: [{ label: "Guides", items: [{ autogenerate: { directory: "guides" } }] }, ...openAPISidebarGroups],
-      plugins: [
-        starlightOpenAPI([
-          {
-            base: "reference",
-            schema: "./generated/openapi.json",
-            sidebar: { label: "Reference", collapsed: false, operations: { badges: true } },
-            snippets: { operation: false },
-          },
-        ]),
-        starlightLlmsTxt({
-          details: [
-            link("OpenAPI description in JSON", "openapi.json", "bundled, with the code samples"),
-            link("OpenAPI description in YAML", "openapi.yaml", "the same in YAML"),
-            link("API reference", "reference.md", "the description in Markdown, with links to each operation"),
-            ...guides.map(({ name, title, description }) => link(title, `guides/${name}.md`, description)),
-          ].join("\n"),
-        }),
-        // The reference and the files come from elsewhere; test/site looks at every link of the built pages.
-        starlightLinksValidator({ exclude: [`${base}reference/**`, `${base}*.{json,yaml,html,txt}`] }),
-      ],
+      sidebar: groups.map((label) => ({
+        label,
+        items: pages
+          .filter(({ group }) => group === label)
+          .map(({ title, href, badge }) => ({ label: title, link: `/${href}`, ...(badge && { badge }) })),
+      })),
     }),
-    markdownPages(),
+    machineFiles(title, summary, pages),
   ],
 });
