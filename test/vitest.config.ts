@@ -5,7 +5,7 @@ export default defineConfig({
   root: path.resolve(import.meta.dirname, ".."),
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/pipeline/**", "test/proof/**", "test/site/**"],
+    exclude: ["test/pipeline/**", "test/proof/**", "test/runtimes/**", "test/site/**"],
     reporters: ["default", "./test/support/summary-reporter.ts"],
     // Half the cores are too few where there are two: most tests wait for a process or a server.
     maxWorkers: 2,

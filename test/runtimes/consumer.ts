@@ -1,4 +1,4 @@
-/** An application, as every supported TypeScript must understand it: scripts/runtimes.ts compiles it, nothing runs it. */
+/** An application, as every supported TypeScript must understand it: runtimes.test.ts compiles it, nothing runs it. */
 import {
   type CallOptions,
   type CreateSessionParams,

@@ -50,12 +50,12 @@ const agents: Record<string, (response: ServerResponse, last: Last, first: boole
 };
 
 /** Starts the server that the suite runs against; `pages` are returned as they are, by path. */
-export async function startServer(pages: (path: string, body: string) => Promise<string> | string | undefined) {
+export async function startServer(pages: (path: string) => string | undefined) {
   const last = new Map<string, Last>();
   const seen = new Set<string>();
-  const respond = async (url: string, { headers }: IncomingMessage, body: string, response: ServerResponse) => {
+  const respond = (url: string, { headers }: IncomingMessage, body: string, response: ServerResponse) => {
     const [, run = "", agent] = /^\/(.*?)\/(?:v1\/agents\/(.*)\/sessions|last)$/.exec(url) ?? [];
-    const page = await pages(url, body);
+    const page = pages(url);
     if (page !== undefined) {
       return end(response, 200, page, { "Content-Type": url.endsWith(".html") ? "text/html" : "text/javascript" });
     }
@@ -69,7 +69,7 @@ export async function startServer(pages: (path: string, body: string) => Promise
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
-    await respond(request.url ?? "", request, body, response);
+    respond(request.url ?? "", request, body, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 /**
- * What the client does in every runtime, in plain JavaScript: scripts/runtimes.ts runs it in each of them, against the
- * server of test/runtimes/server.ts, whose agents are named after what it does.
+ * What the client does in every runtime, in plain JavaScript: runtimes.test.ts runs it in each of them, against the
+ * server of server.ts, whose agents are named after what it does.
  */
 import { createDariClient, DariApiError, DariTimeoutError, isDariError } from "dari-sessions";
 
