@@ -79,14 +79,14 @@ describe("the command", () => {
   });
 
   test("knows values by name, and takes the agent as one of them", async () => {
-    const args = ["--list", "--only", "/every-property"];
+    const args = ["--list", "--only", "with-every-property"];
     const [agent, known] = await Promise.all([
-      command(["--url", correct.url, "--only", "/every-property", "--agent", "agt_unknown"]),
-      command(["--url", correct.url, "--only", "/every-property", "--known", "agent_id=agt_unknown"]),
+      command(["--url", correct.url, "--only", "with-every-property", "--agent", "agt_unknown"]),
+      command(["--url", correct.url, "--only", "with-every-property", "--known", "agent_id=agt_unknown"]),
     ]);
     expect(agent.out).toContain("agt_unknown");
     expect(known.out).toBe(agent.out);
-    expect((await command(args)).out).toContain("createSession/accepted/every-property");
+    expect((await command(args)).out).toContain("createSession/accepted/a-body-with-every-property");
   });
 
   test("lists the cases, and says what of the description has none", async () => {

@@ -117,7 +117,7 @@ describe("the action", () => {
       url: server.url,
       key: apiKey,
       spec: "another/api.json",
-      only: "/every-property",
+      only: "with-every-property",
       seed: "7",
     };
     const { status, stdout } = await runStep(testServer, inputs);

@@ -30,8 +30,8 @@ function documentedType(context: GenerationContext, { mediaType, pointer }: Requ
     headers,
   });
   return [
-    accepted("no Accept header", { Accept: "" }),
-    accepted("any media type accepted", { Accept: "*/*" }),
+    accepted("a request without an Accept header", { Accept: "" }),
+    accepted("a request that accepts any media type", { Accept: "*/*" }),
     accepted("the media type with charset=utf-8", { "Content-Type": `${mediaType}; charset=utf-8` }),
     accepted("the media type with charset=UTF-8", { "Content-Type": `${mediaType};charset=UTF-8` }),
   ];
@@ -54,7 +54,7 @@ function undocumentedTypes(context: GenerationContext, { pointer, otherMediaType
   const undocumented = otherTypes.filter((type) => !otherMediaTypes.map(typeOf).includes(typeOf(type)));
   return undocumented.map((type) => ({
     expects: "ambiguous",
-    title: `the media type ${typeOf(type)}`,
+    title: `a body of the media type ${typeOf(type)}`,
     pointer: child(pointer, "content"),
     body: fullestBody(context),
     headers: { "Content-Type": type },

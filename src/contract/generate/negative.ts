@@ -13,7 +13,11 @@ export function negativeCases(context: GenerationContext): Difference[] {
   if (!body) return [];
   const differences = [...mutatedBodies(context, body), ...malformedBodies(context, body)];
   if (body.required)
-    differences.push({ expects: "refused", title: "no body", pointer: child(body.pointer, "required") });
+    differences.push({
+      expects: "refused",
+      title: "a request without a body",
+      pointer: child(body.pointer, "required"),
+    });
   return differences;
 }
 

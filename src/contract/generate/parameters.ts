@@ -80,7 +80,9 @@ function presence(context: GenerationContext, parameter: Parameter): Difference[
     ];
   if (!parameter.required || parameter.in === "path") return [];
   const parameters = { [keyOf(parameter)]: undefined };
-  return [{ expects: "refused", title: `without ${name}`, pointer: child(pointer, "required"), body, parameters }];
+  return [
+    { expects: "refused", title: `a request without ${name}`, pointer: child(pointer, "required"), body, parameters },
+  ];
 }
 
 /** Names of something that must exist, and that can't. */

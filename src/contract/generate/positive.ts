@@ -37,7 +37,7 @@ export function plainCases(context: GenerationContext): TestCase[] {
 
 const withoutBody = ({ operation }: GenerationContext): Difference => ({
   expects: "accepted",
-  title: "no body",
+  title: operation.body ? "a request without a body" : "a valid request",
   pointer: operation.body?.pointer ?? operation.pointer,
 });
 
@@ -59,7 +59,7 @@ export function positiveCases(context: GenerationContext): Difference[] {
 function later(context: GenerationContext): Difference[] {
   const { method, relations } = context.operation;
   const now = method === "POST" ? relations.find(({ kind }) => kind === "now") : undefined;
-  const title = "a second later";
+  const title = "a request a second later";
   const body = context.operation.body?.required ? smallestBody(context) : undefined;
   return now ? [{ expects: "accepted", title, pointer: now.pointer, body, notBefore: 1100 }] : [];
 }
@@ -80,12 +80,14 @@ function bodies(context: GenerationContext, schema: Schema): Difference[] {
     body: withCanary(context, fullestBody(context)),
     twice,
   });
-  const many = Array.from({ length: atATime }, (_, index) => every(`every property, many at a time (${index + 1})`));
+  const many = Array.from({ length: atATime }, (_, index) =>
+    every(`a body with every property, many at a time (${index + 1})`),
+  );
   const boundaries = schema.alternatives.flatMap((alternative) => {
     const isNamed = isObject(exampleOf(context.inputs, alternative)) && !alternative.isMap;
     return isNamed ? propertyBodies(context, alternative) : wholeBodies(context, alternative);
   });
-  return [...differences, every("every property", true), ...boundaries, ...many];
+  return [...differences, every("a body with every property", true), ...boundaries, ...many];
 }
 
 function wholeBodies(context: GenerationContext, schema: Schema): Difference[] {
@@ -102,7 +104,7 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
   for (const [name, property] of requestProperties(schema)) {
     if (!(name in smallest) && name in full) {
       const body = { ...smallest, [name]: full[name] };
-      differences.push({ expects: "accepted", title: `only ${name}`, pointer: property.pointer, body });
+      differences.push({ expects: "accepted", title: `${name} alone`, pointer: property.pointer, body });
     }
     // A server that refuses a reference may quote what stands beside it.
     const beside = withCanary(context, property.isReference ? full : smallest);

@@ -4,7 +4,7 @@ import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
 import { requestProperties, type ValueInputs } from "./inputs.ts";
 import { keptTexts, stringBoundaries } from "./text-boundary.ts";
-import { accepted, ambiguous, type GeneratedValue } from "./value.ts";
+import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 
 /** How many entries of a map every server takes: a description that states no limit allows one. */
 const usualEntries = 12;
@@ -68,7 +68,7 @@ function arrayBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] 
   return [
     ...lengths
       .filter(({ value }) => value <= 100)
-      .map(({ pointer, value }) => accepted(pointer, `${value} items`, itemsOf(inputs, schema, value))),
+      .map(({ pointer, value }) => accepted(pointer, countOf(value, "item"), itemsOf(inputs, schema, value))),
     ...items.map((item) => ({ ...item, title: `an item, ${item.title}`, value: [item.value] })),
   ];
 }
@@ -111,7 +111,9 @@ function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, small
     ...lengths
       .map(({ pointer, value }) => ({ pointer, value, missing: value - Object.keys(smallest).length }))
       .filter(({ missing }) => missing > 0 && missing <= 100)
-      .map(({ pointer, value, missing }) => accepted(pointer, `${value} entries`, withKeys(numbered(missing)))),
+      .map(({ pointer, value, missing }) =>
+        accepted(pointer, countOf(value, "entry", "entries"), withKeys(numbered(missing))),
+      ),
     ...(names ? constraintBoundaries(inputs, names) : [])
       .filter(isAccepted)
       .map((name) => ({ ...name, title: `a key with ${name.title}`, value: withKeys([String(name.value)]) })),

@@ -6,7 +6,7 @@ import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
 import type { ValueInputs } from "./inputs.ts";
 import { patternMutations, stretched } from "./pattern.ts";
-import { type GeneratedValue, nameOf, refused } from "./value.ts";
+import { countOf, type GeneratedValue, nameOf, refused } from "./value.ts";
 
 type TitledValue = [title: string, value: unknown];
 
@@ -134,7 +134,7 @@ function ofLength(inputs: ValueInputs, schema: Schema, length: number): TitledVa
   const text = hasForm
     ? stretched(String(exampleOf(inputs, schema)), length)
     : inputs.canaryOf(schema).slice(0, length).padEnd(length, "x");
-  return [[`${length} characters`, text]];
+  return [[countOf(length, "character"), text]];
 }
 
 function arrayOf(inputs: ValueInputs, schema: Schema, count: number): unknown[] | undefined {

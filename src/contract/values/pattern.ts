@@ -5,7 +5,7 @@ import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
 import { exampleOf } from "./example.ts";
 import type { ValueInputs } from "./inputs.ts";
-import { accepted, type GeneratedValue } from "./value.ts";
+import { accepted, countOf, type GeneratedValue } from "./value.ts";
 
 /** The characters that a pattern allows at one place of a text, and those beside them that it doesn't. */
 interface CharacterBoundary {
@@ -63,7 +63,7 @@ export function patternBoundaries(inputs: ValueInputs, schema: Schema): Generate
   const lengths = limits.map(({ pointer, value }) => {
     const length = Math.min(value, 5000);
     const text = samples.find((sample) => sample.length === length) ?? stretched(stem, length);
-    return accepted(pointer, `${value} characters`, text);
+    return accepted(pointer, countOf(value, "character"), text);
   });
   return [
     ...characters,

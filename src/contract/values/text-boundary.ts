@@ -3,7 +3,7 @@ import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
 import type { ValueInputs } from "./inputs.ts";
 import { patternBoundaries } from "./pattern.ts";
-import { accepted, ambiguous, type GeneratedValue } from "./value.ts";
+import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 
 /** Characters that every server takes: a description that states no limit allows one. */
 const usualLength = 8000;
@@ -79,12 +79,12 @@ export function stringBoundaries(inputs: ValueInputs, schema: Schema): Generated
   const values: GeneratedValue[] = [];
   for (const { pointer, value } of schema.limits("minLength")) {
     if (value > 0 && value < usualLength)
-      values.push(accepted(pointer, `the shortest, ${value} characters`, "x".repeat(value)));
+      values.push(accepted(pointer, `the shortest, ${countOf(value, "character")}`, "x".repeat(value)));
   }
   for (const { pointer, value } of schema.limits("maxLength")) {
     if (value > usualLength) continue;
-    values.push(accepted(pointer, `the longest, ${value} characters`, ofLength(value)));
-    values.push(accepted(pointer, `the longest, ${value} characters outside the BMP`, "😀".repeat(value)));
+    values.push(accepted(pointer, `the longest, ${countOf(value, "character")}`, ofLength(value)));
+    values.push(accepted(pointer, `the longest, ${countOf(value, "character")} outside the BMP`, "😀".repeat(value)));
   }
   if (schema.isFreeText || schema.isReference) {
     values.push(ambiguous(schema.constraint("minLength")?.pointer ?? type, "empty text", ""));

@@ -41,3 +41,8 @@ export function nameOf(title: string, value: unknown): string {
   );
   return json === undefined || json.length > longestShown || json === title ? title : `${json} (${title})`;
 }
+
+/** So many things, in words. */
+export function countOf(count: number, thing: string, things: string = `${thing}s`): string {
+  return `${count} ${count === 1 ? thing : things}`;
+}

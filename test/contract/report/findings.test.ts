@@ -98,3 +98,15 @@ describe.concurrent("the refusal of what is valid", () => {
     expect(refused.toSorted()).toEqual(["llm_api_key", "name"]);
   });
 });
+
+test("a body of another media type that is ignored is called that", async ({ expect }) => {
+  const ignoring: Difference = (parts) => ({
+    handle: (request, state, all) => {
+      const isJson = request.headers["content-type"]?.includes("json") ?? true;
+      return parts.handle(isJson ? request : { ...request, text: "" }, state, all);
+    },
+  });
+  const [finding] = await findingsOn(ignoring, "media-type-text-plain");
+  expect(finding?.title).toBe("a body of the media type text/plain was ignored");
+  expect(finding?.expected).toMatch(/^415, or /);
+});

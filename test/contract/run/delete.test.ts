@@ -37,5 +37,5 @@ test("a DELETE is sent once with what it names, and after the other operations",
   expect(report.findings).toEqual([]);
   expect(report.verdict).toBe("passed");
   expect(deletes).toEqual([204]);
-  expect(report.cases.find(({ id }) => id === "getThing/accepted/no-body")?.outcome).toBe("passed");
+  expect(report.cases.find(({ id }) => id === "getThing/accepted/a-valid-request")?.outcome).toBe("passed");
 });
