@@ -1,5 +1,6 @@
 /** Correct servers that differ in what the API leaves open. */
 import { gzipSync } from "node:zlib";
+import { parsing } from "./broken/differences.ts";
 import { frameworks } from "./correct-frameworks.ts";
 import { group, type Named } from "./named.ts";
 import { type Difference, isObject } from "./sessions.ts";
@@ -123,6 +124,15 @@ const servers: Record<string, Difference> = {
       name: (value) => (typeof value === "string" && (value === "" || value.trim() !== "") ? undefined : "blank"),
     },
   }),
+  "a comma too many is taken in JSON": parsing((text) => JSON.parse(text.replaceAll(/,\s*([}\]])/g, "$1"))),
+  "single quotes are taken in JSON": parsing((text) => JSON.parse(text.replaceAll("'", '"'))),
+  "comments are taken in JSON": parsing((text) => JSON.parse(text.replaceAll(/\/\*.*?\*\//gs, ""))),
+  "a line feed within text is taken in JSON": parsing((text) => JSON.parse(text.replaceAll("\n", "\\n"))),
+  "an escape that is none is taken in JSON": parsing((text) => JSON.parse(text.replaceAll(/\\(?!["\\/bfnrtu])/g, ""))),
+  "names without quotes are taken in JSON": parsing((text) =>
+    JSON.parse(text.replaceAll(/([{,]\s*)(\w+)(\s*:)/g, '$1"$2"$3')),
+  ),
+  "NaN is taken in JSON": parsing((text) => JSON.parse(text.replaceAll(":NaN", ":null"))),
   "a byte order mark is ignored": (parts) => ({ parse: (text) => parts.parse(text.replace(/^\ufeff/, "")) }),
   "white space is no body": (parts) => ({
     handle: async (request, state, all) => parts.handle({ ...request, text: request.text.trim() }, state, all),

@@ -1,0 +1,52 @@
+/** Texts that are not JSON as RFC 8259 writes it. */
+import { isObject, parsed } from "../../openapi/pointer.ts";
+import { CANARY, SECRET } from "./context.ts";
+
+/** Texts with no meaning, or with more than one: no parser may take them. */
+export function malformedTexts(full: string): [title: string, raw: string][] {
+  return [
+    ["JSON cut off at its end", full.slice(0, -1)],
+    ["JSON cut off in its middle", full.slice(0, full.length >> 1)],
+    ["JSON cut off within a word", full.slice(0, full.lastIndexOf('"') - 2)],
+    ["one opening brace", "{"],
+    ["text that is not JSON", `not json ${CANARY}`],
+    ["a secret without quotes", full.replace(new RegExp(`"[^"]*${SECRET}[^"]*"`), SECRET)],
+    ["something after the JSON", `${full}}`],
+    ["two JSON values", `${full}\n${full}`],
+    ["a missing colon", '{"name" "x"}'],
+    ["form data that is announced as JSON", `name=${CANARY}`],
+    [
+      "True, False and None",
+      full.replaceAll(":true", ":True").replaceAll(":false", ":False").replaceAll(":null", ":None"),
+    ],
+  ];
+}
+
+/** A text that some parsers take for JSON: RFC 8259, section 9, allows extensions. */
+export interface ExtendedText {
+  readonly title: string;
+  readonly raw: string;
+  /** What every parser that takes it reads; `undefined` where they differ. */
+  readonly value: unknown;
+}
+
+/** Texts that lenient parsers of JSON take, and that can be understood in one way only. */
+export function extendedTexts(full: string): ExtendedText[] {
+  const value: unknown = parsed(full)?.value;
+  const inside = (more: string) => `${full.slice(0, -1)}${more}${full.slice(-1)}`;
+  const withText = (more: string) => full.replace(':"', `:"${more}`);
+  const withName = (quote: string) => full.replace(/^\{"(\w+)":/, `{${quote}$1${quote}:`);
+  const texts: ExtendedText[] = [
+    { title: "JSON with a comment", raw: `${full} /* a comment */`, value },
+    { title: "JSON with a line feed within a text", raw: withText("\n"), value: parsed(withText("\\n"))?.value },
+    // Some parsers drop the backslash, others keep it.
+    { title: "JSON with an escape that does not exist", raw: withText("\\x"), value: undefined },
+    { title: "JSON with a name in single quotes", raw: withName("'"), value },
+    { title: "JSON with a name without quotes", raw: withName(""), value },
+  ];
+  const isEmpty = typeof value !== "object" || value === null || Object.keys(value).length === 0;
+  if (!isEmpty) texts.push({ title: "JSON with a comma at its end", raw: inside(","), value });
+  if (!isEmpty && isObject(value))
+    texts.push({ title: "JSON with NaN", raw: inside(',"unknown_property":NaN'), value });
+  return texts.filter(({ raw }) => raw !== full);
+}
