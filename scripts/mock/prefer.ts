@@ -56,7 +56,7 @@ function examplesOf(description: unknown, operation: Operation, code: string | u
   return [...response.content.keys()].flatMap((mediaType) => place.get("content", mediaType).names("examples"));
 }
 
-/** What Prism is told of a preference that is not wrong. */
+/** A preference that is not wrong, as Prism takes it. */
 export function preferredOf({ code, example }: Preference): { code?: number; exampleKey?: string } {
   return { ...(code !== undefined && { code: Number(code) }), ...(example !== undefined && { exampleKey: example }) };
 }

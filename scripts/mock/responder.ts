@@ -4,10 +4,10 @@ import { readDescription } from "../../src/openapi/document.ts";
 import { type Operation, responseFor } from "../../src/openapi/operation.ts";
 import { isObject } from "../../src/openapi/pointer.ts";
 import { echo } from "../../src/testing/echo.ts";
-import { routesOf } from "../../src/testing/route.ts";
+import { type Route, routesOf } from "../../src/testing/route.ts";
 import { helpPage } from "./help-page.ts";
 import { codesOf, preferredOf, readPreference, wrongPreference } from "./prefer.ts";
-import { openPrism, type PrismRequest, type PrismResponse, type Violation } from "./prism.ts";
+import { openPrism, type Prism, type PrismRequest, type PrismResponse, type Violation } from "./prism.ts";
 import { problemBody, withoutNames } from "./problems.ts";
 import { missingReference } from "./reference.ts";
 import { type MockRequest, queryOf, readBody, sentParameters, withoutMalformedAccept } from "./request.ts";
@@ -38,46 +38,61 @@ export async function createResponder(description: object): Promise<Responder> {
   const { operations } = readDescription(description);
 
   return async (request) => {
-    const { method, headers } = request;
     const [path = "", query = ""] = request.target.split(/\?(.*)/s);
     const routes = routesOf(operations, path).filter(({ prefix }) => prefix === "");
-    const route = routes.find(({ operation }) => operation.method === method);
+    const route = routes.find(({ operation }) => operation.method === request.method);
     if (!route) return helpPage(description, operations, request) ?? noRoute(operations, path, routes);
-    const { operation, parameters } = route;
-    const preference = readPreference(headers["prefer"]);
-    const wrong = wrongPreference(description, operation, preference);
+    const preference = readPreference(request.headers["prefer"]);
+    const wrong = wrongPreference(description, route.operation, preference);
     if (wrong !== undefined) return problem(400, wrong);
-
-    const { body, unreadable } = readBody(request);
-    const ask = (preferred: PrismRequest["preferred"]) =>
-      prism({
-        method: method.toLowerCase(),
-        template: operation.path,
-        path,
-        query: queryOf(query),
-        headers: { ...withoutMalformedAccept(headers), "content-length": String(request.body.length) },
-        body,
-        validated: unreadable === undefined,
-        preferred,
-      });
-    const explained = (response: PrismResponse, violations: readonly Violation[] = []): MockResponse => ({
-      ...explain(description, operation, response, violations),
+    const called = { description, prism, path, query, ...route };
+    return {
+      ...(await respond(called, request, preferredOf(preference))),
       delay: Number(preference.wait ?? 0) * 1000,
       isLost: "lose-response" in preference,
-    });
-
-    const preferred = unreadable ? { code: refusalStatus(operation) } : preferredOf(preference);
-    const response = await ask(preferred);
-    const found = withoutNames(operation.body?.schema, body, response.violations);
-    const violations = unreadable ? [unreadable, ...found] : found;
-    if (violations.length > 0) return explained(response, violations);
-    if (response.status >= 300) return explained(withCodes(operation, response));
-    const missing = preferred.code === undefined ? missingReference(operation, parameters) : undefined;
-    if (missing) return explained(await ask({ code: 404 }), [missing]);
-    const sent = { body, parameters: sentParameters(operation, { path: parameters, query, headers }) };
-    const echoed = echo(response.body, operation.relations, sent, "example" in preference);
-    return explained({ ...response, body: echoed });
+    };
   };
+}
+
+/** An operation of a description that is called. */
+interface Called extends Route<Operation> {
+  readonly description: object;
+  readonly prism: Prism;
+  readonly path: string;
+  readonly query: string;
+}
+
+async function respond(
+  called: Called,
+  request: MockRequest,
+  preferred: PrismRequest["preferred"],
+): Promise<MockResponse> {
+  const { description, operation, parameters, prism, path, query } = called;
+  const { body, unreadable } = readBody(request);
+  const ask = (choice: PrismRequest["preferred"]) =>
+    prism({
+      method: operation.method.toLowerCase(),
+      template: operation.path,
+      path,
+      query: queryOf(query),
+      headers: { ...withoutMalformedAccept(request.headers), "content-length": String(request.body.length) },
+      body,
+      validated: unreadable === undefined,
+      preferred: choice,
+    });
+  const explained = (response: PrismResponse, violations: readonly Violation[] = []) =>
+    explain(description, operation, response, violations);
+
+  const response = await ask(unreadable ? { code: refusalStatus(operation) } : preferred);
+  const violations = withoutNames(operation.body?.schema, body, response.violations);
+  if (unreadable) return explained(response, [unreadable, ...violations]);
+  if (violations.length > 0) return explained(response, violations);
+  if (response.status >= 300) return explained(withCodes(operation, response));
+  const missing = preferred.code === undefined ? missingReference(operation, parameters) : undefined;
+  if (missing) return explained(await ask({ code: 404 }), [missing]);
+  const sent = { body, parameters: sentParameters(operation, { path: parameters, query, headers: request.headers }) };
+  const echoed = echo(response.body, operation.relations, sent, preferred.exampleKey !== undefined);
+  return explained({ ...response, body: echoed });
 }
 
 /** A response of Prism, with the violations of its request in its body and its notes. */

@@ -34,11 +34,18 @@ describe("a session", () => {
 });
 
 describe("a request", () => {
-  const send = async (body: string | undefined, init: RequestInit = {}) => {
+  const send = async (body: string | undefined, init: RequestInit = {}, target = url) => {
     const headers = { Authorization: "Bearer test-key", "Content-Type": "application/json" };
-    const response = await createMockApi().fetch(url, { method: "POST", headers, ...(body && { body }), ...init });
+    const response = await createMockApi().fetch(target, { method: "POST", headers, ...(body && { body }), ...init });
     return { status: response.status, body: await response.json() };
   };
+
+  test("to a base URL with a path finds its operation, and a path with a malformed escape finds none", async () => {
+    const api = createMockApi();
+    const client = createDariClient({ apiKey: "key", baseUrl: "https://gateway.example.com/dari/", fetch: api.fetch });
+    expect(await client.sessions.create("agt_123")).toMatchObject({ agent_id: "agt_123" });
+    expect((await send(undefined, {}, "https://api.dari.dev/v1/agents/%ZZ/sessions")).status).toBe(404);
+  });
 
   test("is recorded with its body", async () => {
     const { api, client } = setUp();
