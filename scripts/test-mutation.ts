@@ -11,7 +11,7 @@ import { root, toolEnv } from "./lib/run.ts";
 const folders = ["src/client", "src/openapi", "src/contract/values"];
 
 const { only } = readOptions("Tests the tests by mutation.", {
-  only: { type: "string", value: "files", help: "Only these files, such as src/client/retry.ts." },
+  only: { type: "string", value: "files", help: "Only these files, such as src/client/outcome.ts." },
 });
 const folder = await onDemand("stryker", "@stryker-mutator/core@10.1.1", "@stryker-mutator/vitest-runner@10.1.1");
 const stryker = path.join(folder, "node_modules/.bin/stryker");

@@ -14,5 +14,5 @@ export {
 } from "./client/errors.ts";
 export type { CallHeaders } from "./client/headers.ts";
 export type { CallOptions, DariClientOptions } from "./client/options.ts";
-export type { Outcome } from "./client/retry.ts";
-export type { CreateSessionParams, Session } from "./client/types.ts";
+export type { Outcome } from "./client/outcome.ts";
+export type { CreateSessionParams, RawClient, Session } from "./client/types.ts";

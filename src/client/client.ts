@@ -1,13 +1,17 @@
 import createClient from "openapi-fetch";
-import { secretsOf } from "./attempt.ts";
+import { Call, ClientRequest } from "./call.ts";
 import { checkPathSegment, checkRequest } from "./constraints.ts";
 import { DariInputError } from "./errors.ts";
+import { apiError, noSessionError } from "./failures.ts";
 import { headerFields, standardHeaders } from "./headers.ts";
-import { parseJson } from "./json.ts";
-import { type CallOptions, checkCallOptions, type DariClientOptions, resolveOptions } from "./options.ts";
-import { ClientRequest } from "./request.ts";
-import { factsOf } from "./response.ts";
-import { apiError, noSessionError } from "./response-error.ts";
+import { parseJson, propertyOf } from "./json.ts";
+import {
+  type CallOptions,
+  checkCallOptions,
+  type DariClientOptions,
+  resolveOptions,
+  type Settings,
+} from "./options.ts";
 import { createTransport } from "./transport.ts";
 import type { CreateSessionParams, RawClient, Session } from "./types.ts";
 
@@ -63,7 +67,7 @@ export function createDariClient(options: DariClientOptions = {}): DariClient {
   });
   return {
     raw,
-    sessions: { create: (agentId, params, options) => createSession(raw, agentId, params, options) },
+    sessions: { create: (agentId, params, options) => createSession(raw, settings, agentId, params, options) },
   };
 }
 
@@ -71,34 +75,32 @@ const path = "/v1/agents/{agent_id}/sessions";
 
 async function createSession(
   raw: RawClient,
+  settings: Settings,
   agentId: string,
   params?: CreateSessionParams,
   options: CallOptions = {},
 ): Promise<Session> {
   const issues = [...checkRequest(`POST ${path}`, { agent_id: agentId }, params), ...checkCallOptions(options)];
   if (issues.length > 0) throw new DariInputError(issues);
-  const { signal = null, timeout, maxRetries, headers } = options;
+  const call = new Call(settings, "POST", path, params, options);
   const { data, error, response } = await raw.POST(path, {
-    signal,
-    timeout,
-    maxRetries,
-    headers: headerFields(headers),
+    call,
+    headers: headerFields(options.headers),
     params: { path: { agent_id: agentId } },
     body: params,
     // openapi-fetch's own parser would quote a body that isn't JSON in its error.
     parseAs: "text",
   });
+  if (!response.ok) throw apiError(call, response, error);
   const session = parseJson(data ?? "");
-  if (response.ok && isSession(session)) return session;
-  const facts = factsOf(response, `POST ${path}`, secretsOf(params));
-  throw response.ok ? noSessionError(response, data ?? "", facts) : apiError(response, error, facts);
+  if (!isSession(session)) throw noSessionError(call, response, data ?? "");
+  return session;
 }
 
 /** A session without an id is useless. The other properties are left to the contract tests, so that the API can grow. */
 function isSession(value: unknown): value is Session {
-  return (
-    typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" && value.id !== ""
-  );
+  const id = propertyOf(value, "id");
+  return typeof id === "string" && id !== "";
 }
 
 /**

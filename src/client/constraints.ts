@@ -34,7 +34,12 @@ export function checkPathSegment(name: string, value: unknown): Issue[] {
   if (text === "") return [{ field: name, message: "must not be empty" }];
   // URLs resolve these, so they would address another path.
   if (text === "." || text === "..") return [{ field: name, message: 'must not be "." or ".."' }];
-  return text.isWellFormed() ? [] : [{ field: name, message: "must be well-formed Unicode" }];
+  try {
+    encodeURIComponent(text);
+    return [];
+  } catch {
+    return [{ field: name, message: "must be well-formed Unicode" }];
+  }
 }
 
 /** The type of a value in JSON Schema, or what it is instead: a `Map`, or an object with a `toJSON`, is no JSON object. */

@@ -1,7 +1,7 @@
 import { documentedErrors } from "../../generated/constraints.ts";
 import type { operations } from "../../generated/openapi.ts";
 import { propertyOf } from "./json.ts";
-import type { Outcome } from "./retry.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** One constraint that a field violates. */
 export interface Issue {
@@ -44,6 +44,12 @@ export class DariError extends Error {
     super(outcome === "unknown" ? message + advice : message, cause === undefined ? undefined : { cause });
     this.outcome = outcome;
     this.attempts = attempts;
+  }
+
+  /** What a logger writes that turns errors into JSON. */
+  toJSON(): Record<string, unknown> {
+    const { name, message, outcome, attempts } = this;
+    return { name, message, outcome, attempts };
   }
 }
 
@@ -90,6 +96,11 @@ class ResponseError extends DariError {
     this.body = context.body;
     this.headers = context.headers;
     this.requestId = context.headers.get("x-request-id") ?? undefined;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { status, requestId } = this;
+    return { ...super.toJSON(), status, requestId };
   }
 }
 

@@ -1,19 +1,20 @@
 import { version } from "../version.ts";
 import type { Issue } from "./errors.ts";
 
-/** How the runtime names itself; Node.js before version 21 doesn't. */
+/** How the runtime names itself, if it does; Node.js before version 21 doesn't. */
 function runtime(): string {
-  return globalThis.navigator?.userAgent ?? `Node.js/${globalThis.process?.versions?.node}`;
+  const node = globalThis.process?.versions?.node;
+  return globalThis.navigator?.userAgent || (node ? `Node.js/${node}` : "");
 }
 
-/** Whether this is a browser: the user agents of pages and workers begin like this, those of other runtimes don't. */
+/** Whether everybody who has the application can read it: pages and workers of browsers, and apps of React Native. */
 export function isBrowser(): boolean {
-  return runtime().startsWith("Mozilla/");
+  return runtime().startsWith("Mozilla/") || globalThis.navigator?.product === "ReactNative";
 }
 
 /** The header fields of every request. A browser sets `User-Agent` itself. */
 export function standardHeaders(): Record<string, string> {
-  const userAgent = isBrowser() ? {} : { "User-Agent": `dari-sessions/${version} ${runtime()}` };
+  const userAgent = isBrowser() ? {} : { "User-Agent": `dari-sessions/${version} ${runtime()}`.trim() };
   return { Accept: "application/json", ...userAgent };
 }
 
@@ -42,19 +43,19 @@ function isIterable(headers: CallHeaders): headers is Headers | [string, string]
 }
 
 /** What is wrong with the names of header fields. */
-export function checkHeaderNames(names: Iterable<string>, field = "headers"): Issue[] {
+export function checkHeaderNames(names: Iterable<string>): Issue[] {
   const found = [...names].filter((name) => reserved.test(name));
   return found.map((name) => ({
-    field: `${field}.${name}`,
+    field: `headers.${name}`,
     message: "can't be set: the client or the runtime sets it",
   }));
 }
 
 /** What is wrong with header fields, without their values. */
-export function checkHeaders(headers: unknown, field: string): Issue[] {
+export function checkHeaders(headers: unknown): Issue[] {
   try {
-    return checkHeaderNames(Object.keys(headerFields(headers as CallHeaders)), field);
+    return checkHeaderNames(Object.keys(headerFields(headers as CallHeaders)));
   } catch {
-    return [{ field, message: "must be valid names and values of header fields" }];
+    return [{ field: "headers", message: "must be valid names and values of header fields" }];
   }
 }

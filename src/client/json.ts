@@ -7,7 +7,17 @@ export function parseJson(text: string): unknown {
   }
 }
 
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
 /** A property of a value of unknown type. */
 export function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+  return isObject(value) ? Reflect.get(value, name) : undefined;
+}
+
+/** Whether a response body is JSON. A word or a number alone, such as `404`, is only if the server says so. */
+export function isJsonBody(body: unknown, headers: Headers): boolean {
+  if (isObject(body) || typeof body === "string") return true;
+  return body !== undefined && /\bjson\b/i.test(headers.get("content-type") ?? "");
 }

@@ -2,6 +2,23 @@ import { server } from "../../generated/constraints.ts";
 import { isLoopback } from "../http/loopback.ts";
 import { DariInputError, type Issue } from "./errors.ts";
 import { type CallHeaders, checkHeaders, isBrowser } from "./headers.ts";
+import { isObject, propertyOf } from "./json.ts";
+
+/** What the client passes to `fetch`. Any implementation takes it, such as that of undici. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  redirect: "manual";
+  signal: AbortSignal;
+}
+
+/** What the client needs of a response. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: object;
+  text(): Promise<string>;
+}
 
 /** Options of a client; all of them have a default. */
 export interface DariClientOptions {
@@ -20,7 +37,7 @@ export interface DariClientOptions {
    * `"unknown"` and the request is not sent again: the function may have sent it.
    * @default globalThis.fetch
    */
-  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  fetch?: ((url: string, init: FetchInit) => PromiseLike<FetchResponse>) | undefined;
   /** The longest time of a call in milliseconds, with all its attempts and delays, without middleware. @default 120_000 */
   timeout?: number | undefined;
   /** The longest time of one attempt in milliseconds, including the response body. @default 60_000 */
@@ -53,90 +70,103 @@ export interface Settings {
   /** Without a slash at its end, and without `/v1`. */
   readonly baseUrl: string;
   readonly customFetch: DariClientOptions["fetch"];
+  /** Whether an error of the function that sends requests tells how far the request got. */
+  readonly hasKnownErrors: boolean;
   readonly timeout: number;
   readonly attemptTimeout: number;
   readonly maxRetries: number;
   readonly signal: AbortSignal | null | undefined;
 }
 
-/** Returns what is wrong with the value of an option. */
-type Check = (value: unknown, field: string, options: DariClientOptions) => Issue[];
+/** Says what is wrong with the value of an option, if anything. */
+type Check = (value: unknown, options: DariClientOptions) => string | undefined;
 
 function must(message: string, isValid: (value: unknown) => boolean): Check {
-  return (value, field) => (isValid(value) ? [] : [{ field, message: `must ${message}` }]);
+  return (value) => (isValid(value) ? undefined : `must ${message}`);
 }
 
-// `setTimeout` takes no longer delay.
-const checkTimeout = must(
-  "be a number of milliseconds from 1 to 2147483647",
-  (value) => typeof value === "number" && value >= 1 && value < 2 ** 31,
-);
-const checkRetries = must(
-  "be a whole number from 0 to 10",
-  (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 10,
-);
 // A signal of another realm, such as jsdom's, is no instance of this realm's class.
 const isSignal = (value: unknown) => Object.prototype.toString.call(value) === "[object AbortSignal]";
-const checkSignal = must("be an AbortSignal", (value) => value === null || isSignal(value));
+
+const checkTimeout = must(
+  "be a number of milliseconds from 1 to 2147483647",
+  // `setTimeout` takes no longer delay.
+  (value) => typeof value === "number" && value >= 1 && value < 2 ** 31,
+);
 const checkBoolean = must("be true or false", (value) => typeof value === "boolean");
-const checkFunction = must("be a function", (value) => typeof value === "function");
-
-function checkApiKey(value: unknown, field: string, { dangerouslyAllowBrowser }: DariClientOptions): Issue[] {
-  if (value === "") return [{ field, message: "is missing" }];
-  if (typeof value !== "function" && usableApiKey(value) === undefined) {
-    return [{ field, message: "must be printable ASCII without spaces, or a function" }];
-  }
-  if (!isBrowser() || dangerouslyAllowBrowser) return [];
-  const message = "must not be in a browser, where everybody can read it, unless dangerouslyAllowBrowser is true";
-  return [{ field, message }];
-}
-
-function checkBaseUrl(value: unknown, field: string, { allowInsecureHttp }: DariClientOptions): Issue[] {
-  const url = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
-  const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
-  // `search` and `hash` are empty for a URL that ends in `?` or `#`.
-  if (!url || !isHttp || url.username || url.password || /[?#]/.test(url.href)) {
-    return [{ field, message: "must be an http or https URL without credentials, query or fragment" }];
-  }
-  if (url.protocol === "https:" || isLoopback(url.hostname) || allowInsecureHttp) return [];
-  return [{ field, message: "must be https, unless allowInsecureHttp is true" }];
-}
-
 const callChecks: Record<keyof CallOptions, Check> = {
-  signal: checkSignal,
+  signal: must("be an AbortSignal", (value) => value === null || isSignal(value)),
   timeout: checkTimeout,
-  maxRetries: checkRetries,
-  headers: checkHeaders,
+  maxRetries: must(
+    "be a whole number from 0 to 10",
+    (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 10,
+  ),
+  // They have issues of their own.
+  headers: () => undefined,
 };
 const clientChecks: Record<keyof DariClientOptions, Check> = {
-  apiKey: checkApiKey,
-  baseUrl: checkBaseUrl,
-  fetch: checkFunction,
+  signal: callChecks.signal,
   timeout: checkTimeout,
   attemptTimeout: checkTimeout,
-  maxRetries: checkRetries,
-  signal: checkSignal,
+  maxRetries: callChecks.maxRetries,
+  apiKey: checkApiKey,
+  baseUrl: checkBaseUrl,
+  fetch: must("be a function", (value) => typeof value === "function"),
   allowInsecureHttp: checkBoolean,
   dangerouslyAllowBrowser: checkBoolean,
 };
 
-/** Whether a value is an object of options: a list is none, and neither is a signal in their place. */
-function isOptions(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isSignal(value);
+function checkApiKey(value: unknown, { dangerouslyAllowBrowser }: DariClientOptions): string | undefined {
+  if (value === "") return "is missing";
+  if (typeof value !== "function" && usableApiKey(value) === undefined) {
+    return "must be printable ASCII without spaces, or a function";
+  }
+  if (!isBrowser() || dangerouslyAllowBrowser) return undefined;
+  return "must not be in a browser, where everybody can read it, unless dangerouslyAllowBrowser is true";
+}
+
+function checkBaseUrl(value: unknown, { allowInsecureHttp }: DariClientOptions): string | undefined {
+  const url = parseUrl(value);
+  const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
+  // `search` and `hash` are empty for a URL that ends in `?` or `#`.
+  if (!url || !isHttp || url.username || url.password || /[?#]/.test(url.href)) {
+    return "must be an http or https URL without credentials, query or fragment";
+  }
+  if (url.protocol === "https:" || isLoopback(url.hostname) || allowInsecureHttp) return undefined;
+  return "must be https, unless allowInsecureHttp is true";
+}
+
+function parseUrl(value: unknown): URL | undefined {
+  try {
+    return new URL(String(value));
+  } catch {
+    return undefined;
+  }
 }
 
 function check(options: unknown, checks: Readonly<Record<string, Check>>): Issue[] {
-  if (!isOptions(options)) return [{ field: "options", message: "must be an object" }];
+  // A list is no object of options, and neither is a signal in its place.
+  if (!isObject(options) || Array.isArray(options) || isSignal(options)) {
+    return [{ field: "options", message: "must be an object" }];
+  }
   return Object.entries(options).flatMap(([field, value]) => {
-    const checkValue = Object.hasOwn(checks, field) ? checks[field] : undefined;
-    if (!checkValue) return [{ field, message: "is not an option" }];
-    return value === undefined ? [] : checkValue(value, field, options);
+    const checkValue = Object.hasOwn(checks, field) ? checks[field] : () => "is not an option";
+    const message = value === undefined && Object.hasOwn(checks, field) ? undefined : checkValue?.(value, options);
+    return message === undefined ? [] : [{ field, message }];
   });
 }
 
 /** What is wrong with the options of a call. */
 export function checkCallOptions(options: unknown): Issue[] {
-  return check(options, callChecks);
+  const issues = check(options, callChecks);
+  return [...issues, ...checkHeaders(propertyOf(options, "headers") ?? {})];
+}
+
+/** What the client needs of the runtime, beside fetch, and the runtime doesn't have. */
+function missingInRuntime(): Issue[] {
+  const names = ["AbortController", "FormData", "Headers", "Response", "URL", "performance"];
+  const missing = names.filter((name) => Reflect.get(globalThis, name) === undefined);
+  return missing.map((field) => ({ field, message: "is missing in this runtime: load a polyfill" }));
 }
 
 /** An API key without the space around it, if a header field can carry it. */
@@ -144,20 +174,32 @@ export function usableApiKey(value: unknown): string | undefined {
   return typeof value === "string" ? /^\s*([!-~]+)\s*$/.exec(value)?.[1] : undefined;
 }
 
+/**
+ * Whether this is the `fetch` of the package undici, which sends a request once, as the runtime's does. A function around
+ * it may send the request before it fails at another one, so it counts as unknown, and so does a minified copy.
+ */
+function isUndici(fetch: unknown): boolean {
+  return /^(async )?function fetch ?\((resource|init, options = undefined)\) \{.*\bfetchImpl\(/s.test(String(fetch));
+}
+
 /** The options of a client with their defaults. It throws a `DariInputError` that names everything that is wrong. */
 export function resolveOptions(options: DariClientOptions): Settings {
+  const missing = missingInRuntime();
+  if (missing.length > 0) throw new DariInputError(missing);
   const apiKey = options?.apiKey ?? globalThis.process?.env?.["DARI_API_KEY"] ?? "";
-  const issues = check(isOptions(options) ? { ...options, apiKey } : options, clientChecks);
+  const issues = check(typeof options === "object" && options ? { ...options, apiKey } : options, clientChecks);
   if (issues.length === 1 && apiKey === "") {
     throw new DariInputError(issues, undefined, "No API key: set DARI_API_KEY or pass { apiKey }.");
   }
   if (issues.length > 0) throw new DariInputError(issues);
   const { origin, pathname } = new URL(options.baseUrl ?? server);
+  const customFetch = options.fetch === globalThis.fetch ? undefined : options.fetch;
   return {
     apiKey: typeof apiKey === "function" ? apiKey : () => apiKey,
     // The paths of the description begin with `/v1`, and the API's own pages write base URLs with and without it.
     baseUrl: origin + pathname.replace(/\/+$/, "").replace(/\/+v1$/, ""),
-    customFetch: options.fetch === globalThis.fetch ? undefined : options.fetch,
+    customFetch,
+    hasKnownErrors: customFetch === undefined || isUndici(customFetch),
     timeout: options.timeout ?? 120_000,
     attemptTimeout: options.attemptTimeout ?? 60_000,
     maxRetries: options.maxRetries ?? 2,

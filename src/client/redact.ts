@@ -1,15 +1,13 @@
 /** Keeps secrets out of what a server or the runtime wrote. */
+import { isObject } from "./json.ts";
 
 /** Removes the secrets of one call. */
 export interface Redactor {
   /** From a text. */
   readonly text: (text: string) => string;
-  /**
-   * From a JSON value. Numbers and booleans stay; so do keys, unless they quote a long secret. A secret of fewer than six
-   * characters is removed only where it is the whole string.
-   */
+  /** From a JSON value. A secret of fewer than six characters is removed only where it is the whole string. */
   readonly json: (value: unknown) => unknown;
-  /** From header fields; a short secret stays in the request id, which has to be exact. */
+  /** From header fields. */
   readonly headers: (headers: Headers) => Headers;
 }
 
@@ -24,66 +22,68 @@ const deepestJson = 100;
 const deepestCause = 5;
 const mostErrors = 5;
 
+/** Percent-encodes a text, or leaves it as it is: half a surrogate pair has no encoding. */
+function encode(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The forms in which a text quotes a secret. */
 function formsOf(secret: string): string[] {
-  // `encodeURIComponent` refuses half a surrogate pair, and leaves some characters that others encode.
-  const encoded = secret.isWellFormed() ? encodeURIComponent(secret) : secret;
-  const strict = encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  const lowerCase = [encoded, strict].map((form) => form.replace(/%../g, (hex) => hex.toLowerCase()));
-  const asForm = strict.replaceAll("%20", "+");
-  return [secret, secret.trim(), JSON.stringify(secret).slice(1, -1), encoded, strict, asForm, ...lowerCase];
+  const encoded = encode(secret);
+  // Some encode more than `encodeURIComponent`.
+  const strict = encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+  return [secret, secret.trim(), JSON.stringify(secret).slice(1, -1), encoded, strict, strict.replaceAll("%20", "+")];
+}
+
+/** In lower case, with as many characters as before: the lower case of some letters outside ASCII has two. */
+function lowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /**
  * Makes the redactor for some secrets. It removes whole secrets of six characters or more, and every part of twelve
- * characters or more of a longer one, in plain, JSON-escaped and percent-encoded form.
+ * characters or more of a longer one, in plain, JSON-escaped and percent-encoded form, in upper or lower case.
  */
 export function createRedactor(values: readonly string[]): Redactor {
   const secrets = values.filter((secret) => secret.trim() !== "");
-  const forms = new Set(secrets.flatMap(formsOf));
-  const whole = [...forms].filter((form) => form.length >= shortestInText).sort((a, b) => b.length - a.length);
+  // A text has a secret, or a part of one, where it has one of these parts, all of them of one of these lengths.
   const parts = new Set<string>();
-  for (const form of forms) {
-    for (let start = 0; start + shortestPart <= form.length; start++)
-      parts.add(form.slice(start, start + shortestPart));
+  for (const form of secrets.flatMap(formsOf).filter(({ length }) => length >= shortestInText)) {
+    const length = Math.min(form.length, shortestPart);
+    for (let start = 0; start + length <= form.length; start++) parts.add(lowerCase(form.slice(start, start + length)));
   }
-  const withoutParts = (text: string) => redactParts(text, parts);
-  const text = (text: string) => whole.reduce((rest, form) => rest.replaceAll(form, replacement), withoutParts(text));
+  const lengths = new Set([...parts].map(({ length }) => length));
+  const text = (text: string) => replaceParts(text, parts, lengths);
   const json = (value: unknown, depth: number): unknown => {
     if (typeof value === "string") return secrets.includes(value) ? replacement : text(value);
-    if (typeof value !== "object" || value === null) return value;
+    if (!isObject(value)) return value;
     if (depth === 0) return "[nested too deeply]";
     if (Array.isArray(value)) return value.map((item) => json(item, depth - 1));
-    const entries = Object.entries(value).map(([key, property]) => [withoutParts(key), json(property, depth - 1)]);
-    return Object.fromEntries(entries);
+    return Object.fromEntries(Object.entries(value).map(([key, property]) => [text(key), json(property, depth - 1)]));
   };
   const headers = (headers: Headers) =>
-    new Headers(
-      [...headers].map(([name, value]): [string, string] => [
-        name,
-        name === "x-request-id" ? withoutParts(value) : text(value),
-      ]),
-    );
+    new Headers([...headers].map(([name, value]): [string, string] => [name, text(value)]));
   return { text, json: (value) => json(value, deepestJson), headers };
 }
 
-/** Replaces each stretch of the text that consists of parts of secrets. */
-function redactParts(text: string, parts: ReadonlySet<string>): string {
+/** Replaces each stretch of a text that consists of parts. */
+function replaceParts(text: string, parts: ReadonlySet<string>, lengths: ReadonlySet<number>): string {
+  const lower = lowerCase(text);
   let redacted = "";
-  let copied = 0;
   let secretEnd = 0;
   for (let start = 0; start < text.length; start++) {
-    if (secretEnd > 0 && start >= secretEnd) {
-      redacted += replacement;
-      copied = secretEnd;
-      secretEnd = 0;
+    for (const length of lengths) {
+      if (!parts.has(lower.slice(start, start + length))) continue;
+      if (start >= secretEnd) redacted += replacement;
+      secretEnd = Math.max(secretEnd, start + length);
     }
-    if (parts.has(text.slice(start, start + shortestPart))) {
-      if (secretEnd === 0) redacted += text.slice(copied, start);
-      secretEnd = start + shortestPart;
-    }
+    if (start >= secretEnd) redacted += text[start];
   }
-  return secretEnd > 0 ? redacted + replacement + text.slice(secretEnd) : redacted + text.slice(copied);
+  return redacted;
 }
 
 /**
@@ -94,7 +94,7 @@ function redactParts(text: string, parts: ReadonlySet<string>): string {
  */
 export function copyError(error: unknown, redact: (text: string) => string, depth = deepestCause): unknown {
   if (Array.isArray(error)) return error.slice(0, mostErrors).map((each) => copyError(each, redact, depth));
-  if (typeof error !== "object" || error === null || depth === 0) return redact(String(error));
+  if (!isObject(error) || depth === 0) return redact(String(error));
   const copy = Error();
   for (const key of ["name", "message", "stack", "code", "syscall", "cause", "errors"]) {
     try {

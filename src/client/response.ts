@@ -1,24 +1,60 @@
-import { createRedactor, type Redactor } from "./redact.ts";
-import type { Outcome } from "./retry.ts";
+import { isObject, propertyOf } from "./json.ts";
+
+/** The longest bodies that are read, in bytes. */
+const longestSuccess = 10_000_000;
+const longestError = 256_000;
+
+/** The status line and the header fields of a response. */
+export type ResponseHead = Pick<Response, "status" | "statusText" | "headers">;
+
+/** A response as fetch returned it. */
+export interface Received extends ResponseHead {
+  readonly response: Response;
+}
 
 /** The body of a success can't be used; the message completes "the body is". */
 export class BodyError extends Error {}
 
 /**
- * Reads a body into memory, up to `limit` bytes. The rest of a longer error body is dropped.
+ * Whether a value is a response, as far as the client needs one. Not `instanceof`: an implementation of fetch may bring
+ * its own `Response`, whose header fields may be a plain object.
+ */
+export function isResponse(value: unknown): value is Response {
+  const hasText = typeof propertyOf(value, "text") === "function";
+  return hasText && Number.isInteger(propertyOf(value, "status")) && isObject(propertyOf(value, "headers"));
+}
+
+/** Reads the head of a response, so that it describes the decoded body, and every `Response` takes its reason phrase. */
+export function receive(response: Response): Received {
+  const headers = new Headers(response.headers);
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  const statusText = (response.statusText ?? "").replace(/[^ -~\xa0-\xff]/g, "?");
+  return { response, status: response.status, statusText, headers };
+}
+
+/** A custom `fetch` may have no `ok`, or a wrong one. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/**
+ * Reads a body into memory, up to a limit. The rest of a longer error body is dropped.
  *
- * @param signal the signal of one attempt: a listener stays on it
  * @throws {BodyError} if the body of a success is longer than the limit, or isn't UTF-8, as JSON is
  */
-export async function readText(response: Response, limit: number, signal: AbortSignal): Promise<string> {
+export async function readText(response: Response, signal: AbortSignal): Promise<string> {
   if (response.bodyUsed || response.body?.locked) throw new Error("fetch returned a Response that was already read");
-  // Some implementations of fetch have no web streams.
-  const reader = response.body?.getReader?.();
+  const ok = isSuccess(response.status);
+  const limit = ok ? longestSuccess : longestError;
+  // Some implementations of fetch have no web streams, and some runtimes no TextDecoder.
+  const reader = typeof TextDecoder === "function" ? response.body?.getReader?.() : undefined;
   if (!reader) return (await response.text()).slice(0, limit);
   const cancel = () => void reader.cancel().catch(() => {});
-  // A custom fetch may ignore its signal.
+  // A custom fetch may ignore its signal, and respond after it.
   signal.addEventListener("abort", cancel);
-  const decoder = new TextDecoder("utf-8", { fatal: response.ok });
+  if (signal.aborted) cancel();
+  const decoder = new TextDecoder("utf-8", { fatal: ok });
   let text = "";
   let size = 0;
   try {
@@ -27,7 +63,7 @@ export async function readText(response: Response, limit: number, signal: AbortS
       text += decode(decoder, value, !done);
       if (done) return text;
       size += value.length;
-      if (size > limit && response.ok) throw new BodyError(`longer than ${limit} bytes`);
+      if (size > limit && ok) throw new BodyError(`longer than ${limit} bytes`);
       if (size > limit) return text.slice(0, limit);
     }
   } finally {
@@ -44,44 +80,20 @@ function decode(decoder: TextDecoder, bytes: Uint8Array | undefined, stream: boo
   }
 }
 
-/** What the transport knows about the call behind a response. */
-export interface CallFacts {
-  /** The method and the path, for messages. */
-  readonly name: string;
-  /** How many times the request was sent. */
-  readonly attempts: number;
-  /** The outcome if the server has processed the request. */
-  readonly outcome: Outcome;
-  /** Removes the secrets of the call. */
-  readonly redactor: Redactor;
-  /** Why the body of an error response could not be read. */
-  readonly bodyError?: unknown;
-}
-
-/** openapi-fetch passes only the response on. A subclass would not even load in a runtime without `Response`. */
-const factsByResponse = new WeakMap<Response, () => CallFacts>();
-
 /** A response whose body is in memory. */
-export function createResponse(text: string, received: Response, headers: Headers, facts: () => CallFacts): Response {
-  // The body was decoded: these would describe another one.
-  headers.delete("content-encoding");
-  headers.delete("content-length");
-  const { status, statusText } = received;
-  // Some status codes, such as 204, allow no body, not even an empty one. With a string, a media type would be added.
-  const body = text === "" ? null : new TextEncoder().encode(text);
-  const response = new Response(body, { status, statusText, headers });
-  factsByResponse.set(response, facts);
+export function createResponse(text: string, head: ResponseHead): Response {
+  const { status, statusText, headers } = head;
+  // Some statuses, such as 204, allow no body, not even an empty one.
+  const body = text === "" ? null : text;
+  // Servers send statuses that the constructor refuses.
+  const isOdd = status < 200 || status > 599 || (body !== null && [204, 205, 304].includes(status));
+  const response = new Response(body, isOdd ? { headers } : head);
+  if (isOdd) {
+    const clone = () => createResponse(text, head);
+    const values = { status, statusText, ok: isSuccess(status), clone };
+    for (const [name, value] of Object.entries(values)) Object.defineProperty(response, name, { value });
+  }
+  // The constructor adds the media type of a text.
+  if (!headers.has("content-type")) response.headers.delete("content-type");
   return response;
-}
-
-/** What is known about the call behind a response, or about the request alone if middleware made the response. */
-export function factsOf(response: Response, name: string, secrets: readonly string[]): CallFacts {
-  return (
-    factsByResponse.get(response)?.() ?? {
-      name,
-      attempts: 0,
-      outcome: "unknown",
-      redactor: createRedactor(secrets),
-    }
-  );
 }

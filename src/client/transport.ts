@@ -1,9 +1,24 @@
-import { sleep } from "./abort.ts";
-import { Attempt } from "./attempt.ts";
-import { DariInputError } from "./errors.ts";
+import { retryAfter } from "../http/retry-after.ts";
+import { Call, type ClientRequest } from "./call.ts";
+import { DariConnectionError, DariInputError, DariTimeoutError } from "./errors.ts";
+import { connectionError, contractError, noSessionError, timeoutError } from "./failures.ts";
 import { checkHeaderNames } from "./headers.ts";
-import { checkCallOptions, type Settings } from "./options.ts";
-import type { Call, ClientRequest } from "./request.ts";
+import { isJsonBody, parseJson, propertyOf } from "./json.ts";
+import { abortReason, isAborted, sleep, TimeUp, within } from "./limit.ts";
+import { checkCallOptions, type Settings, usableApiKey } from "./options.ts";
+import { backoff, deliveryOf, isRetryable } from "./outcome.ts";
+import { copyError } from "./redact.ts";
+import { BodyError, createResponse, isResponse, isSuccess, type Received, readText, receive } from "./response.ts";
+
+/** How an attempt ended: with a response, or with the error to throw if there is no further attempt. */
+interface Result {
+  readonly end: Response | DariConnectionError;
+  readonly text: string;
+  readonly isRetryable: boolean;
+}
+
+/** How long the body of a response that asks for a retry may take, in milliseconds. Reading it keeps the connection. */
+const longestRetryBody = 1_000;
 
 /**
  * Makes the function that openapi-fetch sends its requests with: with the API key, within the timeouts, and again where
@@ -14,29 +29,157 @@ import type { Call, ClientRequest } from "./request.ts";
  */
 export function createTransport(settings: Settings): (request: ClientRequest) => Promise<Response> {
   return async (request) => {
-    const call = startCall(settings, request);
-    for (let number = 1; ; number++) {
-      const result = await new Attempt(call, number).send();
-      if ("response" in result) return result.response;
+    checkRequest(request, settings);
+    const { method, url, body } = request;
+    const { call = new Call(settings, method, url, body, request) } = request;
+    call.url = url;
+    const deadline = performance.now() + call.timeout;
+    for (;;) {
+      const started = performance.now();
+      const { end, text, isRetryable } = await attempt(call, request, deadline - started);
+      const delay = isRetryable && call.attempts <= call.maxRetries ? delayAfter(end, call.attempts) : undefined;
+      const now = performance.now();
+      // The next attempt may take as long as this one.
+      if (delay === undefined || now + delay + (now - started) >= deadline) {
+        if (end instanceof DariConnectionError) throw end;
+        // openapi-fetch's parser would quote a body that isn't JSON in its error.
+        const mustBeJson = !request.call && end.ok && text !== "";
+        if (mustBeJson && parseJson(text) === undefined) throw noSessionError(call, end, text);
+        return end;
+      }
       // After an abort, the next attempt throws the reason before it does anything.
-      await sleep(result.delay, call.signals);
+      await sleep(delay, call.signals);
     }
   };
 }
 
-/** @throws {DariInputError} if the options of the call are invalid, or if the request would go to another server */
-function startCall(settings: Settings, request: ClientRequest): Call {
-  const { url, headers, signal, timeout = settings.timeout, maxRetries = settings.maxRetries } = request;
-  const issues = [...checkCallOptions({ signal, timeout, maxRetries }), ...checkHeaderNames(headers.keys())];
+/** @throws {DariInputError} if the request would go to another server, or one of the raw client is invalid */
+function checkRequest(request: ClientRequest, settings: Settings): void {
+  const { url, headers, body = null, signal, timeout, maxRetries, call } = request;
+  const issues = call
+    ? []
+    : [...checkCallOptions({ signal, timeout, maxRetries }), ...checkHeaderNames(headers.keys())];
   if (!url.startsWith(`${settings.baseUrl}/`)) {
     issues.push({ field: "url", message: "must begin with the baseUrl of the client, which sends its API key there" });
   }
   // openapi-fetch leaves the template as it is if there are no path parameters.
   if (url.includes("{")) issues.push({ field: "params.path", message: "is missing" });
+  // A stream could not be sent again.
+  if (body !== null && typeof body !== "string") issues.push({ field: "body", message: "must be JSON" });
   if (!settings.customFetch && typeof globalThis.fetch !== "function") {
     issues.push({ field: "fetch", message: "is missing in this runtime: pass { fetch }" });
   }
   if (issues.length > 0) throw new DariInputError(issues);
-  const signals = [settings.signal, signal].filter((each) => each !== undefined && each !== null);
-  return { ...settings, request, signals, timeout, maxRetries, deadline: performance.now() + timeout };
+}
+
+/** The delay before the next attempt, in milliseconds. */
+function delayAfter(end: Result["end"], attempts: number): number {
+  const headers = end instanceof DariConnectionError ? new Headers() : end.headers;
+  return retryAfter(headers.get("retry-after"), headers.get("date"), Date.now()) ?? backoff(attempts, Math.random());
+}
+
+/** Gets the API key, sends the request and reads the response into memory. */
+async function attempt(call: Call, request: ClientRequest, timeLeft: number): Promise<Result> {
+  const { attemptTimeout } = call.settings;
+  let isSent = false;
+  let received: Received | undefined;
+  call.bodyError = undefined;
+  try {
+    return await within(Math.min(timeLeft, attemptTimeout), call.signals, async (signal) => {
+      const apiKey = await getApiKey(call);
+      // A key that comes too late sends nothing.
+      if (signal.aborted) throw signal.reason;
+      isSent = true;
+      call.attempts += 1;
+      received = await send(call, request, apiKey, signal);
+      return respond(call, received, await readBody(received, signal));
+    });
+  } catch (error) {
+    if (isAborted(call.signals)) throw abortReason(call.signals);
+    if (error instanceof TimeUp) {
+      const limit =
+        timeLeft <= attemptTimeout ? `${call.timeout} ms (timeout)` : `${attemptTimeout} ms (attemptTimeout)`;
+      const timeout = timeoutError(call, isSent, limit);
+      if (received) return respondWithoutBody(call, received, timeout);
+      throw timeout;
+    }
+    if (!isSent) throw error;
+    return received ? respondWithoutBody(call, received, error) : failToConnect(call, error);
+  }
+}
+
+/** @throws {DariInputError} if there is no API key that can be sent */
+async function getApiKey(call: Call): Promise<string> {
+  const apiKeyError = (message: string, cause?: unknown) => {
+    const context = { outcome: "not-created", attempts: call.attempts, cause } as const;
+    return new DariInputError([{ field: "apiKey", message }], context);
+  };
+  let value: unknown;
+  try {
+    value = await call.settings.apiKey();
+  } catch (error) {
+    throw apiKeyError("is a function that failed", copyError(error, call.redactor.text));
+  }
+  const apiKey = usableApiKey(value);
+  if (apiKey === undefined) throw apiKeyError("must be printable ASCII without spaces");
+  // Servers log URLs, and errors quote them. A short key may be in a URL by chance.
+  const isInUrl = apiKey.length >= 12 && call.url.includes(encodeURIComponent(apiKey));
+  if (isInUrl) throw apiKeyError("must not be a part of the path");
+  call.addApiKey(apiKey);
+  return apiKey;
+}
+
+/** @throws what fetch throws, or an error if it returns something else than a response */
+async function send(
+  { settings }: Call,
+  { url, headers, body, signal: _, timeout, maxRetries, call, ...rest }: ClientRequest,
+  apiKey: string,
+  signal: AbortSignal,
+): Promise<Received> {
+  const allHeaders = { ...Object.fromEntries(headers), authorization: `Bearer ${apiKey}` };
+  const text = typeof body === "string" ? { body } : {};
+  const fetch = settings.customFetch ?? globalThis.fetch;
+  const response = await fetch(url, { ...rest, ...text, headers: allHeaders, redirect: "manual", signal });
+  // A browser hides a redirect.
+  if (propertyOf(response, "type") === "opaqueredirect") throw new Error("redirects are not followed");
+  if (!isResponse(response)) throw new Error("fetch did not return a Response");
+  if (response.status <= 0) throw new Error(`the status code ${response.status} is invalid`);
+  return receive(response);
+}
+
+/** The body of a response, but that of a response which asks for a retry only if it comes soon. */
+async function readBody({ response, status, headers }: Received, signal: AbortSignal): Promise<string> {
+  if (!isRetryable(status, headers, false)) return readText(response, signal);
+  return within(longestRetryBody, [signal], (soon) => readText(response, soon)).catch(() => "");
+}
+
+/** The result of an attempt that got a response. The text of a success is passed on as it is; an error is redacted. */
+function respond(call: Call, received: Received, text: string): Result {
+  const { status, statusText, headers } = received;
+  if (isSuccess(status)) return { end: createResponse(text, received), text, isRetryable: false };
+  const { redactor } = call;
+  const body = parseJson(text);
+  call.hasJsonBody = isJsonBody(body, headers);
+  const redacted = body === undefined ? redactor.text(text) : JSON.stringify(redactor.json(body));
+  const head = { status, statusText: redactor.text(statusText), headers: redactor.headers(headers) };
+  return { end: createResponse(redacted, head), text, isRetryable: isRetryable(status, headers, call.hasJsonBody) };
+}
+
+/** The result of an attempt whose response has no readable body. The status of an error says enough. */
+function respondWithoutBody(call: Call, received: Received, error: unknown): Result {
+  if (!isSuccess(received.status)) {
+    call.bodyError = error instanceof DariTimeoutError ? error : copyError(error, call.redactor.text);
+    return respond(call, received, "");
+  }
+  if (error instanceof DariTimeoutError) throw error;
+  if (error instanceof BodyError) throw contractError(call, received, `the body is ${error.message}.`);
+  throw connectionError(call, error, { outcome: call.outcomeIfSent, prefix: "the response broke off: " });
+}
+
+/** The result of an attempt that got no response. */
+function failToConnect(call: Call, error: unknown): Result {
+  const delivery = call.settings.hasKnownErrors ? deliveryOf(error) : "maybe sent";
+  const outcome = delivery === "maybe sent" ? call.outcomeIfSent : "not-created";
+  const hint = delivery === "misconfigured" ? " Check baseUrl." : "";
+  return { end: connectionError(call, error, { outcome, hint }), text: "", isRetryable: delivery === "not connected" };
 }

@@ -18,5 +18,5 @@ type PlainStrings<Type> = Type extends string
     ? { [Key in keyof Type]: PlainStrings<Type[Key]> }
     : Type;
 
-/** The openapi-fetch client of the description. */
-export type RawClient = Client<PlainStrings<paths>>;
+/** The openapi-fetch client of the description: an interface, so that declarations of applications can name it. */
+export interface RawClient extends Client<PlainStrings<paths>> {}

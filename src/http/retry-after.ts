@@ -21,15 +21,12 @@ export function retryAfter(
 }
 
 /**
- * The three forms of an HTTP date; `Date.parse` alone would accept much more, and takes the last form for local time.
+ * One of the three forms of an HTTP date. `Date.parse` alone would accept much more, and take the last form for local time.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats
  */
 function parseHttpDate(text: string): number | undefined {
-  const time = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$|^\w{6,9}, \d\d-\w{3}-\d\d \d\d:\d\d:\d\d GMT$/.test(text)
-    ? Date.parse(text)
-    : /^\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/.test(text)
-      ? Date.parse(`${text} GMT`)
-      : Number.NaN;
+  if (!/^[a-z]{3,9},? [a-z\d -]+ \d\d:\d\d:\d\d (GMT|\d{4})$/i.test(text)) return undefined;
+  const time = Date.parse(text.endsWith("GMT") ? text : `${text} GMT`);
   return Number.isNaN(time) ? undefined : time;
 }

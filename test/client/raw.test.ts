@@ -24,11 +24,13 @@ describe("the raw client", () => {
     ]);
   });
 
-  test("throws no error that quotes a secret when a success is not JSON", async () => {
-    const server = await listen(responding(200, "oops test-key"));
-    const error = await failureOf(clientOf(server).raw.POST(path, { params }));
-    expect(error).toBeInstanceOf(SyntaxError);
-    expect(error.message).not.toContain("test-key");
+  test("rejects with a contract error, which quotes no secret, when a success is not JSON", async () => {
+    const server = await listen(responding(200, "oops test-key", { "Content-Type": "test-key" }));
+    for (const parseAs of ["json", "text"] as const) {
+      const error = await failureOf(clientOf(server).raw.POST(path, { params, parseAs }));
+      expect(error).toMatchObject({ name: "DariContractError", outcome: "unknown", body: "oops [redacted]" });
+      expect(error.message).toContain("the body is not JSON ([redacted]).");
+    }
   });
 
   test("has no secret in the body of an error", async () => {

@@ -15,6 +15,8 @@ describe("a text without its secrets", () => {
     ["percent-encoding", ["a b&c/d"], "?key=a%20b%26c%2Fd", "?key=[redacted]"],
     ["percent-encoding in lower case", ["a b&c/d"], "?key=a%20b%26c%2fd", "?key=[redacted]"],
     ["percent-encoding of more characters", ["it's (*)!"], "?key=it%27s%20%28%2A%29%21", "?key=[redacted]"],
+    ["upper and lower case", ["Abc-Def-12"], "abc-DEF-12, İABC-DEF-12", "[redacted], İ[redacted]"],
+    ["two secrets that overlap", ["abcdef", "defghi"], "<abcdefghi>", "<[redacted]>"],
     ["percent-encoding of a form", ["a b&c/d"], "key=a+b%26c%2Fd", "key=[redacted]"],
   ] as const)("has none for %s", ([, secrets, text, redacted]) => {
     expect(createRedactor(secrets).text(text)).toBe(redacted);
@@ -51,13 +53,13 @@ describe("a JSON value without its secrets", () => {
   });
 });
 
-test("header fields lose every secret, and the request id the long ones", () => {
-  const headers = new Headers({ "X-Request-Id": "req-abc-12", "X-Echo": "abc-12", "X-Key": "abcdefghijkl" });
-  const redacted = createRedactor(["abc-12", "abcdefghijkl"]).headers(headers);
+test("header fields lose every secret", () => {
+  const headers = new Headers({ "X-Request-Id": "req-abc-12", "X-Echo": "abc-12", "X-Count": "12" });
+  const redacted = createRedactor(["abc-12", "12"]).headers(headers);
   expect(Object.fromEntries(redacted)).toEqual({
-    "x-request-id": "req-abc-12",
+    "x-request-id": "req-[redacted]",
     "x-echo": "[redacted]",
-    "x-key": "[redacted]",
+    "x-count": "12",
   });
 });
 

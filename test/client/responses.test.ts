@@ -85,6 +85,15 @@ describe("a success", () => {
     expect(error["headers"]).toBeInstanceOf(Headers);
   });
 
+  test.for([
+    [{ error: "quota exceeded" }, ": quota exceeded."],
+    [{ status: "error", errors: [{ field: "name", message: "is too long" }] }, ": name: is too long."],
+    [{ state: "queued" }, "."],
+  ])("that violates the contract quotes the words of an error: %j", async ([wrong, words]) => {
+    const error = await failureOf(clientOf(await listen(body(JSON.stringify(wrong)))).sessions.create("agt_123"));
+    expect(error.message).toContain(`the body is a JSON object without a string as its id, not a session${words} The`);
+  });
+
   test("that violates the contract has its body in the error, without secrets", async () => {
     const params = { llm_api_key: "sk-SENTINEL-1" };
     const wrong = { error: "sk-SENTINEL-1 was not used", code: 7 };
@@ -122,6 +131,35 @@ describe("a success", () => {
     const error = await failureOf(clientOf(server).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown" });
     expect(error.message).toContain(" failed: the response broke off: other side closed. The session may have been ");
+  });
+});
+
+describe("a reason phrase", () => {
+  const answer = (head: string, text: string) =>
+    listenTcp((socket) =>
+      socket.end(Buffer.from(`${head}\r\nContent-Length: ${text.length}\r\n\r\n${text}`, "latin1")),
+    );
+
+  test.for(["Erstellt für Sie", "作成", "\u0001", ""])("of a success may be %j", async (phrase) => {
+    const head = `HTTP/1.1 201 ${phrase}\r\nContent-Length: ${json.length}\r\n\r\n`;
+    for (const encoding of ["utf8", "latin1"] as const) {
+      const server = await listenTcp((socket) => socket.end(Buffer.from(head + json, encoding)));
+      expect(await clientOf(server).sessions.create("agt_123")).toEqual(session);
+    }
+  });
+
+  test("of an error may have letters outside ASCII", async () => {
+    const server = await answer("HTTP/1.1 404 Non trouvé", '{"detail":"Agent not found"}');
+    const error = await failureOf(clientOf(server).sessions.create("agt_123"));
+    expect(error).toMatchObject({ name: "DariApiError", status: 404, detail: "Agent not found" });
+  });
+
+  test("says what happened if there is no body, without secrets", async () => {
+    const server = await answer("HTTP/1.1 400 Bad test-key", "");
+    const error = await failureOf(clientOf(server).sessions.create("agt_123"));
+    expect(error.message).toContain(
+      " failed with status 400: Bad [redacted]. Check baseUrl, the network and any proxy.",
+    );
   });
 });
 
@@ -178,7 +216,7 @@ describe("an error", () => {
     const fetch = async () => new Response(new ReadableStream(), { status: 403 });
     const client = clientOf({ url: "http://localhost" }, { fetch, attemptTimeout: 50 });
     const error = await failureOf(client.sessions.create("agt_123"));
-    expect(error).toMatchObject({ name: "DariApiError", status: 403, outcome: "not-created", attempts: 1 });
+    expect(error).toMatchObject({ name: "DariApiError", status: 403, outcome: "unknown", attempts: 1 });
     expect(error["body"]).toBeUndefined();
     expect((error.cause as Error).message).toContain("within 50 ms (attemptTimeout)");
   });

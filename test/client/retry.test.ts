@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { backoff, deliveryOf, isRetryable, outcomeOf } from "../../src/client/retry.ts";
+import { backoff, deliveryOf } from "../../src/client/outcome.ts";
 import { clientOf, closedPort, created, failureOf, inTurn, listen, listenTcp, responding, session } from "./server.ts";
 
 describe("the delay before another attempt", () => {
@@ -18,35 +18,52 @@ describe("the delay before another attempt", () => {
 });
 
 describe("an error response", () => {
-  test.for([
-    [400, "not-created"],
-    [401, "not-created"],
-    [409, "not-created"],
-    [422, "not-created"],
-    [429, "not-created"],
-    [307, "not-created"],
-    [308, "not-created"],
-    [408, "unknown"],
-    [499, "unknown"],
-    [301, "unknown"],
-    [302, "unknown"],
-    [303, "unknown"],
-    [500, "unknown"],
-    [502, "unknown"],
-    [503, "unknown"],
-    [504, "unknown"],
-  ] as const)("%i leaves the session %s", ([status, outcome]) => {
-    expect(outcomeOf(status, new Headers())).toBe(outcome);
+  const json = '{"detail":"No"}';
+  const page = "<html><title>No</title></html>";
+  const bodies = { json, page, text: "No", nothing: "" };
+  const outcomeAfter = async (status: number, body: string, headers: Record<string, string> = {}) => {
+    const fetch = async () => new Response(body, { status, headers });
+    const client = clientOf({ url: "http://localhost" }, { fetch, maxRetries: 0 });
+    return (await failureOf(client.sessions.create("agt_123")))["outcome"];
+  };
+
+  test.for([400, 402, 403, 404, 405, 406, 409, 410, 412, 415, 421, 422, 425, 428, 429, 451])(
+    "%i is a refusal if it is JSON, which only the API sends",
+    async (status) => {
+      expect(await outcomeAfter(status, json)).toBe("not-created");
+      for (const body of [page, "No", "", "404", '{"detail":']) {
+        expect(await outcomeAfter(status, body, { "Content-Type": "text/plain" }), body).toBe("unknown");
+      }
+    },
+  );
+
+  test.for([401, 407, 411, 413, 414, 417, 431, 307, 308])("%i is a refusal, whoever sends it", async (status) => {
+    for (const body of Object.values(bodies)) expect(await outcomeAfter(status, body), body).toBe("not-created");
   });
 
-  test("503 is a retryable refusal only with Retry-After", () => {
-    const busy = new Headers({ "Retry-After": "1" });
-    expect(outcomeOf(503, busy)).toBe("not-created");
-    expect([isRetryable(503, busy), isRetryable(503, new Headers()), isRetryable(500, busy)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+  test.for([
+    ...[300, 301, 302, 303, 304, 305, 408, 460, 499],
+    ...[500, 501, 502, 503, 504, 505, 507, 511, 520, 521, 522, 523, 524, 525, 526, 530, 561, 599],
+  ])("%i may come after the session was created, whatever its body and header fields", async (status) => {
+    for (const body of status === 304 ? [""] : Object.values(bodies)) {
+      for (const headers of [{}, { "Retry-After": "0" }, { Server: "dari", "Content-Type": "application/json" }]) {
+        const fetch = vi.fn(async () => new Response(body || null, { status, headers }));
+        const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+        expect(error).toMatchObject({ name: "DariApiError", status, outcome: "unknown", attempts: 1 });
+        expect(fetch).toHaveBeenCalledTimes(1);
+      }
+    }
+  });
+
+  test("is JSON if it is a text in quotes, or a number where the media type is JSON", async () => {
+    expect(await outcomeAfter(403, '"Forbidden"')).toBe("not-created");
+    expect(await outcomeAfter(403, "403", { "Content-Type": "application/problem+json" })).toBe("not-created");
+    expect(await outcomeAfter(403, "403")).toBe("unknown");
+  });
+
+  test("429 without Retry-After and JSON may come after the session was created", async () => {
+    expect(await outcomeAfter(429, "", { "Retry-After": "1" })).toBe("not-created");
+    for (const body of [page, "Slow down", ""]) expect(await outcomeAfter(429, body)).toBe("unknown");
   });
 });
 
@@ -125,19 +142,19 @@ describe("a request that failed without a response", () => {
 
 describe("a create is retried", () => {
   test.for([
-    [429, {}],
-    [429, { "Retry-After": "0" }],
-    [429, { "Retry-After": "soon" }],
-    [503, { "Retry-After": "0" }],
-  ] as const)("after %i with %j, and then succeeds", async ([status, headers]) => {
-    const server = await listen(inTurn(responding(status, "{}", headers), created));
+    ["{}", {}],
+    ["", { "Retry-After": "0" }],
+    ["<title>Too many requests</title>", { "Retry-After": "0" }],
+    ["{}", { "Retry-After": "soon" }],
+  ] as const)("after 429 with the body %j and %j, and then succeeds", async ([body, headers]) => {
+    const server = await listen(inTurn(responding(429, body, headers), created));
     expect(await clientOf(server).sessions.create("agt_123")).toEqual(session);
     expect(server.received).toHaveLength(2);
     expect(server.received[1]).toEqual(server.received[0]);
   });
 
   test("with a Response that has no web stream, as node-fetch returns it", async () => {
-    const responses = [{ status: 429, ok: false, headers: new Headers(), body: {}, text: async () => "" }];
+    const responses = [{ status: 429, ok: false, headers: new Headers(), body: {}, text: async () => "{}" }];
     const fetch = async () => (responses.shift() ?? Response.json(session)) as Response;
     expect(await clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123")).toEqual(session);
   });
@@ -185,6 +202,52 @@ describe("a create is retried", () => {
     expect(fetch).toHaveBeenCalledTimes(2);
   });
 
+  test("on the same connection", async () => {
+    const connections = new Set<unknown>();
+    const server = await listen((response, number, request) => {
+      connections.add(response.socket);
+      const handler = number === 0 ? responding(429, "{}", { "Retry-After": "0" }) : created;
+      handler(response, number, request);
+    });
+    await clientOf(server).sessions.create("agt_123");
+    expect([server.received.length, connections.size]).toEqual([2, 1]);
+  });
+
+  test("though the body of the 429 never comes", async () => {
+    const server = await listen(
+      inTurn((response) => void response.writeHead(429, { "Retry-After": "0" }).write('{"detail":'), created),
+    );
+    expect(await clientOf(server).sessions.create("agt_123")).toEqual(session);
+  });
+
+  test("after a date in Retry-After by the clock of the server", async () => {
+    vi.useFakeTimers({ now: Date.parse("2026-03-31T19:40:00Z") });
+    onTestFinished(() => void vi.useRealTimers());
+    const headers = { "Retry-After": "Tue, 31 Mar 2026 18:40:03 GMT", Date: "Tue, 31 Mar 2026 18:40:00 GMT" };
+    const fetch = vi.fn(async () => new Response("{}", { status: 429, headers }));
+    const failure = failureOf(clientOf({ url: "http://localhost" }, { fetch, maxRetries: 1 }).sessions.create("a"));
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(fetch).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fetch).toHaveBeenCalledTimes(2);
+    await failure;
+  });
+
+  test.for(["Tue, 31 Mar 2026 18:00:00 GMT", "soon", "-1", "30, 60"])(
+    "after the ordinary backoff when Retry-After is %j",
+    async (value) => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
+      const fetch = vi.fn(async () => new Response("{}", { status: 429, headers: { "Retry-After": value } }));
+      const failure = failureOf(clientOf({ url: "http://localhost" }, { fetch, maxRetries: 1 }).sessions.create("a"));
+      await vi.advanceTimersByTimeAsync(249);
+      expect(fetch).toHaveBeenCalledTimes(1);
+      await vi.advanceTimersByTimeAsync(252);
+      expect(fetch).toHaveBeenCalledTimes(2);
+      await failure;
+    },
+  );
+
   test("through the raw client, too", async () => {
     const server = await listen(inTurn(responding(429, "{}", { "Retry-After": "0" }), created));
     const { raw } = clientOf(server);
@@ -214,6 +277,20 @@ describe("a create is not retried", () => {
     const error = await failureOf(clientOf({ url }).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
     expect(error.message).toContain("wrong version number");
+  });
+
+  test("after a bare 429, which a gateway may send after the response of the server", async () => {
+    const server = await listen(responding(429));
+    const error = await failureOf(clientOf(server).sessions.create("agt_123"));
+    expect(error).toMatchObject({ status: 429, outcome: "unknown", attempts: 1 });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("after 503 with Retry-After, which Varnish sends when the server is late", async () => {
+    const server = await listen(responding(503, "<title>503 Backend fetch failed</title>", { "Retry-After": "0" }));
+    const error = await failureOf(clientOf(server).sessions.create("agt_123"));
+    expect(error).toMatchObject({ status: 503, outcome: "unknown", attempts: 1 });
+    expect(server.received).toHaveLength(1);
   });
 
   test("when a custom fetch fails to connect: it may have been to another server, or after the response", async () => {
