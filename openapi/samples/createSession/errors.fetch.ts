@@ -5,8 +5,11 @@ try {
     signal: AbortSignal.timeout(60_000),
     redirect: "error",
   });
-  const body = await response.text(); // an error of a proxy need not be JSON
-  const refused = response.status < 500 && response.status !== 408 && response.status !== 499;
+  const body = await response.text(); // an error of a gateway need not be JSON
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  // A gateway may send a page, or one of these statuses, although the API has created the session.
+  const isFromGateway = !isJson || [408, 460, 499].includes(response.status);
+  const refused = response.status >= 400 && response.status < 500 && !isFromGateway;
   if (response.ok) console.log((JSON.parse(body) as { id: string }).id);
   else if (refused) console.error(`No session was created (${response.status}): ${body}`);
   else console.error(`The session may exist (${response.status}): look for it before you try again.`);
