@@ -23,11 +23,12 @@ export async function onDemand(name: string, ...packages: string[]): Promise<str
   return folder;
 }
 
-/** Packs this package as it would be published, and installs it in an empty folder. */
-export async function installTarball(folder: string): Promise<void> {
+/** Packs this package as it would be published, and installs it in an empty folder; returns the tarball and its files. */
+export async function installTarball(folder: string): Promise<{ tarball: string; files: string[] }> {
   const { stdout } = await npm("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root, env: toolEnv });
-  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [{ filename: string }];
+  const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [{ filename: string; files: { path: string }[] }];
   writeFileSync(path.join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
   const options = ["--prefer-offline", "--no-audit", "--no-fund"];
-  await npm("npm", ["install", ...options, `./${filename}`], { cwd: folder, env: toolEnv, timeout: 120_000 });
+  await npm("npm", ["install", ...options, `./${packed.filename}`], { cwd: folder, env: toolEnv, timeout: 120_000 });
+  return { tarball: packed.filename, files: packed.files.map((file) => file.path) };
 }

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { weightOf } from "../../scripts/bench/weight.ts";
+import { installTarball } from "../../scripts/lib/install.ts";
 import { root, toolEnv } from "../../scripts/lib/run.ts";
 import { startMock } from "../../scripts/mock/server.ts";
 import { version } from "../../src/version.ts";
@@ -38,14 +39,9 @@ function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): stri
   return execFileSync(command, args, { cwd: folder, env: { ...toolEnv, ...env }, encoding: "utf8", timeout: 120_000 });
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "dari-consumer-"));
-  const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root, encoding: "utf8" });
-  const [pack] = JSON.parse(packed.slice(packed.indexOf("[\n"))) as [{ filename: string; files: { path: string }[] }];
-  tarball = pack.filename;
-  files = pack.files.map((file) => file.path);
-  writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
-  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${tarball}`]);
+  ({ tarball, files } = await installTarball(folder));
 }, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
