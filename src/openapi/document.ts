@@ -5,7 +5,7 @@ import { readBody, readResponses } from "./content.ts";
 import { type Operation, type Refusal, type SecurityScheme, undocumentedRefusals } from "./operation.ts";
 import { readParameters } from "./parameters.ts";
 import { Place } from "./place.ts";
-import { child, isObject, type Omission, parsed, SpecError } from "./pointer.ts";
+import { child, isObject, type JsonObject, type Omission, parsed, SpecError } from "./pointer.ts";
 import { Reader } from "./reader.ts";
 import { relationsOf } from "./relations.ts";
 import { Resources } from "./resources.ts";
@@ -49,6 +49,18 @@ export function parseDescription(text: string): unknown {
   }
 }
 
+/** A description in OpenAPI 3.1 or later. */
+function supported(document: unknown): JsonObject {
+  const isEmpty = document === null || document === undefined || Object.keys(Object(document)).length === 0;
+  if (isEmpty) throw new SpecError("This is not an OpenAPI description: it is empty.");
+  if (!isObject(document) || (document["openapi"] ?? document["swagger"]) === undefined)
+    throw new SpecError("This is not an OpenAPI description: it has neither `openapi` nor `swagger`.");
+  const version = String(document["openapi"] ?? `${document["swagger"]} (Swagger)`);
+  if (/^3\.[1-9]/.test(version)) return document;
+  const next = "Next: npx @scalar/cli document upgrade FILE -o openapi.json, and use that file.";
+  throw new SpecError(`OpenAPI ${version} is not supported: 3.1 is needed.${/^[23]/.test(version) ? ` ${next}` : ""}`);
+}
+
 /**
  * Reads a description.
  *
@@ -56,11 +68,7 @@ export function parseDescription(text: string): unknown {
  * @throws {SpecError} if nothing of it can be used
  */
 export function readDescription(document: unknown, keyed: readonly string[] = []): Description {
-  if (!isObject(document) || typeof document["openapi"] !== "string")
-    throw new SpecError("This is not an OpenAPI description: it has no `openapi`.");
-  if (!/^3\.[1-9]/.test(document["openapi"]))
-    throw new SpecError(`OpenAPI ${document["openapi"]} is not supported: 3.1 is needed.`);
-  const reader = new Reader(document);
+  const reader = new Reader(supported(document));
   const paths = Place.at(reader.document, "").names("paths");
   const operations = withUniqueIds(paths.flatMap((path) => operationsOf(reader, path, keyed)));
   const last = reader.omissions.at(-1);

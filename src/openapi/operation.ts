@@ -99,9 +99,15 @@ export function isJson(mediaType: string): boolean {
 export function responseFor(operation: Operation, status: number): DocumentedResponse | undefined {
   const find = (key: string) => operation.responses.find((response) => response.status.toUpperCase() === key);
   const documented = find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find("DEFAULT");
-  // `default` stands for the errors: another 2xx than the documented ones is read as one of them.
-  if (documented?.status !== "default" || status < 200 || status > 299) return documented;
-  return successes(operation)[0] ?? documented;
+  if (documented?.status !== "default" || status < 200 || status > 399) return documented;
+  // `default` stands for the errors: a redirect is none, and another 2xx than the documented ones is read as one of them.
+  return status < 300 ? (successes(operation)[0] ?? documented) : undefined;
+}
+
+/** Whether a status code means success for an operation: 2xx, or 3xx where it is documented. */
+export function isSuccess(operation: Operation, status: number): boolean {
+  const isRedirect = status >= 300 && status < 400;
+  return isRedirect ? responseFor(operation, status)?.status.startsWith("3") === true : status >= 200 && status < 300;
 }
 
 /** A refusal that a description calls for: of a missing credential, an unknown resource, or an invalid request. */

@@ -35,9 +35,9 @@ describe("contractTests", () => {
   test("passes each case of a correct server, under its operation, and skips with the reason", async () => {
     const tests = await runSuite(() => ({}));
     const cases = tests.filter(({ ancestorTitles }) => ancestorTitles.includes("createSession"));
-    expect(cases.map(({ title }) => title)).toContain('refused: metadata: "canary000" (text)');
+    expect(cases.map(({ title }) => title)).toContain("refused: metadata: an array");
     const passed = tests.filter(({ status }) => status === "passed");
-    expect(passed.length).toBeGreaterThan(40);
+    expect(passed.length).toBeGreaterThan(30);
     expect(tests.filter(({ status }) => status === "failed")).toEqual([]);
     const skipped = cases.filter(({ title }) => title.startsWith("ambiguous: "));
     expect(skipped.length).toBeGreaterThan(0);
@@ -47,9 +47,7 @@ describe("contractTests", () => {
   test("fails the cases of a broken server, each with its own finding and request", async () => {
     const tests = await runSuite((parts) => ({ properties: { ...parts.properties, metadata: () => undefined } }));
     const messageOf = (title: string) => tests.find((one) => one.title === title)?.failureMessages.join("\n") ?? "";
-    expect(messageOf('refused: metadata: "canary000" (text)')).toMatch(
-      /DS121 metadata: "canary000" \(text\).*curl .*--data-raw '\{"metadata":"/s,
-    );
+    expect(messageOf("refused: metadata: false")).toMatch(/DS121 metadata: false .*--data-raw '\{"metadata":false/s);
     expect(messageOf("refused: metadata: an array")).toMatch(/DS121 metadata: an array .*--data-raw '\{"metadata":\[/s);
     expect(messageOf("accepted: metadata: a key of 40 characters")).toBe("");
   });

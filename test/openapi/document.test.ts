@@ -26,7 +26,18 @@ test("a description is read from YAML as from JSON", () => {
 });
 
 test.each<[string, unknown, RegExp]>([
-  ["no description", "text", /no `openapi`/],
+  ["no description", "text", /neither `openapi` nor `swagger`/],
+  ["an empty file", null, /it is empty/],
+  [
+    "Swagger",
+    { swagger: "2.0", paths: {} },
+    /OpenAPI 2\.0 \(Swagger\) is not supported: .* npx @scalar\/cli document upgrade/,
+  ],
+  [
+    "OpenAPI 3.0",
+    { openapi: "3.0.3", paths: {} },
+    /OpenAPI 3\.0\.3 is not supported: .* npx @scalar\/cli document upgrade/,
+  ],
   ["OpenAPI 3.0", { openapi: "3.0.3" }, /3\.1 is needed/],
   ["no operation", { openapi: "3.1.0", paths: {} }, /no operation/],
 ])("%s is refused", (_title, document, message) => {

@@ -31,10 +31,9 @@ export interface Violation {
   readonly pointer: string;
   readonly expected: string;
   readonly got: string;
-  /** What tells its cause from others where that is not the place: findings with one cause are reported once. */
-  readonly cause?: string;
-  /** A cause of which this one is a consequence: where both were found, they are reported together. */
-  readonly impliedBy?: string;
-  /** Properties of the request: of findings with one cause, one with more properties is explained by one with fewer. */
-  readonly properties?: readonly string[];
+  /**
+   * What may have caused it, the most general first and its own cause last. Findings of one check are reported together
+   * by the first of these that is another finding's own. @default the pointer
+   */
+  readonly rootCause?: readonly string[];
 }

@@ -1,15 +1,18 @@
 /** What the description says about a response. */
 
-import { type DocumentedResponse, type Operation, responseFor } from "../../openapi/operation.ts";
-import { at, tokensOf } from "../../openapi/pointer.ts";
+import {
+  type DocumentedResponse,
+  isJson,
+  isSuccess,
+  type Operation,
+  responseFor,
+  successSchemas,
+} from "../../openapi/operation.ts";
+import { at, isObject, tokensOf } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
+import { expectations } from "../generate/test-case.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
-
-/** Whether a status code means success for an operation: 2xx, or 3xx where it is documented. */
-export function isSuccess(operation: Operation, status: number): boolean {
-  const isRedirect = status >= 300 && status < 400;
-  return isRedirect ? responseFor(operation, status)?.status.startsWith("3") === true : status >= 200 && status < 300;
-}
+import type { CheckContext } from "./context.ts";
 
 /** Whether a status code is a documented one that refuses a valid request because of what the server holds. */
 export function isAboutState(operation: Operation, status: number): boolean {
@@ -27,7 +30,8 @@ export const fieldOf = (place: string): string => tokensOf(place).join(".");
 
 /** Whether a response may have any form: a router or a proxy may give it. */
 export function isOutside({ testCase: { expects } }: Exchange, { status }: HttpResponse): boolean {
-  return expects === "no-route" || (expects === "unspecified" && status >= 300 && status < 500);
+  const { isOfOperation, isSpecified } = expectations[expects];
+  return !isOfOperation || (!isSpecified && status >= 300 && status < 500);
 }
 
 export function documented(exchange: Exchange, response: HttpResponse): DocumentedResponse | undefined {
@@ -61,26 +65,79 @@ export function constraintAt(document: unknown, pointer: string): string | undef
 }
 
 /**
+ * Whether a response accepts a request: its status code is one of success, and its body is that of a success. A server
+ * may respond with 200 to everything and say in the body that there was an error.
+ */
+export function acceptsRequest(
+  exchange: Exchange,
+  response: HttpResponse,
+  { validator, plain }: CheckContext,
+): boolean {
+  const { operation } = exchange.testCase;
+  if (!isSuccess(operation, response.status)) return false;
+  const schemas = successSchemas(operation);
+  if (schemas.length === 0) return true;
+  if (!exchange.json) return documentsOtherThanJson(exchange, response);
+  const { value } = exchange.json;
+  return schemas.some((schema) => validator.accepts(schema, value)) || hasPropertiesOf(plain, value);
+}
+
+function documentsOtherThanJson(exchange: Exchange, response: HttpResponse): boolean {
+  const documentation = documented(exchange, response);
+  const type = documentation && matching(documentation, response);
+  return type !== undefined && !isJson(mediaType(response));
+}
+
+/** Whether a body is like the first success of the operation, which may violate its schema itself. */
+function hasPropertiesOf(plain: unknown, value: unknown): boolean {
+  if (!isObject(plain) || !isObject(value)) return typeof plain === typeof value;
+  return Object.keys(plain).every((name) => Object.hasOwn(value, name));
+}
+
+/**
  * What a response says in its first words, without ids, times, names of properties, and what it repeats of the request:
  * responses to one fault of the server are of one kind.
  */
-export function kindOfResponse({ requestText, testCase }: Exchange, { status, text = "" }: HttpResponse): string {
+export function kindOfResponse({ request, requestText, testCase }: Exchange, response: HttpResponse): string {
+  const { status, text = "" } = response;
   if (status < 400) return String(status);
   const words = (some: string) => some.replaceAll(/\\+(u[\da-f]{4}|.)/gi, " ").match(/[\p{L}\p{N}_]+/gu) ?? [];
   const names = testCase.operation.body?.schema.properties.keys() ?? [];
-  const others = new Set([...words(requestText), ...names]);
+  const query = [...request.url.searchParams].flat().join(" ");
+  const others = new Set([...words(requestText), ...words(query), ...names]);
   const own = words(text).filter((word) => !others.has(word) && !/\d/.test(word));
   return [status, ...own.slice(0, 20)].join(" ");
+}
+
+/** The cause of a fault in the form of a response: an error may be the same in all operations, for one reason. */
+export function causeOfForm({ status }: HttpResponse, fault: string, pointer: string): string {
+  return status >= 400 ? `${status} ${fault}` : `${status} ${pointer}`;
 }
 
 /** Whether a status code says that the credential is missing or wrong. */
 export const isAboutCredential = (status: number): boolean => status === 401 || status === 407;
 
-/** Whether a response is right to have no body: none is documented, or none may be sent. */
-export function hasNoBody(
-  { request }: Exchange,
-  { text, status }: HttpResponse,
-  { content }: DocumentedResponse,
-): boolean {
-  return text === "" && (content.size === 0 || request.method === "HEAD" || status === 304);
+/** Whether a response is right to have no body although one is documented: none may be sent. */
+export function hasNoBody({ request }: Exchange, { text, status }: HttpResponse): boolean {
+  return text === "" && (request.method === "HEAD" || status === 304);
+}
+
+/** Whether a refusal is one of those that a test case calls for; a failure of the server is no refusal. */
+export function isRightRefusal({ testCase }: Exchange, { status }: HttpResponse): boolean {
+  const { refusals } = expectations[testCase.expects];
+  if (refusals === "none") return false;
+  return refusals === "4xx" ? status >= 400 && status < 500 : refusals.includes(status);
+}
+
+/** Whether a response only leads somewhere else: it accepts nothing and refuses nothing. */
+export function isRedirect({ testCase }: Exchange, { status }: HttpResponse): boolean {
+  return status >= 300 && status < 400 && !isSuccess(testCase.operation, status);
+}
+
+/** What became of a request that was to be refused for one reason. */
+export function outcomeOf(exchange: Exchange, response: HttpResponse, context: CheckContext): string {
+  const { status } = response;
+  if (status >= 400) return `was refused as something else, with ${status}`;
+  if (acceptsRequest(exchange, response, context)) return `was accepted with ${status}`;
+  return `got ${status} without the body of a success`;
 }

@@ -2,35 +2,25 @@
 import { groupBy } from "../../lists.ts";
 import type { Finding } from "./finding.ts";
 
-const causeOf = ({ check, cause, pointer }: Finding) => `${check.name} ${cause ?? pointer}`;
-
-/** The findings by cause; those of the cause itself stand before its consequences. */
+/** The findings by their root causes. In each group the finding to show stands first. */
 export function groupByCause(findings: readonly Finding[]): Finding[][] {
-  const causes = new Set(findings.map(causeOf));
-  const groups = groupBy(findings, (finding) => {
-    const implying = `${finding.check.name} ${finding.impliedBy}`;
-    return causes.has(implying) ? implying : causeOf(finding);
-  });
-  return [...groups].flatMap(([cause, group]) =>
-    splitByProperties(group.toSorted((a, b) => Number(causeOf(a) !== cause) - Number(causeOf(b) !== cause))),
+  const own = new Set(findings.map(ownCause));
+  const groups = groupBy(findings, (finding) => causesOf(finding).find((cause) => own.has(cause)));
+  return [...groups].map(([cause, group]) =>
+    group.sort((a, b) => rank(a, cause) - rank(b, cause) || sizeOf(a) - sizeOf(b)),
   );
 }
 
-/**
- * The findings of one cause, by the properties of the smallest requests: what happened to a request with some
- * properties explains what happened to one with more.
- */
-function splitByProperties(findings: readonly Finding[]): Finding[][] {
-  const groups: Finding[][] = [];
-  for (const finding of findings.toSorted((a, b) => propertiesOf(a).length - propertiesOf(b).length)) {
-    const properties = propertiesOf(finding);
-    const group = groups.find(
-      ([smallest]) => smallest && propertiesOf(smallest).every((name) => properties.includes(name)),
-    );
-    if (group) group.push(finding);
-    else groups.push([finding]);
-  }
-  return groups;
+const causesOf = ({ check, rootCause, pointer }: Finding) =>
+  (rootCause ?? [pointer]).map((cause) => `${check.name} ${cause}`);
+
+const ownCause = (finding: Finding) => causesOf(finding).at(-1);
+
+/** A finding of the cause itself comes before its consequences, and one that is not random before the others. */
+function rank(finding: Finding, cause: string | undefined): number {
+  const isRandom = finding.exchange.testCase.randomIndex !== undefined;
+  return (ownCause(finding) === cause ? 0 : 2) + Number(isRandom);
 }
 
-const propertiesOf = ({ properties = [] }: Finding) => properties;
+const sizeOf = ({ exchange: { testCase } }: Finding) =>
+  (testCase.template.body?.length ?? 0) + testCase.template.path.length + testCase.template.query.length;

@@ -1,9 +1,10 @@
 /** The values that the server chooses: ids, times, and what a request leaves to it. */
+
 import type { Relation } from "../../openapi/operation.ts";
+import { isSuccess } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
 import { sentFor } from "../../openapi/relations.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
-import { isSuccess } from "./documented-response.ts";
 
 /** The value of a relation in a success; `undefined` in other responses. */
 export function valueIn({ testCase, json }: Exchange, { status }: HttpResponse, { place }: Relation): unknown {

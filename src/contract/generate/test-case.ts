@@ -16,6 +16,33 @@ import type { Presented } from "./request/credential.ts";
  */
 export type Expectation = ValueExpectation | "unauthorized" | "not-found" | "no-route";
 
+/** What the response to an expectation may be, and what it tells. */
+interface Expected {
+  /** The server may accept the request. */
+  readonly mayBeAccepted: boolean;
+  /** The status codes with which the server may refuse it; `4xx` is any of them. */
+  readonly refusals: readonly number[] | "4xx" | "none";
+  /** What the response returns is compared with what was sent. */
+  readonly isCompared: boolean;
+  /** The request is one of an operation of the description. */
+  readonly isOfOperation: boolean;
+  /** The description tells which form the response has, whatever its status code. */
+  readonly isSpecified: boolean;
+}
+
+const specified = { isCompared: false, isOfOperation: true, isSpecified: true } as const;
+
+/** What the response to each expectation may be. */
+export const expectations: Readonly<Record<Expectation, Expected>> = {
+  accepted: { ...specified, mayBeAccepted: true, refusals: "none", isCompared: true },
+  refused: { ...specified, mayBeAccepted: false, refusals: "4xx" },
+  unauthorized: { ...specified, mayBeAccepted: false, refusals: [401, 403] },
+  "not-found": { ...specified, mayBeAccepted: false, refusals: [403, 404, 410] },
+  "no-route": { ...specified, mayBeAccepted: false, refusals: "4xx", isOfOperation: false },
+  ambiguous: { ...specified, mayBeAccepted: true, refusals: "4xx", isCompared: true },
+  unspecified: { ...specified, mayBeAccepted: true, refusals: "4xx", isSpecified: false },
+};
+
 /** A request before the canaries of the run are put into it. */
 export interface Template {
   readonly method: string;
@@ -60,5 +87,5 @@ export function isSafe(method: string): boolean {
 
 /** Whether the server may create something for a case: it may accept it, and the method is not a safe one. */
 export function mayCreate({ expects, template }: TestCase): boolean {
-  return !isSafe(template.method) && (expects === "accepted" || expects === "ambiguous" || expects === "unspecified");
+  return !isSafe(template.method) && expectations[expects].mayBeAccepted;
 }

@@ -113,18 +113,12 @@ function skippedOf({ outcomes }: RunResult): Skipped[] {
   return [...byReason].map(([reason, cases]) => ({ reason, cases: [...cases] }));
 }
 
-/** The findings by cause, the most severe first, each shown by its smallest request, one that is not random if there is any. */
+/** The findings by cause, the most severe first. */
 function groupsOf(findings: readonly Finding[], report: MakeReport): FindingGroup[] {
   return groupByCause(findings)
     .map((group): FindingGroup => {
-      const sorted = group.toSorted((a, b) => randomness(a) - randomness(b) || sizeOf(a) - sizeOf(b));
-      const cases = [...new Set(sorted.map(({ exchange }) => exchange.testCase.id))];
-      return { ...report(sorted[0] as Finding), cases };
+      const cases = [...new Set(group.map(({ exchange }) => exchange.testCase.id))];
+      return { ...report(group[0] as Finding), cases };
     })
     .sort(bySeverity);
 }
-
-const randomness = ({ exchange: { testCase } }: Finding) => Number(testCase.randomIndex !== undefined);
-
-const sizeOf = ({ exchange: { testCase } }: Finding) =>
-  (testCase.template.body?.length ?? 0) + testCase.template.path.length + testCase.template.query.length;

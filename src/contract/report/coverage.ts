@@ -3,7 +3,7 @@ import { constraintsWithin } from "../../openapi/constraint.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import { child } from "../../openapi/pointer.ts";
 import { isPlain } from "../generate/positive.ts";
-import type { TestCase } from "../generate/test-case.ts";
+import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { RunResult } from "../run/result.ts";
 import type { ConstraintReport } from "./report.ts";
 
@@ -32,7 +32,7 @@ function ofRequests(operation: Operation, cases: readonly TestCase[]): Constrain
   for (const { pointer, expects } of cases.filter((testCase) => testCase.operation.pointer === operation.pointer)) {
     const count = counts.get(pointer) ?? { positive: 0, negative: 0 };
     counts.set(pointer, count);
-    count[["accepted", "ambiguous", "unspecified"].includes(expects) ? "positive" : "negative"] += 1;
+    count[expectations[expects].mayBeAccepted ? "positive" : "negative"] += 1;
   }
   return requestConstraints(operation).map((constraint) => ({
     ...constraint,

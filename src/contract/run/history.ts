@@ -1,7 +1,7 @@
 /** What the responses of a run showed so far: later ones are compared with it. */
 
 import type { Description } from "../../openapi/document.ts";
-import { type Operation, type Relation, responseFor } from "../../openapi/operation.ts";
+import { isSuccess, type Operation, type Relation, responseFor } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
 import type { Resources } from "../../openapi/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
@@ -62,7 +62,7 @@ export class History {
     if (result.kind === "no-response" || expects === "no-route") return;
     const documented = responseFor(operation, result.status);
     if (documented) this.responses.set(documented.pointer, (this.responses.get(documented.pointer) ?? 0) + 1);
-    if (!json || result.status < 200 || result.status > 299) return;
+    if (!json || !isSuccess(operation, result.status)) return;
     for (const { kind, pointer, place } of this.#relationsOf(operation)) {
       const value = at(json.value, place);
       if (kind !== "unique" || value === undefined) continue;
@@ -77,7 +77,7 @@ export class History {
   /** Adds what a checked response showed of what only the server knows. */
   addAfterChecks(exchange: Exchange): void {
     const { testCase, result, json } = exchange;
-    if (result.kind === "no-response" || result.status < 200 || result.status > 299 || !json) return;
+    if (result.kind === "no-response" || !isSuccess(testCase.operation, result.status) || !json) return;
     const { operation, expects } = testCase;
     if (expects === "accepted" && !this.#plain.has(operation)) this.#plain.set(operation, json.value);
     for (const relation of this.#relationsOf(operation)) {

@@ -1,7 +1,7 @@
 /** Finds out with plain valid requests whether an operation can be tested. */
 import { isDeepStrictEqual } from "node:util";
-import { type Operation, responseFor } from "../../openapi/operation.ts";
-import { isSuccess, matching } from "../check/documented-response.ts";
+import { isSuccess, type Operation, responseFor } from "../../openapi/operation.ts";
+import { matching } from "../check/documented-response.ts";
 import type { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange.ts";

@@ -1,9 +1,8 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
 import type { Description } from "../../openapi/document.ts";
-import type { Operation } from "../../openapi/operation.ts";
+import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
-import { isSuccess } from "../check/documented-response.ts";
 import { casesOf } from "../generate/case-list.ts";
 import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";

@@ -3,6 +3,7 @@
 import pLimit from "p-limit";
 import { retryAfter } from "../../http/retry-after.ts";
 import { partition } from "../../lists.ts";
+import { isSuccess } from "../../openapi/operation.ts";
 import { isAboutState, kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
@@ -117,7 +118,7 @@ export class Scheduler {
     if (this.#limitedInARow < maxLimited) return;
     this.#limitedInARow = 0;
     const status = plain && (await this.#statusOf(plain));
-    if (status === undefined || status < 200 || status > 299) this.#isLimitReached = true;
+    if (!plain || status === undefined || !isSuccess(plain.operation, status)) this.#isLimitReached = true;
   }
 
   /** Whether a valid request was refused because of those before it: the plain one is refused now, too, and twice. */
@@ -166,7 +167,7 @@ export class Scheduler {
     await clock.sleep(this.#waitOf(limited));
     const succeeds = async () => {
       const { result } = await sender.send(plain);
-      return result.kind === "response" && result.status >= 200 && result.status < 300;
+      return result.kind === "response" && isSuccess(plain.operation, result.status);
     };
     if (!(await succeeds())) return undefined;
     const again = await sender.send(testCase);

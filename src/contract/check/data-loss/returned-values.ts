@@ -1,28 +1,45 @@
-import type { Relation } from "../../../openapi/operation.ts";
+import { isSuccess, type Relation } from "../../../openapi/operation.ts";
 import { at } from "../../../openapi/pointer.ts";
 import { sentFor } from "../../../openapi/relations.ts";
+import { expectations } from "../../generate/test-case.ts";
 import type { Exchange, HttpResponse } from "../../transport/exchange.ts";
-import { isSuccess } from "../documented-response.ts";
+import type { CheckContext } from "../context.ts";
+import { documented, schemaOf } from "../documented-response.ts";
+
+/** What a request sent and what its success shows, of one property. */
+export interface ReturnedValue {
+  readonly sent: unknown;
+  readonly got: unknown;
+  readonly relation: Relation;
+}
 
 /** What a request sent and what its success shows, for each property that is documented to return what was sent. */
 export function returnedValues(
-  exchange: Exchange,
-  response: HttpResponse,
-  relations: readonly Relation[],
-): { sent: unknown; got: unknown; relation: Relation }[] {
-  const { sent, json } = exchange;
-  if (
-    !sent ||
-    !json ||
-    !isSuccess(exchange.testCase.operation, response.status) ||
-    exchange.testCase.expects === "no-route"
-  )
-    return [];
+  { testCase, sent, json }: Exchange,
+  { status }: HttpResponse,
+  { relations }: CheckContext,
+): ReturnedValue[] {
+  const isCompared = expectations[testCase.expects].isCompared && isSuccess(testCase.operation, status);
+  if (!sent || !json || !isCompared) return [];
   return (
     relations
       .filter((relation) => relation.kind === "returns")
       .map((relation) => ({ sent: sentFor(relation.from, sent), got: at(json.value, relation.place), relation }))
       // What becomes of a null that was sent is the server's to decide.
       .filter((one) => one.sent !== null && !(one.got === undefined && one.relation.required))
+  );
+}
+
+/** Whether a place of a response, or what holds it, has a type that the description doesn't allow: `body-invalid` says so. */
+export function isOfWrongType(
+  exchange: Exchange,
+  response: HttpResponse,
+  { validator }: CheckContext,
+  place: string,
+): boolean {
+  const schema = schemaOf(documented(exchange, response), response);
+  const violations = schema && exchange.json ? validator.violations(schema, exchange.json.value) : [];
+  return violations.some(
+    ({ pointer, place: wrong }) => pointer.endsWith("/type") && `${place}/`.startsWith(`${wrong}/`),
   );
 }

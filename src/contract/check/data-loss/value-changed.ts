@@ -3,7 +3,7 @@ import { at, child } from "../../../openapi/pointer.ts";
 import type { TestCase } from "../../generate/test-case.ts";
 import type { Check } from "../check.ts";
 import { fieldOf, short } from "../documented-response.ts";
-import { returnedValues } from "./returned-values.ts";
+import { isOfWrongType, returnedValues } from "./returned-values.ts";
 
 export const valueChanged: Check<"value-changed"> = {
   code: "DS111",
@@ -13,10 +13,11 @@ export const valueChanged: Check<"value-changed"> = {
   reason: "The caller's data is lost or changed without an error.",
   fix: "Keep values as they are: do not trim, normalize, convert, cut or drop them. Refuse what can't be kept.",
   explains: ["body-invalid"],
-  find: (exchange, response, { relations }) => {
-    for (const { sent, got, relation } of returnedValues(exchange, response, relations)) {
+  find: (exchange, response, context) => {
+    for (const { sent, got, relation } of returnedValues(exchange, response, context)) {
       if (sent === undefined || isDeepStrictEqual(sent, got)) continue;
-      const changed = difference(sent, got);
+      const changed = difference(sent, got, relation.place);
+      if (isOfWrongType(exchange, response, context, changed.place)) continue;
       if (isOtherMediaType(exchange.testCase))
         return {
           title: `${exchange.testCase.title} was ignored`,
@@ -43,14 +44,15 @@ function isOtherMediaType({ operation, template }: TestCase): boolean {
   return sent !== undefined && sent !== "" && sent !== documented;
 }
 
-/** The first entry in which two values differ. */
-function difference(sent: unknown, got: unknown): { expected: string; got: string } {
+/** The first entry in which two values differ, and where it is. */
+function difference(sent: unknown, got: unknown, place: string): { expected: string; got: string; place: string } {
   if (typeof sent === "object" && sent !== null && typeof got === "object" && got !== null) {
     for (const key of new Set([...Object.keys(sent), ...Object.keys(got)])) {
       const [a, b] = [at(sent, child("", key)), at(got, child("", key))];
-      if (!isDeepStrictEqual(a, b))
-        return { expected: `${JSON.stringify(key)}: ${short(a)}`, got: `${JSON.stringify(key)}: ${short(b)}` };
+      if (isDeepStrictEqual(a, b)) continue;
+      const name = JSON.stringify(key);
+      return { expected: `${name}: ${short(a)}`, got: `${name}: ${short(b)}`, place: child(place, key) };
     }
   }
-  return { expected: short(sent), got: short(got) };
+  return { expected: short(sent), got: short(got), place };
 }

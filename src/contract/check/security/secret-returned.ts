@@ -1,7 +1,8 @@
+import { isSuccess } from "../../../openapi/operation.ts";
 import { at, child, tokensOf } from "../../../openapi/pointer.ts";
 import { maxDepth, type Schema } from "../../../openapi/schema.ts";
 import type { Check } from "../check.ts";
-import { documented, isSuccess, schemaOf } from "../documented-response.ts";
+import { documented, schemaOf } from "../documented-response.ts";
 import { placeOf } from "./place-of.ts";
 
 export const secretReturned: Check<"secret-returned"> = {
@@ -21,7 +22,7 @@ export const secretReturned: Check<"secret-returned"> = {
         pointer,
         expected: "no value of a writeOnly property",
         got: `a secret value of this run in ${place}`,
-        cause: `${pointer} ${isSuccess(operation, response.status) ? "success" : "error"}`,
+        rootCause: [`${pointer} ${isSuccess(operation, response.status) ? "success" : "error"}`],
       };
     }
     const schema = schemaOf(documented(exchange, response), response);

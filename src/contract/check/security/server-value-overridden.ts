@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Operation, successSchemas } from "../../../openapi/operation.ts";
+import { isSuccess, type Operation, successSchemas } from "../../../openapi/operation.ts";
 import { at, child, isObject } from "../../../openapi/pointer.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import type { Check } from "../check.ts";
-import { isSuccess, short } from "../documented-response.ts";
+import { short } from "../documented-response.ts";
 
 export const serverValueOverridden: Check<"server-value-overridden"> = {
   code: "DS105",

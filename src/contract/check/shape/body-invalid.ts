@@ -1,6 +1,6 @@
 import { at } from "../../../openapi/pointer.ts";
 import type { Check } from "../check.ts";
-import { documented, fieldOf, schemaOf, short } from "../documented-response.ts";
+import { causeOfForm, documented, fieldOf, schemaOf, short } from "../documented-response.ts";
 
 export const bodyInvalid: Check<"body-invalid"> = {
   code: "DS144",
@@ -20,6 +20,7 @@ export const bodyInvalid: Check<"body-invalid"> = {
       pointer,
       expected: `${place || "the body"} ${message}`,
       got: short(at(exchange.json.value, place)),
+      rootCause: [causeOfForm(response, `${place} ${message}`, pointer)],
     };
   },
 };

@@ -1,8 +1,9 @@
+import { parseDocument } from "yaml";
 import { isJson } from "../../../openapi/operation.ts";
-import { child } from "../../../openapi/pointer.ts";
-import { deepestJson, type HttpResponse } from "../../transport/exchange.ts";
-import type { Check, Violation } from "../check.ts";
-import { documented, hasNoBody, matching, mediaType } from "../documented-response.ts";
+import { child, parsed } from "../../../openapi/pointer.ts";
+import { deepestJson, type Exchange, type HttpResponse } from "../../transport/exchange.ts";
+import type { Check } from "../check.ts";
+import { causeOfForm, documented, hasNoBody, matching, mediaType } from "../documented-response.ts";
 
 export const bodyNotJson: Check<"body-not-json"> = {
   code: "DS143",
@@ -15,45 +16,47 @@ export const bodyNotJson: Check<"body-not-json"> = {
     const documentation = documented(exchange, response);
     const type = documentation && matching(documentation, response);
     if (!documentation || type === undefined || !isJson(mediaType(response))) return undefined;
+    if (hasNoBody(exchange, response)) return undefined;
+    const fault = faultOf(exchange, response);
     const pointer = child(documentation.pointer, "content", type);
-    if (exchange.json) return nameRepeated(exchange.json.value, response, pointer);
-    if (hasNoBody(exchange, response, documentation)) return undefined;
-    return {
-      title: `the body of a ${response.status} response is not JSON`,
-      pointer,
-      expected: `JSON, at most ${deepestJson} levels deep`,
-      got: startOf(response),
-    };
+    return (
+      fault && {
+        title: `the body of a ${response.status} response ${fault.what}`,
+        pointer,
+        expected: fault.expected,
+        got: fault.got,
+        rootCause: [causeOfForm(response, fault.expected, pointer)],
+      }
+    );
   },
 };
 
-/** The start of a body, or why there is none. */
-function startOf({ text, headers }: HttpResponse): string {
-  if (text !== undefined) return text === "" ? "nothing" : text.slice(0, 80);
-  const encoding = headers["content-encoding"];
-  return encoding === undefined ? "bytes that are not UTF-8" : `bytes that are not ${encoding}, or not UTF-8`;
+/** The rule of JSON that a body violates. */
+function faultOf(
+  { json }: Exchange,
+  { text, headers }: HttpResponse,
+): { what: string; expected: string; got: string } | undefined {
+  if (text === undefined) {
+    const encoding = headers["content-encoding"];
+    const form = encoding === undefined ? "UTF-8" : `UTF-8, or not ${encoding}`;
+    return { what: `is not ${form}`, expected: "JSON in UTF-8", got: `bytes that are not ${form}` };
+  }
+  if (json) {
+    const repeated = repeatedName(json.value, text);
+    return repeated === undefined
+      ? undefined
+      : { what: "has an object with a name twice", expected: "JSON with unique names", got: `… ${repeated}` };
+  }
+  const got = text === "" ? "nothing" : text.slice(0, 80);
+  if (!parsed(text)) return { what: text === "" ? "is empty" : "is not JSON", expected: "JSON", got };
+  const expected = `JSON, at most ${deepestJson} levels deep`;
+  return { what: `is nested more than ${deepestJson} levels deep`, expected, got };
 }
 
-/** A name that an object has twice: some parsers take the first value, others the last (RFC 8259, section 4). */
-function nameRepeated(value: unknown, { status, text = "" }: HttpResponse, pointer: string): Violation | undefined {
-  const counts = new Map<string, number>();
-  const count = (name: string, by: number) => counts.set(name, (counts.get(name) ?? 0) + by);
-  for (const [, name, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g))
-    if (name !== undefined && colon !== undefined) count(JSON.parse(name), 1);
-  for (const name of namesIn(value)) count(name, -1);
-  const repeated = [...counts].find(([, rest]) => rest > 0)?.[0];
-  return repeated === undefined
-    ? undefined
-    : {
-        title: `an object in the body of a ${status} response has the name ${JSON.stringify(repeated)} twice`,
-        pointer,
-        expected: "JSON with unique names",
-        got: `${JSON.stringify(repeated)} more than once`,
-      };
-}
-
-function namesIn(value: unknown): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  const inner = Object.values(value).flatMap(namesIn);
-  return Array.isArray(value) ? inner : [...Object.keys(value), ...inner];
+/** Where an object has a name again: some parsers take the first value, others the last (RFC 8259, section 4). */
+function repeatedName(value: unknown, text: string): string | undefined {
+  // A value that is lost makes the text shorter. So does white space: a parser tells the two apart.
+  if (JSON.stringify(value).length >= text.length) return undefined;
+  const [error] = parseDocument(text, { merge: false }).errors.filter(({ code }) => code === "DUPLICATE_KEY");
+  return error && text.slice(error.pos[0], error.pos[0] + 60);
 }

@@ -1,6 +1,6 @@
 import { child } from "../../../openapi/pointer.ts";
 import type { Check } from "../check.ts";
-import { documented, short } from "../documented-response.ts";
+import { causeOfForm, documented, short } from "../documented-response.ts";
 
 export const headerInvalid: Check<"header-invalid"> = {
   code: "DS145",
@@ -13,19 +13,23 @@ export const headerInvalid: Check<"header-invalid"> = {
     for (const header of documented(exchange, response)?.headers ?? []) {
       const value = response.headers[header.name.toLowerCase()];
       if (value === undefined && !header.required) continue;
-      const texts: unknown[] =
-        typeof value === "string"
-          ? [value, Number(value), value === "true" ? true : value === "false" ? false : value]
-          : [];
-      if (value === undefined || !texts.some((text) => validator.accepts(header.schema, text))) {
-        return {
-          title: `the header ${header.name} of a ${response.status} response ${value === undefined ? "is missing" : "violates its schema"}`,
-          pointer: value === undefined ? child(header.pointer, "required") : header.schema.pointer,
-          expected: `the header ${header.name} as documented`,
-          got: short(value),
-        };
-      }
+      if (value !== undefined && readings(value).some((reading) => validator.accepts(header.schema, reading))) continue;
+      const fault = `the header ${header.name} of a ${response.status} response ${value === undefined ? "is missing" : "violates its schema"}`;
+      const pointer = value === undefined ? child(header.pointer, "required") : header.schema.pointer;
+      return {
+        title: fault,
+        pointer,
+        expected: `the header ${header.name} as documented`,
+        got: short(value),
+        rootCause: [causeOfForm(response, fault, pointer)],
+      };
     }
     return undefined;
   },
 };
+
+/** The values that a header field may stand for: text, a number or a boolean. */
+function readings(value: string | string[]): unknown[] {
+  if (typeof value !== "string") return [];
+  return [value, Number(value), value === "true" || value === "false" ? value === "true" : value];
+}

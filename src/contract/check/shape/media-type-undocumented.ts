@@ -1,6 +1,6 @@
 import { child } from "../../../openapi/pointer.ts";
 import type { Check } from "../check.ts";
-import { documented, hasNoBody, matching } from "../documented-response.ts";
+import { causeOfForm, documented, hasNoBody, matching, mediaType } from "../documented-response.ts";
 
 export const mediaTypeUndocumented: Check<"media-type-undocumented"> = {
   code: "DS142",
@@ -11,15 +11,17 @@ export const mediaTypeUndocumented: Check<"media-type-undocumented"> = {
   fix: "Send the documented media type, for errors of the framework and of a proxy too.",
   find: (exchange, response) => {
     const documentation = documented(exchange, response);
-    if (!documentation || hasNoBody(exchange, response, documentation)) return undefined;
+    // A response without `content` documents no body, and forbids none.
+    if (!documentation || documentation.content.size === 0 || hasNoBody(exchange, response)) return undefined;
     if (matching(documentation, response) !== undefined) return undefined;
-    const expected = [...documentation.content.keys()].join(" or ") || "no body";
     const got = response.headers["content-type"] ?? "no Content-Type";
+    const pointer = child(documentation.pointer, "content");
     return {
       title: `the media type of a ${response.status} response is not documented: ${got}`,
-      pointer: child(documentation.pointer, "content"),
-      expected,
+      pointer,
+      expected: [...documentation.content.keys()].join(" or "),
       got,
+      rootCause: [causeOfForm(response, mediaType(response), pointer)],
     };
   },
 };

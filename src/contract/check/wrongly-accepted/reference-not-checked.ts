@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { isAboutCredential } from "../documented-response.ts";
+import { isAboutCredential, isRedirect, isRightRefusal, outcomeOf } from "../documented-response.ts";
 
 export const referenceNotChecked: Check<"reference-not-checked"> = {
   code: "DS123",
@@ -9,11 +9,13 @@ export const referenceNotChecked: Check<"reference-not-checked"> = {
     "A path parameter that must name something that exists (`x-reference`) named nothing, and the status code was neither 404 nor 403.",
   reason: "Data is stored for something that doesn't exist, or the caller is told another reason than the true one.",
   fix: "Look up what the parameter names before anything else is done. Respond 404, or 403 to give nothing away.",
-  find: ({ testCase: { expects, title, pointer } }, { status }) => {
-    if (expects !== "not-found" || [403, 404, 410].includes(status) || status >= 500 || isAboutCredential(status))
-      return undefined;
+  find: (exchange, response, context) => {
+    const { expects, title, pointer } = exchange.testCase;
+    const { status } = response;
+    if (expects !== "not-found" || status >= 500 || isAboutCredential(status)) return undefined;
+    if (isRightRefusal(exchange, response) || isRedirect(exchange, response)) return undefined;
     return {
-      title: `${title} ${status < 400 ? "was accepted" : "was refused as something else,"} with ${status}`,
+      title: `${title} ${outcomeOf(exchange, response, context)}`,
       pointer,
       expected: "404, or 403 to give nothing away",
       got: String(status),

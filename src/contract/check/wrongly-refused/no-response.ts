@@ -12,6 +12,6 @@ export const noResponse: Check<"no-response"> = {
     pointer,
     expected: "a response within the timeout",
     got: message,
-    cause: `${reason} ${code}`,
+    rootCause: [`${reason} ${code}`],
   }),
 };

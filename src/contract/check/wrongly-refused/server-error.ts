@@ -1,5 +1,6 @@
 import type { Check } from "../check.ts";
 import { kindOfResponse } from "../documented-response.ts";
+import { subjectOf } from "./random-request.ts";
 
 export const serverError: Check<"server-error"> = {
   code: "DS132",
@@ -9,15 +10,15 @@ export const serverError: Check<"server-error"> = {
   reason: "An unhandled error can be triggered from outside. The caller can't know what happened.",
   fix: "Find the exception in the server's log. Refuse invalid input with 4xx before it is used.",
   find: (exchange, response) => {
-    const { expects, title, pointer } = exchange.testCase;
+    const { expects, pointer } = exchange.testCase;
     const { status } = response;
     if (status < 500 || (expects === "no-route" && status === 501)) return undefined;
     return {
-      title: `${title} made the server fail with ${status}`,
+      title: `${subjectOf(exchange)} made the server fail with ${status}`,
       pointer,
       expected: "a status code below 500",
       got: String(status),
-      cause: kindOfResponse(exchange, response),
+      rootCause: [kindOfResponse(exchange, response)],
     };
   },
 };

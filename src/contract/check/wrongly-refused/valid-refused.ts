@@ -1,6 +1,9 @@
+import { isSuccess } from "../../../openapi/operation.ts";
 import { isObject } from "../../../openapi/pointer.ts";
+import type { Exchange } from "../../transport/exchange.ts";
 import type { Check } from "../check.ts";
-import { isAboutCredential, isAboutState, isSuccess, kindOfResponse } from "../documented-response.ts";
+import { isAboutCredential, isAboutState, isRedirect, kindOfResponse } from "../documented-response.ts";
+import { subjectOf } from "./random-request.ts";
 
 export const validRefused: Check<"valid-refused"> = {
   code: "DS131",
@@ -10,19 +13,31 @@ export const validRefused: Check<"valid-refused"> = {
     "A valid request was refused: the status code is neither 2xx nor 5xx, nor a documented 409, 410, 412 or 428.",
   reason: "A client that follows the description doesn't work.",
   fix: "Accept what the description allows, or add the missing constraint to the description.",
+  explains: ["status-undocumented"],
   find: (exchange, response) => {
-    const { expects, title, pointer, operation } = exchange.testCase;
+    const { expects, pointer, operation } = exchange.testCase;
     const { status } = response;
     if (expects !== "accepted" || isSuccess(operation, status) || status >= 500 || isAboutCredential(status))
       return undefined;
     if (isAboutState(operation, status)) return undefined;
     return {
-      title: `${title} was refused with ${status}`,
+      title: `${subjectOf(exchange)} was ${isRedirect(exchange, response) ? "redirected" : "refused"} with ${status}`,
       pointer,
       expected: "2xx: the request is valid",
       got: String(status),
-      cause: kindOfResponse(exchange, response),
-      properties: isObject(exchange.sent?.body) ? Object.keys(exchange.sent.body) : [],
+      rootCause: causesOf(exchange, `${operation.id} ${kindOfResponse(exchange, response)}`),
     };
   },
 };
+
+/**
+ * What refuses a request with some properties refuses one with more of them, too. Random requests have many, so all that
+ * are left have one cause together.
+ */
+function causesOf({ testCase, sent }: Exchange, refusal: string): string[] {
+  const names = isObject(sent?.body) ? Object.keys(sent.body).sort() : [];
+  const pairs = names.flatMap((name, index) => names.slice(index + 1).map((other) => `${name},${other}`));
+  const own = testCase.randomIndex === undefined ? names.join() : "random";
+  const general = ["", ...names, ...pairs].filter((cause) => cause !== own);
+  return [...general, own].map((cause) => `${refusal} ${cause}`);
+}

@@ -5,7 +5,7 @@ import { type Operation, type Parameter, responseFor } from "../../../openapi/op
 import { roleOf } from "../../../openapi/parameter-role.ts";
 import { exampleOf } from "../../values/example.ts";
 import { CANARY, type GenerationContext } from "../context.ts";
-import { type Expectation, isSafe, type Template, type TestCase } from "../test-case.ts";
+import { type Expectation, expectations, isSafe, type Template, type TestCase } from "../test-case.ts";
 import type { Presented } from "./credential.ts";
 import { keyOf, writeParameters } from "./serialization.ts";
 
@@ -70,7 +70,7 @@ export function buildCases(context: GenerationContext, difference: Difference): 
   const parameters = { ...valuesOf(others), ...difference.parameters };
   const isOpen = (parameter: Parameter) => !Object.hasOwn(parameters, keyOf(parameter));
   const fromState = valuesOf(ofState.filter(isOpen));
-  const isCompared = expects === "accepted" || expects === "ambiguous";
+  const isCompared = expectations[expects].isCompared;
   const isTwice = twice && isRepeatable(operation, resources.isOfItem(operation));
   const id = idOf(context, difference);
   const template = templateOf(operation, difference, parameters);

@@ -1,8 +1,9 @@
 /** Items of the server: their paths and ids. */
+
+import { isSuccess } from "../../../openapi/operation.ts";
 import { at } from "../../../openapi/pointer.ts";
 import { type IdSource, pathUpTo, type Resource, type Resources } from "../../../openapi/resources.ts";
 import type { Validator } from "../../../openapi/validator.ts";
-import { isSuccess } from "../../check/documented-response.ts";
 import type { TestCase } from "../../generate/test-case.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 

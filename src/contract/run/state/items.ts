@@ -2,10 +2,10 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Description } from "../../../openapi/document.ts";
 import type { Operation } from "../../../openapi/operation.ts";
+import { isSuccess } from "../../../openapi/operation.ts";
 import { roleOf } from "../../../openapi/parameter-role.ts";
 import { type IdSource, pathUpTo, type Resource } from "../../../openapi/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
-import { isSuccess } from "../../check/documented-response.ts";
 import { CANARY, type GenerationContext, orOmission } from "../../generate/context.ts";
 import { randomCases } from "../../generate/random.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";

@@ -1,8 +1,9 @@
 /** Remembers which item of the server the values of each request were written to. */
+
+import { isSuccess } from "../../../openapi/operation.ts";
 import { nameless, type Resources } from "../../../openapi/resources.ts";
 import type { Validator } from "../../../openapi/validator.ts";
 import type { Writes, WrittenItem } from "../../check/context.ts";
-import { isSuccess } from "../../check/documented-response.ts";
 import type { TestCase } from "../../generate/test-case.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { itemsCreated, pathOf, valuesOfPath } from "./item.ts";
