@@ -150,9 +150,9 @@ const section = (id: string, title: string, rest: Partial<Section>): Section => 
 });
 
 function bodySection(document: JsonObject, { pointer, required, schema }: NonNullable<Operation["body"]>): Section {
-  const { constraints } = fieldOf(schema, "body", "", "request", undefined);
+  const { constraints, text } = fieldOf(schema, "body", "", "request", undefined);
   return section("body", "Request body", {
-    text: block(descriptionOf(Place.at(document, pointer))),
+    text: block(descriptionOf(Place.at(document, pointer))) + text,
     constraints: [required ? "required" : "optional", ...constraints],
     fields: fieldsOf(schema, "body", "request"),
   });
@@ -177,9 +177,7 @@ function responsesOf(document: JsonObject, responses: readonly DocumentedRespons
         ...fieldOf(schema, idOf(id, name), name, "response", required),
         text: block(descriptionOf(Place.at(document, place))),
       })),
-      body: isNew
-        ? section(id, text(schema.keyword("title")), { fields: fieldsOf(schema, id, "response") })
-        : undefined,
+      body: isNew ? section(id, "", fieldOf(schema, id, "", "response", undefined)) : undefined,
       examples: examplesOf(mediaOf(Place.at(document, pointer))),
     };
   });

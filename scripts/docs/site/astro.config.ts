@@ -28,7 +28,7 @@ export default defineConfig({
         Footer: "./src/components/Footer.astro",
         PageTitle: "./src/components/PageTitle.astro",
       },
-      customCss: ["./src/styles/site.css", "./src/styles/operation.css", "./src/styles/try-it.css"],
+      customCss: ["./src/styles/site.css"],
       routeMiddleware: "./src/route-data.ts",
       sidebar: groups.map((label) => ({
         label,
