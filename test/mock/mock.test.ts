@@ -194,6 +194,20 @@ describe("an invalid request", () => {
   });
 });
 
+describe("the host", () => {
+  test("can be another one, and every address has a URL that works", async () => {
+    for (const host of ["localhost", "0.0.0.0"]) {
+      const other = await startMock({ host });
+      const response = await fetch(other.url).finally(other.stop);
+      expect(response.status, other.url).toBe(200);
+    }
+  });
+
+  test("that this machine does not have is named", async () => {
+    await expect(startMock({ host: "203.0.113.9" })).rejects.toThrow(/can't listen on 203\.0\.113\.9, port 0: /);
+  });
+});
+
 describe("a look at the mock", () => {
   test("shows what it is, and a curl command that works", async () => {
     const page = await (await fetch(mock.url)).text();
