@@ -7,19 +7,16 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { isDariError } from "../src/index.ts";
+import { type Claim, claimOf } from "./bench/claim.ts";
 import { type Contender, type Create, ky, openapiFetch, ours, stainless } from "./bench/competitors.ts";
 import { FaultServer, faultOf } from "./bench/fault-server.ts";
 import { type RaceResult, raceWithIdleTimeout } from "./bench/idle-server.ts";
 import { readOptions } from "./lib/options.ts";
 import { run, toolEnv } from "./lib/run.ts";
 
-/** What a client says of a create. */
-type Claim = "created" | "not created" | "unknown" | "hung";
-
 interface Outcome {
   readonly task: number;
-  readonly claim: Claim;
+  readonly claim: Claim | "hung";
   readonly ms: number;
 }
 
@@ -48,21 +45,10 @@ const timeout = values.timeout === undefined ? undefined : Number(values.timeout
 /** Longer than any client here waits by its own timeouts: two attempts of a minute, and their retries. */
 const longestCall = timeout === undefined ? 200_000 : 10 * timeout;
 
-/**
- * What an error claims. Ours says so itself; of the others only a `4xx` counts as the claim that nothing was created,
- * and everything else, benevolently, as an honest "unknown".
- */
-function claimOf(error: unknown): Claim {
-  if (isDariError(error)) return error.outcome === "not-created" ? "not created" : "unknown";
-  const { status, response } = Object(error);
-  const code = Number(status ?? response?.status);
-  return code >= 400 && code < 500 ? "not created" : "unknown";
-}
-
 async function attempt(create: Create, task: number): Promise<Outcome> {
   const started = performance.now();
   let late: NodeJS.Timeout | undefined;
-  const hung = new Promise<Claim>((resolve) => {
+  const hung = new Promise<"hung">((resolve) => {
     late = setTimeout(resolve, longestCall, "hung");
   });
   const body = { metadata: { task: String(task) }, secrets: { TOKEN: "s3cret" } };
@@ -88,7 +74,7 @@ async function measure({ name, make }: Contender): Promise<Row> {
   }
   const all = await Promise.all(outcomes);
   server.stop();
-  const count = (claim: Claim) => all.filter((each) => each.claim === claim).length;
+  const count = (claim: Outcome["claim"]) => all.filter((each) => each.claim === claim).length;
   const { ledger, leaked } = server;
   const isWrong = ({ claim, task }: Outcome) =>
     (claim === "created" && !ledger.has(task)) || (claim === "not created" && ledger.has(task));

@@ -12,8 +12,10 @@ export const faults = [
   "truncated JSON",
   "HTML 502",
   "empty 502",
+  "HTML 403",
   "429",
   "429 with Retry-After",
+  "429 without a body",
   "503",
   "503 with Retry-After",
   "slow drip",
@@ -21,6 +23,12 @@ export const faults = [
   "redirect to another host",
 ] as const;
 type Fault = (typeof faults)[number];
+
+/** Those that don't tell whether the server has created a session: in half of the cases, it has. */
+const untold: readonly Fault[] = [
+  ...(["stall before headers", "HTML 502", "empty 502", "HTML 403", "429 without a body"] as const),
+  ...(["503", "503 with Retry-After"] as const),
+];
 
 /** The part of all requests that go wrong. */
 const share = 0.5;
@@ -123,13 +131,7 @@ export class FaultServer {
       this.ledger.set(task, (this.ledger.get(task) ?? 0) + 1);
       return JSON.stringify({ id: `sess_${task}`, agent_id: "agt_123", status: "idle", metadata: {} });
     };
-    // Where a response doesn't tell whether the server acted, it did in half of the cases.
-    if (
-      dice(this.#seed, task, attempt, 7) < 0.5 &&
-      ["stall before headers", "HTML 502", "empty 502", "503"].includes(fault ?? "")
-    ) {
-      create();
-    }
+    if (fault && untold.includes(fault) && dice(this.#seed, task, attempt, 7) < 0.5) create();
     this.#goWrong(fault, socket, create);
   }
 
@@ -143,8 +145,10 @@ export class FaultServer {
       "truncated JSON": () => socket.write(http("201 Created", create().slice(0, 30), [json])),
       "HTML 502": () => socket.write(http("502 Bad Gateway", "<h1>Bad gateway</h1>", ["Content-Type: text/html"])),
       "empty 502": () => socket.write(http("502 Bad Gateway", "")),
+      "HTML 403": () => socket.write(http("403 Forbidden", "<h1>Forbidden</h1>", ["Content-Type: text/html"])),
       "429": () => socket.write(http("429 Too Many Requests", detail, [json])),
       "429 with Retry-After": () => socket.write(http("429 Too Many Requests", detail, [json, "Retry-After: 1"])),
+      "429 without a body": () => socket.write(http("429 Too Many Requests", "")),
       "503": () => socket.write(http("503 Service Unavailable", detail, [json])),
       "503 with Retry-After": () => socket.write(http("503 Service Unavailable", detail, [json, "Retry-After: 1"])),
       "slow drip": () => drip(socket, http("201 Created", create(), [json])),
