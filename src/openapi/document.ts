@@ -27,6 +27,8 @@ export interface Description {
   /** The path templates of the description. */
   readonly paths: readonly string[];
   readonly resources: Resources;
+  /** The path with which the URLs of its servers begin, such as `/v1`; empty if they have none. */
+  readonly basePath: string;
   /** Validates what is sent, and what comes back. */
   readonly requests: Validator;
   readonly responses: Validator;
@@ -77,11 +79,19 @@ export function readDescription(document: unknown, keyed: readonly string[] = []
   return {
     operations,
     paths,
+    basePath: basePathOf(reader.document),
     resources: new Resources(reader.document, operations),
     requests: request,
     responses: response,
     omissions: () => distinctBy(reader.omissions, ({ pointer, reason }) => [pointer, reason]),
   };
+}
+
+function basePathOf({ servers }: JsonObject): string {
+  const [server] = Array.isArray(servers) ? servers.filter(isObject) : [];
+  const url = String(server?.["url"] ?? "");
+  if (url.includes("{") || !URL.canParse(url, "http://any.invalid")) return "";
+  return new URL(url, "http://any.invalid").pathname.replace(/\/+$/, "");
 }
 
 function operationsOf(reader: Reader, path: string, keyed: readonly string[]): Operation[] {

@@ -7,7 +7,7 @@ import { root, toolEnv } from "../../scripts/lib/run.ts";
 import { checks } from "../../src/contract/check/finding.ts";
 import { runContract, SpecError } from "../../src/contract/index.ts";
 import { installBuilt } from "../support/built-package.ts";
-import type { Running } from "../support/servers/handler.ts";
+import { NoReply, overHttp, type Running } from "../support/servers/handler.ts";
 import { apiKey, type Difference, startServer } from "../support/servers/sessions.ts";
 import { createSessionOnly as spec } from "../support/spec.ts";
 import { describeBody } from "./support.ts";
@@ -113,6 +113,28 @@ describe("the command", () => {
     );
   });
 
+  test("leaves out what it is told to, and says so", async () => {
+    const args = ["--url", broken.url, "--ignore", "DS121:secrets", "--ignore", "ds145", "--exclude", "/a-random"];
+    const { status, out } = await command(args);
+    expect(out).toMatch(/^ignored DS121 secrets: .* \(\d+ cases?\): --ignore DS121:secrets$/m);
+    expect(out).toMatch(/^nothing to ignore for DS145: it can go$/m);
+    expect(out).toMatch(/^skipped \d+ cases: --exclude \/a-random$/m);
+    expect(out.trimEnd().split("\n").at(-1)).toMatch(/^PASSED, \d+ findings? ignored$/);
+    expect(status).toBe(0);
+  });
+
+  test("shows how to run a command that is too long for a screen", async () => {
+    const taking = await startServer((parts) => ({
+      parse: (text) => (text.startsWith("[[") ? {} : parts.parse(text)),
+    }));
+    const { out } = await command(["--url", taking.url, "--only", "a-very-deep-array"]);
+    await taking.stop();
+    const file = /^ {5}bash (\S+\.sh)$/m.exec(out)?.[1] ?? "";
+    expect(readFileSync(file, "utf8")).toMatch(/^curl -i -X POST .*\[\[\[/s);
+    expect(out).not.toContain("[[[[");
+    rmSync(path.dirname(file), { recursive: true });
+  });
+
   test("writes a summary of the job where GitHub asks for it", async () => {
     const summary = path.join(folder, "summary.md");
     await command(["--url", "http://127.0.0.1:9"], { GITHUB_STEP_SUMMARY: summary });
@@ -186,6 +208,60 @@ describe("the command", () => {
     expect(out + err).toMatch(words);
     expect(status).toBe(2);
   });
+});
+
+describe("a description of another API", () => {
+  const security = [{ tenant: [] }];
+  const components = { securitySchemes: { tenant: { type: "apiKey", in: "header", name: "X-Tenant" } } };
+  const servers = [{ url: "https://api.example.com/v2" }];
+  const document = describeBody({ type: "object", required: ["size"] }, { security }, { components, servers });
+  const serving = (prefix: string): Promise<Running> =>
+    overHttp(async ({ path, method, headers, text }) => {
+      if (path === "/openapi.json") return { status: 200, headers: {}, body: document };
+      if (path !== `${prefix}/things`) return { status: 404, headers: {}, body: undefined };
+      if (method !== "POST") return { status: 405, headers: {}, body: undefined };
+      if (headers["x-tenant"] !== "key-of-the-tenant") return { status: 401, headers: {}, body: undefined };
+      return { status: text.includes("size") ? 204 : 400, headers: {}, body: undefined };
+    });
+  const own = /dari_|dari agent|--agent/i;
+
+  test("is read from a server on this machine, and nothing that is printed is about another API", async () => {
+    const server = await serving("");
+    const args = ["--url", server.url, "--spec", `${server.url}/openapi.json`];
+    const missing = await command(args, { DARI_API_KEY: "" });
+    expect(missing.err).toMatch(/No key for the security scheme tenant: .* name it with --key tenant=VARIABLE\./);
+    const run = await command([...args, "--key", "tenant=TENANT_KEY"], {
+      DARI_API_KEY: "",
+      TENANT_KEY: "key-of-the-tenant",
+    });
+    await server.stop();
+    expect(run.out).toMatch(/-H "X-Tenant: .*TENANT_KEY/);
+    expect(run.status).toBe(1);
+    for (const { out, err } of [missing, run]) expect(out + err).not.toMatch(own);
+  });
+
+  test("from another machine is refused", async () => {
+    const { status, err } = await command(["--spec", "https://example.com/openapi.json", "--list"]);
+    expect([status, err]).toEqual([2, expect.stringMatching(/only a URL on this machine is read; download it/)]);
+  });
+
+  test("whose servers have a path says which URL to try", async () => {
+    const server = await serving("/v2");
+    const args = ["--url", server.url, "--spec", `${server.url}/openapi.json`, "--key", "tenant=DARI_API_KEY"];
+    const { out } = await command(args, { DARI_API_KEY: "key-of-the-tenant" });
+    await server.stop();
+    expect(out).toContain(`Next: try --url ${server.url}/v2.`);
+  });
+});
+
+test("a server that takes connections and does not respond is called that", async () => {
+  const silent = await overHttp(() => Promise.reject(new NoReply()));
+  const { status, out } = await command(["--url", silent.url, "--timeout", "200"]);
+  await silent.stop();
+  expect([status, out]).toEqual([
+    2,
+    expect.stringMatching(/takes connections and does not respond .* more time with --timeout\.\n$/),
+  ]);
 });
 
 test("a description whose relation names no property is refused", async () => {

@@ -21,7 +21,7 @@ export async function preflight(
   operation: Operation,
   plain: readonly TestCase[],
   send: Send,
-  { baseUrl, keys }: { readonly baseUrl: string; readonly keys: Keys },
+  { baseUrl, basePath, keys }: { readonly baseUrl: string; readonly basePath: string; readonly keys: Keys },
 ): Promise<Preflight> {
   const [testCase] = plain;
   if (testCase === undefined) return untestable(`The description has no valid request of ${operation.id}.`);
@@ -44,7 +44,7 @@ export async function preflight(
   return (
     byStatus(requestLine, operation, keys, responses) ??
     byRedirect(requestLine, response, baseUrl) ??
-    (await byUnknownPath(requestLine, response, testCase, send)) ??
+    (await byUnknownPath(requestLine, response, testCase, send, otherUrl(baseUrl, basePath))) ??
     ready
   );
 }
@@ -54,6 +54,8 @@ function unreachable({ code, message }: NoResponse, baseUrl: string): string {
   if (/CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/.test(code))
     return `The certificate of ${baseUrl} is not trusted (${code}). If it comes from a certificate authority of your own, set NODE_EXTRA_CA_CERTS to the file with that authority's certificate.`;
   if (/EPROTO|ERR_SSL/.test(code)) return `${baseUrl} does not speak TLS: does its URL begin with http://?`;
+  if (code === "TIMEOUT")
+    return `The server at ${baseUrl} takes connections and does not respond (${message}). Next: look for what it waits for, or give it more time with --timeout.`;
   return `No server responds at ${baseUrl} (${message}). Next: start it, or correct --url.`;
 }
 
@@ -100,6 +102,7 @@ async function byUnknownPath(
   response: HttpResponse,
   testCase: TestCase,
   send: Send,
+  correction: string,
 ): Promise<Preflight | undefined> {
   const { status } = response;
   if (status >= 500) return undefined;
@@ -115,16 +118,21 @@ async function byUnknownPath(
   const responded = `${requestLine} responded with ${status}`;
   if (status !== 404 && status !== 410)
     return isLikeAnyPath
-      ? untestable(`This is not the API: ${responded}, as any path there does. Next: correct --url.`)
+      ? untestable(`This is not the API: ${responded}, as any path there does. Next: ${correction}.`)
       : undefined;
   const names = namesIn(testCase);
-  if (names === "") return untestable(`There is no such endpoint: ${responded}. Next: correct --url.`);
+  if (names === "") return untestable(`There is no such endpoint: ${responded}. Next: ${correction}.`);
   const next = `${optionOf(testCase)}, with one that exists there.`;
   return isLikeAnyPath
     ? untestable(
-        `There is no such endpoint, or the server does not know ${names}: ${responded}, as any path there does. Next: correct --url, or ${next}`,
+        `There is no such endpoint, or the server does not know ${names}: ${responded}, as any path there does. Next: ${correction}, or ${next}`,
       )
     : untestable(`The server does not know ${names}: ${responded}. Next: ${next}`);
+}
+
+/** What to do about the URL: the servers of the description may have a path that it lacks. */
+function otherUrl(baseUrl: string, basePath: string): string {
+  return basePath === "" || baseUrl.endsWith(basePath) ? "correct --url" : `try --url ${baseUrl}${basePath}`;
 }
 
 /** What of a response is the same for all paths that a server doesn't have. */

@@ -168,7 +168,11 @@ class Run {
       exchanges.push(exchange);
       return exchange.result;
     };
-    const readiness = await preflight(operation, plain, send, { baseUrl: this.#options.baseUrl, keys: this.#keys });
+    const readiness = await preflight(operation, plain, send, {
+      baseUrl: this.#options.baseUrl,
+      basePath: this.#description.basePath,
+      keys: this.#keys,
+    });
     if (readiness.kind === "untestable") return { readiness };
     for (const exchange of exchanges) outcomes.tested(exchange, checker.findings(exchange));
     const isAccepted = ({ result }: Exchange) => result.kind === "response" && isSuccess(operation, result.status);

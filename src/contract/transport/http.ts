@@ -60,7 +60,10 @@ export class HttpTransport implements Transport {
         request.destroy();
       };
       const timer = setTimeout(
-        () => fail("timeout", "TIMEOUT", `no complete response within ${this.#timeout} ms`),
+        () =>
+          request.socket?.connecting === false
+            ? fail("timeout", "TIMEOUT", `no complete response within ${this.#timeout} ms`)
+            : fail("timeout", "CONNECT_TIMEOUT", `no connection within ${this.#timeout} ms`),
         this.#timeout,
       );
       request.on("error", ({ code, message }: NodeJS.ErrnoException) =>
