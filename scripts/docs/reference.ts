@@ -110,7 +110,7 @@ function requestOf(document: JsonObject, { security, parameters, body }: Operati
         const own = block(descriptionOf(Place.at(document, pointer)));
         return {
           ...field,
-          text: own + field.text,
+          text: own === field.text ? own : own + field.text,
           constraints: [...field.constraints, ...(isReference ? ["must exist"] : [])],
         };
       });

@@ -130,7 +130,25 @@ describe.skipIf(noBrowser)(`the site in a browser${noBrowser ? ` (${noBrowser})`
       .locator("td")
       .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell, "::before").content));
     const headings = await page.locator("thead th").allTextContents();
-    expect(labels).toEqual(headings.map((heading) => `"${heading}"`));
+    expect(labels).toEqual(headings.map((heading) => `"${heading}: "`));
+  });
+
+  test.for(mainPages)("/%s is light, and nothing in it moves while it loads on a phone", async (pathname) => {
+    const { page } = await openTab(browser, { viewport: { width: 390, height: 844 } });
+    await page.goto(pathname, { waitUntil: "networkidle" });
+    const { shift, bytes } = await page.evaluate(() => {
+      const observer = new PerformanceObserver(() => {});
+      observer.observe({ type: "layout-shift", buffered: true });
+      const shifts = observer.takeRecords() as (PerformanceEntry & { value: number })[];
+      const loads = ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type));
+      return {
+        shift: shifts.reduce((sum, { value }) => sum + value, 0),
+        bytes: (loads as PerformanceResourceTiming[]).reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0),
+      };
+    });
+    expect(shift).toBeLessThan(0.02);
+    expect(bytes).toBeLessThan(400_000);
+    await page.context().close();
   });
 
   test("the request and the response of an operation stay in view beside its fields", async () => {
