@@ -1,9 +1,11 @@
 import type { Middleware } from "openapi-fetch";
+import type * as undici from "undici-types";
 import { describe, expectTypeOf, test } from "vitest";
 import {
   type CreateSessionParams,
   createDariClient,
   DariApiError,
+  type DariClientOptions,
   type DariConnectionError,
   type DariTimeoutError,
   type DocumentedErrorStatus,
@@ -33,6 +35,16 @@ describe("the types", () => {
     expectTypeOf({ name, metadata: undefined }).toExtend<CreateSessionParams>();
     expectTypeOf<"idle">().toExtend<Session["status"]>();
     expectTypeOf<string>().toExtend<Session["status"]>();
+  });
+
+  test("of the option fetch take the fetch of the runtime, that of undici, and a function around them", () => {
+    type Fetch = NonNullable<DariClientOptions["fetch"]>;
+    expectTypeOf<typeof globalThis.fetch>().toExtend<Fetch>();
+    expectTypeOf<typeof undici.fetch>().toExtend<Fetch>();
+    const around: Fetch = async (url, init) => fetch(url, init);
+    const aroundUndici: Fetch = async (url, init) => (null as unknown as typeof undici).fetch(url, init);
+    const typed: Fetch = async (url: string, init: RequestInit) => fetch(url, init);
+    expectTypeOf([around, aroundUndici, typed]).toBeArray();
   });
 
   test("of the raw client are those of openapi-fetch", () => {

@@ -6,6 +6,7 @@ import {
   DariApiError,
   DariConnectionError,
   isDariError,
+  type RawClient,
   type Session,
 } from "dari-sessions";
 
@@ -33,6 +34,10 @@ export async function createRaw(agentId: string): Promise<string | undefined> {
   if (error) throw error.detail;
   return data.status;
 }
+
+/** Its declaration has to name the type, wherever npm has installed openapi-fetch. */
+export const raw = client.raw;
+export const sameRaw: RawClient = raw;
 
 // @ts-expect-error: a number is no metadata value
 export const wrong = () => client.sessions.create("agt_123", { metadata: { task_index: 17 } });

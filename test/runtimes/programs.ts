@@ -32,7 +32,10 @@ const suite = 'import { runSuite } from "./suite.js";';
 const processScript = `${suite}
 import { createRequire } from "node:module";
 import process from "node:process";
+const warnings = [];
+process.on("warning", ({ message }) => warnings.push({ name: "warns of nothing", message }));
 const result = await runSuite(JSON.parse(process.argv[2]));
+result.failed.push(...warnings);
 const [major, minor] = process.versions.node.split(".").map(Number);
 const canRequire = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 if (canRequire && typeof createRequire(import.meta.url)("dari-sessions").createDariClient !== "function") {
@@ -138,11 +141,25 @@ export const chromium: Run = async (_app, settings) => {
   }
 };
 
+/** What the fetch of undici gives the errors of a client: the outcome, and the attempts. */
+export async function outcomeWithUndici(app: string, version: string, closed: string): Promise<unknown> {
+  const folder = await onDemand(`runtimes/undici-${version}`, `undici@${version}`);
+  const script = `
+    import { createDariClient } from "dari-sessions";
+    import { fetch } from ${JSON.stringify(path.join(folder, "node_modules/undici/index.js"))};
+    const outcomeOf = (fetch) =>
+      createDariClient({ apiKey: "k", baseUrl: ${JSON.stringify(closed)}, maxRetries: 1, fetch })
+        .sessions.create("agt_123").catch(({ outcome, attempts }) => [outcome, attempts]);
+    console.log(JSON.stringify([await outcomeOf(fetch), await outcomeOf((url, init) => fetch(url, init))]));`;
+  writeFileSync(path.join(app, "undici.mjs"), script);
+  return JSON.parse((await execute("node", ["undici.mjs"], { cwd: app, timeout })).stdout);
+}
+
 /** Compiles test/runtimes/consumer.ts against the installed package, its declarations included. */
 export async function compile(app: string, version: string): Promise<string> {
   const folder = await onDemand(`runtimes/typescript-${version}`, `typescript@${version}`);
   const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
-  const target = ["--module", "nodenext", "--target", "es2022", "--lib", "es2022,dom", "--noEmit"];
+  const target = ["--module", "nodenext", "--target", "es2022", "--lib", "es2022,dom", "--declaration", "--noEmit"];
   const args = ["consumer.ts", ...strict, ...target];
   const program = path.join(folder, "node_modules/.bin/tsc");
   return execute(program, args, { cwd: app, timeout }).then(

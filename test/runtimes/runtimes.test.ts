@@ -2,14 +2,14 @@
  * The packed package in an empty folder: one suite in every runtime, and an application compiled with every TypeScript.
  * The runtimes come from the npm registry on first use, Chromium from the machine.
  */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { installTarball } from "../../scripts/lib/install.ts";
 import { noBrowser } from "../support/browser.ts";
-import { browserPage, bun, chromium, compile, deno, node, type Run, workerd } from "./programs.ts";
+import { browserPage, bun, chromium, compile, deno, node, outcomeWithUndici, type Run, workerd } from "./programs.ts";
 import { startServer } from "./server.ts";
 
 const app = mkdtempSync(path.join(tmpdir(), "dari-runtimes-"));
@@ -59,6 +59,19 @@ test.for<[name: string, run: Run, special?: { certain?: boolean; browser?: boole
   expect(passed).toBeGreaterThan(0);
 });
 
+test.for(["6.29.1", "7.30.2", "8.13.1"])(
+  "undici %s tells that nobody listens, if nothing is around it",
+  async (version) => {
+    const known = ["not-created", 2];
+    expect(await outcomeWithUndici(app, version, await closedUrl())).toEqual([known, ["unknown", 1]]);
+  },
+);
+
 test.for(["5.9.3", "6.0.3", "7.0.2"])("an application compiles with TypeScript %s", async (version) => {
+  // As npm installs it where the application has another version.
+  const nested = path.join(app, "node_modules/dari-sessions/node_modules");
+  mkdirSync(nested, { recursive: true });
+  const installed = path.join(app, "node_modules/openapi-fetch");
+  if (existsSync(installed)) renameSync(installed, path.join(nested, "openapi-fetch"));
   expect(await compile(app, version)).toBe("");
 });

@@ -29,6 +29,9 @@ const agents: Record<string, (response: ServerResponse, last: Last, first: boole
     response.end(json.slice(9));
   },
   missing: (response) => end(response, 404, '{"detail":"Agent not found"}'),
+  accented: (response) => void response.writeHead(404, "Non trouvé").end('{"detail":"Agent not found"}'),
+  forbidden: (response) => end(response, 403, "<title>Access denied</title>", { "Content-Type": "text/html" }),
+  late: (response) => end(response, 503, "<title>503 Backend fetch failed</title>", { "Retry-After": "0" }),
   "empty-502": (response) => end(response, 502, ""),
   "busy-once": (response, _, first) =>
     first ? end(response, 429, "{}", { "Retry-After": "0" }) : end(response, 201, json),

@@ -44,6 +44,25 @@ const behaviours = {
     const error = await failureOf(client.sessions.create("empty-502"));
     equal([error.status, error.body, error.outcome], [502, undefined, "unknown"]);
   },
+  "takes a reason phrase outside ASCII": async (client) => {
+    const error = await failureOf(client.sessions.create("accented"));
+    equal([error.name, error.status, error.outcome], ["DariApiError", 404, "not-created"]);
+  },
+  "doesn't take the page of a gateway for a refusal": async (client) => {
+    const error = await failureOf(client.sessions.create("forbidden"));
+    equal([error.status, error.outcome, error.message.includes(": Access denied. A gateway")], [403, "unknown", true]);
+  },
+  "doesn't retry after 503 with Retry-After": async (client) => {
+    const error = await failureOf(client.sessions.create("late"));
+    equal([error.status, error.outcome, error.attempts], [503, "unknown", 1]);
+  },
+  "aborts many calls by one signal": async (client) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = Array.from({ length: 25 }, () => failureOf(client.sessions.create("stall", {}, { signal })));
+    setTimeout(() => controller.abort("enough"), 50);
+    equal([...new Set(await Promise.all(calls))], ["enough"]);
+  },
   "retries after 429": async (client) => equal((await client.sessions.create("busy-once")).id, "sess_123"),
   "says, where the runtime tells, that nobody listened": async (_, { closed, certain, clientOf }) => {
     const error = await failureOf(clientOf({ baseUrl: closed, maxRetries: 1 }).sessions.create("agt_123"));
