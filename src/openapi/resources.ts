@@ -35,6 +35,7 @@ export interface Resource {
 export class Resources {
   readonly all: readonly Resource[];
   readonly #byPath: ReadonlyMap<string, Resource>;
+  readonly #creating: ReadonlySet<Operation>;
 
   constructor(document: unknown, operations: readonly Operation[]) {
     const paths = new Set([
@@ -45,6 +46,7 @@ export class Resources {
       .map((path) => resourceOf(document, operations, path))
       .sort((a, b) => a.path.split("/").length - b.path.split("/").length);
     this.#byPath = new Map(this.all.map((resource) => [resource.path, resource]));
+    this.#creating = new Set(operations.filter((operation) => this.#creates(operation)));
   }
 
   /** The resource of which a path parameter names an item. */
@@ -65,6 +67,10 @@ export class Resources {
 
   /** Whether a success of an operation creates something, as far as the description tells. */
   isCreate(operation: Operation): boolean {
+    return this.#creating.has(operation);
+  }
+
+  #creates(operation: Operation): boolean {
     const { method, relations, responses } = operation;
     if (method !== "POST" || listSchemaOf(operation) !== undefined) return false;
     const isSource = this.all.some(({ sources }) => sources.some((source) => source.operation === operation));

@@ -84,8 +84,3 @@ export interface TestCase {
 export function isSafe(method: string): boolean {
   return method === "GET" || method === "HEAD" || method === "OPTIONS";
 }
-
-/** Whether the server may create something for a case: it may accept it, and the method is not a safe one. */
-export function mayCreate({ expects, template }: TestCase): boolean {
-  return !isSafe(template.method) && expectations[expects].mayBeAccepted;
-}

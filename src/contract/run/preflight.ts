@@ -31,7 +31,9 @@ export async function preflight(
     const result = await send(candidate);
     if (result.kind === "no-response") failures.push(result);
     else responses.push(result);
-    if (result.kind === "no-response" || !isSuccess(operation, result.status)) continue;
+    if (result.kind === "no-response") continue;
+    if (result.status === 429 || result.status === 503) break;
+    if (!isSuccess(operation, result.status)) continue;
     if (isOfTheApi(operation, result)) return ready;
     break;
   }

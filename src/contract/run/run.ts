@@ -12,17 +12,17 @@ import type { ResolvedOptions } from "../options.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
-import { RateLimitedTransport } from "../transport/rate-limit.ts";
 import { secretHeaders } from "../transport/run-headers.ts";
 import { type Clock, systemClock, type Transport } from "../transport/transport.ts";
-import { CaseSender } from "./case-sender.ts";
+import { Budget, withinLimit } from "./budget.ts";
 import { Checker } from "./checker.ts";
 import { History } from "./history.ts";
 import { checkKnown } from "./known.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
-import { type Parts, Scheduler } from "./scheduler.ts";
-import { Budget, select } from "./selection.ts";
+import { Scheduler } from "./scheduler.ts";
+import { select } from "./selection.ts";
+import { Sender } from "./sender.ts";
 import { shrink } from "./shrink.ts";
 import { Items } from "./state/items.ts";
 
@@ -48,13 +48,16 @@ class Run {
   readonly #history: History;
   readonly #items: Items;
   readonly #transport: Transport;
-  readonly #parts: Parts;
+  readonly #budget: Budget;
+  readonly #sender: Sender;
+  readonly #outcomes = new Outcomes();
+  readonly #checker: Checker;
   readonly #scheduler: Scheduler;
   readonly #untested: UntestedOperation[] = [];
   readonly #omissions: Omission[] = [];
 
   constructor(options: ResolvedOptions, transport: Transport, clock: Clock) {
-    const { baseUrl, headers, maxFailures, onProgress } = options;
+    const { baseUrl, headers, concurrency } = options;
     this.#options = options;
     this.#description = options.description;
     checkKnown(options.known, this.#description.operations);
@@ -62,43 +65,35 @@ class Run {
     const secrets = secretHeaders(headers).map(({ value }) => value);
     this.#canaries = new Canaries(this.#keys.secrets, secrets);
     this.#history = new History(this.#description, this.#canaries);
-    this.#transport = transport;
-    const limited = new RateLimitedTransport(transport, clock, options.concurrency);
-    const outcomes = new Outcomes();
     this.#items = new Items(
       this.#description,
       (operation) => this.#contextOf(operation),
-      (testCase) => this.#parts.sender.send(testCase),
+      (testCase) => this.#sender.send(testCase),
     );
+    this.#transport = transport;
+    this.#budget = new Budget(options.maxCreates);
     const target = { baseUrl, keys: this.#keys, headers, canaries: this.#canaries };
-    this.#parts = {
-      sender: new CaseSender(target, limited, this.#history, this.#items),
-      transport: limited,
-      clock,
-      checker: new Checker(this.#history, outcomes, options.ignore),
-      outcomes,
-      budget: new Budget(options.maxCreates),
-      maxFailures,
-      onProgress,
-    };
-    this.#scheduler = new Scheduler(this.#parts);
+    const surroundings = { target, transport, clock, history: this.#history, budget: this.#budget, items: this.#items };
+    this.#sender = new Sender(concurrency, surroundings);
+    this.#checker = new Checker(this.#history, this.#outcomes, options.ignore);
+    this.#scheduler = new Scheduler(options, this.#sender, this.#checker, this.#outcomes, clock);
   }
 
   async all(): Promise<RunResult> {
-    const { outcomes, transport } = this.#parts;
     const operations = this.#wantedOperations();
     for (const operation of operations) await this.#operation(operation);
-    if (!this.#scheduler.obstacle) await this.#items.removeAll();
+    const { obstacle } = this.#scheduler;
+    if (!obstacle) await this.#items.removeAll();
     return {
-      outcomes: outcomes.all,
-      findings: outcomes.findings,
-      ignored: outcomes.ignored,
+      outcomes: this.#outcomes.all,
+      findings: this.#outcomes.findings,
+      ignored: this.#outcomes.ignored,
       operations,
       untested: this.#untested,
       omissions: [...this.#description.omissions(), ...this.#omissions],
-      obstacle: this.#scheduler.obstacle,
+      obstacle,
       responses: this.#history.responses,
-      requests: transport.requests,
+      requests: this.#sender.requests,
       retries: this.#transport.retries,
       milliseconds: Math.round(performance.now() - this.#startedAt),
       created: this.#history.created,
@@ -126,7 +121,6 @@ class Run {
   }
 
   async #operation(operation: Operation): Promise<void> {
-    const { outcomes, budget } = this.#parts;
     const first = this.#contextOf(operation);
     const plain = orOmission(first, () => plainCases(first));
     const [omission] = first.omissions;
@@ -138,10 +132,11 @@ class Run {
     if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
     if (readiness.kind === "failing") return this.#prevent(context, readiness.reason);
     const hasItems = this.#items.has(operation);
-    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, budget, hasItems);
-    for (const { testCase, reason } of skipped) outcomes.skipped(testCase, reason);
+    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, this.#budget, hasItems);
+    for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
     await this.#scheduler.run(shuffled(selected, this.#options.seed), accepted);
-    if (!this.#scheduler.obstacle) await shrink(context, this.#options.seed, this.#parts);
+    const parts = { sender: this.#sender, checker: this.#checker, outcomes: this.#outcomes };
+    if (!this.#scheduler.obstacle) await shrink(context, this.#options.seed, parts);
   }
 
   #casesOf(context: GenerationContext): TestCase[] {
@@ -152,7 +147,7 @@ class Run {
 
   /** Sends none of the cases of an operation. */
   #prevent(context: GenerationContext, reason: string): void {
-    for (const testCase of this.#casesOf(context)) this.#parts.outcomes.prevented(testCase, reason);
+    for (const testCase of this.#casesOf(context)) this.#outcomes.prevented(testCase, reason);
   }
 
   /** Sends the plain cases of an operation, and checks their responses if they are those of the API. */
@@ -160,23 +155,23 @@ class Run {
     operation: Operation,
     plain: readonly TestCase[],
   ): Promise<{ readiness: Preflight; accepted?: TestCase | undefined }> {
-    const { sender, budget, checker, outcomes } = this.#parts;
     const exchanges: Exchange[] = [];
     const send = async (testCase: TestCase) => {
-      budget.take(testCase);
-      const exchange = await sender.send(testCase);
+      const exchange = await this.#sender.send(testCase);
       exchanges.push(exchange);
       return exchange.result;
     };
-    const readiness = await preflight(operation, plain, send, {
-      baseUrl: this.#options.baseUrl,
-      basePath: this.#description.basePath,
-      keys: this.#keys,
-    });
+    const server = { baseUrl: this.#options.baseUrl, basePath: this.#description.basePath, keys: this.#keys };
+    const readiness = await withinLimit(preflight(operation, plain, send, server));
+    if (readiness === undefined) return { readiness: { kind: "untestable", reason: this.#spent } };
     if (readiness.kind === "untestable") return { readiness };
-    for (const exchange of exchanges) outcomes.tested(exchange, checker.findings(exchange));
+    for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
     const isAccepted = ({ result }: Exchange) => result.kind === "response" && isSuccess(operation, result.status);
     return { readiness, accepted: exchanges.find(isAccepted)?.testCase };
+  }
+
+  get #spent(): string {
+    return `The run has created ${this.#options.maxCreates}, and may create no more. Next: give --max-creates more.`;
   }
 }
 

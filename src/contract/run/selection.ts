@@ -3,28 +3,10 @@
 import { isLoopback } from "../../http/loopback.ts";
 import { distinctBy } from "../../lists.ts";
 import { credentialText, type Keys, rightCredential } from "../generate/request/credential.ts";
-import { mayCreate, type TestCase } from "../generate/test-case.ts";
+import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
+import { type Budget, CreateLimitReached, mayCreate } from "./budget.ts";
 import { exclusionOf, reasonOf } from "./ignored.ts";
-
-/** Counts the requests that may create something: each is taken before it is sent. */
-export class Budget {
-  readonly limit: number;
-  #left: number;
-
-  constructor(limit: number) {
-    this.limit = limit;
-    this.#left = limit;
-  }
-
-  /** Takes the requests of test cases; `false`, and nothing is taken, if fewer are left. */
-  take(...testCases: readonly TestCase[]): boolean {
-    const requests = testCases.filter(mayCreate).reduce((sum, { twice }) => sum + (twice ? 2 : 1), 0);
-    if (requests > this.#left) return false;
-    this.#left -= requests;
-    return true;
-  }
-}
 
 /** The test cases to send, and the others with the reason why they are skipped. */
 export interface Selection {
@@ -32,7 +14,7 @@ export interface Selection {
   readonly skipped: readonly { readonly testCase: TestCase; readonly reason: string }[];
 }
 
-/** Selects test cases, and takes what they may create out of the budget. */
+/** Selects test cases that create no more than the budget has left. */
 export function select(
   cases: readonly TestCase[],
   options: ResolvedOptions,
@@ -41,10 +23,14 @@ export function select(
   hasItems: boolean,
 ): Selection {
   const reasons = new Map<TestCase, string>();
+  // One is left for the requests that must create nothing: should the server accept one after all, it is counted, too.
+  let left = budget.left - 1;
   for (const testCase of eachConstraintFirst(cases)) {
     const reason = unsuitable(testCase, options, keys, hasItems);
+    const creates = isToCreate(testCase) ? (testCase.twice ? 2 : 1) : 0;
     if (reason !== undefined) reasons.set(testCase, reason);
-    else if (!budget.take(testCase)) reasons.set(testCase, `it may create something, and the limit is ${budget.limit}`);
+    else if (creates > 0 && creates > left) reasons.set(testCase, new CreateLimitReached(budget.limit).message);
+    else left -= creates;
   }
   return {
     selected: cases.filter((testCase) => !reasons.has(testCase)),
@@ -52,9 +38,12 @@ export function select(
   };
 }
 
+/** Whether a correct server may create something for a case. */
+const isToCreate = (testCase: TestCase) => expectations[testCase.expects].mayBeAccepted && mayCreate(testCase);
+
 /** The cases, with one first of each constraint that nothing tests but cases that may create something. */
 function eachConstraintFirst(cases: readonly TestCase[]): TestCase[] {
-  const covered = new Set(cases.filter((testCase) => !mayCreate(testCase)).map(({ pointer }) => pointer));
+  const covered = new Set(cases.filter((testCase) => !isToCreate(testCase)).map(({ pointer }) => pointer));
   const first = distinctBy(cases, ({ pointer }) => pointer).filter(({ pointer }) => !covered.has(pointer));
   return [...new Set([...first, ...cases])];
 }
@@ -62,7 +51,7 @@ function eachConstraintFirst(cases: readonly TestCase[]): TestCase[] {
 function unsuitable(testCase: TestCase, { ignore, baseUrl }: ResolvedOptions, keys: Keys, hasItems: boolean) {
   const exclusion = exclusionOf(testCase, ignore);
   if (exclusion) return reasonOf(exclusion);
-  if (testCase.operation.method === "DELETE" && mayCreate(testCase) && !hasItems)
+  if (testCase.operation.method === "DELETE" && expectations[testCase.expects].mayBeAccepted && !hasItems)
     return "DELETE removes what it names: one valid request was sent before";
   const { presented } = testCase.template;
   if (presented?.fault === "misplaced" && !isLoopback(new URL(baseUrl).hostname))

@@ -6,9 +6,13 @@ import { noResponse } from "../check/wrongly-refused/no-response.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests } from "../generate/random.ts";
 import { buildCases } from "../generate/request/builder.ts";
-import type { Parts } from "./scheduler.ts";
+import { withinLimit } from "./budget.ts";
+import type { Checker } from "./checker.ts";
+import type { Outcomes } from "./result.ts";
+import type { Sender } from "./sender.ts";
 
-const maxMilliseconds = 10_000;
+/** Smaller requests that are tried. */
+const maxRequests = 500;
 
 /**
  * Shrinks the first failing random case of an operation, of those that fail a check that no other case fails; the smaller
@@ -17,7 +21,7 @@ const maxMilliseconds = 10_000;
 export async function shrink(
   context: GenerationContext,
   seed: number,
-  { sender, transport, checker, outcomes, budget }: Omit<Parts, "onProgress" | "maxFailures">,
+  { sender, checker, outcomes }: { sender: Sender; checker: Checker; outcomes: Outcomes },
 ): Promise<void> {
   const findings = outcomes.findings.filter(({ exchange }) => exchange.testCase.operation === context.operation);
   const [random, others] = partition(findings, ({ exchange }) => exchange.testCase.randomIndex !== undefined);
@@ -25,19 +29,16 @@ export async function shrink(
   const index = random.find(({ check }) => !known.has(check))?.exchange.testCase.randomIndex;
   const requests = randomRequests(context);
   if (index === undefined || !requests) return;
+  let sent = 0;
   const property = fc.asyncProperty(requests, async (value) => {
     const [testCase] = buildCases(context, randomCase(context, value, index));
-    if (!testCase || !budget.take(testCase)) return fc.pre(false);
-    const exchange = await sender.send(testCase);
-    fc.pre(!transport.isLimit(exchange.result));
+    if (!testCase || sent++ >= maxRequests || sender.isStopped) return fc.pre(false);
+    const exchange = await withinLimit(sender.send(testCase));
+    if (!exchange || (exchange.result.kind === "response" && sender.isLimit(exchange, exchange.result)))
+      return fc.pre(false);
     const found = checker.findings(exchange);
     outcomes.findings.push(...found);
     return found.length === 0;
   });
-  await fc.check(property, {
-    seed,
-    path: String(index),
-    numRuns: 1,
-    interruptAfterTimeLimit: maxMilliseconds,
-  });
+  await fc.check(property, { seed, path: String(index), numRuns: 1 });
 }

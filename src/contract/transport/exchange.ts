@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | undefined;
+  /** Whether it needs a connection of its own: what it leaves there must not meet other requests. */
+  readonly isAlone?: boolean;
 }
 
 /** A complete response. */

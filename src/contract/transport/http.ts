@@ -34,7 +34,7 @@ export class HttpTransport implements Transport {
    * is right once: from then on each request gets a new connection, and a connection that is closed is a failure.
    */
   async send(request: HttpRequest): Promise<HttpResult> {
-    const { result, reused } = await this.#attempt(request, this.#reuses);
+    const { result, reused } = await this.#attempt(request, this.#reuses && request.isAlone !== true);
     if (!reused || result.kind === "response" || result.reason !== "connection") return result;
     this.#reuses = false;
     this.retries += 1;

@@ -48,18 +48,39 @@ describe("a run", () => {
     expect(report.requests).toBeLessThanOrEqual(550);
   });
 
-  test("creates no more than it may", async () => {
-    let created = 0;
-    const counting: Difference = (parts) => ({
-      success: (session, state) => {
-        created += 1;
-        return parts.success(session, state);
-      },
-    });
-    const report = await reportOnSessions(counting, { maxCreates: 20 });
+  const counting = (count: { created: number }, difference: Difference): Difference => {
+    return (parts, state) => {
+      const changed = { ...parts, ...difference(parts, state) };
+      return {
+        ...changed,
+        success: (session, now) => {
+          count.created += 1;
+          return changed.success(session, now);
+        },
+      };
+    };
+  };
+
+  test("creates no more than it may, and tests all that creates nothing", async () => {
+    const count = { created: 0 };
+    const report = await reportOnSessions(
+      counting(count, () => ({})),
+      { maxCreates: 20 },
+    );
     expect(report.verdict).toBe("passed");
-    expect(created).toBeLessThanOrEqual(20);
+    expect(count.created).toBeLessThanOrEqual(20);
     expect(report.skipped.map((one) => one.reason)).toEqual(["it may create something, and the limit is 20"]);
+    expect(report.cases.filter(({ expects, outcome }) => expects === "refused" && outcome === "skipped")).toEqual([]);
+  });
+
+  test.for([1, 2, 50])("creates %d on a server that accepts everything, and stops", async (maxCreates, { expect }) => {
+    const count = { created: 0 };
+    const accepting: Difference = () => ({
+      validate: () => undefined,
+      settle: () => new Promise((resolve) => setTimeout(resolve, 2)),
+    });
+    await reportOnSessions(counting(count, accepting), { maxCreates });
+    expect(count.created).toBe(maxCreates);
   });
 
   test("shows no secret and no key, whatever comes back", async () => {
