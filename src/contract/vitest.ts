@@ -33,7 +33,10 @@ export function contractTests({ runTimeout = 300_000, ...options }: ContractTest
   test("the server can be tested", () => {
     if (report.reason !== undefined) throw new Error(report.reason);
     const listed = new Set(cases.map(({ id }) => id));
-    failWith(report.cases.filter(({ id }) => !listed.has(id)).flatMap(({ findings }) => findings));
+    failWith([
+      ...report.cases.filter(({ id }) => !listed.has(id)).flatMap(({ findings }) => findings),
+      ...report.findings.filter(({ alone }) => alone !== undefined),
+    ]);
   });
 
   for (const operation of new Set(cases.map((testCase) => testCase.operation.id))) {

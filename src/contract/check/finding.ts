@@ -12,6 +12,8 @@ export const checks: readonly Check<CheckName>[] = Object.values(everyCheck).sor
 export interface Finding extends Violation {
   readonly check: Check<CheckName>;
   readonly exchange: Exchange;
+  /** What the same request got when it was sent once more, alone, where that is another response. */
+  readonly alone?: string;
 }
 
 /** Sorts findings by their codes: the most severe first. */

@@ -16,10 +16,13 @@ const causesOf = ({ check, rootCause, pointer }: Finding) =>
 
 const ownCause = (finding: Finding) => causesOf(finding).at(-1);
 
-/** A finding of the cause itself comes before its consequences, and one that is not random before the others. */
+/**
+ * A finding that its request shows alone comes before the others, then one of the cause itself before its consequences,
+ * then one that is not random.
+ */
 function rank(finding: Finding, cause: string | undefined): number {
   const isRandom = finding.exchange.testCase.randomIndex !== undefined;
-  return (ownCause(finding) === cause ? 0 : 2) + Number(isRandom);
+  return (finding.alone === undefined ? 0 : 4) + (ownCause(finding) === cause ? 0 : 2) + Number(isRandom);
 }
 
 const sizeOf = ({ exchange: { testCase } }: Finding) =>

@@ -14,7 +14,7 @@ type MakeReport = (finding: Finding) => FindingReport;
 /** The report of a run with these options. */
 export function reportOf(result: RunResult, options: ResolvedOptions): Report {
   const { redact, keys } = result;
-  const report: MakeReport = ({ check, title, pointer, expected, got, exchange }) => {
+  const report: MakeReport = ({ check, title, pointer, expected, got, exchange, alone }) => {
     const show = (text: string) => redact(text, exchange.presented);
     return {
       code: check.code,
@@ -23,7 +23,8 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
       title: show(title),
       pointer,
       expected: show(expected),
-      got: show(got),
+      got: show(alone === undefined ? got : `${got}; sent once more, alone, the same request got ${alone}`),
+      ...(alone !== undefined && { alone: show(alone) }),
       exchange: reportExchange(exchange, keys, options.headers, show),
     };
   };

@@ -6,9 +6,9 @@ import { verdictText } from "./verdict.ts";
 
 /** The report as an HTTP Archive (HAR 1.2) without secrets. */
 export function harText(report: Report): string {
-  const { cases } = report;
   const exchanges = new Map<string, FindingReport[]>();
-  for (const finding of cases.flatMap(({ findings }) => findings)) {
+  const ofRun = report.findings.filter(({ alone }) => alone !== undefined);
+  for (const finding of [...report.cases.flatMap(({ findings }) => findings), ...ofRun]) {
     const key = `${finding.exchange.startedAt} ${finding.exchange.curl}`;
     exchanges.set(key, [...(exchanges.get(key) ?? []), finding]);
   }

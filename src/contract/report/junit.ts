@@ -1,7 +1,7 @@
 /** Writes a report in the JUnit format. */
 import { findingText, partsOf } from "./finding-text.ts";
 import { ignoredLines } from "./gaps-text.ts";
-import type { CaseReport, Report } from "./report.ts";
+import type { CaseReport, FindingReport, Report } from "./report.ts";
 
 /** How many characters of findings are written: CI systems refuse large files. */
 const maxDetails = 600_000;
@@ -24,6 +24,11 @@ export function junitText(report: Report): string {
     written += details.length;
     return caseElement(testCase, written > maxDetails ? "See the report of --json or --har." : details);
   });
+  const ofRun = report.findings.filter(({ alone }) => alone !== undefined);
+  for (const finding of ofRun)
+    elements.push(
+      `    <testcase classname="run"${attribute("name", finding.title)}>${failure(finding, findingText(finding))}</testcase>`,
+    );
   if (report.reason !== undefined)
     elements.push(
       `    <testcase classname="run"${attribute("name", report.verdict)}><error${attribute("message", report.reason)}/></testcase>`,
@@ -32,8 +37,8 @@ export function junitText(report: Report): string {
   const notes = lines.length === 0 ? "" : `\n    <system-out>${escapeText(lines.join("\n"))}</system-out>`;
   const totals = [
     attribute("name", "contract"),
-    attribute("tests", report.cases.length + incomplete),
-    attribute("failures", count("failed")),
+    attribute("tests", report.cases.length + ofRun.length + incomplete),
+    attribute("failures", count("failed") + ofRun.length),
     attribute("errors", incomplete),
     attribute("skipped", count("skipped")),
     attribute("time", (report.milliseconds / 1000).toFixed(3)),
@@ -47,12 +52,15 @@ ${elements.join("\n")}${notes}
 `;
 }
 
+function failure({ code, title }: FindingReport, details: string): string {
+  return `<failure${attribute("type", code)}${attribute("message", `${code} ${title}`)}>${escapeText(details)}</failure>`;
+}
+
 /** A case: the message of a failure is the first line of its body. */
 function caseElement({ id, title, outcome, reason, findings, milliseconds }: CaseReport, details: string): string {
   const { operation, kind, name } = partsOf(id);
   const open = `    <testcase${attribute("classname", `${operation}.${kind}`)}${attribute("name", `${title} (${name})`)}${attribute("time", (milliseconds / 1000).toFixed(3))}`;
   const [first] = findings;
-  if (first)
-    return `${open}><failure${attribute("type", first.code)}${attribute("message", `${first.code} ${first.title}`)}>${escapeText(details)}</failure></testcase>`;
+  if (first) return `${open}>${failure(first, details)}</testcase>`;
   return outcome === "skipped" ? `${open}><skipped${attribute("message", reason ?? "")}/></testcase>` : `${open}/>`;
 }

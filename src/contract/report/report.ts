@@ -49,6 +49,8 @@ export interface FindingReport {
   readonly pointer: string;
   readonly expected: string;
   readonly got: string;
+  /** What the same request got when it was sent once more, alone, where that is another response: no case has failed. */
+  readonly alone?: string;
   readonly exchange: ExchangeReport;
 }
 

@@ -33,6 +33,11 @@ export class Checker {
     });
   }
 
+  /** Whether a check finds anything in an exchange. */
+  finds(check: Check<CheckName>, exchange: Exchange): boolean {
+    return this.#violation(check, exchange) !== undefined;
+  }
+
   #violation({ find, findWithout, severity }: Check<CheckName>, exchange: Exchange): Violation | undefined {
     const { result } = exchange;
     if (result.kind === "no-response") return findWithout?.(exchange, result);

@@ -42,6 +42,15 @@ export class Outcomes {
     this.all.push({ kind: "tested", testCase: exchange.testCase, exchange, findings });
   }
 
+  /** Records that the request of a finding got another response when it was sent alone: its case has not failed. */
+  notShownAlone(finding: Finding, alone: string): void {
+    this.findings[this.findings.indexOf(finding)] = { ...finding, alone };
+    const index = this.all.findIndex((outcome) => outcome.kind === "tested" && outcome.findings.includes(finding));
+    const outcome = this.all[index];
+    if (outcome?.kind === "tested")
+      this.all[index] = { ...outcome, findings: outcome.findings.filter((other) => other !== finding) };
+  }
+
   skipped(testCase: TestCase, reason: string): void {
     this.all.push({ kind: "skipped", testCase, reason });
   }

@@ -16,6 +16,7 @@ import { secretHeaders } from "../transport/run-headers.ts";
 import { type Clock, systemClock, type Transport } from "../transport/transport.ts";
 import { Budget, withinLimit } from "./budget.ts";
 import { Checker } from "./checker.ts";
+import { confirm } from "./confirm.ts";
 import { History } from "./history.ts";
 import { checkKnown } from "./known.ts";
 import { type Preflight, preflight } from "./preflight.ts";
@@ -83,6 +84,7 @@ class Run {
     const operations = this.#wantedOperations();
     for (const operation of operations) await this.#operation(operation);
     const { obstacle } = this.#scheduler;
+    if (!obstacle) await confirm(this.#outcomes, this.#sender, this.#checker);
     if (!obstacle) await this.#items.removeAll();
     return {
       outcomes: this.#outcomes.all,
