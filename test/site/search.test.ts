@@ -35,6 +35,8 @@ describe.skipIf(noBrowser)("the search", () => {
     ["mock", "/guides/testing/"],
     ["internet_access", operation],
     ["llm_api_key", operation],
+    ["official", "/guides/questions/"],
+    ["cost", "/guides/questions/"],
   ] as const)("for %s shows %s first", async ([query, address]) => {
     const field = page.getByPlaceholder("Search");
     await field.fill("");

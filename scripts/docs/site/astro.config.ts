@@ -28,6 +28,7 @@ export default defineConfig({
         Footer: "./src/components/Footer.astro",
         PageTitle: "./src/components/PageTitle.astro",
       },
+      pagefind: { ranking: { metaWeights: { title: 5, words: 5 } } },
       customCss: ["./src/styles/site.css"],
       routeMiddleware: "./src/route-data.ts",
       sidebar: groups.map((label) => ({
