@@ -34,7 +34,7 @@ export interface DariClientOptions {
   baseUrl?: string | URL | undefined;
   /**
    * The function that sends a request. It is called once for each attempt. After an error that it throws the outcome is
-   * `"unknown"` and the request is not sent again: the function may have sent it.
+   * `"unknown"` and the request is not sent again: the function may have sent it. The `fetch` of undici itself is known.
    * @default globalThis.fetch
    */
   fetch?: ((url: string, init: FetchInit) => PromiseLike<FetchResponse>) | undefined;

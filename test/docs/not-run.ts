@@ -20,6 +20,9 @@ export const notRun: readonly { readonly file: string; readonly line: string; re
   { file: "openapi/guides/contract-gate.md", line: "--max-creates 100", reason: "it needs a server" },
   { file: "openapi/guides/contract-gate.md", line: "--key ", reason: "it needs a server and keys" },
   { file: "openapi/guides/contract-gate.md", line: "contractTests({", reason: "it needs vitest to run it" },
+  { file: "openapi/guides/environments.md", line: "NODE_USE_ENV_PROXY", reason: "it needs a proxy" },
+  { file: "openapi/guides/environments.md", line: "setGlobalDispatcher(", reason: "it needs undici and a proxy" },
+  { file: "openapi/guides/environments.md", line: "const dispatcher =", reason: "it needs undici and a proxy" },
   {
     file: "openapi/guides/metadata.md",
     line: "curl --fail-with-body --get",
