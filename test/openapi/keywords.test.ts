@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import {
+  compiles,
+  isKnownFormat,
+  isUnusable,
+  malformed,
+  malformedKeywords,
+  schemasIn,
+  supportOf,
+} from "../../src/openapi/keywords.ts";
+
+describe("the gate does with a keyword what it says", () => {
+  test.for([
+    ["tested", ["$ref", "type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum"]],
+    ["tested", ["exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems"]],
+    ["tested", ["minProperties", "maxProperties", "required", "items", "properties", "additionalProperties"]],
+    ["tested", ["propertyNames", "allOf", "anyOf", "oneOf"]],
+    ["validated", ["not", "if", "then", "else", "contains", "minContains", "maxContains", "prefixItems"]],
+    ["validated", ["patternProperties", "dependentSchemas", "dependentRequired"]],
+    ["validated", ["unevaluatedItems", "unevaluatedProperties"]],
+    ["unreadable", ["$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"]],
+    ["ignored", ["title", "description", "example", "x-returns", "", "toString"]],
+  ] as const)("%s: %j", ([support, keywords]) => {
+    for (const keyword of keywords) expect(supportOf(keyword), keyword).toBe(support);
+  });
+});
+
+test("the schemas in a schema are found under every keyword that holds some", () => {
+  const one = {};
+  const direct = ["items", "additionalProperties", "propertyNames", "not", "if", "then", "else", "contains"];
+  direct.push("unevaluatedItems", "unevaluatedProperties");
+  const schema = {
+    ...Object.fromEntries(direct.map((keyword) => [keyword, one])),
+    ...{ properties: { "a/b": one }, patternProperties: { x: one }, dependentSchemas: { y: one } },
+    ...{ prefixItems: [one], allOf: [one, one], anyOf: [one], oneOf: [one] },
+    ...{ example: { items: one }, enum: [one] },
+  };
+  expect([...schemasIn(schema, "/it")]).toEqual([
+    ...direct.map((keyword) => [keyword, `/it/${keyword}`]),
+    ["properties", "/it/properties/a~1b"],
+    ["patternProperties", "/it/patternProperties/x"],
+    ["dependentSchemas", "/it/dependentSchemas/y"],
+    ["prefixItems", "/it/prefixItems/0"],
+    ["allOf", "/it/allOf/0"],
+    ["allOf", "/it/allOf/1"],
+    ["anyOf", "/it/anyOf/0"],
+    ["oneOf", "/it/oneOf/0"],
+  ]);
+  expect([...schemasIn({ items: true, additionalProperties: false }, "/it")]).toEqual([]);
+});
+
+test.for<[schema: Record<string, unknown>, keywords: string[]]>([
+  [{}, []],
+  [{ $schema: "https://example.com/own", type: "text" }, ["/type"]],
+  [{ minLength: -1, maxLength: "2", pattern: 1 }, ["/minLength", "/maxLength", "/pattern"]],
+  [{ required: ["a", "a"] }, []],
+  [{ required: [1, 2] }, ["/required"]],
+  [{ properties: { a: { type: "text" } } }, ["/properties/a/type"]],
+  [{ allOf: [{ items: { minimum: "1" } }] }, ["/allOf/0/items/minimum"]],
+  [{ properties: { type: 1 } }, ["/properties"]],
+  [{ title: 1, description: 2 }, []],
+])("malformed in %j: %j", ([schema, keywords]) => {
+  expect(malformedKeywords(schema).sort()).toEqual(keywords.sort());
+});
+
+test("a regular expression may compile with a flag, or without it only", () => {
+  expect([compiles("^a$", "u"), compiles("\\-", "u"), compiles("\\-", ""), compiles("(", "")]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+});
+
+test.for<[keyword: string, value: unknown, unusable: boolean]>([
+  ["pattern", "(", true],
+  ["pattern", "\\-", false],
+  ["enum", [], true],
+  ["enum", [null], false],
+  ["type", [], false],
+])("%s: %j can't be used: %s", ([keyword, value, unusable]) => {
+  expect(isUnusable(keyword, value)).toBe(unusable);
+});
+
+test("formats are those of ajv-formats, none named like a method", () => {
+  expect(["date", "uuid", "int32", "colour", "toString"].filter(isKnownFormat)).toEqual(["date", "uuid", "int32"]);
+});
+
+test("a malformed keyword is shown with the start of its value", () => {
+  expect(malformed("enum", "x".repeat(100))).toBe(`enum is malformed: "${"x".repeat(79)}`);
+  expect(malformed("enum", undefined)).toBe("enum is malformed: undefined");
+});
