@@ -109,10 +109,11 @@ function isSession(value: unknown): value is Session {
  * @throws {DariInputError} if a parameter can't be one segment of a path
  */
 function serializePath(template: string, parameters: Record<string, unknown>): string {
-  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
-  const issues = names.flatMap((name) => checkPathSegment(name, parameters[name]));
-  if (issues.length > 0) throw new DariInputError(issues);
-  return template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(parameters[name])));
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const issues = checkPathSegment(name, parameters[name]);
+    if (issues.length > 0) throw new DariInputError(issues);
+    return encodeURIComponent(String(parameters[name]));
+  });
 }
 
 /** @throws {DariInputError} if a body can't be JSON */

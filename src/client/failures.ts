@@ -100,15 +100,13 @@ export function timeoutError(call: Call, isSent: boolean, limit: string): DariTi
   return new DariTimeoutError(`${name} got no ${missing} within ${limit}.`, { outcome, attempts });
 }
 
-interface Failure {
-  readonly outcome: Outcome;
-  readonly prefix?: string;
-  readonly hint?: string;
-}
-
 /** The error for a failure of `fetch`, or for a response that broke off. */
-export function connectionError(call: Call, error: unknown, failure: Failure): DariConnectionError {
-  const { outcome, prefix = "", hint = "" } = failure;
+export function connectionError(
+  call: Call,
+  error: unknown,
+  outcome: Outcome,
+  { prefix = "", hint = "" },
+): DariConnectionError {
   const cause = copyError(error, call.redactor.text);
   const message = asSentence(`${call.name} failed: ${prefix}${reasonOf(cause)}`);
   return new DariConnectionError(message + hint, { outcome, attempts: call.attempts, cause });

@@ -4,7 +4,7 @@ import { DariInputError, type Issue } from "./errors.ts";
 import { type CallHeaders, checkHeaders, isBrowser } from "./headers.ts";
 import { isObject, propertyOf } from "./json.ts";
 
-/** What the client passes to `fetch`. Any implementation takes it, such as that of undici. */
+/** What the client passes to `fetch`, as any implementation takes it. */
 export interface FetchInit {
   method: string;
   headers: Record<string, string>;

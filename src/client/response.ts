@@ -24,13 +24,13 @@ export function isResponse(value: unknown): value is Response {
   return hasText && Number.isInteger(propertyOf(value, "status")) && isObject(propertyOf(value, "headers"));
 }
 
-/** Reads the head of a response, so that it describes the decoded body, and every `Response` takes its reason phrase. */
+/** Reads the head of a response, so that it describes the decoded body. */
 export function receive(response: Response): Received {
+  const { status, statusText = "" } = response;
   const headers = new Headers(response.headers);
   headers.delete("content-encoding");
   headers.delete("content-length");
-  const statusText = (response.statusText ?? "").replace(/[^ -~\xa0-\xff]/g, "?");
-  return { response, status: response.status, statusText, headers };
+  return { response, status, statusText, headers };
 }
 
 /** A custom `fetch` may have no `ok`, or a wrong one. */
@@ -80,20 +80,56 @@ function decode(decoder: TextDecoder, bytes: Uint8Array | undefined, stream: boo
   }
 }
 
-/** A response whose body is in memory. */
-export function createResponse(text: string, head: ResponseHead): Response {
-  const { status, statusText, headers } = head;
-  // Some statuses, such as 204, allow no body, not even an empty one.
-  const body = text === "" ? null : text;
-  // Servers send statuses that the constructor refuses.
-  const isOdd = status < 200 || status > 599 || (body !== null && [204, 205, 304].includes(status));
-  const response = new Response(body, isOdd ? { headers } : head);
-  if (isOdd) {
-    const clone = () => createResponse(text, head);
-    const values = { status, statusText, ok: isSuccess(status), clone };
-    for (const [name, value] of Object.entries(values)) Object.defineProperty(response, name, { value });
+/** Where there is no `Response`, `createDariClient` says so, and importing this module must not fail. */
+const RuntimeResponse: typeof Response = globalThis.Response ?? (Object as never);
+
+/**
+ * A response whose body is in memory. Of the runtime's own, the constructor refuses statuses and reason phrases that
+ * servers send, and makes a stream of the body, though most callers read the text.
+ */
+export class MemoryResponse extends RuntimeResponse {
+  override readonly status: number;
+  override readonly statusText: string;
+  override readonly ok: boolean;
+  readonly #text: string;
+
+  constructor(text: string, { status, statusText, headers }: ResponseHead) {
+    super(null, { headers });
+    this.status = status;
+    this.statusText = statusText;
+    this.ok = isSuccess(status);
+    this.#text = text;
   }
-  // The constructor adds the media type of a text.
-  if (!headers.has("content-type")) response.headers.delete("content-type");
-  return response;
+
+  override async text(): Promise<string> {
+    return this.#text;
+  }
+
+  override async json(): Promise<unknown> {
+    return JSON.parse(this.#text);
+  }
+
+  override clone(): MemoryResponse {
+    return new MemoryResponse(this.#text, this);
+  }
+
+  override get body(): Response["body"] {
+    return this.#stream().body;
+  }
+
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#stream().arrayBuffer();
+  }
+
+  override blob(): Promise<Blob> {
+    return this.#stream().blob();
+  }
+
+  override bytes(): ReturnType<Response["bytes"]> {
+    return this.#stream().bytes();
+  }
+
+  #stream(): Response {
+    return new Response(this.#text, { headers: this.headers });
+  }
 }

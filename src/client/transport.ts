@@ -8,7 +8,7 @@ import { abortReason, isAborted, sleep, TimeUp, within } from "./limit.ts";
 import { checkCallOptions, type Settings, usableApiKey } from "./options.ts";
 import { backoff, deliveryOf, isRetryable } from "./outcome.ts";
 import { copyError } from "./redact.ts";
-import { BodyError, createResponse, isResponse, isSuccess, type Received, readText, receive } from "./response.ts";
+import { BodyError, isResponse, isSuccess, MemoryResponse, type Received, readText, receive } from "./response.ts";
 
 /** How an attempt ended: with a response, or with the error to throw if there is no further attempt. */
 interface Result {
@@ -156,13 +156,13 @@ async function readBody({ response, status, headers }: Received, signal: AbortSi
 /** The result of an attempt that got a response. The text of a success is passed on as it is; an error is redacted. */
 function respond(call: Call, received: Received, text: string): Result {
   const { status, statusText, headers } = received;
-  if (isSuccess(status)) return { end: createResponse(text, received), text, isRetryable: false };
+  if (isSuccess(status)) return { end: new MemoryResponse(text, received), text, isRetryable: false };
   const { redactor } = call;
   const body = parseJson(text);
   call.hasJsonBody = isJsonBody(body, headers);
   const redacted = body === undefined ? redactor.text(text) : JSON.stringify(redactor.json(body));
   const head = { status, statusText: redactor.text(statusText), headers: redactor.headers(headers) };
-  return { end: createResponse(redacted, head), text, isRetryable: isRetryable(status, headers, call.hasJsonBody) };
+  return { end: new MemoryResponse(redacted, head), text, isRetryable: isRetryable(status, headers, call.hasJsonBody) };
 }
 
 /** The result of an attempt whose response has no readable body. The status of an error says enough. */
@@ -173,7 +173,7 @@ function respondWithoutBody(call: Call, received: Received, error: unknown): Res
   }
   if (error instanceof DariTimeoutError) throw error;
   if (error instanceof BodyError) throw contractError(call, received, `the body is ${error.message}.`);
-  throw connectionError(call, error, { outcome: call.outcomeIfSent, prefix: "the response broke off: " });
+  throw connectionError(call, error, call.outcomeIfSent, { prefix: "the response broke off: " });
 }
 
 /** The result of an attempt that got no response. */
@@ -181,5 +181,5 @@ function failToConnect(call: Call, error: unknown): Result {
   const delivery = call.settings.hasKnownErrors ? deliveryOf(error) : "maybe sent";
   const outcome = delivery === "maybe sent" ? call.outcomeIfSent : "not-created";
   const hint = delivery === "misconfigured" ? " Check baseUrl." : "";
-  return { end: connectionError(call, error, { outcome, hint }), text: "", isRetryable: delivery === "not connected" };
+  return { end: connectionError(call, error, outcome, { hint }), text: "", isRetryable: delivery === "not connected" };
 }

@@ -33,6 +33,22 @@ describe("the raw client", () => {
     }
   });
 
+  test("gives a response that can be read in every way, and more than once", async () => {
+    const server = await listen(responding(404, '{"detail":"Prüfung"}', { "Content-Type": "application/json" }));
+    const { response } = await clientOf(server).raw.POST(path, { params });
+    expect(response).toBeInstanceOf(Response);
+    const body = { detail: "Prüfung" };
+    const copy = response.clone();
+    expect([copy.status, copy.statusText, await copy.json()]).toEqual([404, "Not Found", body]);
+    expect([await response.text(), await response.json()]).toEqual([JSON.stringify(body), body]);
+    expect(await new Response(response.body).json()).toEqual(body);
+    for (const bytes of [await response.arrayBuffer(), await response.bytes()]) {
+      expect(new TextDecoder().decode(bytes)).toBe(JSON.stringify(body));
+    }
+    expect(await (await response.blob()).text()).toBe(JSON.stringify(body));
+    await expect(response.formData()).rejects.toThrow(TypeError);
+  });
+
   test("has no secret in the body of an error", async () => {
     const server = await listen(responding(422, JSON.stringify({ detail: "sk-SENTINEL-1 is wrong" })));
     const { error } = await clientOf(server).raw.POST(path, { params, body: { llm_api_key: "sk-SENTINEL-1" } });
