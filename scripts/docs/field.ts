@@ -26,11 +26,11 @@ export const block = (markdown: string): string => marked.parse(markdown, { asyn
 export const idOf = (...names: string[]): string => names.map((name) => name.replaceAll(/[^\w-]+/g, "-")).join("-");
 
 /** The types of a schema in words, such as `string or null` or `map of string`. */
-function typeOf(schema: Schema): string {
-  const names = schema.types.filter((type) => type !== "null").map((type) => typeName(type, schema));
-  // Integers are numbers, so a schema without a type has seven; it allows any value.
-  if (names.length >= 5) return "any value";
-  return [...names, ...(schema.types.includes("null") ? ["null"] : [])].join(" or ");
+function typeOf({ alternatives }: Schema): string {
+  const names = alternatives.flatMap((alternative) => alternative.types.map((type) => typeName(type, alternative)));
+  const others = new Set(names.filter((name) => name !== "null"));
+  if (others.size === 5) return "any value";
+  return [...others, ...(names.includes("null") ? ["null"] : [])].join(" or ");
 }
 
 function typeName(type: string, schema: Schema): string {

@@ -207,13 +207,11 @@ describe.skipIf(noBrowser)(`the site in a browser${noBrowser ? ` (${noBrowser})`
   test("a keyboard reaches the search, which finds a property", async () => {
     const { page } = tab;
     await page.goto("guides/errors/");
+    await page.locator("site-search button:enabled").first().waitFor();
     const inSearch = () => page.evaluate(() => globalThis.document.activeElement?.closest("site-search") != null);
     for (let presses = 0; presses < 5 && !(await inSearch()); presses++) await page.keyboard.press("Tab");
     expect(await inSearch()).toBe(true);
-    const dialog = page.locator("site-search dialog");
-    const isOpen = () => dialog.evaluate((one) => (one as HTMLDialogElement).open);
-    // A press before the page's script has run does nothing.
-    while (!(await isOpen())) await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
     await page.getByPlaceholder("Search").fill("internet_access");
     await page.locator(`#starlight__search a[href*="${operation}"]`).first().waitFor();
   });

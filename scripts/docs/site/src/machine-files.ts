@@ -10,8 +10,8 @@ import remarkStringify from "remark-stringify";
 import { unified } from "unified";
 import type { Page } from "../../pages.ts";
 
-/** The pages of llms-small.txt: what it takes to write a program that creates sessions. */
-const small = ["guides/quick-start/", "guides/errors/", "guides/retries/", "reference/operations/createsession/"];
+/** The guides of llms-small.txt: with the operations, what it takes to write a program that creates sessions. */
+const smallGuides = ["guides/quick-start/", "guides/errors/", "guides/retries/"];
 
 const text = (value: string) => ({ type: "text", value }) as const;
 
@@ -81,7 +81,7 @@ function textOf(node: Element): string {
 }
 
 /** The Markdown of a page of HTML. */
-function markdownOf(html: string, isPage: (path: string) => boolean): string {
+function toMarkdown(html: string, isPage: (path: string) => boolean): string {
   const processor = unified()
     .use(rehypeParse)
     .use(() => (tree: Root) => {
@@ -115,14 +115,14 @@ export function machineFiles(title: string, summary: string, pages: readonly Pag
         const markdown = new Map(
           ["", ...pages.map(({ href }) => href)].map((href) => {
             const html = readFileSync(new URL(`${href}index.html`, dir), "utf8");
-            return [href, markdownOf(html, isPage)];
+            return [href, toMarkdown(html, isPage)];
           }),
         );
         for (const [href, content] of markdown) write(`${href.slice(0, -1) || "index"}.md`, content);
         const all = (hrefs: readonly string[]) =>
           [`# ${title}`, `> ${summary}`, ...hrefs.map((href) => (markdown.get(href) ?? "").trim())].join("\n\n");
         write("llms-full.txt", all(pages.filter(({ group }) => group !== "Project").map(({ href }) => href)));
-        write("llms-small.txt", all(small));
+        write("llms-small.txt", all([...smallGuides, ...pages.filter(({ badge }) => badge).map(({ href }) => href)]));
         write("llms.txt", llmsTxt(title, summary, pages, site));
       },
     },
