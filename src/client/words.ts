@@ -7,21 +7,11 @@ const longestMessage = 500;
 const longestHead = 10_000;
 
 // Names of properties, in lower case and without `_` and `-`. Of several, the first that has a text counts.
-const textNames = [
-  ...["detail", "message", "msg", "errormessage", "errormsg", "errordescription", "defaultmessage", "faultstring"],
-  ...["description", "error", "reason"],
-];
-const fieldNames = [
-  "loc",
-  "field",
-  "param",
-  "parameter",
-  "pointer",
-  "instancepath",
-  "propertypath",
-  "property",
-  "target",
-];
+const textNames =
+  "detail message msg errormessage errormsg errordescription defaultmessage faultstring description error reason".split(
+    " ",
+  );
+const fieldNames = "loc field param parameter pointer instancepath propertypath property target".split(" ");
 /** In a list of problems, these name a field, too. Elsewhere, `path` is that of the URL. */
 const listedFieldNames = [...fieldNames, "path", "source", "name"];
 /** A property with such a name holds problems; any other property is what a problem in it is about. */
@@ -29,7 +19,17 @@ const problemNames = /error|detail|message|issue|problem|violation|invalid|cause
 /** In such a property, even a mere text is a problem of the field that is its key. */
 const fieldMapNames = /(errors|violations|messages|fields|modelstate)$/;
 
-/** A text, and what it is about: a field, `""` if it doesn't say, or `undefined` if it is the whole request. */
+/** Where a text stands in a body. */
+interface Place {
+  /** The names on the way there that are fields. */
+  readonly fields: readonly string[];
+  /** Whether it is in a list of problems, so that it is one. */
+  readonly isListed: boolean;
+  /** Whether the keys there are fields. */
+  readonly hasFields: boolean;
+}
+
+/** A text, and what it is about: a field, `""` if it doesn't say, or `undefined` if it is no problem in a list. */
 interface Words {
   readonly field: string | undefined;
   readonly message: string;
@@ -37,7 +37,7 @@ interface Words {
 
 /** What an error body says, in one line, and the problems that it lists. */
 export function readWords(body: unknown): { message: string; issues: readonly Issue[] } {
-  const words = wordsIn(body, [], false, false);
+  const words = wordsIn(body, { fields: [], isListed: false, hasFields: false });
   const sentences = words.flatMap(({ field, message }) => (field === undefined ? [message] : []));
   const issues = words.flatMap(({ field, message }) => (field === undefined ? [] : [{ field, message }]));
   // A sentence may have the problems already.
@@ -46,28 +46,30 @@ export function readWords(body: unknown): { message: string; issues: readonly Is
   return { message: oneLine(joined([...sentences, list])), issues };
 }
 
-/** A text, a list of problems, a problem, or an object that holds problems; `isFieldMap`: its keys are fields. */
-function wordsIn(value: unknown, fields: readonly string[], isListed: boolean, isFieldMap: boolean): Words[] {
-  if (typeof value === "string") {
-    return value.trim() === "" ? [] : [{ field: isListed ? fields.join(".") : undefined, message: value }];
-  }
-  if (Array.isArray(value)) return value.flatMap((item) => wordsIn(item, fields, true, isFieldMap));
+function wordsIn(value: unknown, place: Place): Words[] {
+  if (typeof value === "string") return value.trim() === "" ? [] : [wordsOf(value, place)];
+  if (Array.isArray(value)) return value.flatMap((item) => wordsIn(item, { ...place, isListed: true }));
   if (!isObject(value)) return [];
-  const field = fieldOf(value, isListed);
+  const field = fieldOf(value, place.isListed);
   const [title = ""] = textsOf(value, ["title"]);
   const [sentence = ""] = textsOf(value, field === "" ? textNames : [...textNames, "code"]);
   const text = joined([title, sentence]);
-  const own = wordsIn(text, field === "" ? fields : [field], isListed || field !== "", false);
-  const inner = Object.entries(value).flatMap(([key, child]) => {
+  const about = field === "" ? place : { ...place, fields: [field], isListed: true };
+  const others = Object.entries(value).flatMap(([key, child]) => {
     const name = plain(key);
-    const isList = isListed || isFieldMap;
-    if (problemNames.test(name)) return isObject(child) ? wordsIn(child, fields, isList, fieldMapNames.test(name)) : [];
-    const isAboutProblem = text !== "" || (!isFieldMap && fieldNames.includes(name));
-    return isAboutProblem || !(isObject(child) || isFieldMap)
-      ? []
-      : wordsIn(child, [...fields, key], isList, isFieldMap);
+    const isListed = place.isListed || place.hasFields;
+    if (problemNames.test(name)) {
+      return isObject(child) ? wordsIn(child, { ...place, isListed, hasFields: fieldMapNames.test(name) }) : [];
+    }
+    // The other properties of a problem say more about it, and those of an object without words may be anything.
+    if (text !== "" || (!place.hasFields && (fieldNames.includes(name) || !isObject(child)))) return [];
+    return wordsIn(child, { ...place, fields: [...place.fields, key], isListed });
   });
-  return [...own, ...inner];
+  return text === "" ? others : [wordsOf(text, about), ...others];
+}
+
+function wordsOf(message: string, { fields, isListed }: Place): Words {
+  return { field: isListed ? fields.join(".") : undefined, message };
 }
 
 /** The field that a problem names: names in a list (FastAPI, Zod), a JSON pointer (Ajv, JSON:API) or a path. */
