@@ -36,7 +36,7 @@ export const servers: readonly Server[] = [
   ...(forGate ?? []).map((server) => ({
     ...server,
     actsOnTheWire: actsOnTheWire(server.difference),
-    report: () => reportOnSessions(server.difference),
+    report: () => reportOnSessions(server.difference, { timeout: server.timeout }),
   })),
   { group: "correct", name: "another API", verdicts: ["passed"], report: onOrders() },
   ...Object.entries(described).map(

@@ -10,8 +10,8 @@ import { createSessionOnly as spec } from "./spec.ts";
 
 type Options = Omit<ContractOptions, "baseUrl">;
 
-/** Milliseconds for a request over HTTP: servers that never respond are many. */
-const timeout = 2000;
+/** Milliseconds for a request over HTTP: a busy machine may take its time. */
+const timeout = 30_000;
 
 /** The report on a server that is called in this process. */
 export async function reportOn(server: (clock: Clock) => Handler, options: Options): Promise<Report> {
@@ -31,7 +31,7 @@ export async function reportOnSessions(difference: Difference, options: Partial<
   if (!actsOnTheWire(difference)) return reportOn((clock) => sessionServer(difference, clock).handler, given);
   const server = await startServer(difference);
   try {
-    return await runContract({ timeout, ...given, baseUrl: server.url });
+    return await runContract({ ...given, timeout: given.timeout ?? timeout, baseUrl: server.url });
   } finally {
     await server.stop();
   }

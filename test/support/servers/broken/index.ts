@@ -9,7 +9,7 @@ import { brokenLimits, limits, oneEvent } from "./limits.ts";
 import { maps } from "./maps.ts";
 import { metadata } from "./metadata.ts";
 import { refusals } from "./refusals.ts";
-import { responses } from "./responses.ts";
+import { endless, responses } from "./responses.ts";
 import { returns } from "./returns.ts";
 import { routes } from "./routes.ts";
 import { secretNames, secretValues } from "./secrets.ts";
@@ -28,6 +28,7 @@ export const broken: readonly Named[] = [
   ...group("returns metadata otherwise", metadata),
   ...group("the session", session),
   ...group("responses", responses, { maxFindings: 6 }),
+  ...group("responses", endless, { maxFindings: 6, timeout: 1000 }),
   ...group("credentials", credentials),
   ...group("leaks", leaks),
   ...group("between requests", state),

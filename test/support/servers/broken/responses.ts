@@ -63,14 +63,18 @@ export const responses: Record<string, Difference> = {
       response.write(text, () => response.destroy());
     },
   }),
+  "without an Accept header it is HTML": () => ({
+    finish: (reply, request) =>
+      request.headers.accept === undefined ? { ...reply, headers: { "Content-Type": "text/html" } } : reply,
+  }),
+};
+
+/** Servers whose responses never end: each request takes as long as it may. */
+export const endless: Record<string, Difference> = {
   "it never ends what it sends": () => ({
     write: (reply, response) => {
       response.writeHead(reply.status, { "Content-Type": "application/json" });
       response.write(JSON.stringify(reply.body));
     },
-  }),
-  "without an Accept header it is HTML": () => ({
-    finish: (reply, request) =>
-      request.headers.accept === undefined ? { ...reply, headers: { "Content-Type": "text/html" } } : reply,
   }),
 };
