@@ -98,10 +98,8 @@ function hasPropertiesOf(plain: unknown, value: unknown): boolean {
  * What a response says in its first words, without ids, times, names of properties, and what it repeats of the request:
  * responses to one fault of the server are of one kind.
  */
-export function kindOfResponse(
-  { request, requestText, testCase }: Pick<Exchange, "request" | "requestText" | "testCase">,
-  { status, text = "" }: HttpResponse,
-): string {
+export function kindOfResponse({ request, requestText, testCase }: Exchange, response: HttpResponse): string {
+  const { status, text = "" } = response;
   if (status < 400) return String(status);
   const words = (some: string) => some.replaceAll(/\\+(u[\da-f]{4}|.)/gi, " ").match(/[\p{L}\p{N}_]+/gu) ?? [];
   const names = testCase.operation.body?.schema.properties.keys() ?? [];

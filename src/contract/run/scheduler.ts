@@ -1,6 +1,7 @@
 /** Runs test cases, several at a time, and records what becomes of them. */
 import pLimit from "p-limit";
 import { partition } from "../../lists.ts";
+import { isSuccess } from "../../openapi/operation.ts";
 import { isAboutState } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
@@ -30,7 +31,6 @@ export class Scheduler {
   readonly #checker: Checker;
   readonly #outcomes: Outcomes;
   readonly #clock: Clock;
-  readonly #oneAtATime = pLimit(1);
   #quota: string | undefined;
   #withoutResponse = 0;
   #refusedInARow = 0;
@@ -103,10 +103,9 @@ export class Scheduler {
 
   /** The exchange of a test case; `undefined` if the server takes no more requests. */
   async #answerTo(testCase: TestCase, plain: TestCase | undefined): Promise<Exchange | undefined> {
-    const exchange = await this.#sender.send(testCase);
+    const exchange = await this.#sender.send(testCase, { attempts: 1 });
     this.#countSilence(exchange.result);
-    if (!this.#isOfLimit(exchange)) return exchange;
-    return this.#oneAtATime(() => this.#decide(exchange, plain));
+    return this.#isOfLimit(exchange) ? this.#decide(exchange, plain) : exchange;
   }
 
   #countSilence(result: HttpResult): void {
@@ -124,26 +123,33 @@ export class Scheduler {
   }
 
   /**
-   * Finds out whether the server takes no more requests, or gives this response to this test case: then it accepts the
-   * plain one just before and just after.
+   * Finds out, with no other request on its way, whether a response is due to the requests before: then the test case gets
+   * another one after a pause, or the plain one gets it, too. If the plain one succeeds, twice in a row, it is the response
+   * to the test case.
    */
-  async #decide(exchange: Exchange, plain: TestCase | undefined): Promise<Exchange | undefined> {
-    const { testCase, result } = exchange;
-    if (this.obstacle) return undefined;
-    if (result.kind === "no-response" || !this.#isOfLimit(exchange)) return exchange;
-    if (!plain) return this.#sender.isLimit(exchange, result) ? undefined : exchange;
-    const before = await this.#statusOf(plain);
-    const again = await this.#sender.send(testCase);
-    const after = await this.#statusOf(plain);
-    if (before === result.status && after === result.status)
-      this.#quota = `the server refuses the plainest valid request, which it accepted before (${result.status})`;
-    if (this.obstacle) return undefined;
-    if (again.result.kind === "response" && this.#isOfLimit(again)) this.#sender.takeForAnswer(again, again.result);
-    return again;
+  #decide(exchange: Exchange, plain: TestCase | undefined): Promise<Exchange | undefined> {
+    return this.#sender.exclusively(async (send) => {
+      let last = exchange;
+      while (!this.obstacle && this.#isOfLimit(last)) {
+        last = await send(exchange.testCase);
+        // If this one is limited, the next is the first after a pause.
+        if (this.#isOfLimit(last)) last = await send(exchange.testCase);
+        const { result } = last;
+        if (result.kind === "no-response" || !this.#isOfLimit(last)) break;
+        const others = plain ? [await send(plain), await send(plain)] : [];
+        if (plain && others.every(succeeded)) this.#sender.takeForAnswer(last, result);
+        else if (!this.#sender.isLimit(last, result)) {
+          if (!plain || others.some((other) => statusOf(other) !== result.status)) break;
+          this.#quota = `the server refuses the plainest valid request, which it accepted before (${result.status})`;
+        }
+      }
+      return this.obstacle ? undefined : last;
+    });
   }
+}
 
-  async #statusOf(testCase: TestCase): Promise<number | undefined> {
-    const { result } = await this.#sender.send(testCase);
-    return result.kind === "response" ? result.status : undefined;
-  }
+const statusOf = ({ result }: Exchange) => (result.kind === "response" ? result.status : undefined);
+
+function succeeded({ testCase, result }: Exchange): boolean {
+  return result.kind === "response" && isSuccess(testCase.operation, result.status);
 }

@@ -3,16 +3,13 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { isDeeperThan, parsed } from "../../openapi/pointer.ts";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { deepestJson, type Exchange, type HttpRequest, type HttpResponse } from "../transport/exchange.ts";
+import { deepestJson, type Exchange, type HttpResponse } from "../transport/exchange.ts";
 import { firstPace, type Pace, paceAfter } from "../transport/rate-limit.ts";
 import { buildRequest, type Target } from "../transport/request.ts";
 import type { Clock, Transport } from "../transport/transport.ts";
 import type { Budget } from "./budget.ts";
 import type { History } from "./history.ts";
 import type { Items } from "./state/items.ts";
-
-/** How often a request is sent while the server limits the rate of requests. */
-const maxAttempts = 4;
 
 /** What a sender works with. */
 interface Surroundings {
@@ -25,8 +22,10 @@ interface Surroundings {
   readonly items: Items;
 }
 
-/** How a test case is sent once more. */
-interface Repetition {
+/** How a test case is sent. */
+interface Sending {
+  /** How often at most, while the server limits the rate of requests. @default 4 */
+  readonly attempts?: number;
   /** Its index, if it is to be the very same request. */
   readonly index?: number;
   /** The first response to it. */
@@ -44,6 +43,8 @@ export class Sender {
   readonly #answers = new Set<string>();
   #pace: Pace;
   #exchanges = 0;
+  /** How much is, or waits, to be done exclusively. */
+  #exclusive = 0;
 
   constructor(concurrency: number, surroundings: Surroundings) {
     this.#with = surroundings;
@@ -66,33 +67,35 @@ export class Sender {
    *
    * @throws {CreateLimitReached} if the run may create no more
    */
-  async send(planned: TestCase, { index: known, before, isAlone = false }: Repetition = {}): Promise<Exchange> {
-    const { items, history, target } = this.#with;
-    const testCase = await items.fill(planned);
-    const index = known ?? history.register(testCase);
-    const outgoing = buildRequest(testCase, index, target);
-    const request = { ...outgoing.request, isAlone: isAlone || testCase.expects === "no-route" };
+  async send(planned: TestCase, { attempts = 4, ...sending }: Sending = {}): Promise<Exchange> {
+    const testCase = await this.#with.items.fill(planned);
     for (let attempt = 1; ; attempt++) {
-      const result = await this.#slots(() => this.#attempt(testCase, request));
-      const isLimited = result.kind === "response" && this.isLimit({ ...outgoing, testCase }, result);
-      if (result.kind === "response") this.#pace = paceAfter(this.#pace, result, isLimited, this.#with.clock.now());
-      this.#slots.concurrency = this.#pace.concurrency;
-      if (isLimited && attempt < maxAttempts && !this.#pace.isOver) continue;
-      const sequence = ++this.#exchanges;
-      const exchange: Exchange = { ...outgoing, testCase, index, sequence, before, result, ...readingOf(result) };
-      history.addBeforeChecks(exchange);
-      items.add(exchange);
-      return exchange;
+      const exchange = await this.#slots(() => this.#sendNow(testCase, sending));
+      const { result } = exchange;
+      const isLimited = result.kind === "response" && this.isLimit(exchange, result);
+      if (!isLimited || attempt === attempts || this.isStopped) return exchange;
+    }
+  }
+
+  /** Does something while no other request is on its way; what it sends doesn't wait for its turn. */
+  async exclusively<T>(action: (send: (testCase: TestCase) => Promise<Exchange>) => Promise<T>): Promise<T> {
+    this.#exclusive += 1;
+    this.#slots.concurrency = 1;
+    try {
+      return await this.#slots(() => action((testCase) => this.#sendNow(testCase, {})));
+    } finally {
+      this.#exclusive -= 1;
+      this.#keepPace();
     }
   }
 
   /** Whether a response asks for fewer requests. */
-  isLimit(exchange: Pick<Exchange, "request" | "requestText" | "testCase">, response: HttpResponse): boolean {
+  isLimit(exchange: Exchange, response: HttpResponse): boolean {
     return (response.status === 429 || response.status === 503) && !this.isAnswer(exchange, response);
   }
 
   /** Whether responses of this kind are known to be the server's to these requests, whatever was sent before. */
-  isAnswer(exchange: Pick<Exchange, "request" | "requestText" | "testCase">, response: HttpResponse): boolean {
+  isAnswer(exchange: Exchange, response: HttpResponse): boolean {
     return this.#answers.has(kindOfResponse(exchange, response));
   }
 
@@ -101,13 +104,29 @@ export class Sender {
     this.#answers.add(kindOfResponse(exchange, response));
   }
 
-  async #attempt(testCase: TestCase, request: HttpRequest) {
-    const { budget, clock, transport } = this.#with;
-    return budget.spend(testCase, async () => {
+  async #sendNow(testCase: TestCase, { index: known, before, isAlone = false }: Sending): Promise<Exchange> {
+    const { budget, clock, history, items, target, transport } = this.#with;
+    const index = known ?? history.register(testCase);
+    const outgoing = buildRequest(testCase, index, target);
+    const request = { ...outgoing.request, isAlone: isAlone || testCase.expects === "no-route" };
+    const result = await budget.spend(testCase, async () => {
       while (this.#pace.resumeAt > clock.now()) await clock.sleep(this.#pace.resumeAt - clock.now());
       this.requests += 1;
       return transport.send(request);
     });
+    const sequence = ++this.#exchanges;
+    const exchange: Exchange = { ...outgoing, testCase, index, sequence, before, result, ...readingOf(result) };
+    if (result.kind === "response") {
+      this.#pace = paceAfter(this.#pace, result, this.isLimit(exchange, result), clock.now());
+      this.#keepPace();
+    }
+    history.addBeforeChecks(exchange);
+    items.add(exchange);
+    return exchange;
+  }
+
+  #keepPace(): void {
+    this.#slots.concurrency = this.#exclusive > 0 ? 1 : this.#pace.concurrency;
   }
 }
 

@@ -7,8 +7,9 @@ const maxWait = 60_000;
 const maxFirstWait = 5000;
 /** Milliseconds without any other response after which a limit that doesn't say how long it lasts outlasts the run. */
 const maxBlocked = 10_000;
-/** Milliseconds to wait where a response doesn't say how long. */
+/** Milliseconds to wait where a response doesn't say how long, and at least: some servers round down. */
 const defaultWait = 1000;
+const shortestWait = 100;
 
 /** How fast requests may be sent. */
 export interface Pace {
@@ -38,7 +39,7 @@ export function firstPace(concurrency: number): Pace {
 export function paceAfter(pace: Pace, { status, headers, sentAt }: HttpResponse, isLimit: boolean, now: number): Pace {
   if (!isLimit) return { ...pace, hasResponded: true, limitedSince: undefined };
   const asked = headers["retry-after"];
-  const until = now + (retryAfter(asked, headers["date"], now) ?? defaultWait);
+  const until = now + Math.max(shortestWait, retryAfter(asked, headers["date"], now) ?? defaultWait);
   const waited = pace.waited + Math.max(0, until - Math.max(pace.resumeAt, now));
   const limitedSince = pace.limitedSince ?? now;
   const isTooLong = waited > (pace.hasResponded ? maxWait : maxFirstWait);

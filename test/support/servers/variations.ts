@@ -30,6 +30,23 @@ const refusingStorageBindings =
     },
   });
 
+/** Takes so many requests a second, and as many at once. */
+export const rateLimited =
+  (perSecond: number, headers: Record<string, string>): Difference =>
+  (parts, { clock }) => {
+    let left = perSecond;
+    let refilledAt = clock.now();
+    return {
+      handle: async (request, now, all) => {
+        left = Math.min(perSecond, left + ((clock.now() - refilledAt) / 1000) * perSecond);
+        refilledAt = clock.now();
+        if (left < 1) return { ...parts.failure(429, "Slow down", request), headers };
+        left -= 1;
+        return parts.handle(request, now, all);
+      },
+    };
+  };
+
 const servers: Record<string, Difference> = {
   "the plain one": () => ({}),
   "success is 200": (parts) => ({ success: (session, state) => ({ ...parts.success(session, state), status: 200 }) }),
@@ -276,6 +293,8 @@ const servers: Record<string, Difference> = {
         : parts.handle(request, now, all);
     },
   }),
+  "20 requests a second are taken, and the others get no Retry-After": rateLimited(20, {}),
+  "50 requests a second are taken, and Retry-After is rounded down": rateLimited(50, { "Retry-After": "0" }),
   "metadata is modest in number and length": (parts) => ({
     properties: {
       ...parts.properties,

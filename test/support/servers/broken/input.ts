@@ -1,5 +1,5 @@
 import { correct, type Difference, isObject } from "../sessions.ts";
-import { checking, crash, failing, failsOn, hang, sleep, unicode } from "./differences.ts";
+import { checking, crash, failing, failsOn, hang, respondingTo, sleep, unicode } from "./differences.ts";
 
 /** Servers that fail on unusual requests or under load. */
 export const input: Record<string, Difference> = {
@@ -8,6 +8,11 @@ export const input: Record<string, Difference> = {
       parts.handle(parts.takes(request.headers["content-type"]) ? request : { ...request, text: "" }, state, all),
   }),
   "another media type gets 500": (parts) => ({ takes: (type) => parts.takes(type) || crash() }),
+  "a name gets 503": respondingTo((text) => text.includes('"name":"'), {
+    status: 503,
+    headers: {},
+    body: { detail: "Unavailable" },
+  }),
   "a list for a body gets 500": (parts) => ({
     validate: (body, all) => (Array.isArray(body) ? crash() : parts.validate(body, all)),
   }),

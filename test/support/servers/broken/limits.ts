@@ -1,6 +1,7 @@
 /** Servers that keep the gate from sending all its test cases. */
 import type { Reply } from "../handler.ts";
 import { type Difference, isObject, type Parts } from "../sessions.ts";
+import { rateLimited } from "../variations.ts";
 import { checking, hang, namingSecrets } from "./differences.ts";
 
 /** Responds otherwise after so many requests. */
@@ -38,6 +39,7 @@ export const limits: Record<string, Difference> = {
   "100 requests in 15 minutes, without Retry-After": after(100, () => tooMany({})),
   "300 requests in 15 minutes": after(300, () => tooMany({ "Retry-After": "900" })),
   "3 requests in 15 minutes": after(3, () => tooMany({ "Retry-After": "900" })),
+  "5 requests a second": rateLimited(5, { "Retry-After": "1" }),
   "a plan of 50 sessions, then 402": planOf(50, 402),
   "a plan of 50 sessions, then 403": planOf(50, 403),
   "a proxy is away after 100 requests": after(100, () => ({
