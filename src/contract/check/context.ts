@@ -44,5 +44,5 @@ export interface CheckContext {
   readonly shown: ReadonlyMap<string, readonly ShownValue[]>;
   readonly writes: Writes;
   /** The body of the first success of the operation; `undefined` before it. */
-  readonly plain: unknown;
+  readonly firstSuccess: unknown;
 }

@@ -29,13 +29,13 @@ export const short = (value: unknown): string => {
 export const fieldOf = (place: string): string => tokensOf(place).join(".");
 
 /** Whether a response may have any form: a router or a proxy may give it. */
-export function isOutside({ testCase: { expects } }: Exchange, { status }: HttpResponse): boolean {
+export function mayHaveAnyForm({ testCase: { expects } }: Exchange, { status }: HttpResponse): boolean {
   const { isOfOperation, isSpecified } = expectations[expects];
   return !isOfOperation || (!isSpecified && status >= 300 && status < 500);
 }
 
 export function documented(exchange: Exchange, response: HttpResponse): DocumentedResponse | undefined {
-  return isOutside(exchange, response) ? undefined : responseFor(exchange.testCase.operation, response.status);
+  return mayHaveAnyForm(exchange, response) ? undefined : responseFor(exchange.testCase.operation, response.status);
 }
 
 export function schemaOf(documentation: DocumentedResponse | undefined, response: HttpResponse): Schema | undefined {
@@ -71,7 +71,7 @@ export function constraintAt(document: unknown, pointer: string): string | undef
 export function acceptsRequest(
   exchange: Exchange,
   response: HttpResponse,
-  { validator, plain }: CheckContext,
+  { validator, firstSuccess }: CheckContext,
 ): boolean {
   const { operation } = exchange.testCase;
   if (!isSuccess(operation, response.status)) return false;
@@ -79,7 +79,7 @@ export function acceptsRequest(
   if (schemas.length === 0) return true;
   if (!exchange.json) return documentsOtherThanJson(exchange, response);
   const { value } = exchange.json;
-  return schemas.some((schema) => validator.accepts(schema, value)) || hasPropertiesOf(plain, value);
+  return schemas.some((schema) => validator.accepts(schema, value)) || hasPropertiesOf(firstSuccess, value);
 }
 
 function documentsOtherThanJson(exchange: Exchange, response: HttpResponse): boolean {
@@ -89,9 +89,9 @@ function documentsOtherThanJson(exchange: Exchange, response: HttpResponse): boo
 }
 
 /** Whether a body is like the first success of the operation, which may violate its schema itself. */
-function hasPropertiesOf(plain: unknown, value: unknown): boolean {
-  if (!isObject(plain) || !isObject(value)) return typeof plain === typeof value;
-  return Object.keys(plain).every((name) => Object.hasOwn(value, name));
+function hasPropertiesOf(success: unknown, value: unknown): boolean {
+  if (!isObject(success) || !isObject(value)) return typeof success === typeof value;
+  return Object.keys(success).every((name) => Object.hasOwn(value, name));
 }
 
 /**
@@ -111,7 +111,7 @@ export function kindOfResponse({ request, requestText, testCase }: Exchange, res
 
 /** The cause of a fault in the form of a response: an error may be the same in all operations, for one reason. */
 export function causeOfForm({ status }: HttpResponse, fault: string, pointer: string): string {
-  return status >= 400 ? `${status} ${fault}` : `${status} ${pointer}`;
+  return status >= 400 ? `${status} ${fault}` : pointer;
 }
 
 /** Whether a status code says that the credential is missing or wrong. */
@@ -136,8 +136,6 @@ export function isRedirect({ testCase }: Exchange, { status }: HttpResponse): bo
 
 /** What became of a request that was to be refused for one reason. */
 export function outcomeOf(exchange: Exchange, response: HttpResponse, context: CheckContext): string {
-  const { status } = response;
-  if (status >= 400) return `was refused as something else, with ${status}`;
-  if (acceptsRequest(exchange, response, context)) return `was accepted with ${status}`;
-  return `got ${status} without the body of a success`;
+  if (response.status >= 400) return "was refused as something else";
+  return acceptsRequest(exchange, response, context) ? "was accepted" : "got no refusal, and no body of a success,";
 }

@@ -32,7 +32,7 @@ export function terminalText(report: Report, output: Output, options: TerminalOp
     ),
     ...notes.map((note) => paint("yellow", wrap(note, "", "  "))),
     ...(report.verdict === "untested" ? [] : descriptionParts(report, options).map((part) => paint("yellow", part))),
-    ...(report.findings.length > 0 ? [index(report.findings)] : []),
+    ...(report.findings.length > 0 ? [index(report.findings, wrap)] : []),
     ...(report.untested.length > 1
       ? [
           untestedLines(report)
@@ -84,9 +84,12 @@ export function omissionList(omissions: Report["omissions"]): string {
 }
 
 /** The findings in short, one on a line. */
-function index(findings: readonly FindingReport[]): string {
+function index(findings: readonly FindingReport[], wrap: Wrap): string {
   const longest = Math.max(...findings.map(({ severity }) => severity.length));
-  const lines = findings.map(({ code, severity, title }) => `  ${code}  ${severity.padEnd(longest)}  ${title}`);
+  const lines = findings.map(({ code, severity, title }) => {
+    const columns = `  ${code}  ${severity.padEnd(longest)}  `;
+    return wrap(title, columns, " ".repeat(columns.length));
+  });
   return ["Findings, the most severe first; --explain CODE says what a code means:", ...lines].join("\n");
 }
 

@@ -24,7 +24,7 @@ export class History {
   readonly #testCases: TestCase[] = [];
   readonly #unique = new Map<string, Map<string, number>>();
   readonly #shown = new Map<string, ShownValue[]>();
-  readonly #plain = new Map<Operation, unknown>();
+  readonly #firstSuccesses = new Map<Operation, unknown>();
 
   constructor({ responses, requests, resources }: Description, canaries: Canaries) {
     this.#validator = responses;
@@ -50,7 +50,7 @@ export class History {
       unique: this.#unique,
       shown: this.#shown,
       writes: this.#writes,
-      plain: this.#plain.get(operation),
+      firstSuccess: this.#firstSuccesses.get(operation),
     };
   }
 
@@ -79,7 +79,7 @@ export class History {
     const { testCase, result, json } = exchange;
     if (result.kind === "no-response" || !isSuccess(testCase.operation, result.status) || !json) return;
     const { operation, expects } = testCase;
-    if (expects === "accepted" && !this.#plain.has(operation)) this.#plain.set(operation, json.value);
+    if (expects === "accepted" && !this.#firstSuccesses.has(operation)) this.#firstSuccesses.set(operation, json.value);
     for (const relation of this.#relationsOf(operation)) {
       const value = at(json.value, relation.place);
       if (value === undefined) continue;

@@ -20,7 +20,7 @@ export const credentialNotChecked: Check<"credential-not-checked"> = {
     if (status === 404 && operation.method === "DELETE") return undefined;
     const outcome = outcomeOf(exchange, response, context);
     return {
-      title: `${title} ${outcome}`,
+      title: `${title} ${outcome} with ${status}`,
       pointer,
       expected: "401 or 403",
       got: String(status),

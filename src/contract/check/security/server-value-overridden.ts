@@ -13,7 +13,7 @@ export const serverValueOverridden: Check<"server-value-overridden"> = {
   reason: "A caller can set what it must not: an id, a status, a version (mass assignment).",
   fix: "Build what is stored from a list of the documented request properties.",
   explains: ["value-changed", "id-repeated", "time-wrong", "value-unstable"],
-  find: ({ testCase, sent, json }, { status }, { plain }) => {
+  find: ({ testCase, sent, json }, { status }, { firstSuccess }) => {
     const { operation, expects } = testCase;
     const got = json?.value;
     if (!isObject(sent?.body) || !isObject(got) || expects === "no-route" || !isSuccess(operation, status))
@@ -21,7 +21,7 @@ export const serverValueOverridden: Check<"server-value-overridden"> = {
     const requested = operation.body ? operation.body.schema.properties : new Map<string, Schema>();
     const overridden = Object.entries(sent.body).flatMap(([name, value]) => {
       const isReturned = Object.hasOwn(got, name) && isDeepStrictEqual(got[name], value);
-      if (requested.has(name) || !isReturned || isDeepStrictEqual(at(plain, child("", name)), value)) return [];
+      if (requested.has(name) || !isReturned || isDeepStrictEqual(at(firstSuccess, child("", name)), value)) return [];
       const property = responseProperty(operation, name);
       return property ? [{ name, value, property }] : [];
     });

@@ -3,7 +3,7 @@ import { child, isObject } from "../../../openapi/pointer.ts";
 import type { TestCase } from "../../generate/test-case.ts";
 import type { Exchange, HttpResponse } from "../../transport/exchange.ts";
 import type { Check } from "../check.ts";
-import { causeOfForm, documented, isOutside, isRedirect, mediaType } from "../documented-response.ts";
+import { causeOfForm, documented, isRedirect, mayHaveAnyForm, mediaType } from "../documented-response.ts";
 
 export const statusUndocumented: Check<"status-undocumented"> = {
   code: "DS141",
@@ -15,7 +15,7 @@ export const statusUndocumented: Check<"status-undocumented"> = {
   find: (exchange, response) => {
     const { operation, expects, title } = exchange.testCase;
     const isOfNoOperation = expects === "no-route" && isRedirectElsewhere(exchange, response);
-    if (!isOfNoOperation && (isOutside(exchange, response) || documented(exchange, response))) return undefined;
+    if (!isOfNoOperation && (mayHaveAnyForm(exchange, response) || documented(exchange, response))) return undefined;
     // The fault is the description's, which is reported as such.
     if (operation.responses.length === 0) return undefined;
     const isRefusal = response.status >= 400 && response.status < 500;
@@ -27,7 +27,7 @@ export const statusUndocumented: Check<"status-undocumented"> = {
       pointer: child(operation.pointer, "responses"),
       expected: isOfNoOperation ? "4xx" : operation.responses.map((response) => response.status).join(", "),
       got: String(response.status),
-      rootCause: [causeOfForm(response, formOf(exchange, response), operation.pointer)],
+      rootCause: [causeOfForm(response, formOf(exchange, response), `${response.status} ${operation.pointer}`)],
     };
   },
 };

@@ -15,7 +15,7 @@ export const referenceNotChecked: Check<"reference-not-checked"> = {
     if (expects !== "not-found" || status >= 500 || isAboutCredential(status)) return undefined;
     if (isRightRefusal(exchange, response) || isRedirect(exchange, response)) return undefined;
     return {
-      title: `${title} ${outcomeOf(exchange, response, context)}`,
+      title: `${title} ${outcomeOf(exchange, response, context)} with ${status}`,
       pointer,
       expected: "404, or 403 to give nothing away",
       got: String(status),

@@ -31,13 +31,14 @@ export const validRefused: Check<"valid-refused"> = {
 };
 
 /**
- * What refuses a request with some properties refuses one with more of them, too. Random requests have many, so all that
- * are left have one cause together.
+ * What refuses a request with some optional properties refuses one with more of them, too. Random requests have many, so
+ * all that are left have one cause together.
  */
 function causesOf({ testCase, sent }: Exchange, refusal: string): string[] {
-  const names = isObject(sent?.body) ? Object.keys(sent.body).sort() : [];
-  const pairs = names.flatMap((name, index) => names.slice(index + 1).map((other) => `${name},${other}`));
-  const own = testCase.randomIndex === undefined ? names.join() : "random";
+  const required = testCase.operation.body?.schema.required;
+  const names = Object.keys(isObject(sent?.body) ? sent.body : {}).filter((name) => !required?.has(name));
+  const pairs = names.flatMap((name, index) => names.slice(index + 1).map((other) => [name, other].sort().join()));
+  const own = testCase.randomIndex === undefined ? names.sort().join() : "random";
   const general = ["", ...names, ...pairs].filter((cause) => cause !== own);
   return [...general, own].map((cause) => `${refusal} ${cause}`);
 }
