@@ -26,6 +26,14 @@ export function partition<T>(items: readonly T[], passes: (item: T) => boolean):
   return [items.filter(passes), items.filter((item) => !passes(item))];
 }
 
+/** At most so many items that every key keeps one: of each key as many as of the others. */
+export function fewOfEach<T>(items: readonly T[], most: number, keyOf: (item: T) => unknown): T[] {
+  if (items.length <= most) return [...items];
+  const groups = [...groupBy(items, keyOf).values()];
+  const each = Math.max(1, Math.floor(most / groups.length));
+  return groups.flatMap((group) => group.slice(0, each));
+}
+
 /** The items by the key of each, in the order in which the keys come. */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();

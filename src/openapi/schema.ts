@@ -18,8 +18,8 @@ export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "a
 
 const everyType: readonly JsonType[] = ["null", "boolean", "number", "string", "array", "object"];
 
-/** Choices (`anyOf`, `oneOf`) of one schema whose branches are read one by one: each multiplies the alternatives. */
-const maxChoices = 3;
+/** Alternatives of one schema at most, if it has several choices (`anyOf`, `oneOf`): each multiplies them. */
+const mostAlternatives = 100;
 
 /** How deep a body is looked into: values deeper than this have no cases, and are not looked for in responses. */
 export const maxDepth = 4;
@@ -30,9 +30,13 @@ interface Origin {
   readonly depth: number;
   /** The pointers of the choices of which one branch has been taken. */
   readonly choices: readonly string[];
+  /** How many alternatives these choices have together. */
+  readonly count: number;
+  /** The schema of the whole body; `undefined` for that schema itself. */
+  readonly body: Schema | undefined;
 }
 
-const topmost: Origin = { isSecret: false, depth: 0, choices: [] };
+const topmost: Origin = { isSecret: false, depth: 0, choices: [], count: 1, body: undefined };
 
 /** All that a description says about one value. The schemas of the values inside are read once, when they are asked for. */
 export class Schema {
@@ -45,7 +49,12 @@ export class Schema {
   readonly isSecret: boolean;
   /** How deep the value stands in its body. */
   readonly depth: number;
+  /** The schema of the whole body. */
+  readonly body: Schema;
+  /** Of the schema of a body: those of all values inside. A schema that is used in many places is one object at each depth. */
+  readonly #within = new Map<string, Schema>();
   readonly #choices: readonly string[];
+  readonly #count: number;
   readonly #inner = new Map<string, Schema | undefined>();
   #alternatives: readonly Schema[] | undefined;
   #properties: ReadonlyMap<string, Schema> | undefined;
@@ -57,7 +66,9 @@ export class Schema {
     this.parts = partsOf(document, roots, origin.choices);
     this.isSecret = origin.isSecret || this.parts.some(({ keywords }) => keywords["writeOnly"] === true);
     this.depth = origin.depth;
+    this.body = origin.body ?? this;
     this.#choices = origin.choices;
+    this.#count = origin.count;
   }
 
   /** The schema at a pointer. */
@@ -125,8 +136,11 @@ export class Schema {
 
   #readAlternatives(): readonly Schema[] {
     const choice = this.constraint("anyOf") ?? this.constraint("oneOf");
-    if (!choice || !Array.isArray(choice.value) || this.#choices.length >= maxChoices) return [this];
-    const origin = { isSecret: this.isSecret, depth: this.depth, choices: [...this.#choices, choice.pointer] };
+    if (!choice || !Array.isArray(choice.value)) return [this];
+    const count = this.#count * choice.value.length;
+    if (this.#choices.length > 0 && count > mostAlternatives) return [this];
+    const { isSecret, depth, body } = this;
+    const origin = { isSecret, depth, body, count, choices: [...this.#choices, choice.pointer] };
     return choice.value.flatMap((_, index) => {
       const branch = child(choice.pointer, index);
       return new Schema(this.document, branch, [...this.roots, branch], origin).alternatives;
@@ -178,8 +192,14 @@ export class Schema {
 
   /** The schema of a value inside. */
   #read(roots: readonly string[]): Schema {
-    const origin = { isSecret: this.isSecret, depth: this.depth + 1, choices: [] };
-    return new Schema(this.document, roots.at(-1) ?? "", roots, origin);
+    const { isSecret, body } = this;
+    const depth = this.depth + 1;
+    const key = JSON.stringify([depth, isSecret, roots]);
+    const schema =
+      body.#within.get(key) ??
+      new Schema(this.document, roots.at(-1) ?? "", roots, { isSecret, depth, body, choices: [], count: 1 });
+    body.#within.set(key, schema);
+    return schema;
   }
 
   /** Whether it is a map: an object whose entries have a schema of their own instead of names. */

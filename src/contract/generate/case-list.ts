@@ -1,6 +1,6 @@
 /** The test cases of an operation, and of a description. */
 
-import { groupBy } from "../../lists.ts";
+import { fewOfEach } from "../../lists.ts";
 import type { Description } from "../../openapi/document.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import { ambiguousCases } from "./ambiguous.ts";
@@ -64,16 +64,11 @@ function allCasesOf(context: GenerationContext, runs: number): TestCase[] {
     ...routeCases(context),
     ...randomCases(context, runs),
   ];
-  const cases = differences.flatMap((difference) => buildCases(context, difference));
-  return cases.length <= mostCases ? cases : fewer(context, cases);
-}
-
-/** So many cases that every constraint keeps some. */
-function fewer(context: GenerationContext, cases: readonly TestCase[]): TestCase[] {
-  const byPointer = groupBy(cases, ({ pointer }) => pointer);
-  const each = Math.max(1, Math.floor(mostCases / byPointer.size));
-  const kept = [...byPointer.values()].flatMap((group) => group.slice(0, each));
-  const reason = `${context.operation.id}: ${cases.length - kept.length} of ${cases.length} cases are left out`;
-  context.omissions.push({ pointer: context.operation.pointer, reason });
-  return kept;
+  const kept = fewOfEach(differences, mostCases, ({ pointer }) => pointer);
+  if (kept.length < differences.length) {
+    const { id, pointer } = context.operation;
+    const reason = `${id}: ${differences.length - kept.length} of ${differences.length} cases are left out`;
+    context.omissions.push({ pointer, reason });
+  }
+  return kept.flatMap((difference) => buildCases(context, difference));
 }

@@ -101,7 +101,7 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
   const full = exampleOf(context.inputs, schema);
   if (!isObject(smallest) || !isObject(full)) return [];
   const differences: Difference[] = [];
-  for (const [name, property] of requestProperties(schema)) {
+  for (const [name, property] of requestProperties(context.inputs, schema)) {
     if (!(name in smallest) && name in full) {
       const body = { ...smallest, [name]: full[name] };
       differences.push({ expects: "accepted", title: `${name} alone`, pointer: property.pointer, body });

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { distinctBy } from "../../lists.ts";
-import { type JsonType, maxDepth, type Schema } from "../../openapi/schema.ts";
+import type { JsonType, Schema } from "../../openapi/schema.ts";
 import { sendable, type ValueInputs } from "./inputs.ts";
 import { strings, text } from "./text-arbitrary.ts";
 
@@ -14,8 +14,7 @@ export const unsafeKeys: readonly string[] = ["__proto__", "constructor", "proto
 
 /** Random valid values; `undefined` if none was found. */
 export function arbitraryOf(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | undefined {
-  if (!inputs.arbitraries.has(schema)) inputs.arbitraries.set(schema, build(inputs, schema));
-  return inputs.arbitraries.get(schema);
+  return inputs.arbitraries.of(schema, () => build(inputs, schema));
 }
 
 function arbitraryOrText(inputs: ValueInputs, schema: Schema | undefined): fc.Arbitrary<unknown> | undefined {
@@ -35,10 +34,13 @@ export function distinctOf(inputs: ValueInputs, schema: Schema, count: number): 
 }
 
 function build(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | undefined {
-  if (schema.depth > 2 * maxDepth) return undefined;
-  const { alternatives, types } = schema;
+  if (inputs.sizes.isEndless(schema)) return undefined;
+  const isDeep = inputs.sizes.isDeep(schema);
+  const alternatives = inputs.sizes.alternativesOf(schema);
+  const scalars = schema.types.filter((type) => type !== "object" && type !== "array");
+  const types = isDeep && scalars.length > 0 ? scalars : schema.types;
   const parts =
-    alternatives.length > 1
+    schema.alternatives.length > 1
       ? alternatives.map((alternative) => arbitraryOf(inputs, alternative))
       : (fixed(schema) ?? types.map((type) => ofType(inputs, schema, type)));
   const possible = parts.filter((part) => part !== undefined);
@@ -60,8 +62,9 @@ function satisfiable(
   values: fc.Arbitrary<unknown>,
 ): fc.Arbitrary<unknown> | undefined {
   const isValid = (value: unknown) => inputs.validator.accepts(schema, value);
-  const valid = fc.sample(values, { seed: inputs.seed, numRuns: tries }).filter(isValid);
-  return valid.length * 4 >= tries ? values.filter(isValid) : examples(inputs, schema, valid);
+  const numRuns = Math.min(tries, inputs.sizes.most(schema));
+  const valid = fc.sample(values, { seed: inputs.seed, numRuns }).filter(isValid);
+  return valid.length * 4 >= numRuns ? values.filter(isValid) : examples(inputs, schema, valid);
 }
 
 function examples(inputs: ValueInputs, schema: Schema, others: unknown[]): fc.Arbitrary<unknown> | undefined {
@@ -104,7 +107,8 @@ function numbers(schema: Schema, defaultStep: number): fc.Arbitrary<number> {
 
 function arrays(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown[]> | undefined {
   const minLength = schema.limit("minItems") ?? 0;
-  const maxLength = Math.min(schema.limit("maxItems") ?? Math.max(5, minLength), Math.max(8, minLength));
+  const most = inputs.sizes.isDeep(schema.items ?? schema) ? 0 : 8;
+  const maxLength = Math.min(schema.limit("maxItems") ?? Math.max(5, minLength), Math.max(most, minLength));
   if (minLength > 1000 || maxLength < minLength) return undefined;
   const { items } = schema;
   const item = schema.keyword("items") === false ? undefined : arbitraryOrText(inputs, items);
@@ -153,7 +157,8 @@ function entriesOf(inputs: ValueInputs, schema: Schema): fc.Arbitrary<Record<str
   const keys = arbitraryOrText(inputs, schema.propertyNames)?.map(String);
   const values = arbitraryOf(inputs, entry);
   const minLength = schema.limit("minProperties") ?? 0;
-  const maxLength = Math.min(schema.limit("maxProperties") ?? Math.max(6, minLength), Math.max(6, minLength));
+  const most = Math.max(inputs.sizes.isDeep(entry) ? 0 : 6, minLength);
+  const maxLength = Math.min(schema.limit("maxProperties") ?? most, most);
   if (!keys || !values || minLength > 100 || maxLength < minLength) return minLength > 0 ? undefined : fc.constant({});
   const safe = keys.filter((key) => !unsafeKeys.includes(key));
   const entries = fc.uniqueArray(fc.tuple(safe, values), { minLength, maxLength, selector: ([key]) => key });

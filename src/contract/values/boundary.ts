@@ -1,4 +1,5 @@
 /** Valid values at the boundaries of the constraints of a schema. */
+import { fewOfEach } from "../../lists.ts";
 import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts";
 import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, keysOf } from "./example.ts";
@@ -25,9 +26,14 @@ export function boundariesOf(inputs: ValueInputs, schema: Schema, isFew = false)
 }
 
 function constraintBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+  return inputs.boundaries.of(schema, () => makeBoundaries(inputs, schema));
+}
+
+function makeBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
   const values = schema.alternatives.flatMap((alternative) => ofAlternative(inputs, alternative));
-  const valid = values.filter(({ value }) => value !== undefined && inputs.validator.accepts(schema, value));
+  const few = fewOfEach(values, inputs.sizes.most(schema), ({ pointer }) => pointer);
+  const valid = few.filter(({ value }) => value !== undefined && inputs.validator.accepts(schema, value));
   return schema.isReference ? valid.map((value) => ({ ...value, expects: "ambiguous" })) : valid;
 }
 
@@ -77,7 +83,7 @@ function arrayBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] 
 function objectBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const smallest = exampleOf(inputs, schema, "smallest") as object;
   const full = exampleOf(inputs, schema) as object;
-  const inner = [...requestProperties(schema)].flatMap(([name, property]) =>
+  const inner = [...requestProperties(inputs, schema)].flatMap(([name, property]) =>
     boundariesOf(inputs, property).map((boundary) => ({
       ...boundary,
       title: `${name}: ${boundary.title}`,

@@ -1,6 +1,6 @@
 /** Valid values that can be recognised: those of the description's own examples where there are some. */
 import { isObject } from "../../openapi/pointer.ts";
-import { maxDepth, type Schema } from "../../openapi/schema.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
 import { sendable, type ValueInputs } from "./inputs.ts";
 import { formatOf } from "./text-arbitrary.ts";
@@ -10,13 +10,13 @@ export type Size = "smallest" | "fullest";
 
 /** One valid value; `undefined` if none was found. */
 export function exampleOf(inputs: ValueInputs, schema: Schema, size: Size = "fullest"): unknown {
-  const made = inputs[size];
-  if (!made.has(schema)) made.set(schema, schema.depth > 2 * maxDepth ? undefined : makeExample(inputs, schema, size));
-  return made.get(schema);
+  return inputs[size].of(schema, () => {
+    return inputs.sizes.isEndless(schema) ? undefined : makeExample(inputs, schema, size);
+  });
 }
 
 function makeExample(inputs: ValueInputs, schema: Schema, size: Size): unknown {
-  for (const alternative of schema.alternatives) {
+  for (const alternative of inputs.sizes.alternativesOf(schema)) {
     for (const candidate of candidatesOf(inputs, alternative, size))
       if (inputs.validator.accepts(schema, candidate)) return candidate;
   }
@@ -51,8 +51,9 @@ function withFormat(format: string, own: string): string[] {
   return texts[format] === undefined ? [] : [texts[format]];
 }
 
-function arraysOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[] {
+function arraysOf(inputs: ValueInputs, schema: Schema, wanted: Size): unknown[] {
   const items = schema.items;
+  const size = inputs.sizes.isDeep(items ?? schema) ? "smallest" : wanted;
   const least = schema.limit("minItems") ?? 0;
   const lengths = size === "smallest" ? [0, 1, 2, least] : [1, 2, least, 0];
   return lengths.map((length) => {
@@ -95,7 +96,8 @@ function objectOf(inputs: ValueInputs, schema: Schema, properties: readonly [str
   const entry = schema.additionalProperties;
   const value = (entry && exampleOf(inputs, entry, size)) ?? inputs.canary.text;
   for (const name of undescribed(schema)) entries.push([name, value]);
-  const count = entries.length === 0 && size === "fullest" ? 3 : (schema.limit("minProperties") ?? 0) - entries.length;
+  const isOpen = size === "fullest" && !inputs.sizes.isDeep(entry ?? schema);
+  const count = entries.length === 0 && isOpen ? 3 : (schema.limit("minProperties") ?? 0) - entries.length;
   if (entry && count > 0) entries.push(...keysOf(inputs, schema, count).map((key): [string, unknown] => [key, value]));
   return Object.fromEntries(entries.filter(([, given]) => given !== undefined));
 }

@@ -1,7 +1,10 @@
 /** What values are made with. */
 import type fc from "fast-check";
-import { maxDepth, type Schema } from "../../openapi/schema.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import type { Validator } from "../../openapi/validator.ts";
+import { Once } from "./once.ts";
+import { Sizes } from "./size.ts";
+import type { GeneratedValue } from "./value.ts";
 
 /** The texts and the number by which values are recognised in a response. */
 export interface Canary {
@@ -22,9 +25,12 @@ export class ValueInputs {
   /** Values by name for what must exist on the server, such as the id of an agent. */
   readonly known: ReadonlyMap<string, string>;
   readonly canary: Canary;
-  readonly arbitraries = new Map<Schema, fc.Arbitrary<unknown> | undefined>();
-  readonly smallest = new Map<Schema, unknown>();
-  readonly fullest = new Map<Schema, unknown>();
+  readonly sizes = new Sizes();
+  readonly arbitraries = new Once<Schema, fc.Arbitrary<unknown> | undefined>();
+  readonly smallest = new Once<Schema, unknown>();
+  readonly fullest = new Once<Schema, unknown>();
+  readonly boundaries = new Once<Schema, GeneratedValue[]>();
+  readonly mutations = new Once<Schema, GeneratedValue[]>();
 
   constructor({ validator, seed, known, canary }: Pick<ValueInputs, "validator" | "seed" | "known" | "canary">) {
     this.validator = validator;
@@ -39,18 +45,15 @@ export class ValueInputs {
   }
 }
 
-/** The properties of a request without those that the server alone sets, and optional ones deeper than values are looked into. */
-export function requestProperties({ properties, required }: Schema): Map<string, Schema> {
-  return new Map(
-    [...properties].filter(
-      ([name, property]) => property.keyword("readOnly") !== true && (property.depth <= maxDepth || required.has(name)),
-    ),
-  );
+/** The properties of a request without those that the server alone sets, and optional ones that stand too deep. */
+export function requestProperties(inputs: ValueInputs, { properties, required }: Schema): Map<string, Schema> {
+  const named = [...properties].filter(([, property]) => property.keyword("readOnly") !== true);
+  return new Map(named.filter(([name, property]) => required.has(name) || !inputs.sizes.isDeep(property)));
 }
 
 /** The properties of a valid request: an optional reference is one of them if something is known that it may name. */
 export function sendable(inputs: ValueInputs, schema: Schema): Map<string, Schema> {
-  const properties = [...requestProperties(schema)].filter(
+  const properties = [...requestProperties(inputs, schema)].filter(
     ([name, property]) => !property.isReference || inputs.known.has(name) || schema.required.has(name),
   );
   return new Map(properties);

@@ -1,6 +1,6 @@
 /** Values that violate one constraint somewhere inside: in a property, an item, a key or an entry. */
 
-import { groupBy, inTurn } from "../../lists.ts";
+import { fewOfEach, groupBy, inTurn } from "../../lists.ts";
 import { isObject } from "../../openapi/pointer.ts";
 import { maxDepth, type Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf } from "./arbitrary.ts";
@@ -23,7 +23,7 @@ const few = 4;
 
 /** Values that violate exactly one constraint of a schema, at any depth, which the validator confirms. */
 export function nestedMutationsOf(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
-  return [...mutationsOf(inputs, schema), ...innerMutationsOf(inputs, schema)];
+  return inputs.mutations.of(schema, () => [...mutationsOf(inputs, schema), ...innerMutationsOf(inputs, schema)]);
 }
 
 /**
@@ -42,7 +42,8 @@ export function innerMutationsOf(
     ...propertyMutations(inputs, alternative, complete),
     ...(alternative.isMap ? entryMutations(inputs, alternative) : []),
   ]);
-  return inner.filter(({ pointer, value }) => inputs.validator.violatesOnly(pointer, schema, value));
+  const few = fewOfEach(inner, inputs.sizes.most(schema), ({ pointer }) => pointer);
+  return few.filter(({ pointer, value }) => inputs.validator.violatesOnly(pointer, schema, value));
 }
 
 /** Puts few mutations of a constraint into every surrounding, and many into one each, in turn. */
@@ -82,7 +83,7 @@ function propertyMutations(inputs: ValueInputs, schema: Schema, complete: (value
     .map(complete);
   if (!isObject(smallest) || !full) return [];
   const required = schema.required;
-  return [...requestProperties(schema)].flatMap(([name, property], index) => {
+  return [...requestProperties(inputs, schema)].flatMap(([name, property], index) => {
     const isNullOpen = !required.has(name) && leavesNullOpen(schema);
     const mutations = nestedMutationsOf(inputs, property).map(
       (mutation): GeneratedValue => ({
