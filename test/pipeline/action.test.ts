@@ -147,6 +147,29 @@ describe("the action", () => {
     expect(sent).toEqual(received.map(() => ["blue", "north west"]));
   });
 
+  test("leaves out what it is told to, and lists it", async () => {
+    const server = await startServer(() => ({ validate: () => undefined }));
+    const inputs = {
+      ...defaults,
+      url: server.url,
+      key: apiKey,
+      agent: agentId,
+      only: "/refused/",
+      ignore: "DS121:secrets\nDS121:pointer of nothing\n",
+      exclude: "/refused/metadata\n/refused/the-body\n",
+    };
+    const { status, outputs, stdout, summary } = await runStep(testServer, inputs);
+    await server.stop();
+    expect(status, stdout).toBe(1);
+    expect(outputs["summary"]).toMatch(/^FAILED with .* findings? ignored$/);
+    expect(stdout).not.toMatch(/^\d+\. DS121 (secrets|metadata|the body)/m);
+    for (const text of [stdout, summary]) {
+      expect(text).toMatch(/ignored DS121 secrets: .*--ignore DS121:secrets/);
+      expect(text).toMatch(/skipped \d+ cases: --exclude \/refused\/metadata/);
+      expect(text).toContain("nothing to ignore for DS121:pointer of nothing: it can go");
+    }
+  });
+
   test("tells a server that can't be tested from one that fails", async () => {
     const inputs = { ...defaults, url: "http://127.0.0.1:9", key: "any" };
     const { status, outputs, summary } = await runStep(testServer, inputs);
