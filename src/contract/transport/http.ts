@@ -53,19 +53,16 @@ export class HttpTransport implements Transport {
       let head = "";
       let begun = false;
       let reused = false;
-      const fail = (reason: NoResponse["reason"], code: string, message = code) => {
+      const settle: Settle = (outcome) => {
         clearTimeout(timer);
-        const failure = { kind: "no-response", reason: begun ? "incomplete" : reason, code, message } as const;
-        resolve({ result: { ...failure, sentAt, doneAt: Date.now() }, reused });
+        resolve({ result: { ...outcome, sentAt, doneAt: Date.now() }, reused });
+      };
+      const fail: Fail = (reason, code, message = code) => {
+        settle({ kind: "no-response", reason: begun ? "incomplete" : reason, code, message });
         request.destroy();
       };
-      const timer = setTimeout(
-        () =>
-          request.socket?.connecting === false
-            ? fail("timeout", "TIMEOUT", `no complete response within ${this.#timeout} ms`)
-            : fail("timeout", "CONNECT_TIMEOUT", `no connection within ${this.#timeout} ms`),
-        this.#timeout,
-      );
+      const tooLate = `no complete response within ${this.#timeout} ms`;
+      const timer = setTimeout(() => fail("timeout", "TIMEOUT", tooLate), this.#timeout);
       request.on("error", ({ code, message }: NodeJS.ErrnoException) =>
         fail("connection", code ?? message, code === "ECONNRESET" ? "the connection was closed, ECONNRESET" : code),
       );
@@ -79,26 +76,33 @@ export class HttpTransport implements Transport {
       });
       request.on("response", (response) => {
         begun = true;
-        const chunks: Buffer[] = [];
-        let length = 0;
-        response.on("data", (chunk: Buffer) => {
-          chunks.push(chunk);
-          length += chunk.length;
-          if (length > largestResponse) fail("incomplete", "TOO_LARGE", "the response is larger than 4 MiB");
-        });
-        response.on("error", (error) => fail("incomplete", "INCOMPLETE", `the response broke off: ${error.message}`));
-        response.on("end", () => {
-          clearTimeout(timer);
-          const { statusCode = 0, statusMessage = "", headers, rawHeaders, rawTrailers } = response;
-          const text = textOf(Buffer.concat(chunks), headers["content-encoding"]);
-          head += linesOf(statusMessage, [...rawHeaders, ...rawTrailers]);
-          const result = { kind: "response", status: statusCode, headers, head, text, sentAt } as const;
-          resolve({ result: { ...result, doneAt: Date.now() }, reused });
-        });
+        read(response, head, settle, fail);
       });
       request.end(body);
     });
   }
+}
+
+type Untimed<T> = T extends HttpResult ? Omit<T, "sentAt" | "doneAt"> : never;
+type Settle = (outcome: Untimed<HttpResult>) => void;
+type Fail = (reason: NoResponse["reason"], code: string, message?: string) => void;
+
+/** Reads a response to its end; `interim` is the text of those before it. */
+function read(response: http.IncomingMessage, interim: string, settle: Settle, fail: Fail): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  response.on("data", (chunk: Buffer) => {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > largestResponse) fail("incomplete", "TOO_LARGE", "the response is larger than 4 MiB");
+  });
+  response.on("error", (error) => fail("incomplete", "INCOMPLETE", `the response broke off: ${error.message}`));
+  response.on("end", () => {
+    const { statusCode: status = 0, statusMessage = "", headers, rawHeaders, rawTrailers } = response;
+    const text = textOf(Buffer.concat(chunks), headers["content-encoding"]);
+    const head = interim + linesOf(statusMessage, [...rawHeaders, ...rawTrailers]);
+    settle({ kind: "response", status, headers, head, text });
+  });
 }
 
 function linesOf(statusMessage: string, rawHeaders: readonly string[]): string {
