@@ -76,6 +76,8 @@ describe("a run", () => {
   test.for([1, 2, 50])("creates %d on a server that accepts everything, and stops", async (maxCreates, { expect }) => {
     const count = { created: 0 };
     const accepting: Difference = () => ({
+      allowed: () => true,
+      authorize: () => undefined,
       validate: () => undefined,
       settle: () => new Promise((resolve) => setTimeout(resolve, 2)),
     });

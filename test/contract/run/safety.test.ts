@@ -190,7 +190,7 @@ test("a create that is not sent for the caller's limit leaves the verdict alone"
 });
 
 test("a constraint that is untested for the caller's limit makes the run incomplete", async () => {
-  const result = await report(() => ({}), { maxCreates: 1, only: "agent_id" });
+  const result = await report(() => ({}), { maxCreates: 2, only: "agent_id" });
   expect(result.verdict).toBe("incomplete");
-  expect(result.reason).toMatch(/constraints are untested: it may create something, and the limit is 1/);
+  expect(result.reason).toMatch(/1 constraint is untested: it may create something, and the limit is 2/);
 });
