@@ -13,6 +13,9 @@ const document = JSON.parse(read("openapi.json"));
 const { operations } = readDescription(document);
 const operationFile = (id: string) => `reference/operations/${id.toLowerCase()}`;
 
+/** Blocks of code in Markdown. */
+const fences = /^ *```[\s\S]*?^ *```$/gm;
+
 /** The links of a text, without those to other sites. */
 function linksOf(text: string, pattern: RegExp, from: string): string[] {
   const links = [...text.matchAll(pattern)].map(([, link = ""]) => link.replaceAll("&amp;", "&"));
@@ -63,7 +66,7 @@ test("llms.txt has a title, a summary, and every page in the order of the menu",
 
 test("llms-full.txt has the guides and the reference in the order of the menu, and nothing of the page around them", () => {
   const text = read("llms-full.txt");
-  const titles = [...text.matchAll(/^# (.+)$/gm)].map(([, title]) => title);
+  const titles = [...text.replaceAll(fences, "").matchAll(/^# (.+)$/gm)].map(([, title]) => title);
   const guides = [...readFileSync("openapi/guides/README.md", "utf8").matchAll(/^- \[(.+?)\]/gm)].map(
     ([, title]) => title,
   );
@@ -76,7 +79,7 @@ test("llms-small.txt is short, and can be read line by line", () => {
   const text = read("llms-small.txt");
   expect(text.length).toBeLessThan(read("llms-full.txt").length / 2);
   expect(text).toContain("\n# Errors\n");
-  const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, "").split("\n\n");
+  const prose = text.replaceAll(fences, "").split("\n\n");
   expect(prose.filter((paragraph) => !paragraph.startsWith("|") && paragraph.length > 2_000)).toEqual([]);
 });
 
