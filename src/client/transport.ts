@@ -13,7 +13,6 @@ import { BodyError, isResponse, isSuccess, MemoryResponse, type Received, readTe
 /** How an attempt ended: with a response, or with the error to throw if there is no further attempt. */
 interface Result {
   readonly end: Response | DariConnectionError;
-  readonly text: string;
   readonly isRetryable: boolean;
 }
 
@@ -36,15 +35,13 @@ export function createTransport(settings: Settings): (request: ClientRequest) =>
     const deadline = performance.now() + call.timeout;
     for (;;) {
       const started = performance.now();
-      const { end, text, isRetryable } = await attempt(call, request, deadline - started);
+      const { end, isRetryable } = await attempt(call, request, deadline - started);
       const delay = isRetryable && call.attempts <= call.maxRetries ? delayAfter(end, call.attempts) : undefined;
       const now = performance.now();
       // The next attempt may take as long as this one.
       if (delay === undefined || now + delay + (now - started) >= deadline) {
         if (end instanceof DariConnectionError) throw end;
-        // openapi-fetch's parser would quote a body that isn't JSON in its error.
-        const mustBeJson = !request.call && end.ok && text !== "";
-        if (mustBeJson && parseJson(text) === undefined) throw noSessionError(call, end, text);
+        if (!request.call && end.ok) await checkJson(call, end);
         return end;
       }
       // After an abort, the next attempt throws the reason before it does anything.
@@ -156,13 +153,13 @@ async function readBody({ response, status, headers }: Received, signal: AbortSi
 /** The result of an attempt that got a response. The text of a success is passed on as it is; an error is redacted. */
 function respond(call: Call, received: Received, text: string): Result {
   const { status, statusText, headers } = received;
-  if (isSuccess(status)) return { end: new MemoryResponse(text, received), text, isRetryable: false };
+  if (isSuccess(status)) return { end: new MemoryResponse(text, received), isRetryable: false };
   const { redactor } = call;
   const body = parseJson(text);
   call.hasJsonBody = isJsonBody(body, headers);
   const redacted = body === undefined ? redactor.text(text) : JSON.stringify(redactor.json(body));
   const head = { status, statusText: redactor.text(statusText), headers: redactor.headers(headers) };
-  return { end: new MemoryResponse(redacted, head), text, isRetryable: isRetryable(status, headers, call.hasJsonBody) };
+  return { end: new MemoryResponse(redacted, head), isRetryable: isRetryable(status, headers, call.hasJsonBody) };
 }
 
 /** The result of an attempt whose response has no readable body. The status of an error says enough. */
@@ -181,5 +178,11 @@ function failToConnect(call: Call, error: unknown): Result {
   const delivery = call.settings.hasKnownErrors ? deliveryOf(error) : "maybe sent";
   const outcome = delivery === "maybe sent" ? call.outcomeIfSent : "not-created";
   const hint = delivery === "misconfigured" ? " Check baseUrl." : "";
-  return { end: connectionError(call, error, outcome, { hint }), text: "", isRetryable: delivery === "not connected" };
+  return { end: connectionError(call, error, outcome, { hint }), isRetryable: delivery === "not connected" };
+}
+
+/** @throws {DariContractError} if a body isn't JSON: openapi-fetch's parser would quote it in its error */
+async function checkJson(call: Call, response: Response): Promise<void> {
+  const text = await response.text();
+  if (text !== "" && parseJson(text) === undefined) throw noSessionError(call, response, text);
 }
