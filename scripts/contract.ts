@@ -9,6 +9,7 @@ import { type Mock, startMock } from "./mock/server.ts";
 /** What the mock can't know. */
 export const mockIgnore: readonly Ignored[] = [
   { text: "/unauthorized/the-key-with-", reason: "the mock takes any key" },
+  { text: "/state/", reason: "the mock stores nothing" },
 ];
 
 async function run(): Promise<void> {

@@ -57,7 +57,7 @@ export interface ContractOptions {
   readonly concurrency?: number | undefined;
   /** Milliseconds that each request may take, at most 600,000. @default 5000 */
   readonly timeout?: number | undefined;
-  /** How many things the run may create on the server. @default 400 */
+  /** How many things the run may create on the server. @default 400 for each operation of the description */
   readonly maxCreates?: number | undefined;
   /** Different findings after which no more requests are sent. @default no limit */
   readonly maxFailures?: number | undefined;
@@ -148,7 +148,7 @@ export function resolveListOptions(options: ListOptions & { readonly baseUrl?: s
     runs: options.runs ?? runs.fallback,
     concurrency: options.concurrency ?? concurrency.fallback,
     timeout: options.timeout ?? timeout.fallback,
-    maxCreates: options.maxCreates ?? maxCreates.fallback,
+    maxCreates: options.maxCreates ?? maxCreates.fallback * description.operations.length,
   };
 }
 

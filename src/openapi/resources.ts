@@ -96,9 +96,12 @@ export class Resources {
     return !isOfMany && this.created(operation).length > 0;
   }
 
-  /** The path parameters of an operation whose values come from what the run creates. */
+  /** The path parameters of an operation whose values come from what the run creates, in the order of the path. */
   created(operation: Operation): Parameter[] {
-    return operation.parameters.filter((parameter) => (this.named(operation, parameter)?.sources.length ?? 0) > 0);
+    const startOf = ({ name }: Parameter) => pathUpTo(operation.path, name).length;
+    return operation.parameters
+      .filter((parameter) => (this.named(operation, parameter)?.sources.length ?? 0) > 0)
+      .sort((a, b) => startOf(a) - startOf(b));
   }
 }
 
@@ -254,7 +257,7 @@ export function objectsWithin(schema: Schema, place = "", depth = 2): { place: s
 }
 
 /** The names of a property that may hold the id that a parameter takes: its own, without its prefix, or `id`. */
-function idNames(parameter: string): string[] {
+export function idNames(parameter: string): string[] {
   const withoutPrefix = parameter.replace(/^.*_(?=[^_]+$)/, "").replace(/^.*[a-z](?=[A-Z][a-z]*$)/, "");
   return [...new Set([parameter, withoutPrefix, withoutPrefix.toLowerCase(), "id"])];
 }

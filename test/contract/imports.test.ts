@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const root = path.resolve(import.meta.dirname, "../../src");
 const layers = [
   "openapi",
-  ...["values", "generate", "transport", "check", "options.ts", "run", "report", "cli"].map(
+  ...["values", "generate", "transport", "check", "options.ts", "state", "run", "report", "cli"].map(
     (name) => `contract/${name}`,
   ),
 ];

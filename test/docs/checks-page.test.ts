@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { checks } from "../../src/contract/check/finding.ts";
 import { examples } from "./checks/examples.ts";
 
-const server = readFileSync(path.join(import.meta.dirname, "checks/server.js"), "utf8");
+const read = (name: string) => readFileSync(path.join(import.meta.dirname, `checks/${name}.js`), "utf8");
 
 /** The page as the checks say it; `npx vitest -u --config test/vitest.config.ts test/docs/checks-page` writes it. */
 function page(): string {
@@ -22,7 +22,7 @@ severe first.
 ${table(["Code", "Name", "Severity"], rows)}
 
 Below, each check has one line of [a server](#the-server-of-the-examples): with the line that begins with a minus sign the
-check finds it, with the other one it passes.
+check finds it, with the other one it passes. What a server holds is shown by [another one](#the-server-that-holds-notes).
 
 A secret or a key counts as returned when all of it is in a response, in any of its encodings (JSON, percent, base64,
 hexadecimal), or three quarters of it in one piece, at least 8 characters. Of less, such as the last four characters of a
@@ -35,7 +35,14 @@ ${sections.join("\n")}
 It passes. \`respond\` takes a request as \`{ method, path, headers, text }\`.
 
 \`\`\`js
-${server}\`\`\`
+${read("server")}\`\`\`
+
+## The server that holds notes
+
+It passes, too. A note has a \`text\`, may be \`pinned\`, and has an \`id\` and an \`author\` that are \`readOnly\`.
+
+\`\`\`js
+${read("notes")}\`\`\`
 `;
 }
 

@@ -28,6 +28,15 @@ const foundByOne: Readonly<Record<CheckName, string>> = {
   "body-not-json": "responses: is cut off",
   "body-invalid": "the session: has a last message that is false",
   "header-invalid": "another API: a missing header",
+  "write-not-stored": "broken items: a PATCH that ignores one property",
+  "other-state-changed": "broken items: a PATCH that drops what it does not name",
+  "refused-but-changed": "broken items: a refused write that sets one number",
+  "read-only-written": "broken items: readOnly properties that are taken",
+  "deleted-but-there": "broken items: a DELETE that leaves the item to be read",
+  "list-wrong": "broken items: an offset that is one too many",
+  "unknown-found": "broken items: a list of all projects",
+  "filter-ignored": "broken items: a filter for false that is ignored",
+  "precondition-ignored": "broken items: a condition that is ignored",
 };
 
 describe.concurrent("a server is found by one check alone:", () => {

@@ -2,6 +2,7 @@
 import type { Exchange } from "../transport/exchange.ts";
 import type { Check, Violation } from "./check.ts";
 import * as everyCheck from "./every-check.ts";
+import { severities } from "./severity.ts";
 
 export type CheckName = (typeof everyCheck)[keyof typeof everyCheck]["name"];
 
@@ -16,7 +17,10 @@ export interface Finding extends Violation {
   readonly alone?: string;
 }
 
-/** Sorts findings by their codes: the most severe first. */
-export function bySeverity(a: { readonly code: string }, b: { readonly code: string }): number {
-  return a.code < b.code ? -1 : Number(a.code > b.code);
+type Sorted = Pick<Check, "code" | "severity">;
+
+/** Sorts findings: the most severe first, and by their codes. */
+export function bySeverity(a: Sorted, b: Sorted): number {
+  const difference = severities.indexOf(a.severity) - severities.indexOf(b.severity);
+  return difference === 0 ? a.code.localeCompare(b.code) : difference;
 }

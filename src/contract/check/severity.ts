@@ -1,4 +1,11 @@
 /** How bad a finding is, the worst first. */
-export const severities = ["security", "data loss", "wrongly accepted", "wrongly refused", "shape"] as const;
+export const severities = [
+  "security",
+  "data loss",
+  "wrong state",
+  "wrongly accepted",
+  "wrongly refused",
+  "shape",
+] as const;
 
 export type Severity = (typeof severities)[number];

@@ -80,7 +80,7 @@ export const flags = {
   "max-creates": {
     type: "string",
     value: "N",
-    help: "The run creates at most N things on the server. Default: 400.",
+    help: "The run creates at most N things on the server. Default: 400 for each operation of the description.",
   },
   "max-failures": {
     type: "string",

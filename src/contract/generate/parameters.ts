@@ -11,6 +11,7 @@ import { CANARY, type GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
 import { type Difference, knownValue } from "./request/builder.ts";
 import { isReadable, isSendable, keyOf, ofPathValue, serialize } from "./request/serialization.ts";
+import { isSafe } from "./test-case.ts";
 
 /** Parameters at the boundaries of their constraints, beyond them, and left out. */
 export function parameterCases(context: GenerationContext): Difference[] {
@@ -24,8 +25,8 @@ export function parameterCases(context: GenerationContext): Difference[] {
 
 function validValues(context: GenerationContext, parameter: Parameter): Difference[] {
   const isPath = parameter.in === "path";
-  const values = boundariesOf(context.inputs, parameter.schema, isPath).filter(({ value }) =>
-    isSendable(parameter, value),
+  const values = boundariesOf(context.inputs, parameter.schema, isPath).filter(
+    ({ value }) => isSendable(parameter, value) && !mayNameAnother(context, parameter, value),
   );
   if (isPath) values.unshift(...encodedTexts(context, parameter));
   const bodies = [smallestBody(context), withCanary(context, fullestBody(context))];
@@ -36,6 +37,12 @@ function validValues(context: GenerationContext, parameter: Parameter): Differen
     body,
     parameters: { [keyOf(parameter)]: value },
   }));
+}
+
+/** Whether a case may change an item of another case, because it names one by a value that others may have, too. */
+function mayNameAnother({ operation, resources }: GenerationContext, parameter: Parameter, value: unknown): boolean {
+  const isChange = !isSafe(operation.method) && resources.created(operation).includes(parameter);
+  return isChange && !String(value).includes(CANARY);
 }
 
 /** Text that a server changes if it decodes a path segment like a form, or twice. */

@@ -15,7 +15,9 @@ const maxTried = 3;
  * shows nothing wrong, the finding says so, and its case has not failed: the next request of the group is tried.
  */
 export async function confirm(outcomes: Outcomes, sender: Sender, checker: Checker): Promise<void> {
-  for (const group of groupByCause(outcomes.findings)) {
+  // What several requests show together is not shown by one.
+  const findings = outcomes.findings.filter(({ check }) => check.severity !== "wrong state");
+  for (const group of groupByCause(findings)) {
     const others = new Map<Finding, string>();
     for (const finding of group.slice(0, maxTried)) {
       const alone = await withinLimit(responseAlone(finding, sender, checker));

@@ -8,9 +8,9 @@ import type { Validator } from "../../openapi/validator.ts";
 import type { CheckContext, ShownValue } from "../check/context.ts";
 import { resourceOf } from "../check/server-values.ts";
 import type { TestCase } from "../generate/test-case.ts";
+import { WriteHistory } from "../state/writes.ts";
 import type { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import { WriteHistory } from "./state/writes.ts";
 
 export class History {
   /** How many responses fell under each documented response, by its pointer. */

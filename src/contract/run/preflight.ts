@@ -16,12 +16,20 @@ export type Preflight =
 const ready: Preflight = { kind: "ready" };
 const untestable = (reason: string): Preflight => ({ kind: "untestable", reason });
 
+interface PreflightTarget {
+  readonly baseUrl: string;
+  readonly basePath: string;
+  readonly keys: Keys;
+  /** Whether the requests were about an item that the run has created. */
+  readonly hasItems: () => boolean;
+}
+
 /** Sends the plain test cases of an operation until one succeeds. */
 export async function preflight(
   operation: Operation,
   plain: readonly TestCase[],
   send: Send,
-  { baseUrl, basePath, keys }: { readonly baseUrl: string; readonly basePath: string; readonly keys: Keys },
+  { baseUrl, basePath, keys, hasItems }: PreflightTarget,
 ): Promise<Preflight> {
   const [testCase] = plain;
   if (testCase === undefined) return untestable(`The description has no valid request of ${operation.id}.`);
@@ -46,9 +54,15 @@ export async function preflight(
   return (
     byStatus(requestLine, operation, keys, responses) ??
     byRedirect(requestLine, response, baseUrl) ??
+    byOwnItem(response, hasItems) ??
     (await byUnknownPath(requestLine, response, testCase, send, otherUrl(baseUrl, basePath))) ??
     ready
   );
+}
+
+/** What the server has given the run itself must be there: that it isn't is for the checks to say. */
+function byOwnItem({ status }: HttpResponse, hasItems: () => boolean): Preflight | undefined {
+  return (status === 404 || status === 410) && hasItems() ? ready : undefined;
 }
 
 /** Why there is no response at all. */

@@ -3,12 +3,15 @@ import fc from "fast-check";
 import type { Description } from "../../openapi/document.ts";
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
+import type { Resource } from "../../openapi/resources.ts";
 import { casesOf } from "../generate/case-list.ts";
 import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";
 import { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
+import { type PlannedSequence, plannedSequences } from "../state/every-sequence.ts";
+import { Items } from "../state/items.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
@@ -24,8 +27,8 @@ import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
 import { Scheduler } from "./scheduler.ts";
 import { select } from "./selection.ts";
 import { Sender } from "./sender.ts";
+import { runSequence } from "./sequences.ts";
 import { shrink } from "./shrink.ts";
-import { Items } from "./state/items.ts";
 
 /** Runs the test cases of a description against a server. */
 export async function run(
@@ -40,6 +43,12 @@ export async function run(
   }
 }
 
+/** Whether an operation can be tested, and a plain request that it accepted. */
+interface Prepared {
+  readonly readiness: Preflight;
+  readonly accepted?: TestCase | undefined;
+}
+
 class Run {
   readonly #options: ResolvedOptions;
   readonly #startedAt = performance.now();
@@ -49,11 +58,16 @@ class Run {
   readonly #history: History;
   readonly #items: Items;
   readonly #transport: Transport;
+  readonly #clock: Clock;
   readonly #budget: Budget;
   readonly #sender: Sender;
   readonly #outcomes = new Outcomes();
   readonly #checker: Checker;
   readonly #scheduler: Scheduler;
+  readonly #sequences: readonly PlannedSequence[];
+  readonly #preflights = new Map<Operation, Promise<Prepared>>();
+  /** What the requests about items are made with. */
+  readonly #itemContexts = new Map<Operation, GenerationContext>();
   readonly #untested: UntestedOperation[] = [];
   readonly #omissions: Omission[] = [];
 
@@ -65,13 +79,15 @@ class Run {
     this.#keys = new Keys(options);
     const secrets = secretHeaders(headers).map(({ value }) => value);
     this.#canaries = new Canaries(this.#keys.secrets, secrets);
+    this.#sequences = plannedSequences(this.#description.resources, options.only);
     this.#history = new History(this.#description, this.#canaries);
     this.#items = new Items(
       this.#description,
-      (operation) => this.#contextOf(operation),
+      (operation) => this.#itemContextOf(operation),
       (testCase) => this.#sender.send(testCase),
     );
     this.#transport = transport;
+    this.#clock = clock;
     this.#budget = new Budget(options.maxCreates);
     const target = { baseUrl, keys: this.#keys, headers, canaries: this.#canaries };
     const surroundings = { target, transport, clock, history: this.#history, budget: this.#budget, items: this.#items };
@@ -82,6 +98,7 @@ class Run {
 
   async all(): Promise<RunResult> {
     const operations = this.#wantedOperations();
+    for (const planned of this.#sequences) await this.#sequence(planned);
     for (const operation of operations) await this.#operation(operation);
     const { obstacle } = this.#scheduler;
     if (!obstacle) await confirm(this.#outcomes, this.#sender, this.#checker);
@@ -106,7 +123,9 @@ class Run {
 
   /** The operations that have cases to send. Those that delete what the run can't create come last: others need it. */
   #wantedOperations(): Operation[] {
-    const hasCases = (operation: Operation) => casesOf(this.#contextOf(operation), this.#options).length > 0;
+    const hasCases = (operation: Operation) =>
+      casesOf(this.#contextOf(operation), this.#options).length > 0 ||
+      this.#sequences.some(({ testCase }) => testCase.operation === operation);
     return this.#description.operations
       .filter((operation) => this.#options.only === undefined || hasCases(operation))
       .sort((a, b) => this.#rank(a) - this.#rank(b));
@@ -122,15 +141,47 @@ class Run {
     return contextOf(this.#description, operation, this.#options);
   }
 
+  #itemContextOf(operation: Operation): GenerationContext {
+    const context = this.#itemContexts.get(operation) ?? this.#contextOf(operation);
+    this.#itemContexts.set(operation, context);
+    return context;
+  }
+
+  /** Runs a sequence, unless one of the operations about its resource can't be tested: that is reported by itself. */
+  async #sequence(planned: PlannedSequence): Promise<void> {
+    const { resource, testCase } = planned;
+    const { obstacle } = this.#scheduler;
+    if (obstacle !== undefined) return this.#outcomes.prevented(testCase, obstacle);
+    for (const operation of operationsOf(resource)) {
+      const { readiness } = await this.#prepared(operation);
+      if (readiness.kind !== "ready") return this.#outcomes.skipped(testCase, `${operation.id} was not tested`);
+    }
+    const contextOf = (operation: Operation) => this.#itemContextOf(operation);
+    const check = (exchange: Exchange) => this.#checker.findings(exchange);
+    const parts = { items: this.#items, description: this.#description, clock: this.#clock, contextOf, check };
+    await runSequence(planned, parts, this.#outcomes, this.#options);
+  }
+
+  /** Whether an operation can be tested; it is found out once. */
+  #prepared(operation: Operation): Promise<Prepared> {
+    const prepared = this.#preflights.get(operation) ?? this.#prepare(operation);
+    this.#preflights.set(operation, prepared);
+    return prepared;
+  }
+
+  async #prepare(operation: Operation): Promise<Prepared> {
+    const context = this.#contextOf(operation);
+    const plain = orOmission(context, () => plainCases(context));
+    const [omission] = context.omissions;
+    if (plain.length === 0 && omission) return { readiness: { kind: "untestable", reason: omission.reason } };
+    return this.#preflight(operation, plain);
+  }
+
   async #operation(operation: Operation): Promise<void> {
-    const first = this.#contextOf(operation);
-    const plain = orOmission(first, () => plainCases(first));
-    const [omission] = first.omissions;
-    if (plain.length === 0 && omission) return void this.#untested.push({ operation, reason: omission.reason });
     const context = this.#contextOf(operation);
     const { obstacle } = this.#scheduler;
-    if (obstacle !== undefined) return this.#prevent(context, obstacle);
-    const { readiness, accepted } = await this.#preflight(operation, plain);
+    if (obstacle !== undefined && !this.#preflights.has(operation)) return this.#prevent(context, obstacle);
+    const { readiness, accepted } = await this.#prepared(operation);
     if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
     if (readiness.kind === "failing") return this.#prevent(context, readiness.reason);
     const hasItems = this.#items.has(operation);
@@ -153,28 +204,33 @@ class Run {
   }
 
   /** Sends the plain cases of an operation, and checks their responses if they are those of the API. */
-  async #preflight(
-    operation: Operation,
-    plain: readonly TestCase[],
-  ): Promise<{ readiness: Preflight; accepted?: TestCase | undefined }> {
+  async #preflight(operation: Operation, plain: readonly TestCase[]): Promise<Prepared> {
     const exchanges: Exchange[] = [];
     const send = async (testCase: TestCase) => {
       const exchange = await this.#sender.send(testCase);
       exchanges.push(exchange);
       return exchange.result;
     };
-    const server = { baseUrl: this.#options.baseUrl, basePath: this.#description.basePath, keys: this.#keys };
+    const hasItems = () => this.#items.has(operation);
+    const server = { baseUrl: this.#options.baseUrl, basePath: this.#description.basePath, keys: this.#keys, hasItems };
     const readiness = await withinLimit(preflight(operation, plain, send, server));
     if (readiness === undefined) return { readiness: { kind: "untestable", reason: this.#spent } };
     if (readiness.kind === "untestable") return { readiness };
     for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
     const isAccepted = ({ result }: Exchange) => result.kind === "response" && isSuccess(operation, result.status);
-    return { readiness, accepted: exchanges.find(isAccepted)?.testCase };
+    const accepted = exchanges.find(isAccepted)?.testCase;
+    return { readiness, accepted: plain.find(({ id }) => id === accepted?.id) };
   }
 
   get #spent(): string {
     return `The run has created ${this.#options.maxCreates}, and may create no more. Next: give --max-creates more.`;
   }
+}
+
+/** The operations about a resource, those that create its items first. */
+function operationsOf({ sources, lists, read, replace, update, remove }: Resource): Operation[] {
+  const [source] = sources;
+  return [source?.operation, ...lists, read, replace, update, remove].filter((operation) => operation !== undefined);
 }
 
 /** An order that a seed fixes, in which kinds of test cases are mixed: what one leaves behind meets the others. */

@@ -3,13 +3,13 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { isDeeperThan, parsed } from "../../openapi/pointer.ts";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
+import type { Items } from "../state/items.ts";
 import { deepestJson, type Exchange, type HttpResponse } from "../transport/exchange.ts";
 import { firstPace, type Pace, paceAfter } from "../transport/rate-limit.ts";
 import { buildRequest, type Target } from "../transport/request.ts";
 import type { Clock, Transport } from "../transport/transport.ts";
 import type { Budget } from "./budget.ts";
 import type { History } from "./history.ts";
-import type { Items } from "./state/items.ts";
 
 /** What a sender works with. */
 interface Surroundings {

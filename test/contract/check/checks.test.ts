@@ -2,12 +2,15 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { checks } from "../../../src/contract/check/finding.ts";
+import { severities } from "../../../src/contract/check/severity.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../../src/contract/check");
 
-test("codes are unique, and in the order in which findings are reported", () => {
+test("codes are unique, and the most severe checks are reported first", () => {
   const codes = checks.map(({ code }) => code);
-  expect(codes).toEqual([...new Set(codes)].sort());
+  expect([...new Set(codes)]).toEqual(codes);
+  const ranks = checks.map(({ severity, code }) => `${severities.indexOf(severity)} ${code}`);
+  expect(ranks).toEqual(ranks.toSorted());
 });
 
 test.for(checks)("$name is in the folder of its severity, in a file of its name", ({ name, severity }) => {

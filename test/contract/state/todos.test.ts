@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { listCases } from "../../../src/contract/cases.ts";
 import { reportOn } from "../../support/gate.ts";
-import { todoServer, todos } from "../../support/servers/todos.ts";
+import { type Patch, todoServer, todos } from "../../support/servers/todos.ts";
 
 test("a correct server of GET, POST, PUT, PATCH and DELETE passes twice, without a known id, and is left as it was", async () => {
   const handler = todoServer();
@@ -12,4 +13,19 @@ test("a correct server of GET, POST, PUT, PATCH and DELETE passes twice, without
   }
   const request = { method: "GET", path: "/todos", query: new URLSearchParams(), headers: {}, text: "" };
   expect((await handler({ ...request, bytes: Buffer.alloc(0) })).body).toEqual([]);
+});
+
+test("a PATCH that drops what it does not name is found", async () => {
+  const drops: Patch = ({ id }, changes) => ({ id, title: "", done: false, ...changes });
+  const { findings, verdict } = await reportOn(() => todoServer(drops), { spec: todos });
+  expect(verdict).toBe("failed");
+  expect(findings.map(({ check }) => check)).toEqual(["other-state-changed"]);
+});
+
+test("the cases are listed with the sequences, and there are at most 150 of each operation", () => {
+  const { cases } = listCases({ spec: todos });
+  const counts = new Map<string, number>();
+  for (const { operation } of cases) counts.set(operation.id, (counts.get(operation.id) ?? 0) + 1);
+  expect(Math.max(...counts.values())).toBeLessThanOrEqual(150);
+  expect(cases.map(({ id }) => id)).toContain("updateTodo/state/updated");
 });

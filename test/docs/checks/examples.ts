@@ -2,12 +2,14 @@
 /** For each check one line of a correct server, and what may stand there in one that the check finds. */
 import type { CheckName } from "../../../src/contract/check/finding.ts";
 
-/** A line of server.js, and the line in its place that a check finds. */
+/** A line of server.js or notes.js, and the line in its place that a check finds. */
 export interface CheckExample {
   readonly mended: string;
   readonly broken: string;
   /** The cases that show it, as `--only` takes them. */
   readonly only: string;
+  /** The server that has the line. @default "server" */
+  readonly server?: "notes";
   /** What else it takes to see it. */
   readonly note?: string;
 }
@@ -147,5 +149,61 @@ export const examples: Readonly<Record<CheckName, CheckExample>> = {
     broken: "  return { status: 201, body: session };",
     only: "/accepted/name",
     note: "The description documents a required header `Location` of this response.",
+  },
+  "write-not-stored": {
+    mended: "  note.text = body.text ?? note.text;",
+    broken: "  note.text = body.text || note.text;",
+    only: "/state/updated",
+    server: "notes",
+  },
+  "other-state-changed": {
+    mended: "  note.pinned = body.pinned ?? note.pinned;",
+    broken: "  note.pinned = body.pinned ?? false;",
+    only: "/state/updated",
+    server: "notes",
+  },
+  "refused-but-changed": {
+    mended: "  if (!isValid(body)) return refusal(422);",
+    broken: "  if (!isValid(Object.assign(note, body))) return refusal(422);",
+    only: "/state/refused",
+    server: "notes",
+  },
+  "read-only-written": {
+    mended: '  notes.set(last, { id: last, author: "api", version: 1, text, pinned });',
+    broken: '  notes.set(last, { author: "api", version: 1, pinned, ...body, id: last });',
+    only: "/state/read-only",
+    server: "notes",
+  },
+  "deleted-but-there": {
+    mended: "  notes.delete(note.id);",
+    broken: "  notes.delete(id);",
+    only: "/state/deleted",
+    server: "notes",
+    note: "`id` is the text of the path, and the notes are kept by number.",
+  },
+  "list-wrong": {
+    mended: "  return { status: 200, body: all.slice(offset, offset + limit).map(shown) };",
+    broken: "  return { status: 200, body: all.slice(offset, limit).map(shown) };",
+    only: "/state/pages",
+    server: "notes",
+  },
+  "unknown-found": {
+    mended: "  const note = notes.get(Number(id));",
+    broken: '  const note = notes.get(Number(id)) ?? { id: Number(id), author: "api", version: 1 };',
+    only: "/state/unknown-id",
+    server: "notes",
+  },
+  "filter-ignored": {
+    mended:
+      '  const all = [...notes.values()].filter((note) => !query.has("pinned") || String(note.pinned) === query.get("pinned"));',
+    broken: '  const all = [...notes.values()].filter((note) => query.get("pinned") !== "true" || note.pinned);',
+    only: "/state/filters",
+    server: "notes",
+  },
+  "precondition-ignored": {
+    mended: "  if (tag !== undefined && tag !== tagOf(note)) return refusal(412);",
+    broken: '  if (tag === "") return refusal(412);',
+    only: "/state/if-match",
+    server: "notes",
   },
 };

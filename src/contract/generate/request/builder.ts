@@ -4,7 +4,7 @@ import { partition } from "../../../lists.ts";
 import { type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
 import { roleOf } from "../../../openapi/parameter-role.ts";
 import { exampleOf } from "../../values/example.ts";
-import { CANARY, type GenerationContext } from "../context.ts";
+import type { GenerationContext } from "../context.ts";
 import { type Expectation, expectations, isSafe, type Template, type TestCase } from "../test-case.ts";
 import type { Presented } from "./credential.ts";
 import { keyOf, writeParameters } from "./serialization.ts";
@@ -62,7 +62,6 @@ export function buildCases(context: GenerationContext, difference: Difference): 
     context.omissions.push({ pointer, reason: `${title}: the request would not be valid` });
     return [];
   }
-  if (mayChangeOthers(context, difference)) return [];
   const needed = operation.parameters.filter((parameter) => isNeeded(operation, parameter));
   const [ofState, others] = partition(needed, (parameter) => isFromState(context, parameter));
   const valuesOf = (list: readonly Parameter[]) =>
@@ -89,17 +88,6 @@ function isNeeded(operation: Operation, parameter: Parameter): boolean {
 /** Whether a run takes the value of a parameter from what it has created. */
 function isFromState({ operation, resources }: GenerationContext, parameter: Parameter): boolean {
   return resources.created(operation).includes(parameter) || roleOf(parameter) === "precondition";
-}
-
-/** Whether a case may change an item of another case, because it names one by a value that others may have, too. */
-function mayChangeOthers(
-  { operation, resources }: GenerationContext,
-  { expects, parameters = {}, method = operation.method }: Difference,
-): boolean {
-  const isRefused = !["accepted", "ambiguous", "unspecified"].includes(expects);
-  if (isSafe(method) || isRefused) return false;
-  const named = resources.created(operation).map((parameter) => parameters[keyOf(parameter)]);
-  return named.some((value) => value !== undefined && !String(value).includes(CANARY));
 }
 
 /** Whether the same request, sent twice, gets the same kind of response from every correct server. */

@@ -1,28 +1,27 @@
 /** Creates items on the server for the cases that need one, and deletes them in the end. */
 import { randomInt, randomUUID } from "node:crypto";
-import type { Description } from "../../../openapi/document.ts";
-import type { Operation } from "../../../openapi/operation.ts";
-import { isSuccess } from "../../../openapi/operation.ts";
-import { roleOf } from "../../../openapi/parameter-role.ts";
-import { type IdSource, pathUpTo, type Resource } from "../../../openapi/resources.ts";
-import type { Schema } from "../../../openapi/schema.ts";
-import { CANARY, type GenerationContext, orOmission } from "../../generate/context.ts";
-import { randomCases } from "../../generate/random.ts";
-import { fullestBody, smallestBody } from "../../generate/request/body.ts";
-import { buildCases, type Difference } from "../../generate/request/builder.ts";
-import { keyOf, writeParameters } from "../../generate/request/serialization.ts";
-import { isSafe, type TestCase } from "../../generate/test-case.ts";
-import type { Exchange } from "../../transport/exchange.ts";
-import { exampleOf } from "../../values/example.ts";
+import type { Description } from "../../openapi/document.ts";
+import { isSuccess, type Operation } from "../../openapi/operation.ts";
+import { roleOf } from "../../openapi/parameter-role.ts";
+import { type IdSource, nameless, pathUpTo, type Resource } from "../../openapi/resources.ts";
+import type { Schema } from "../../openapi/schema.ts";
+import { CANARY, type GenerationContext } from "../generate/context.ts";
+import { buildCases, type Difference } from "../generate/request/builder.ts";
+import { keyOf, writeParameters } from "../generate/request/serialization.ts";
+import { isSafe, type TestCase } from "../generate/test-case.ts";
+import type { Exchange } from "../transport/exchange.ts";
+import { exampleOf } from "../values/example.ts";
 import { type Item, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
+import { ItemBodies } from "./item-bodies.ts";
 
-/** Random bodies that are tried where the plain ones are refused. */
-const maxRandom = 5;
 /** Requests that change nothing on a correct server: those of an operation share one item. */
 const changesNothing = ["refused", "unauthorized", "not-found", "no-route"];
 
 type ContextOf = (operation: Operation) => GenerationContext;
 type Send = (testCase: TestCase) => Promise<Exchange>;
+
+/** What a request can be about: an item, or a thing without an id that stands in one. */
+type Named = Pick<Item, "resource" | "values"> & { readonly created?: Exchange | undefined };
 
 export class Items {
   /** What the requests of the run have created and not deleted, by path. */
@@ -34,7 +33,7 @@ export class Items {
   readonly #shared = new Map<string, Promise<Item | undefined>>();
   /** Whether a source gives items; those that never gave one are not asked again. */
   readonly #isUseful = new Map<IdSource, boolean>();
-  readonly #bodies = new Map<IdSource, Difference[]>();
+  readonly #bodies = new Map<IdSource, ItemBodies>();
 
   constructor(description: Description, contextOf: ContextOf, send: Send) {
     this.#description = description;
@@ -48,7 +47,9 @@ export class Items {
     const { resources, requests } = this.#description;
     for (const item of itemsCreated(exchange, resources, requests)) this.present.set(item.path, item);
     if (testCase.template.method !== "DELETE" || result.kind === "no-response" || result.status >= 300) return;
-    const deleted = this.present.get(pathOf(testCase.operation.path, valuesOfPath(testCase)));
+    const deleted = this.present.get(
+      pathOf(nameless(testCase.operation.path), valuesOfPath(testCase.operation, exchange.request.url.pathname)),
+    );
     for (const { path, created } of this.present.values()) if (created === deleted?.created) this.present.delete(path);
   }
 
@@ -72,8 +73,8 @@ export class Items {
     return isMissing ? { ...filled, expects: "unspecified" } : filled;
   }
 
-  /** A new item; `undefined` if the server gives none. */
-  async create(resource: Resource, body?: Difference): Promise<Item | undefined> {
+  /** A new item, with this body if one is given; `undefined` if the server gives none. */
+  async create(resource: Resource, body?: unknown): Promise<Item | undefined> {
     for (const source of resource.sources) {
       if (this.#isUseful.get(source) === false) continue;
       const item = await this.#createFrom(source, resource, body);
@@ -94,15 +95,24 @@ export class Items {
 
   /** Sends a request that is about an item. */
   async sendFor(
-    item: Item,
+    item: Named,
     operation: Operation,
     difference: Pick<Difference, "title"> & Partial<Difference>,
   ): Promise<Exchange> {
-    const context = this.#contextOf(operation);
-    const base = { expects: "unspecified", pointer: operation.pointer } as const;
-    const [testCase] = buildCases(context, { ...base, ...difference });
-    if (!testCase) throw new Error(`${operation.id}: ${difference.title} can't be built.`);
+    const testCase = this.#build(operation, difference);
     return this.#send(withParameters(testCase, await this.#valuesFor(testCase, item)));
+  }
+
+  /** Sends a request that is about no item of the run's own, unless it stands in one. */
+  sendAlone(operation: Operation, difference: Pick<Difference, "title"> & Partial<Difference>): Promise<Exchange> {
+    return this.#send(this.#build(operation, difference));
+  }
+
+  #build(operation: Operation, difference: Pick<Difference, "title"> & Partial<Difference>): TestCase {
+    const base = { expects: "unspecified", pointer: operation.pointer } as const;
+    const [testCase] = buildCases(this.#contextOf(operation), { ...base, ...difference });
+    if (!testCase) throw new Error(`${operation.id}: ${difference.title} can't be built.`);
+    return testCase;
   }
 
   /** An item for a case: one of its own if the case may change it. `isMissing`: there were some, and now there is none. */
@@ -129,44 +139,29 @@ export class Items {
     return item;
   }
 
-  async #createFrom(source: IdSource, resource: Resource, body: Difference | undefined): Promise<Item | undefined> {
+  async #createFrom(source: IdSource, resource: Resource, body: unknown): Promise<Item | undefined> {
     const { resources, requests } = this.#description;
     const context = this.#contextOf(source.operation);
-    for (const difference of body ? [body] : this.#bodiesOf(source, context)) {
-      const [testCase] = buildCases(context, withChosenId(context, source, resource, difference));
+    const bodies = this.#bodiesOf(source, context);
+    for (const candidate of body === undefined ? bodies.next() : [body]) {
+      const [testCase] = buildCases(context, withChosenId(context, source, resource, candidate));
       if (!testCase) continue;
       const exchange = await this.#send(testCase);
       const item = itemsCreated(exchange, resources, requests).find((created) => created.resource === resource);
       if (!item) continue;
       if (source.isGuess && !this.#isUseful.has(source) && !(await this.#canRead(item))) break;
       this.#isUseful.set(source, true);
-      if (!body)
-        this.#bodies.set(source, [
-          difference,
-          ...this.#bodiesOf(source, context).filter((other) => other !== difference),
-        ]);
+      if (body === undefined) bodies.accepted(candidate);
       return item;
     }
-    if (!body && !this.#isUseful.has(source)) this.#isUseful.set(source, false);
+    if (body === undefined && !this.#isUseful.has(source)) this.#isUseful.set(source, false);
     return undefined;
   }
 
-  /** Bodies for creating an item: the one that was accepted before is the first. */
-  #bodiesOf(source: IdSource, context: GenerationContext): Difference[] {
-    const made = this.#bodies.get(source);
-    if (made) return made;
-    const base = {
-      expects: "unspecified",
-      title: "an item for other cases",
-      pointer: source.operation.pointer,
-    } as const;
-    const bodies = orOmission(context, () => [fullestBody(context), smallestBody(context)]).map((body) => ({
-      ...base,
-      body,
-    }));
-    const random = randomCases(context, maxRandom).map(({ body }) => ({ ...base, body }));
-    this.#bodies.set(source, [...bodies, ...random]);
-    return [...bodies, ...random];
+  #bodiesOf(source: IdSource, context: GenerationContext): ItemBodies {
+    const bodies = this.#bodies.get(source) ?? new ItemBodies(context);
+    this.#bodies.set(source, bodies);
+    return bodies;
   }
 
   async #canRead(item: Item): Promise<boolean> {
@@ -177,7 +172,7 @@ export class Items {
   }
 
   /** What an item gives for the open parameters of a case: the ids of its path, and its ETag. */
-  async #valuesFor({ operation, fromState }: TestCase, item: Item): Promise<Record<string, unknown>> {
+  async #valuesFor({ operation, fromState }: TestCase, item: Named): Promise<Record<string, unknown>> {
     const values: Record<string, unknown> = {};
     for (const parameter of operation.parameters) {
       const key = keyOf(parameter);
@@ -190,26 +185,30 @@ export class Items {
   }
 
   /** The ETag of an item as it is now. */
-  async #tagOf(item: Item): Promise<string | undefined> {
+  async #tagOf(item: Named): Promise<string | undefined> {
     const { read } = item.resource;
-    const { result } = read ? await this.sendFor(item, read, { title: "its ETag" }) : item.created;
-    return result.kind === "response" ? result.headers.etag : undefined;
+    const result = (read ? await this.sendFor(item, read, { title: "its ETag" }) : item.created)?.result;
+    return result?.kind === "response" ? result.headers.etag : undefined;
   }
 }
 
 /** A request that creates an item, with an id of its own where the request chooses it. */
 function withChosenId(
   context: GenerationContext,
-  source: IdSource,
-  resource: Resource,
-  difference: Difference,
+  { operation, isChosen }: IdSource,
+  { path }: Resource,
+  body: unknown,
 ): Difference {
-  const { parameter } = resource;
-  if (!source.isChosen || !parameter) return difference;
-  const own = source.operation.parameters.find(({ name }) => pathUpTo(source.operation.path, name) === resource.path);
-  return own
-    ? { ...difference, parameters: { ...difference.parameters, [keyOf(own)]: newId(context, own.schema) } }
-    : difference;
+  const difference = {
+    expects: "ambiguous",
+    title: "an item for other cases",
+    pointer: operation.pointer,
+    body,
+  } as const;
+  const own = operation.parameters.find(
+    (parameter) => parameter.in === "path" && pathUpTo(operation.path, parameter.name) === path,
+  );
+  return isChosen && own ? { ...difference, parameters: { [keyOf(own)]: newId(context, own.schema) } } : difference;
 }
 
 /** An id that nothing has yet. */

@@ -1,11 +1,10 @@
 /** Remembers which item of the server the values of each request were written to. */
-
-import { isSuccess } from "../../../openapi/operation.ts";
-import { nameless, type Resources } from "../../../openapi/resources.ts";
-import type { Validator } from "../../../openapi/validator.ts";
-import type { Writes, WrittenItem } from "../../check/context.ts";
-import type { TestCase } from "../../generate/test-case.ts";
-import type { Exchange } from "../../transport/exchange.ts";
+import { isSuccess } from "../../openapi/operation.ts";
+import { nameless, type Resources } from "../../openapi/resources.ts";
+import type { Validator } from "../../openapi/validator.ts";
+import type { Writes, WrittenItem } from "../check/context.ts";
+import type { TestCase } from "../generate/test-case.ts";
+import type { Exchange } from "../transport/exchange.ts";
 import { itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 
 interface Write {
@@ -29,19 +28,19 @@ export class WriteHistory implements Writes {
   /** Remembers a request before it is sent: its values may show before its own response comes. */
   addRequest(testCase: TestCase, index: number): void {
     const isRefused = !["accepted", "ambiguous", "unspecified"].includes(testCase.expects);
-    this.#writes.set(index, { item: this.#itemOf(testCase, index), isRefused });
+    this.#writes.set(index, { item: this.#itemOf(testCase, testCase.template.path, index), isRefused });
   }
 
   /** Remembers what became of a request. */
   add(exchange: Exchange): void {
-    const { testCase, index, result } = exchange;
+    const { testCase, index, request, result } = exchange;
     if (result.kind === "no-response") return;
     const isRefused = !isSuccess(testCase.operation, result.status) && result.status >= 400;
     const [first, ...others] = itemsCreated(exchange, this.#resources, this.#requests).map(
       ({ path, resource }): WrittenItem => ({ path, kind: resource.path }),
     );
     for (const { path } of others) if (first) this.#firstNames.set(path, first);
-    this.#writes.set(index, { item: first ?? this.#itemOf(testCase, index), isRefused });
+    this.#writes.set(index, { item: first ?? this.#itemOf(testCase, request.url.pathname, index), isRefused });
   }
 
   itemOf(index: number): WrittenItem | undefined {
@@ -54,8 +53,7 @@ export class WriteHistory implements Writes {
   }
 
   /** The item that a request is about; one with a name of its own for a request that creates one. */
-  #itemOf(testCase: TestCase, index: number): WrittenItem | undefined {
-    const { operation } = testCase;
+  #itemOf({ operation }: TestCase, pathname: string, index: number): WrittenItem | undefined {
     const { all } = this.#resources;
     if (this.#resources.isCreate(operation)) {
       const created = all.find(({ sources }) => sources.some((source) => source.operation === operation));
@@ -63,6 +61,6 @@ export class WriteHistory implements Writes {
     }
     const path = `${nameless(operation.path)}/`;
     const own = this.#resources.isOfItem(operation) && all.findLast((resource) => path.startsWith(`${resource.path}/`));
-    return own ? { path: pathOf(own.path, valuesOfPath(testCase)), kind: own.path } : undefined;
+    return own ? { path: pathOf(own.path, valuesOfPath(operation, pathname)), kind: own.path } : undefined;
   }
 }

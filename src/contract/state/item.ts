@@ -1,11 +1,9 @@
 /** Items of the server: their paths and ids. */
-
-import { isSuccess } from "../../../openapi/operation.ts";
-import { at } from "../../../openapi/pointer.ts";
-import { type IdSource, pathUpTo, type Resource, type Resources } from "../../../openapi/resources.ts";
-import type { Validator } from "../../../openapi/validator.ts";
-import type { TestCase } from "../../generate/test-case.ts";
-import type { Exchange } from "../../transport/exchange.ts";
+import { isSuccess, type Operation } from "../../openapi/operation.ts";
+import { at } from "../../openapi/pointer.ts";
+import { type IdSource, pathUpTo, type Resource, type Resources } from "../../openapi/resources.ts";
+import type { Validator } from "../../openapi/validator.ts";
+import type { Exchange } from "../transport/exchange.ts";
 
 /** The values of path parameters, by the start of the path that each ends: `/projects/{}/tasks/{}`. */
 export type PathValues = ReadonlyMap<string, unknown>;
@@ -19,14 +17,13 @@ export interface Item {
   readonly created: Exchange;
 }
 
-/** The values of the parameters in the path of a request. */
-export function valuesOfPath({ operation, template }: Pick<TestCase, "operation" | "template">): PathValues {
-  const segments = template.path.split("/");
-  const names = operation.path.split("/");
+/** The values of the parameters in a path, which may begin with that of the server's own URL. */
+export function valuesOfPath({ path }: Operation, pathname: string): PathValues {
+  const names = path.split("/").slice(1);
+  const segments = pathname.split("/").slice(-names.length);
   const values = new Map<string, unknown>();
   names.forEach((name, index) => {
-    if (/^\{[^}]*\}$/.test(name))
-      values.set(pathUpTo(operation.path, name.slice(1, -1)), decoded(segments[index] ?? ""));
+    if (/^\{[^}]*\}$/.test(name)) values.set(pathUpTo(path, name.slice(1, -1)), decoded(segments[index] ?? ""));
   });
   return values;
 }
@@ -52,7 +49,7 @@ export function itemsCreated(exchange: Exchange, resources: Resources, validator
   return resources.all.flatMap((resource) => {
     const source = resource.sources.find((candidate) => candidate.operation === operation);
     if (!source || (source.isChosen && result.status !== 201)) return [];
-    const values = valuesOfPath(testCase);
+    const values = valuesOfPath(operation, exchange.request.url.pathname);
     const id = source.isChosen ? values.get(resource.path) : idIn(exchange, source, resource, validator);
     if (id === undefined) return [];
     const all = new Map([...values, [resource.path, id]]);

@@ -1,0 +1,38 @@
+/** Runs the sequences of requests that show what the server holds. */
+
+import type { Finding } from "../check/finding.ts";
+import type { ResolvedOptions } from "../options.ts";
+import type { PlannedSequence } from "../state/every-sequence.ts";
+import { type SequenceParts, type StateViolation, Steps } from "../state/steps.ts";
+import { CreateLimitReached } from "./budget.ts";
+import { entryFor, exclusionOf, reasonOf } from "./ignored.ts";
+import type { Outcomes } from "./result.ts";
+
+/** Runs a sequence, and records what becomes of it. */
+export async function runSequence(
+  { resource, sequence, testCase }: PlannedSequence,
+  parts: SequenceParts,
+  outcomes: Outcomes,
+  { ignore }: Pick<ResolvedOptions, "ignore">,
+): Promise<void> {
+  const exclusion = exclusionOf(testCase, ignore);
+  if (exclusion) return outcomes.skipped(testCase, reasonOf(exclusion));
+  const steps = new Steps(resource, parts);
+  let violation: StateViolation | undefined;
+  try {
+    violation = await sequence.run(steps);
+    await steps.restore();
+  } catch (error) {
+    if (!(error instanceof CreateLimitReached)) throw error;
+    return outcomes.skipped(testCase, error.message);
+  }
+  if (!steps.last) return outcomes.skipped(testCase, `${testCase.operation.id}: the server gave the run no item`);
+  const own = violation && {
+    ...violation,
+    exchange: { ...violation.exchange, testCase: { ...violation.exchange.testCase, id: testCase.id } },
+  };
+  const entry = own && entryFor(own, ignore);
+  if (own && entry) outcomes.ignored.push({ finding: own, entry });
+  const findings: Finding[] = own && !entry ? [own, ...steps.findings] : [...steps.findings];
+  outcomes.tested({ ...steps.last, testCase }, findings);
+}

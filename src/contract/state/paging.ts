@@ -1,0 +1,141 @@
+/** Reads lists to their end, page by page. */
+import type { Operation, Parameter } from "../../openapi/operation.ts";
+import { type ParameterRole, roleOf } from "../../openapi/parameter-role.ts";
+import { isObject } from "../../openapi/pointer.ts";
+import { keyOf } from "../generate/request/serialization.ts";
+import type { Exchange } from "../transport/exchange.ts";
+import type { Item } from "./item.ts";
+import { idShown } from "./sequence.ts";
+import type { Listing, Shown, Steps } from "./steps.ts";
+
+/** A list that has more pages is not read to its end. */
+const maxPages = 30;
+/** A page with no parameter for the next one may be cut at a round number of items from this one on. */
+const shortestCut = 10;
+
+/** A list as far as it was read. */
+export interface WholeList {
+  readonly pages: readonly Listing[];
+  readonly entries: readonly Shown[];
+  /** Whether it was read to its end. */
+  readonly isWhole: boolean;
+  readonly exchange: Exchange;
+}
+
+/** Query parameters by their role. */
+export function pagingOf({ parameters }: Operation): Partial<Record<ParameterRole, Parameter>> {
+  return Object.fromEntries(
+    parameters.flatMap((parameter) => {
+      const role = roleOf(parameter);
+      return role === undefined || parameter.in !== "query" ? [] : [[role, parameter]];
+    }),
+  );
+}
+
+/** Whether a list needs a value that chooses among its items: nothing is known of what it must show then. */
+export function isChosenList({ parameters }: Operation): boolean {
+  return parameters.some(
+    (parameter) => parameter.required && parameter.in !== "path" && roleOf(parameter) === undefined,
+  );
+}
+
+/** A list with all its pages, of this size if one is given; `undefined` if a response is no list. */
+export async function readList(
+  steps: Steps,
+  item: Item,
+  list: Operation,
+  size?: number,
+  filter: Readonly<Record<string, unknown>> = {},
+): Promise<WholeList | undefined> {
+  const paging = pagingOf(list);
+  const fixed = paging.limit && size !== undefined ? { [keyOf(paging.limit)]: size } : {};
+  const first = paging.page?.required ? { [keyOf(paging.page)]: firstNumber(paging.page) ?? 1 } : {};
+  const pages: Listing[] = [];
+  const known = new Set<string>();
+  let number = paging.page ? (firstNumber(paging.page) ?? 0) : 0;
+  let next: Readonly<Record<string, unknown>> | undefined = first;
+  while (next && pages.length < maxPages) {
+    const page: Listing | undefined = await steps.list(item, list, { ...filter, ...fixed, ...next });
+    if (!page) return undefined;
+    const ids = page.entries.map((entry) => idShown(steps.resource, entry));
+    const isNew = ids.some((id) => id !== undefined && !known.has(id));
+    for (const id of ids) if (id !== undefined) known.add(id);
+    // Where the description doesn't say with which number pages begin, page 1 may be the one that was read first.
+    const isAgain = !isNew && number === 1 && paging.page !== undefined && firstNumber(paging.page) === undefined;
+    if (!isAgain) pages.push(page);
+    number += 1;
+    next = isNew || isAgain ? nextPage(steps, paging, { pages, size, number }) : undefined;
+  }
+  const last = pages.at(-1);
+  if (!last) return undefined;
+  const entries = pages.flatMap((page) => page.entries);
+  return { pages, entries, isWhole: !next && !isCut(paging, last), exchange: last.exchange };
+}
+
+/** The number of the first page; `undefined` where the description does not say it. */
+function firstNumber({ schema }: Parameter): number | undefined {
+  const stated = schema.keyword("default") ?? schema.limit("minimum");
+  return typeof stated === "number" ? stated : undefined;
+}
+
+/** The parameters of the page after those that were read; `undefined` after the last one. */
+function nextPage(
+  { resource }: Steps,
+  { cursor, offset, page }: ReturnType<typeof pagingOf>,
+  {
+    pages,
+    size,
+    number,
+  }: { readonly pages: readonly Listing[]; readonly size: number | undefined; readonly number: number },
+): Record<string, unknown> | undefined {
+  const last = pages.at(-1);
+  if (!last) return undefined;
+  if (cursor) {
+    const shown = cursorIn(last.exchange, cursor);
+    const isId = /after/i.test(cursor.name) && shown === undefined && saysMore(last.exchange);
+    const entry = last.entries.at(-1);
+    const value = shown ?? (isId && entry ? idShown(resource, entry) : undefined);
+    return value === undefined ? undefined : { [keyOf(cursor)]: value };
+  }
+  const count = pages.reduce((sum, { entries }) => sum + entries.length, 0);
+  if (offset) return { [keyOf(offset)]: size === undefined ? count : size * pages.length };
+  return page ? { [keyOf(page)]: number } : undefined;
+}
+
+/** What a response gives as the cursor of the next page: in its body, or in a link. */
+function cursorIn({ json, result }: Exchange, { name }: Parameter): string | undefined {
+  const holders = isObject(json?.value) ? [json.value, ...Object.values(json.value).filter(isObject)] : [];
+  const named = holders.flatMap((holder) => Object.entries(holder)).filter(([key]) => isNext(key, name));
+  const texts = named.flatMap(([, value]) => (typeof value === "string" && value !== "" ? [value] : []));
+  const link =
+    result.kind === "response"
+      ? /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(String(result.headers["link"] ?? ""))?.[1]
+      : undefined;
+  for (const text of [...texts, ...(link === undefined ? [] : [link])]) {
+    const isLink = /^(https?:\/)?\/|^\?/.test(text) && URL.canParse(text, "http://any.invalid");
+    const value = isLink ? new URL(text, "http://any.invalid").searchParams.get(name) : text;
+    if (value !== null) return value;
+  }
+  return undefined;
+}
+
+const isNext = (key: string, parameter: string) => /next/i.test(key) || key === parameter || /^cursor$/i.test(key);
+
+/** Whether a response says that there is more. */
+function saysMore({ json, result }: Exchange): boolean {
+  const holders = isObject(json?.value) ? [json.value, ...Object.values(json.value).filter(isObject)] : [];
+  const says = holders.some((holder) =>
+    Object.entries(holder).some(([key, value]) =>
+      /more/i.test(key) ? value === true : /next/i.test(key) && isCursor(value),
+    ),
+  );
+  return says || (result.kind === "response" && /rel="?next/.test(String(result.headers["link"] ?? "")));
+}
+
+const isCursor = (value: unknown) => (typeof value === "string" && value !== "") || typeof value === "number";
+
+/** Whether the last page that could be read may not be the last one. */
+function isCut({ cursor, offset, page }: ReturnType<typeof pagingOf>, { entries, exchange }: Listing): boolean {
+  if (cursor || offset || page) return saysMore(exchange) && entries.length > 0;
+  return saysMore(exchange) || (entries.length >= shortestCut && entries.length % 5 === 0);
+}

@@ -1,0 +1,153 @@
+/** How what a client writes to an item is shown: which properties of a request are those of a response. */
+import { at, child, isObject } from "../../openapi/pointer.ts";
+import { objectsWithin } from "../../openapi/resources.ts";
+import type { Schema } from "../../openapi/schema.ts";
+import type { Validator } from "../../openapi/validator.ts";
+
+/** The values that a client wrote to an item, by the name of their property, each with what the description says of it. */
+export type Written = ReadonlyMap<string, { readonly value: unknown; readonly schema: Schema }>;
+
+/** A property that a response shows otherwise than it was written. */
+export interface Changed {
+  readonly name: string;
+  readonly written: unknown;
+  readonly shown: unknown;
+}
+
+/** The values that the client owns in the body of a request, of those that a response of a schema shows. */
+export function writtenValues(request: Schema | undefined, body: unknown, response: Schema | undefined): Written {
+  if (!request || !response) return new Map();
+  const places = objectsWithin(request, "", 1).map(({ place, schema }) => {
+    const names = [...schema.properties].filter(([, property]) => !isOfServer(property) && !property.isSecret);
+    return {
+      place,
+      schema,
+      names: names.map(([name]) => name),
+      shown: holderOf(response, new Set(names.map(([name]) => name))),
+    };
+  });
+  const best = mostBy(places, ({ shown }) => shown?.count ?? 0);
+  const holder = best && at(body, best.place);
+  if (!best?.shown || !isObject(holder)) return new Map();
+  return new Map(
+    Object.entries(holder).flatMap(([name, value]) => {
+      const schema = best.schema.properties.get(name);
+      const shown = best.shown?.schema.properties.get(name);
+      const isWritten = schema && shown && best.names.includes(name) && !isOfServer(shown) && !shown.isSecret;
+      return isWritten ? [[name, { value, schema }]] : [];
+    }),
+  );
+}
+
+const isOfServer = (schema: Schema) => schema.keyword("readOnly") === true;
+
+/** The object within a response that has most of some properties: an envelope may hold it. */
+function holderOf(response: Schema, names: ReadonlySet<string>) {
+  const places = objectsWithin(response).map(({ place, schema }) => ({
+    place,
+    schema,
+    count: [...schema.properties.keys()].filter((name) => names.has(name)).length,
+  }));
+  return mostBy(places, ({ count }) => count);
+}
+
+/** The first of the items with the highest number; `undefined` if no number is above 0. */
+function mostBy<T>(items: readonly T[], numberOf: (item: T) => number): T | undefined {
+  const most = Math.max(0, ...items.map(numberOf));
+  return most === 0 ? undefined : items.find((item) => numberOf(item) === most);
+}
+
+/**
+ * A property whose value a response shows otherwise than it was written; `undefined` if there is none.
+ *
+ * @param isPart whether the response may leave properties out, as the entries of a list do
+ */
+export function changedProperty(
+  written: Written,
+  { body, schema }: { readonly body: unknown; readonly schema: Schema | undefined },
+  validator: Validator,
+  isPart = false,
+): Changed | undefined {
+  const place = schema && holderOf(schema, new Set(written.keys()));
+  const holder = place && at(body, place.place);
+  if (!isObject(holder)) return undefined;
+  for (const [name, { value, schema }] of written) {
+    const property = place?.schema.properties.get(name);
+    const shown = holder[name];
+    // A response whose schema has no such value shows it in another way, such as an object in place of an id.
+    if (!property || (value !== null && !validator.accepts(property, value)) || (isPart && shown === undefined))
+      continue;
+    if (!isShown(value, shown, schema)) return { name, written: value, shown };
+  }
+  return undefined;
+}
+
+/** Whether a value is what was written, as far as servers may not differ. */
+function isShown(written: unknown, shown: unknown, schema: Schema | undefined): boolean {
+  if (isNothing(shown)) return isNothing(written) || isEmpty(written);
+  if (written === null) return schema?.keyword("default") !== undefined;
+  if (typeof written === "string") return isSameText(written, shown, schema);
+  if (typeof written === "number") return typeof shown === "number" && isClose(written, shown);
+  if (Array.isArray(written)) return Array.isArray(shown) && isSameList(written, shown, schema?.items);
+  if (!isObject(written)) return written === shown;
+  const properties = schema?.alternatives.flatMap((alternative) => [...alternative.properties]) ?? [];
+  const schemaOf = (name: string) => properties.find(([other]) => other === name)?.[1] ?? schema?.additionalProperties;
+  return (
+    isObject(shown) &&
+    Object.entries(written).every(([name, value]) => {
+      const inner = schemaOf(name);
+      return inner?.isSecret === true || isShown(value, at(shown, child("", name)), inner);
+    })
+  );
+}
+
+const isNothing = (value: unknown) => value === undefined || value === null;
+
+/** An empty list or object, which a server may leave out. */
+const isEmpty = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length === 0;
+
+const isClose = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
+
+/** Lists of plain values may come back in another order, as sets do. */
+function isSameList(written: readonly unknown[], shown: readonly unknown[], items: Schema | undefined): boolean {
+  const isSet = written.every((value) => typeof value !== "object");
+  if (isSet && items && shown.some((value) => isObject(value))) return true;
+  const left = [...shown];
+  return (
+    written.length === shown.length &&
+    written.every((value, index) => {
+      const found = isSet ? left.findIndex((other) => isShown(value, other, items)) : 0;
+      if (found >= 0) left.splice(found, 1);
+      return isSet ? found >= 0 : isShown(value, shown[index], items);
+    })
+  );
+}
+
+/** Text is kept as it is; text of a format keeps its meaning. */
+function isSameText(written: string, shown: unknown, schema: Schema | undefined): boolean {
+  if (written === shown) return true;
+  if (typeof shown !== "string") return false;
+  const format = schema?.alternatives
+    .map((alternative) => alternative.keyword("format"))
+    .find((name) => name !== undefined);
+  if (format === undefined) return false;
+  if (format === "date-time") return Math.abs(Date.parse(written) - Date.parse(shown)) < 1000;
+  if (format === "date") return shown.startsWith(written);
+  if (format === "uri")
+    return URL.canParse(shown) && new URL(written).href.toLowerCase() === new URL(shown).href.toLowerCase();
+  if (format === "email" || format === "uuid" || format === "hostname")
+    return written.toLowerCase() === shown.toLowerCase();
+  return true;
+}
+
+/** Names of properties that hold the time at which an item was created. */
+const created = /^(created|inserted|creation)(_?(at|on|date|time|timestamp))?$/i;
+
+/** The times of creation that an object shows, in milliseconds, by the name of their property. */
+export function timesOfCreation(holder: unknown): Record<string, number> {
+  const entries = Object.entries(isObject(holder) ? holder : {}).flatMap(([name, value]): [string, number][] => {
+    const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+    return created.test(name) && !Number.isNaN(time) ? [[name, time]] : [];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,60 @@
+/** A sequence: several requests about items of their own, and what their responses must show together. */
+import type { Operation } from "../../openapi/operation.ts";
+import { at, tokensOf } from "../../openapi/pointer.ts";
+import { idNames, objectsWithin, type Resource, type Resources } from "../../openapi/resources.ts";
+import type { Check } from "../check/check.ts";
+import { short } from "../check/documented-response.ts";
+import type { CheckName } from "../check/finding.ts";
+import type { Exchange } from "../transport/exchange.ts";
+import type { Item } from "./item.ts";
+import type { Changed } from "./representation.ts";
+import type { Shown, StateViolation, Steps } from "./steps.ts";
+
+export interface Sequence {
+  /** The end of the id of its case. */
+  readonly name: string;
+  readonly title: string;
+  /** The operation that it tests; `undefined` where the description lacks what it takes. */
+  readonly operationOf: (resource: Resource, resources: Resources) => Operation | undefined;
+  /** Runs it to its end, or to the first thing that is wrong. */
+  readonly run: (steps: Steps) => Promise<StateViolation | undefined>;
+}
+
+/** Something that is wrong with the state of the server. */
+export function violation(
+  check: Check<CheckName>,
+  exchange: Exchange,
+  { title, expected, got }: Pick<StateViolation, "title" | "expected" | "got">,
+): StateViolation {
+  return { check, exchange, title, expected, got, pointer: exchange.testCase.operation.pointer };
+}
+
+/** A property whose value is not the one that was written. */
+export function changedValue(
+  check: Check<CheckName>,
+  exchange: Exchange,
+  { name, written, shown }: Changed,
+  when: string,
+): StateViolation {
+  return violation(check, exchange, {
+    title: `${name}: ${shown === undefined ? "the value is missing" : "another value is shown"} ${when}`,
+    expected: `${name} is ${short(written)}, as it was written`,
+    got: short(shown),
+  });
+}
+
+/** The id that a response, or the entry of a list, shows; `undefined` if it shows none. */
+export function idShown({ parameter, sources }: Resource, { body, schema }: Shown): string | undefined {
+  if (!schema || !parameter) return undefined;
+  const places = sources.flatMap((source) => source.places.map((place) => tokensOf(place).at(-1) ?? ""));
+  const objects = objectsWithin(schema);
+  for (const name of new Set([...places, ...idNames(parameter.name)])) {
+    const holder = objects.find((object) => object.schema.properties.has(name));
+    const value = holder && at(body, `${holder.place}/${name}`);
+    if (typeof value === "string" || typeof value === "number") return String(value);
+  }
+  return undefined;
+}
+
+/** The id of an item, as text. */
+export const idOf = ({ resource, values }: Item): string => String(values.get(resource.path));

@@ -1,0 +1,121 @@
+/** Sequences of PUT and PATCH. */
+
+import type { Operation } from "../../../openapi/operation.ts";
+import type { Schema } from "../../../openapi/schema.ts";
+import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
+import { fullestBody, smallestBody } from "../../generate/request/body.ts";
+import { emptyValues, otherValue } from "../../values/other-value.ts";
+import type { Item } from "../item.ts";
+import type { Written } from "../representation.ts";
+import { emptyBody, otherBody, requestValues } from "../request-values.ts";
+import type { Sequence } from "../sequence.ts";
+import { hasItems, type StateViolation, type Steps, succeeded } from "../steps.ts";
+import { listsWrong, readWrong, responseWrong } from "./stored.ts";
+
+/** Properties that are changed alone, at most. */
+const mostProperties = 8;
+
+interface WriteStep {
+  readonly item: Item;
+  readonly operation: Operation;
+  readonly body: unknown;
+  /** What was written before and must stay. */
+  readonly kept: Written;
+  readonly when: string;
+}
+
+/** Sends a write, and looks whether its response and a read show it; what else was written stays. */
+async function writeWrong(
+  steps: Steps,
+  { item, operation, body, kept, when }: WriteStep,
+): Promise<{ readonly found?: StateViolation | undefined; readonly written: Written }> {
+  const exchange = await steps.send(item, operation, { title: when, body });
+  if (!succeeded(exchange)) return { written: new Map() };
+  const written = steps.written(exchange);
+  const found =
+    responseWrong(steps, item, exchange, written) ?? (await readWrong(steps, item, { written, kept }, `after ${when}`));
+  return { found, written };
+}
+
+const nothing: Written = new Map();
+
+/** PUT replaces: what it wrote is there, and so is what the next one writes; other items stay as they are. */
+const replace: Sequence = {
+  name: "replaced",
+  title: "a PUT, a read, and a PUT again",
+  operationOf: (resource) => (resource.read && hasItems(resource) ? resource.replace : undefined),
+  run: async (steps) => {
+    const { replace: operation } = steps.resource;
+    const [item, neighbour] = [await steps.create(), await steps.create()];
+    if (!operation || !item) return undefined;
+    const context = steps.contextOf(operation);
+    const full = fullestBody(context);
+    const bodies = { "a PUT": otherBody(context, full), "a second PUT": full, "a smaller PUT": smallestBody(context) };
+    for (const [when, body] of Object.entries(bodies)) {
+      const { found } = await writeWrong(steps, { item, operation, body, kept: nothing, when });
+      if (found) return found;
+    }
+    const body = emptyBody(context, full, (value) => value !== null);
+    if (body !== full) {
+      const { found } = await writeWrong(steps, {
+        item,
+        operation,
+        body,
+        kept: nothing,
+        when: "a PUT of empty values",
+      });
+      if (found) return found;
+    }
+    return neighbour && neighbourWrong(steps, neighbour, "after a PUT of another item");
+  },
+};
+
+/** Whether another item is still as it was created. */
+export async function neighbourWrong(steps: Steps, neighbour: Item, when: string): Promise<StateViolation | undefined> {
+  const found = await readWrong(steps, neighbour, { written: steps.written(neighbour.created) }, when);
+  return found && { ...found, check: otherStateChanged };
+}
+
+/** PATCH changes the properties that it has, and no other. */
+const update: Sequence = {
+  name: "updated",
+  title: "a PATCH of each property alone, and a read",
+  operationOf: (resource) => (resource.read && hasItems(resource) ? resource.update : undefined),
+  run: async (steps) => {
+    const { update: operation, read } = steps.resource;
+    const [item, neighbour] = [await steps.create(), await steps.create()];
+    if (!operation || !item || !read) return undefined;
+    const context = steps.contextOf(operation);
+    const values = requestValues(context);
+    const full = values?.in(fullestBody(context)) ?? {};
+    const least = values?.in(smallestBody(context)) ?? {};
+    let written: Written = steps.written(item.created);
+    const properties = [...(values?.properties ?? [])].slice(0, mostProperties);
+    // One is changed twice: the last time, each other property has a value that it is not reset to by default.
+    const again = properties.filter(([, property]) => isFree(property)).slice(0, 1);
+    for (const [name, property] of [...properties, ...again]) {
+      if (property.isReference || !(name in full)) continue;
+      // The last value is none that a server may reset to.
+      const other = otherValue(context.inputs, property, full[name]);
+      const changes = [other, ...emptyValues(context.inputs, property), other];
+      for (const value of changes) {
+        const changed = value === undefined ? undefined : values?.bodyOf({ ...least, [name]: value });
+        if (!changed) continue;
+        const kept = isFree(property) ? written : nothing;
+        const result = await writeWrong(steps, { item, operation, body: changed, kept, when: `a PATCH of ${name}` });
+        if (result.found) return result.found;
+        const mayChangeOthers = result.written.size > 0 && !isFree(property);
+        written = new Map([...(mayChangeOthers ? await steps.stillShown(item, written) : written), ...result.written]);
+      }
+    }
+    const listed = await listsWrong(steps, item, written, "after a PATCH");
+    return listed ?? (neighbour && neighbourWrong(steps, neighbour, "after a PATCH of another item"));
+  },
+};
+
+/** Whether the value of a property has no meaning for a server, by which it may change other properties. */
+function isFree(property: Schema): boolean {
+  return !property.types.includes("boolean") && property.keyword("enum") === undefined;
+}
+
+export const changeSequences: readonly Sequence[] = [replace, update];

@@ -1,0 +1,184 @@
+/** Sequences of lists: their pages, and their filters. */
+import type { Operation, Parameter } from "../../../openapi/operation.ts";
+import { roleOf } from "../../../openapi/parameter-role.ts";
+import { at, child } from "../../../openapi/pointer.ts";
+import { objectsWithin, type Resource } from "../../../openapi/resources.ts";
+import type { Schema } from "../../../openapi/schema.ts";
+import { short } from "../../check/documented-response.ts";
+import { filterIgnored } from "../../check/wrong-state/filter-ignored.ts";
+import { listWrong } from "../../check/wrong-state/list-wrong.ts";
+import { fullestBody } from "../../generate/request/body.ts";
+import { isSendable, keyOf } from "../../generate/request/serialization.ts";
+import { otherValue } from "../../values/other-value.ts";
+import type { Item } from "../item.ts";
+import { isChosenList, pagingOf, readList, type WholeList } from "../paging.ts";
+import { idOf, idShown, type Sequence, violation } from "../sequence.ts";
+import type { Shown, StateViolation, Steps } from "../steps.ts";
+import { membersWrong } from "./stored.ts";
+
+/** Items that are created for the pages of a list, and how many one page has. */
+const onPages = 5;
+const pageSize = 2;
+
+const pagedList = ({ lists, sources }: Resource): Operation | undefined =>
+  sources.length === 0 ? undefined : lists.find((list) => !isChosenList(list) && isPaged(list));
+
+function isPaged(list: Operation): boolean {
+  const { limit, cursor, offset, page } = pagingOf(list);
+  return limit !== undefined && (cursor ?? offset ?? page) !== undefined;
+}
+
+/** The least page size that the description allows, from the usual one on. */
+function sizeOf(list: Operation): number {
+  const { limit } = pagingOf(list);
+  return Math.max(pageSize, limit?.schema.limit("minimum") ?? 0);
+}
+
+const pages: Sequence = {
+  name: "pages",
+  title: "a list by pages",
+  operationOf: pagedList,
+  run: async (steps) => {
+    const list = pagedList(steps.resource);
+    const items = await several(steps, list ? sizeOf(list) + onPages - pageSize : 0);
+    const [first] = items;
+    if (!list || !first) return undefined;
+    return steps.settled(async () => {
+      const whole = await readList(steps, first, list);
+      const paged = await readList(steps, first, list, sizeOf(list));
+      return whole && paged ? pagesWrong(steps, first, { whole, paged, size: sizeOf(list) }) : undefined;
+    });
+  },
+};
+
+async function several(steps: Steps, count: number): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let index = 0; index < count; index++) {
+    const item = await steps.create();
+    if (item) items.push(item);
+  }
+  return items;
+}
+
+function pagesWrong(
+  steps: Steps,
+  item: Item,
+  { whole, paged, size }: { readonly whole: WholeList; readonly paged: WholeList; readonly size: number },
+): StateViolation | undefined {
+  const long = paged.pages.find(({ entries }) => entries.length > size);
+  if (long)
+    return violation(listWrong, long.exchange, {
+      title: `a page has ${long.entries.length} items, and ${size} were asked for`,
+      expected: `${size} items at most`,
+      got: String(long.entries.length),
+    });
+  const listed = new Set(whole.entries.map((shown) => idShown(steps.resource, shown)));
+  const items = steps.besides(item).filter((other) => listed.has(idOf(other)));
+  return membersWrong(steps, items, paged, "by pages");
+}
+
+/** A query parameter with the name of a property that the entries of a list show. */
+interface Filter {
+  readonly parameter: Parameter;
+  readonly place: string;
+  readonly schema: Schema;
+}
+
+/** The filters of a list: parameters of one value, named like properties that clients write. */
+function filtersOf(list: Operation, entry: Schema): Filter[] {
+  return list.parameters.flatMap((parameter) => {
+    const isValue =
+      parameter.in === "query" && roleOf(parameter) === undefined && !parameter.schema.types.includes("array");
+    const holder = objectsWithin(entry).find(({ schema }) => schema.properties.has(parameter.name));
+    const schema = holder?.schema.properties.get(parameter.name);
+    const isPlain = schema?.types.every((type) => !["array", "object"].includes(type)) === true;
+    const isTime = /^(date|time)/.test(String(schema?.keyword("format") ?? parameter.schema.keyword("format") ?? ""));
+    return holder && schema && isValue && isPlain && !isTime
+      ? [{ parameter, place: child(holder.place, parameter.name), schema }]
+      : [];
+  });
+}
+
+const filteredList = ({ lists, sources }: Resource): Operation | undefined =>
+  sources.length > 0 ? lists.find((list) => !isChosenList(list) && hasFilter(list)) : undefined;
+
+const filters: Sequence = {
+  name: "filters",
+  title: "a list with each filter",
+  operationOf: filteredList,
+  run: async (steps) => {
+    const list = filteredList(steps.resource);
+    const create = steps.resource.sources[0]?.operation;
+    const body = create && fullestBody(steps.contextOf(create));
+    const item = await steps.create();
+    if (!list || !item || !create) return undefined;
+    const plain = await readList(steps, item, list);
+    const [entry] = plain?.entries.filter((shown) => idShown(steps.resource, shown) === idOf(item)) ?? [];
+    if (!entry?.schema || !plain) return undefined;
+    for (const filter of filtersOf(list, entry.schema)) {
+      await createOther(steps, create, body, filter);
+      const found = await filterWrong(steps, { item, list, entry, filter });
+      if (found) return found;
+    }
+    return undefined;
+  },
+};
+
+const hasFilter = ({ parameters }: Operation) =>
+  parameters.some((parameter) => parameter.in === "query" && roleOf(parameter) === undefined);
+
+/** Creates an item with another value of a property, which a filter must leave out. */
+async function createOther(
+  steps: Steps,
+  create: Operation,
+  body: unknown,
+  { parameter: { name } }: Filter,
+): Promise<void> {
+  const { inputs } = steps.contextOf(create);
+  const property = create.body?.schema.properties.get(name);
+  if (typeof body !== "object" || body === null || !property) return;
+  const other = otherValue(inputs, property, at(body, child("", name)));
+  if (other !== undefined) await steps.create({ ...body, [name]: other });
+}
+
+interface FilterStep {
+  readonly item: Item;
+  readonly list: Operation;
+  /** The item's entry in the list. */
+  readonly entry: Shown;
+  readonly filter: Filter;
+}
+
+function filterWrong(steps: Steps, { item, list, entry, filter }: FilterStep): Promise<StateViolation | undefined> {
+  const { parameter, place } = filter;
+  const value = at(entry.body, place);
+  return steps.settled(async () => {
+    if (value === undefined || value === null || value === "" || !isSendable(parameter, value)) return undefined;
+    if (!steps.contextOf(list).inputs.validator.accepts(parameter.schema, value)) return undefined;
+    const filtered = await readList(steps, item, list, undefined, { [keyOf(parameter)]: value });
+    const wrong = filtered?.entries.find((shown) => !isLike(value, at(shown.body, place)));
+    if (filtered && wrong)
+      return violation(filterIgnored, filtered.exchange, {
+        title: `${parameter.name}: a list that asks for ${short(value)} shows another value`,
+        expected: `${parameter.name}: ${short(value)} alone`,
+        got: short(at(wrong.body, place)),
+      });
+    const isMissing = filtered?.entries.every((shown) => idShown(steps.resource, shown) !== idOf(item));
+    return filtered?.isWhole && isMissing
+      ? violation(filterIgnored, filtered.exchange, {
+          title: `${parameter.name}: a list that asks for ${short(value)} leaves out an item with this value`,
+          expected: `the item ${idOf(item)}`,
+          got: "a list without it",
+        })
+      : undefined;
+  });
+}
+
+/** Whether a value passes a filter: text may be searched for. */
+function isLike(asked: unknown, shown: unknown): boolean {
+  if (shown === undefined) return true;
+  if (typeof asked !== "string" || typeof shown !== "string") return String(asked) === String(shown);
+  return shown.toLowerCase().includes(asked.toLowerCase());
+}
+
+export const listSequences: readonly Sequence[] = [pages, filters];

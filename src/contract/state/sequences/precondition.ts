@@ -1,0 +1,166 @@
+/** Sequences of writes with a condition on the ETag (RFC 9110, section 13). */
+
+import { isDeepStrictEqual } from "node:util";
+import { type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
+import { preconditionIgnored } from "../../check/wrong-state/precondition-ignored.ts";
+import { fullestBody } from "../../generate/request/body.ts";
+import { keyOf } from "../../generate/request/serialization.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+import type { Item } from "../item.ts";
+import { otherBody } from "../request-values.ts";
+import { type Sequence, violation } from "../sequence.ts";
+import { hasItems, type StateViolation, type Steps, statusOf, succeeded } from "../steps.ts";
+
+/** Writes that are sent at the same time. */
+const atOnce = 3;
+
+const headerOf = (operation: Operation | undefined, name: string): Parameter | undefined =>
+  operation?.parameters.find((parameter) => parameter.in === "header" && parameter.name.toLowerCase() === name);
+
+/** A write with `If-Match`. */
+interface Conditional {
+  readonly operation: Operation;
+  readonly header: Parameter;
+}
+
+/** The writes of a resource that take `If-Match`. */
+function conditionals({ resource: { replace, update, remove } }: Pick<Steps, "resource">): Conditional[] {
+  return [update, replace, remove].flatMap((operation) => {
+    const header = headerOf(operation, "if-match");
+    return operation && header ? [{ operation, header }] : [];
+  });
+}
+
+const etagIn = ({ result }: Exchange) => (result.kind === "response" ? result.headers.etag : undefined);
+
+/** A read, and its ETag. */
+interface Tagged {
+  readonly tag: string;
+  readonly exchange: Exchange;
+}
+
+/** A read with an ETag; `undefined` if it has none. */
+async function readTag(steps: Steps, item: Item): Promise<Tagged | undefined> {
+  const { read } = steps.resource;
+  const exchange = read && (await steps.send(item, read, { title: "a read of the ETag" }));
+  const tag = exchange && succeeded(exchange) ? etagIn(exchange) : undefined;
+  return exchange && tag !== undefined ? { tag, exchange } : undefined;
+}
+
+function send(
+  steps: Steps,
+  item: Item,
+  { operation, header }: Conditional,
+  tag: string | undefined,
+  isOther: boolean,
+): Promise<Exchange> {
+  const context = steps.contextOf(operation);
+  const full = fullestBody(context);
+  const body = isOther ? otherBody(context, full) : full;
+  const title = tag === undefined ? "a write without If-Match" : "a write with If-Match";
+  return steps.send(item, operation, { title, body, parameters: { [keyOf(header)]: tag } });
+}
+
+const ignored = (exchange: Exchange, title: string, expected: string): StateViolation =>
+  violation(preconditionIgnored, exchange, { title, expected, got: String(statusOf(exchange)) });
+
+const preconditions: Sequence = {
+  name: "if-match",
+  title: "writes with a right, a stale, a missing and a raced ETag",
+  operationOf: (resource) =>
+    resource.read && hasItems(resource) ? conditionals({ resource })[0]?.operation : undefined,
+  run: async (steps) => {
+    for (const conditional of conditionals(steps)) {
+      const found = (await staleAccepted(steps, conditional)) ?? (await racedAccepted(steps, conditional));
+      if (found) return found;
+    }
+    return oldTagMatches(steps);
+  },
+};
+
+/** A right ETag must be accepted, and a stale one not; nor a missing one, where 428 is documented. */
+async function staleAccepted(steps: Steps, conditional: Conditional): Promise<StateViolation | undefined> {
+  const { operation } = conditional;
+  const item = await steps.create();
+  const [change = conditional] = conditionals(steps).filter((other) => other.operation.method !== "DELETE");
+  const first = item && (await readTag(steps, item));
+  if (!item || !first) return undefined;
+  if (responseFor(operation, 428)?.status === "428") {
+    const exchange = await send(steps, item, conditional, undefined, true);
+    if (succeeded(exchange))
+      return ignored(
+        exchange,
+        `${operation.id}: a missing If-Match was accepted`,
+        "428, which the description documents",
+      );
+  }
+  const write = await send(steps, item, change, first.tag, true);
+  if (statusOf(write) === 412)
+    return ignored(
+      write,
+      `${change.operation.id}: the current ETag was refused`,
+      "2xx: it is the ETag of the last read",
+    );
+  if (!succeeded(write) || change.operation.method === "DELETE") return undefined;
+  const second = await readTag(steps, item);
+  const again = second && (await send(steps, item, change, second.tag, false));
+  const third = again && succeeded(again) ? await readTag(steps, item) : undefined;
+  if (!second) return undefined;
+  const same = sameTag(first, second) ?? (third && sameTag(second, third));
+  if (same || second.tag === first.tag) return same;
+  const stale = await send(steps, item, conditional, first.tag, false);
+  return succeeded(stale) ? ignored(stale, `${operation.id}: a stale ETag was accepted`, "412") : undefined;
+}
+
+/** A changed item must have another ETag than before, unless that is a weak one. */
+function sameTag(before: Tagged, after: Tagged): StateViolation | undefined {
+  const isChanged = !isDeepStrictEqual(before.exchange.json?.value, after.exchange.json?.value);
+  return after.tag === before.tag && isChanged && !after.tag.startsWith("W/")
+    ? ignored(after.exchange, "a changed item has the ETag that it had before", "another ETag")
+    : undefined;
+}
+
+/** Of several writes with one ETag at the same time, one alone may succeed. */
+async function racedAccepted(steps: Steps, conditional: Conditional): Promise<StateViolation | undefined> {
+  if (conditional.operation.method === "DELETE") return undefined;
+  const item = await steps.create();
+  const read = item && (await readTag(steps, item));
+  if (!item || !read) return undefined;
+  const writes = await Promise.all(
+    Array.from({ length: atOnce }, () => send(steps, item, conditional, read.tag, true)),
+  );
+  const [, second] = writes.filter(succeeded);
+  const after = await readTag(steps, item);
+  return second && after && after.tag !== read.tag
+    ? ignored(
+        second,
+        `${conditional.operation.id}: two writes with one ETag at the same time were accepted`,
+        "412 for all but one",
+      )
+    : undefined;
+}
+
+/** A read with the ETag of an older version must show the new one. */
+async function oldTagMatches(steps: Steps): Promise<StateViolation | undefined> {
+  const { read } = steps.resource;
+  const header = headerOf(read, "if-none-match");
+  const [change] = conditionals(steps).filter(({ operation }) => operation.method !== "DELETE");
+  const item = header && change && (await steps.create());
+  const first = item && (await readTag(steps, item));
+  if (!read || !header || !change || !item || !first) return undefined;
+  if (!succeeded(await send(steps, item, change, first.tag, true))) return undefined;
+  const exchange = await steps.send(item, read, {
+    title: "a read with an old ETag",
+    parameters: { [keyOf(header)]: first.tag },
+  });
+  const second = await readTag(steps, item);
+  return statusOf(exchange) === 304 && second?.tag !== first.tag
+    ? ignored(
+        exchange,
+        `${read.id}: a read with the ETag of an older version responded with 304`,
+        "200: the item has changed",
+      )
+    : undefined;
+}
+
+export const preconditionSequences: readonly Sequence[] = [preconditions];

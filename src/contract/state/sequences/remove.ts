@@ -1,0 +1,91 @@
+/** Sequences of DELETE, and of ids that name nothing. */
+import { isObject } from "../../../openapi/pointer.ts";
+import type { Resource } from "../../../openapi/resources.ts";
+import { deletedButThere } from "../../check/wrong-state/deleted-but-there.ts";
+import { smallestBody } from "../../generate/request/body.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+import type { Item } from "../item.ts";
+import { isChosenList, readList } from "../paging.ts";
+import { idOf, idShown, type Sequence, violation } from "../sequence.ts";
+import { type StateViolation, type Steps, statusOf, succeeded } from "../steps.ts";
+import { neighbourWrong } from "./change.ts";
+import { listsWrong } from "./stored.ts";
+
+/** Names of properties by which a read says that an item is deleted, though it is still shown. */
+const saysDeleted = /delet|remov|archiv|trash|status|state|active|enabled|cancel|discard/i;
+
+const removed: Sequence = {
+  name: "deleted",
+  title: "a DELETE, a read, a second DELETE, and a list",
+  operationOf: ({ remove, read, lists, sources }: Resource) =>
+    (read || lists.length > 0) && sources.length > 0 ? remove : undefined,
+  run: async (steps) => {
+    const { remove, read, replace, update } = steps.resource;
+    const [item, neighbour] = [await steps.create(), await steps.create()];
+    if (!remove || !item) return undefined;
+    const before = read && (await steps.send(item, read, { title: "a read before a DELETE" }));
+    const deletion = await steps.send(item, remove, { title: "a DELETE" });
+    if (!succeeded(deletion)) return undefined;
+    let isShownAsDeleted = false;
+    const there = await steps.settled(async () => {
+      const exchange = read && (await steps.send(item, read, { title: "a read after a DELETE" }));
+      isShownAsDeleted = exchange !== undefined && before !== undefined && isMarked(before, exchange);
+      return exchange && succeeded(exchange) && !isShownAsDeleted ? found(exchange, "a read") : undefined;
+    });
+    if (there) return there;
+    const again = await steps.send(item, remove, { title: "a second DELETE" });
+    for (const operation of isShownAsDeleted
+      ? []
+      : [replace === steps.resource.sources[0]?.operation ? undefined : replace, update]) {
+      if (!operation || (operation.body && smallestBody(steps.contextOf(operation)) === undefined)) continue;
+      const body = smallestBody(steps.contextOf(operation));
+      const exchange = await steps.send(item, operation, { title: `a ${operation.method} after a DELETE`, body });
+      if (succeeded(exchange) && statusOf(exchange) !== 201) return found(exchange, `a ${operation.method}`);
+    }
+    const listed = isShownAsDeleted ? undefined : await stillListed(steps, item, neighbour);
+    if (listed || !neighbour || statusOf(again) >= 500) return listed;
+    const written = steps.written(neighbour.created);
+    return (
+      (await neighbourWrong(steps, neighbour, "after a DELETE of another item")) ??
+      (await listsWrong(steps, neighbour, written, "after a DELETE of another item"))
+    );
+  },
+};
+
+/** Whether a read after a DELETE shows that the item is deleted: servers may keep what they delete. */
+function isMarked(before: Exchange, after: Exchange): boolean {
+  const [first, second] = [before.json?.value, after.json?.value].map(flat);
+  return Object.entries(second ?? {}).some(([name, value]) => saysDeleted.test(name) && value !== first?.[name]);
+}
+
+function flat(body: unknown): Record<string, unknown> {
+  if (!isObject(body)) return {};
+  const inner = Object.values(body).filter(isObject);
+  const scalars = [body, ...inner].flatMap((holder) => Object.entries(holder)).filter(([, value]) => !isObject(value));
+  return Object.fromEntries(scalars.map(([name, value]) => [name, JSON.stringify(value)]));
+}
+
+async function stillListed(steps: Steps, item: Item, neighbour: Item | undefined): Promise<StateViolation | undefined> {
+  for (const operation of steps.resource.lists) {
+    if (isChosenList(operation)) continue;
+    const there = await steps.settled(async () => {
+      const list = await readList(steps, neighbour ?? item, operation);
+      const entry = list?.entries.find((shown) => idShown(steps.resource, shown) === idOf(item));
+      const isDeleted =
+        isObject(entry?.body) && Object.keys(entry.body).some((name) => /delet|remov|archiv/i.test(name));
+      return list && entry && !isDeleted ? found(list.exchange, "a list") : undefined;
+    });
+    if (there) return there;
+  }
+  return undefined;
+}
+
+function found(exchange: Exchange, where: string): StateViolation {
+  return violation(deletedButThere, exchange, {
+    title: `${where} still has an item after its DELETE succeeded`,
+    expected: where === "a list" ? "the list without it" : "404 or 410",
+    got: where === "a list" ? "the list with it" : String(statusOf(exchange)),
+  });
+}
+
+export const removeSequences: readonly Sequence[] = [removed];

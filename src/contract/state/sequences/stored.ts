@@ -1,0 +1,150 @@
+/** Whether the state of an item is what was written to it: in its read, in lists, and in the response to the write. */
+
+import { at } from "../../../openapi/pointer.ts";
+import { listWrong } from "../../check/wrong-state/list-wrong.ts";
+import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
+import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+import type { Item } from "../item.ts";
+import { isChosenList, readList, type WholeList } from "../paging.ts";
+import { timesOfCreation, type Written } from "../representation.ts";
+import { changedValue, idOf, idShown, violation } from "../sequence.ts";
+import { type StateViolation, type Steps, shownBy, statusOf, succeeded } from "../steps.ts";
+
+/** Milliseconds by which the time of creation may differ: some stores keep whole seconds. */
+const precision = 1000;
+
+/** Whether the response to a write shows what was written; nothing is said of one that shows nothing. */
+export function responseWrong(
+  steps: Steps,
+  item: Item,
+  exchange: Exchange,
+  written: Written,
+): StateViolation | undefined {
+  const shown = shownBy(exchange);
+  const changed = steps.changed(written, shown);
+  if (changed)
+    return changedValue(writeNotStored, exchange, changed, `in the response to ${exchange.testCase.operation.id}`);
+  const id = idShown(steps.resource, shown);
+  return id === undefined || id === idOf(item) ? undefined : otherItem(exchange, item, id);
+}
+
+/** What a read must show: what was written last, and what else is kept. */
+interface Expected {
+  readonly written: Written;
+  readonly kept?: Written;
+}
+
+/** Whether a read shows what was written. A server may take a moment until it does. */
+export function readWrong(
+  steps: Steps,
+  item: Item,
+  { written, kept }: Expected,
+  when: string,
+): Promise<StateViolation | undefined> {
+  const { read } = steps.resource;
+  return steps.settled(async () => {
+    if (!read) return undefined;
+    const exchange = await steps.send(item, read, { title: `a read ${when}` });
+    if (statusOf(exchange) >= 400 && statusOf(exchange) < 500)
+      return violation(writeNotStored, exchange, {
+        title: `a read ${when} responded with ${statusOf(exchange)}`,
+        expected: "2xx: the item was created, and not deleted",
+        got: String(statusOf(exchange)),
+      });
+    if (!succeeded(exchange)) return undefined;
+    const shown = shownBy(exchange);
+    const changed = steps.changed(written, shown);
+    if (changed) return changedValue(writeNotStored, exchange, changed, when);
+    const others = new Map([...(kept ?? [])].filter(([name]) => !written.has(name)));
+    const lost = steps.changed(others, shown);
+    if (lost) return changedValue(otherStateChanged, exchange, lost, `${when}, which was not about it`);
+    const id = idShown(steps.resource, shown);
+    if (id !== undefined && id !== idOf(item)) return otherItem(exchange, item, id);
+    return timeWrong(item, exchange, when);
+  });
+}
+
+function otherItem(exchange: Exchange, item: Item, id: string): StateViolation {
+  return violation(otherStateChanged, exchange, {
+    title: "the response shows the id of another item",
+    expected: idOf(item),
+    got: id,
+  });
+}
+
+/** A time of creation that is another one than that of the response to the create. */
+function timeWrong(item: Item, exchange: Exchange, when: string): StateViolation | undefined {
+  const before = timesIn(item.created);
+  const now = timesIn(exchange);
+  const name = Object.keys(before).find(
+    (key) => Math.abs((now[key] ?? before[key] ?? 0) - (before[key] ?? 0)) >= precision,
+  );
+  return name === undefined
+    ? undefined
+    : violation(otherStateChanged, exchange, {
+        title: `${name}: the time of creation changed ${when}`,
+        expected: new Date(before[name] ?? 0).toISOString(),
+        got: new Date(now[name] ?? 0).toISOString(),
+      });
+}
+
+function timesIn({ json }: Exchange): Record<string, number> {
+  const inner = ["", "/data"].map((place) => timesOfCreation(at(json?.value, place)));
+  return Object.assign({}, ...inner);
+}
+
+/** Whether the lists have an item, once and as it was written. */
+export async function listsWrong(
+  steps: Steps,
+  item: Item,
+  written: Written,
+  when: string,
+): Promise<StateViolation | undefined> {
+  for (const operation of steps.resource.lists) {
+    if (isChosenList(operation)) continue;
+    const found = await steps.settled(async () => {
+      const list = await readList(steps, item, operation);
+      if (!list) return undefined;
+      const wrong = showsIds(steps, list) ? membersWrong(steps, steps.besides(item), list, when) : undefined;
+      const entry = list.entries.find((shown) => idShown(steps.resource, shown) === idOf(item));
+      if (wrong || !entry) return wrong;
+      const changed = steps.changed(written, entry, true);
+      return changed && changedValue(writeNotStored, list.exchange, changed, `in a list ${when}`);
+    });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether a list misses one of the items that it must have, or has one twice. */
+export function membersWrong(
+  steps: Steps,
+  items: readonly Item[],
+  list: WholeList,
+  when: string,
+): StateViolation | undefined {
+  const ids = list.entries.map((shown) => idShown(steps.resource, shown));
+  const countOf = (item: Item) => ids.filter((id) => id === idOf(item)).length;
+  if (items.some((item) => countOf(item) > 1)) return twice(list.exchange, when);
+  return list.isWhole && items.some((item) => countOf(item) === 0) ? missing(list.exchange, when) : undefined;
+}
+
+/** Whether the entries of a list show ids at all. */
+function showsIds(steps: Steps, { entries }: WholeList): boolean {
+  return entries.every((shown) => idShown(steps.resource, shown) !== undefined);
+}
+
+const missing = (exchange: Exchange, when: string): StateViolation =>
+  violation(listWrong, exchange, {
+    title: `a list misses an item ${when}`,
+    expected: "an item that was created, and not deleted",
+    got: "the whole list without it",
+  });
+
+const twice = (exchange: Exchange, when: string): StateViolation =>
+  violation(listWrong, exchange, {
+    title: `a list has an item twice ${when}`,
+    expected: "each item once",
+    got: "two entries with one id",
+  });

@@ -1,0 +1,152 @@
+/** Sequences of ids that name nothing, or something that stands elsewhere. */
+import { randomInt, randomUUID } from "node:crypto";
+import { type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
+import { pathUpTo, type Resource } from "../../../openapi/resources.ts";
+import type { Schema } from "../../../openapi/schema.ts";
+import { unknownFound } from "../../check/wrong-state/unknown-found.ts";
+import { CANARY, type GenerationContext } from "../../generate/context.ts";
+import { smallestBody } from "../../generate/request/body.ts";
+import { keyOf } from "../../generate/request/serialization.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+import type { Item } from "../item.ts";
+import { isChosenList, readList } from "../paging.ts";
+import { idOf, idShown, type Sequence, violation } from "../sequence.ts";
+import { type StateViolation, type Steps, shownBy, statusOf, succeeded } from "../steps.ts";
+
+/** What may be done with an item, other than deleting it; a PUT may create it. */
+function usesOf({ read, replace, update }: Resource): Operation[] {
+  const mayCreate = replace?.responses.some(({ status }) => status === "201") === true;
+  return [read, mayCreate ? undefined : replace, update].filter((operation) => operation !== undefined) as Operation[];
+}
+
+/** An id like those that exist, and that nothing has. */
+function unknownId({ inputs }: GenerationContext, schema: Schema, known: string): unknown {
+  // Ids are often counted up: none that comes much later is there yet.
+  const number = Number(known) + randomInt(100_000, 1_000_000);
+  const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(known);
+  const isNumber = /^\d+$/.test(known);
+  const like = known.replaceAll(/[a-z]/g, (letter) => (letter === "z" ? "y" : "z"));
+  const candidates = isUuid
+    ? [randomUUID()]
+    : isNumber
+      ? [number, String(number)]
+      : [`${known}${CANARY}`, like, CANARY];
+  return candidates.find((value) => value !== undefined && value !== known && inputs.validator.accepts(schema, value));
+}
+
+const unknown: Sequence = {
+  name: "unknown-id",
+  title: "requests about an id that names nothing",
+  operationOf: (resource) => (resource.sources.length > 0 ? usesOf(resource)[0] : undefined),
+  run: async (steps) => {
+    const item = await steps.create();
+    if (!item) return undefined;
+    for (const operation of usesOf(steps.resource)) {
+      const context = steps.contextOf(operation);
+      const parameter = operation.parameters.find(({ name }) => pathUpTo(operation.path, name) === steps.resource.path);
+      const id = parameter && unknownId(context, parameter.schema, idOf(item));
+      if (!parameter || id === undefined) continue;
+      const body = operation.body && smallestBody(context);
+      const parameters = { [keyOf(parameter)]: id };
+      const exchange = await steps.send(item, operation, { title: "an id that names nothing", body, parameters });
+      if (succeeded(exchange))
+        return violation(unknownFound, exchange, {
+          title: `${operation.id}: an id that names nothing responded with ${statusOf(exchange)}`,
+          expected: "404",
+          got: String(statusOf(exchange)),
+        });
+    }
+    return undefined;
+  },
+};
+
+/** The parameter of an operation's path that names the parent of an item. */
+function parentParameter(steps: Steps, operation: Operation): Parameter | undefined {
+  const { path } = steps.resource;
+  return steps.createdParameters(operation).find(({ name }) => {
+    const start = pathUpTo(operation.path, name);
+    return start !== path && path.startsWith(`${start}/`);
+  });
+}
+
+const otherParent: Sequence = {
+  name: "other-parent",
+  title: "requests about an item under another parent",
+  operationOf: (resource, resources) =>
+    [...usesOf(resource), resource.remove].find(
+      (operation) => operation && resource.sources.length > 0 && resources.created(operation).length > 1,
+    ),
+  run: async (steps) => {
+    const { lists, remove, read } = steps.resource;
+    const item = await steps.create();
+    const [operation = remove] = usesOf(steps.resource);
+    const parameter = operation && parentParameter(steps, operation);
+    const parent = parameter && (await steps.createParent(operation, parameter));
+    if (!item || !operation || !parameter || !parent) return undefined;
+    const moved: Item = { ...item, values: new Map([...item.values, ...parent.values]) };
+    for (const list of lists) {
+      if (isChosenList(list) || !parentParameter(steps, list)) continue;
+      const found = await readList(steps, moved, list);
+      if (found?.entries.some((shown) => idShown(steps.resource, shown) === idOf(item)))
+        return misplaced(found.exchange, "a list of another parent shows the item");
+    }
+    for (const use of [...usesOf(steps.resource), remove]) {
+      if (!use || !parentParameter(steps, use)) continue;
+      const body = use.body && smallestBody(steps.contextOf(use));
+      const exchange = await steps.send(moved, use, { title: `a ${use.method} under another parent`, body });
+      if (succeeded(exchange) && (use.method !== "DELETE" || (await isGone(steps, item, read))))
+        return misplaced(exchange, `${use.id}: an item was found under another parent`);
+    }
+    return undefined;
+  },
+};
+
+/** Whether a DELETE under another parent has deleted an item. */
+async function isGone(steps: Steps, item: Item, read: Operation | undefined): Promise<boolean> {
+  return read !== undefined && statusOf(await steps.send(item, read, { title: "a read" })) === 404;
+}
+
+const misplaced = (exchange: Exchange, title: string): StateViolation =>
+  violation(unknownFound, exchange, {
+    title,
+    expected: "404: it stands in another parent",
+    got: String(statusOf(exchange)),
+  });
+
+const isMissable = (operation: Operation) => responseFor(operation, 404)?.status === "404";
+
+/** A create in a parent that does not exist, where the description says that it may be missing. */
+const unknownParent: Sequence = {
+  name: "unknown-parent",
+  title: "a create in a parent that does not exist",
+  operationOf: ({ sources }, resources) =>
+    sources
+      .map(({ operation }) => operation)
+      .find(
+        (operation) => operation.method === "POST" && isMissable(operation) && resources.created(operation).length > 0,
+      ),
+  run: async (steps) => {
+    const operation = steps.resource.sources.map((source) => source.operation).find(isMissable);
+    const parameter = operation && steps.createdParameters(operation).at(-1);
+    const parent = parameter && (await steps.createParent(operation, parameter));
+    if (!operation || !parameter || !parent) return undefined;
+    const context = steps.contextOf(operation);
+    const id = unknownId(context, parameter.schema, idOf(parent));
+    if (id === undefined) return undefined;
+    const parameters = { [keyOf(parameter)]: id };
+    const exchange = await steps.send(parent, operation, {
+      title: unknownParent.title,
+      body: smallestBody(context),
+      parameters,
+    });
+    return succeeded(exchange) && shownBy(exchange).body !== undefined
+      ? violation(unknownFound, exchange, {
+          title: `${operation.id}: a create in a parent that does not exist was accepted`,
+          expected: "404, which the description documents",
+          got: String(statusOf(exchange)),
+        })
+      : undefined;
+  },
+};
+
+export const unknownSequences: readonly Sequence[] = [unknown, otherParent, unknownParent];

@@ -1,0 +1,240 @@
+/** The steps of a sequence: requests about items of one resource, whose responses are checked like all others. */
+import type { Description } from "../../openapi/document.ts";
+import { isSuccess, type Operation, type Parameter } from "../../openapi/operation.ts";
+import { at } from "../../openapi/pointer.ts";
+import { listSchemaOf, type Resource } from "../../openapi/resources.ts";
+import type { Schema } from "../../openapi/schema.ts";
+import type { Check, Violation } from "../check/check.ts";
+import { documented, schemaOf } from "../check/documented-response.ts";
+import type { CheckName, Finding } from "../check/finding.ts";
+import type { GenerationContext } from "../generate/context.ts";
+import type { Difference } from "../generate/request/builder.ts";
+import type { Exchange } from "../transport/exchange.ts";
+import type { Clock } from "../transport/transport.ts";
+import { type Item, pathOf } from "./item.ts";
+import type { Items } from "./items.ts";
+import { type Changed, changedProperty, type Written, writtenValues } from "./representation.ts";
+
+/** Milliseconds after which a server that is consistent only in the end is asked again. */
+const pauses = [50, 200, 750];
+
+/** What a sequence is run with. */
+export interface SequenceParts {
+  readonly items: Items;
+  readonly description: Description;
+  readonly clock: Clock;
+  readonly contextOf: (operation: Operation) => GenerationContext;
+  /** What the checks of single responses find. */
+  readonly check: (exchange: Exchange) => Finding[];
+}
+
+/** Something that is wrong with the state of the server, and the exchange that shows it. */
+export interface StateViolation extends Violation {
+  readonly check: Check<CheckName>;
+  readonly exchange: Exchange;
+}
+
+/** What a body shows, and what the description says of it. */
+export interface Shown {
+  readonly body: unknown;
+  readonly schema: Schema | undefined;
+}
+
+/** The items of a list, and the exchange that listed them. */
+export interface Listing {
+  readonly exchange: Exchange;
+  readonly entries: readonly Shown[];
+}
+
+export class Steps {
+  readonly resource: Resource;
+  readonly findings: Finding[] = [];
+  /** The last exchange; `undefined` before the first. */
+  last: Exchange | undefined;
+  readonly #parts: SequenceParts;
+  readonly #singles: Item[] = [];
+
+  constructor(resource: Resource, parts: SequenceParts) {
+    this.resource = resource;
+    this.#parts = parts;
+  }
+
+  get clock(): Clock {
+    return this.#parts.clock;
+  }
+
+  contextOf(operation: Operation): GenerationContext {
+    return this.#parts.contextOf(operation);
+  }
+
+  /** A new item, with this body if one is given; `undefined` if the server gives none. A single thing is there already. */
+  async create(body?: unknown): Promise<Item | undefined> {
+    if (!this.resource.parameter) return this.#single();
+    const item = await this.#parts.items.create(this.resource, body);
+    return item && !isPending(this.#noted(item.created)) ? item : undefined;
+  }
+
+  /** What has no id, such as settings, as it is now: in a new parent, if it stands in one. */
+  async #single(): Promise<Item | undefined> {
+    const { read, path } = this.resource;
+    const parameter = read && this.#parts.description.resources.created(read).at(-1);
+    const parent = read && parameter && (await this.createParent(read, parameter));
+    if (!read || (parameter && !parent)) return undefined;
+    const values = parent?.values ?? new Map();
+    const item = { resource: this.resource, values, path: pathOf(path, values) };
+    const exchange = this.#noted(
+      await this.#parts.items.sendFor({ ...item, created: parent?.created }, read, {
+        expects: "ambiguous",
+        title: "a read",
+      }),
+    );
+    if (!succeeded(exchange)) return undefined;
+    const single = { ...item, created: exchange };
+    if (!parent) this.#singles.push(single);
+    return single;
+  }
+
+  /** Writes single things back as they were before the sequence. */
+  async restore(): Promise<void> {
+    const [first] = this.#singles;
+    const operation = this.resource.replace ?? this.resource.update;
+    if (!first || !operation) return;
+    const before = Object.fromEntries([...this.written(first.created)].map(([name, { value }]) => [name, value]));
+    const {
+      operation: { body },
+      inputs,
+    } = this.contextOf(operation);
+    if (body && inputs.validator.accepts(body.schema, before))
+      await this.send(first, operation, { title: "the values from before", body: before });
+  }
+
+  /** A new item of what a parameter of an operation's path names. */
+  async createParent(operation: Operation, parameter: Parameter): Promise<Item | undefined> {
+    const parent = this.#parts.description.resources.named(operation, parameter);
+    return parent && this.#parts.items.create(parent);
+  }
+
+  /** The path parameters of an operation that name what the run can create. */
+  createdParameters(operation: Operation): Parameter[] {
+    return this.#parts.description.resources.created(operation);
+  }
+
+  /** The items of the run's own that stand beside one, and itself. */
+  besides({ values }: Item): Item[] {
+    const { path } = this.resource;
+    const isBeside = (item: Item) =>
+      [...values].every(([start, value]) => start === path || String(item.values.get(start)) === String(value));
+    return [...this.#parts.items.present.values()].filter((item) => item.resource === this.resource && isBeside(item));
+  }
+
+  /** Sends a request about an item. */
+  async send(
+    item: Item,
+    operation: Operation,
+    difference: Pick<Difference, "title"> & Partial<Difference>,
+  ): Promise<Exchange> {
+    return this.#noted(await this.#parts.items.sendFor(item, operation, { expects: "ambiguous", ...difference }));
+  }
+
+  /** Sends a request that is about no item. */
+  async sendAlone(
+    operation: Operation,
+    difference: Pick<Difference, "title"> & Partial<Difference>,
+  ): Promise<Exchange> {
+    return this.#noted(await this.#parts.items.sendAlone(operation, { expects: "ambiguous", ...difference }));
+  }
+
+  #noted(exchange: Exchange): Exchange {
+    this.last = exchange;
+    this.findings.push(...this.#parts.check(exchange));
+    return exchange;
+  }
+
+  /** Lists items beside this one. */
+  async list(
+    item: Item,
+    operation: Operation,
+    parameters: Readonly<Record<string, unknown>> = {},
+  ): Promise<Listing | undefined> {
+    return listingOf(await this.send(item, operation, { title: "a list", parameters }));
+  }
+
+  /**
+   * The values that a write has written, of those that a read or a list shows. Those of a single thing are what its read
+   * has shown.
+   */
+  written(exchange: Exchange): Written {
+    const { read, lists } = this.resource;
+    const shownBy = read ?? exchange.testCase.operation;
+    const schemas = [schemaShown(shownBy), lists[0] && listSchemaOf(lists[0])?.schema];
+    const schema = schemas.find((shown) => shown !== undefined);
+    const { body } = exchange.testCase.operation;
+    if (body) return writtenValues(body.schema, exchange.sent?.body, schema);
+    const { replace, update } = this.resource;
+    return writtenValues((replace ?? update)?.body?.schema, exchange.json?.value, schema);
+  }
+
+  /** What of the written values a response, or the entry of a list, shows otherwise. */
+  changed(written: Written, shown: Shown, isPart = false): Changed | undefined {
+    return changedProperty(written, shown, this.#parts.description.responses, isPart);
+  }
+
+  /** Those of the written values that a read still shows. */
+  async stillShown(item: Item, written: Written): Promise<Written> {
+    const { read } = this.resource;
+    const shown = read && shownBy(await this.send(item, read, { title: "a read" }));
+    const still = new Map(written);
+    for (let changed = shown && this.changed(still, shown); shown && changed; changed = this.changed(still, shown))
+      still.delete(changed.name);
+    return still;
+  }
+
+  /** Looks again for what is wrong, until nothing is: a server may be consistent only in the end. */
+  async settled(look: () => Promise<StateViolation | undefined>): Promise<StateViolation | undefined> {
+    let found = await look();
+    for (const pause of pauses) {
+      if (!found) return undefined;
+      await this.clock.sleep(pause);
+      found = await look();
+    }
+    return found;
+  }
+}
+
+/** Whether the run can have items of a resource. */
+export const hasItems = ({ sources, parameter }: Resource): boolean => sources.length > 0 || parameter === undefined;
+
+/** Whether a request was accepted, and is still to be carried out. */
+const isPending = ({ result }: Exchange) => result.kind === "response" && result.status === 202;
+
+/** The schema of an operation's first success with a body. */
+function schemaShown(operation: Operation): Schema | undefined {
+  return operation.responses
+    .filter(({ status }) => status.startsWith("2"))
+    .flatMap(({ content }) => [...content.values()])[0];
+}
+
+/** Whether a request succeeded, and is carried out. */
+export function succeeded(exchange: Exchange): boolean {
+  const { testCase, result } = exchange;
+  return result.kind === "response" && isSuccess(testCase.operation, result.status) && !isPending(exchange);
+}
+
+/** The status code of a response; 0 if there is none. */
+export const statusOf = ({ result }: Exchange): number => (result.kind === "response" ? result.status : 0);
+
+/** What a response shows. */
+export function shownBy(exchange: Exchange): Shown {
+  const { result, json } = exchange;
+  const schema = result.kind === "response" ? schemaOf(documented(exchange, result), result) : undefined;
+  return { body: json?.value, schema };
+}
+
+/** The entries of a list; `undefined` if the response is no list. */
+export function listingOf(exchange: Exchange): Listing | undefined {
+  const list = listSchemaOf(exchange.testCase.operation);
+  const entries = list && succeeded(exchange) ? at(exchange.json?.value, list.place) : undefined;
+  return Array.isArray(entries)
+    ? { exchange, entries: entries.map((body) => ({ body, schema: list?.schema })) }
+    : undefined;
+}

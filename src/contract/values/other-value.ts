@@ -1,0 +1,61 @@
+/** Another valid value than a given one, and values that look like nothing. */
+import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../../openapi/pointer.ts";
+import type { Schema } from "../../openapi/schema.ts";
+import { samplesOf } from "./arbitrary.ts";
+import { sendable, type ValueInputs } from "./inputs.ts";
+import { formatOf } from "./text-arbitrary.ts";
+
+/** Text of a format that differs from its examples. */
+const ofFormat: Readonly<Record<string, (own: string) => string>> = {
+  "date-time": () => "2031-05-06T07:08:09Z",
+  date: () => "2031-05-06",
+  email: (own) => `other.${own}@example.com`,
+  hostname: (own) => `other.${own}.example.com`,
+  uri: (own) => `https://example.com/other/${own}`,
+};
+
+/** A valid value that differs from one; `undefined` if none was found. */
+export function otherValue(inputs: ValueInputs, schema: Schema, value: unknown): unknown {
+  const candidates = schema.alternatives.flatMap((alternative) => [
+    ...candidatesOf(inputs, alternative, value),
+    ...samplesOf(inputs, alternative, 5, inputs.seed + 1),
+  ]);
+  return candidates.find(
+    (candidate) =>
+      candidate !== undefined &&
+      candidate !== null &&
+      inputs.validator.accepts(schema, candidate) &&
+      !isDeepStrictEqual(candidate, value),
+  );
+}
+
+function candidatesOf(inputs: ValueInputs, schema: Schema, value: unknown): unknown[] {
+  const { types } = schema;
+  const listed = schema.keyword("enum");
+  if (Array.isArray(listed)) return listed;
+  if (types.includes("boolean")) return [true, false];
+  if (types.includes("integer") || types.includes("number")) {
+    const step = schema.limit("multipleOf") ?? 1;
+    const number = typeof value === "number" ? value : 0;
+    return [number + step, number - step, schema.limit("minimum"), schema.limit("maximum")];
+  }
+  if (types.includes("string")) {
+    const own = inputs.canaryOf(schema);
+    return formatOf(schema) === undefined ? [`other ${own}`] : [ofFormat[String(schema.keyword("format"))]?.(own)];
+  }
+  if (types.includes("object") && isObject(value)) return otherObjects(inputs, schema, value);
+  return [];
+}
+
+/** Objects with another value of one property. */
+function otherObjects(inputs: ValueInputs, schema: Schema, value: Record<string, unknown>): unknown[] {
+  return [...sendable(inputs, schema)]
+    .filter(([name]) => name in value)
+    .map(([name, property]) => ({ ...value, [name]: otherValue(inputs, property, value[name]) }));
+}
+
+/** The valid values that a server may take for a missing one. */
+export function emptyValues(inputs: ValueInputs, schema: Schema): unknown[] {
+  return [false, 0, "", [], null].filter((value) => inputs.validator.accepts(schema, value));
+}

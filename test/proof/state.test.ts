@@ -1,0 +1,3 @@
+import { prove } from "./servers.ts";
+
+prove("state");
