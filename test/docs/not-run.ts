@@ -19,7 +19,12 @@ export const notRun: readonly { readonly file: string; readonly line: string; re
   },
   {
     file: "openapi/guides/checks.md",
-    line: "export async function respond",
+    line: "const agents = new Set",
+    reason: "a test of its own runs it, with each broken line",
+  },
+  {
+    file: "openapi/guides/checks.md",
+    line: "const notes = new Map();",
     reason: "a test of its own runs it, with each broken line",
   },
   { file: "openapi/guides/contract-gate.md", line: "dari-contract \\\n", reason: "it needs a server" },

@@ -115,7 +115,7 @@ class Run {
       requests: this.#sender.requests,
       retries: this.#transport.retries,
       milliseconds: Math.round(performance.now() - this.#startedAt),
-      created: this.#history.created,
+      created: this.#items.idsLeft(this.#history.created),
       keys: this.#keys,
       redact: (text, credentials) => this.#canaries.redact(text, credentials),
     };

@@ -83,3 +83,6 @@ function decoded(segment: string): string {
     return segment;
   }
 }
+
+/** The id of an item, as text. */
+export const idOf = ({ resource, values }: Item): string => String(values.get(resource.path));

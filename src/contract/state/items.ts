@@ -11,7 +11,7 @@ import { keyOf, writeParameters } from "../generate/request/serialization.ts";
 import { isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { exampleOf } from "../values/example.ts";
-import { type Item, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
+import { type Item, idOf, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
 
 /** Requests that change nothing on a correct server: those of an operation share one item. */
@@ -26,6 +26,7 @@ type Named = Pick<Item, "resource" | "values"> & { readonly created?: Exchange |
 export class Items {
   /** What the requests of the run have created and not deleted, by path. */
   readonly present: Map<string, Item> = new Map();
+  readonly #deletedIds = new Set<string>();
   readonly #description: Description;
   readonly #contextOf: ContextOf;
   readonly #send: Send;
@@ -50,7 +51,19 @@ export class Items {
     const deleted = this.present.get(
       pathOf(nameless(testCase.operation.path), valuesOfPath(testCase.operation, exchange.request.url.pathname)),
     );
-    for (const { path, created } of this.present.values()) if (created === deleted?.created) this.present.delete(path);
+    for (const { path, created } of this.present.values()) if (created === deleted?.created) this.#delete(path);
+  }
+
+  #delete(path: string): void {
+    const item = this.present.get(path);
+    this.present.delete(path);
+    if (item) this.#deletedIds.add(idOf(item));
+  }
+
+  /** The ids of what the run has created and not deleted; `known` are those that responses have shown besides. */
+  idsLeft(known: readonly string[]): string[] {
+    const present = [...this.present.values()].map(idOf);
+    return [...new Set([...known.filter((id) => !this.#deletedIds.has(id)), ...present])];
   }
 
   /** Whether the server has given an item of the run's own to an operation. */

@@ -6,7 +6,6 @@ import type { Check } from "../check/check.ts";
 import { short } from "../check/documented-response.ts";
 import type { CheckName } from "../check/finding.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import type { Item } from "./item.ts";
 import type { Changed } from "./representation.ts";
 import type { Shown, StateViolation, Steps } from "./steps.ts";
 
@@ -55,6 +54,3 @@ export function idShown({ parameter, sources }: Resource, { body, schema }: Show
   }
   return undefined;
 }
-
-/** The id of an item, as text. */
-export const idOf = ({ resource, values }: Item): string => String(values.get(resource.path));

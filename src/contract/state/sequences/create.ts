@@ -5,9 +5,9 @@ import type { Resource } from "../../../openapi/resources.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import type { GenerationContext } from "../../generate/context.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
-import type { Item } from "../item.ts";
+import { type Item, idOf } from "../item.ts";
 import { emptyBody } from "../request-values.ts";
-import { idOf, type Sequence, violation } from "../sequence.ts";
+import { type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { listsWrong, readWrong, responseWrong } from "./stored.ts";
 

@@ -10,9 +10,9 @@ import { listWrong } from "../../check/wrong-state/list-wrong.ts";
 import { fullestBody } from "../../generate/request/body.ts";
 import { isSendable, keyOf } from "../../generate/request/serialization.ts";
 import { otherValue } from "../../values/other-value.ts";
-import type { Item } from "../item.ts";
+import { type Item, idOf } from "../item.ts";
 import { isChosenList, pagingOf, readList, type WholeList } from "../paging.ts";
-import { idOf, idShown, type Sequence, violation } from "../sequence.ts";
+import { idShown, type Sequence, violation } from "../sequence.ts";
 import type { Shown, StateViolation, Steps } from "../steps.ts";
 import { membersWrong } from "./stored.ts";
 

@@ -5,10 +5,10 @@ import { listWrong } from "../../check/wrong-state/list-wrong.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import type { Item } from "../item.ts";
+import { type Item, idOf } from "../item.ts";
 import { isChosenList, readList, type WholeList } from "../paging.ts";
 import { timesOfCreation, type Written } from "../representation.ts";
-import { changedValue, idOf, idShown, violation } from "../sequence.ts";
+import { changedValue, idShown, violation } from "../sequence.ts";
 import { type StateViolation, type Steps, shownBy, statusOf, succeeded } from "../steps.ts";
 
 /** Milliseconds by which the time of creation may differ: some stores keep whole seconds. */

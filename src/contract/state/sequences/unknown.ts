@@ -8,9 +8,9 @@ import { CANARY, type GenerationContext } from "../../generate/context.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import type { Item } from "../item.ts";
+import { type Item, idOf } from "../item.ts";
 import { isChosenList, readList } from "../paging.ts";
-import { idOf, idShown, type Sequence, violation } from "../sequence.ts";
+import { idShown, type Sequence, violation } from "../sequence.ts";
 import { type StateViolation, type Steps, shownBy, statusOf, succeeded } from "../steps.ts";
 
 /** What may be done with an item, other than deleting it; a PUT may create it. */
