@@ -7,10 +7,10 @@ const longestMessage = 500;
 const longestHead = 10_000;
 
 // Names of properties, in lower case and without `_` and `-`. Of several, the first that has a text counts.
-const textNames =
-  "detail message msg errormessage errormsg errordescription defaultmessage faultstring description error reason".split(
-    " ",
-  );
+const textNames = [
+  ..."detail message msg errormessage errormsg errordescription".split(" "),
+  ..."defaultmessage faultstring description error reason".split(" "),
+];
 const fieldNames = "loc field param parameter pointer instancepath propertypath property target".split(" ");
 /** In a list of problems, these name a field, too. Elsewhere, `path` is that of the URL. */
 const listedFieldNames = [...fieldNames, "path", "source", "name"];
