@@ -30,18 +30,18 @@ export function mayCreate({ operation, template: { method } }: TestCase): boolea
 }
 
 export class Budget {
-  readonly limit: number;
+  readonly maxCreates: number;
   #created = 0;
   #reserved = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(limit: number) {
-    this.limit = limit;
+  constructor(maxCreates: number) {
+    this.maxCreates = maxCreates;
   }
 
   /** How much more may be created. */
   get left(): number {
-    return this.limit - this.#created - this.#reserved;
+    return this.maxCreates - this.#created - this.#reserved;
   }
 
   /**
@@ -65,7 +65,7 @@ export class Budget {
   /** Waits for requests that may give something back. */
   async #reserve(): Promise<void> {
     while (this.left <= 0) {
-      if (this.#reserved === 0) throw new CreateLimitReached(this.limit);
+      if (this.#reserved === 0) throw new CreateLimitReached(this.maxCreates);
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#reserved += 1;

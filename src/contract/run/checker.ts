@@ -25,7 +25,7 @@ export class Checker {
       const violation = this.#violation(check, exchange);
       return violation ? [{ ...violation, check, exchange }] : [];
     });
-    this.#history.addAfterChecks(exchange);
+    this.#history.addChecked(exchange);
     return withoutConsequences(found).filter((finding) => {
       const entry = entryFor(finding, this.#ignore);
       if (entry) this.#outcomes.ignored.push({ finding, entry });
@@ -42,7 +42,7 @@ export class Checker {
     const { result } = exchange;
     if (result.kind === "no-response") return findWithout?.(exchange, result);
     if (severity === "shape" && isOfServerAtLarge(exchange, result)) return undefined;
-    return find?.(exchange, result, this.#history.contextOf(exchange));
+    return find?.(exchange, result, this.#history.checkContext(exchange));
   }
 }
 

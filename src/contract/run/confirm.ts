@@ -41,7 +41,7 @@ async function responseAlone(finding: Finding, sender: Sender, checker: Checker)
   const { result } = again;
   if (shows(finding, again, checker)) return undefined;
   if (result.kind === "no-response") return result.message;
-  return sender.isLimit(again, result) ? undefined : String(result.status);
+  return sender.isRateLimited(again) ? undefined : String(result.status);
 }
 
 /** Whether a request that is sent alone gets a response like the first, or one that is wrong in the same way. */

@@ -41,7 +41,7 @@ export class History {
   }
 
   /** What the checks of an exchange may read. */
-  contextOf({ testCase: { operation } }: Exchange): CheckContext {
+  checkContext({ testCase: { operation } }: Exchange): CheckContext {
     return {
       validator: this.#validator,
       canaries: this.#canaries,
@@ -55,7 +55,7 @@ export class History {
   }
 
   /** Adds a response before it is checked: of two with one id, whichever is checked first, one is not the first. */
-  addBeforeChecks(exchange: Exchange): void {
+  addResponse(exchange: Exchange): void {
     const { testCase, sequence, result, json } = exchange;
     const { operation, expects } = testCase;
     this.#writes.add(exchange);
@@ -75,7 +75,7 @@ export class History {
   }
 
   /** Adds what a checked response showed of what only the server knows. */
-  addAfterChecks(exchange: Exchange): void {
+  addChecked(exchange: Exchange): void {
     const { testCase, result, json } = exchange;
     if (result.kind === "no-response" || !isSuccess(testCase.operation, result.status) || !json) return;
     const { operation, expects } = testCase;

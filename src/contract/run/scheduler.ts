@@ -1,7 +1,6 @@
 /** Runs test cases, several at a time, and records what becomes of them. */
 import pLimit from "p-limit";
 import { partition } from "../../lists.ts";
-import { isSuccess } from "../../openapi/operation.ts";
 import { isAboutState } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
@@ -58,7 +57,7 @@ export class Scheduler {
   }
 
   get #rateLimit(): string {
-    return `the server limits the rate of requests (${this.#sender.limit})`;
+    return `the server limits the rate of requests (${this.#sender.rateLimit})`;
   }
 
   /** Runs test cases; the server responded to `plain` with a success before. */
@@ -82,7 +81,7 @@ export class Scheduler {
   async #runCase(testCase: TestCase, plain: TestCase | undefined): Promise<void> {
     if (this.obstacle) return this.#outcomes.prevented(testCase, this.obstacle);
     try {
-      const exchange = await this.#answerTo(testCase, plain);
+      const exchange = await this.#exchangeOf(testCase, plain);
       if (exchange) this.#outcomes.tested(exchange, await this.#findingsOf(exchange));
       else this.#outcomes.prevented(testCase, this.obstacle ?? this.#rateLimit);
     } catch (error) {
@@ -102,7 +101,7 @@ export class Scheduler {
   }
 
   /** The exchange of a test case; `undefined` if the server takes no more requests. */
-  async #answerTo(testCase: TestCase, plain: TestCase | undefined): Promise<Exchange | undefined> {
+  async #exchangeOf(testCase: TestCase, plain: TestCase | undefined): Promise<Exchange | undefined> {
     const exchange = await this.#sender.send(testCase, { attempts: 1 });
     this.#countSilence(exchange.result);
     return this.#isOfLimit(exchange) ? this.#decide(exchange, plain) : exchange;
@@ -117,15 +116,15 @@ export class Scheduler {
   #isOfLimit(exchange: Exchange): boolean {
     const { testCase, result } = exchange;
     if (result.kind === "no-response") return false;
-    if (this.#sender.isLimit(exchange, result)) return true;
+    if (this.#sender.isRateLimited(exchange)) return true;
     const mayBeQuota = testCase.expects === "accepted" && quotaStatuses.includes(result.status);
-    return mayBeQuota && !isAboutState(testCase.operation, result.status) && !this.#sender.isAnswer(exchange, result);
+    return mayBeQuota && !isAboutState(testCase.operation, result.status) && !this.#sender.isOwnResponse(exchange);
   }
 
   /**
    * Finds out, with no other request on its way, whether a response is due to the requests before: then the test case gets
-   * another one after a pause, or the plain one gets it, too. If the plain one succeeds, twice in a row, it is the response
-   * to the test case.
+   * another one after a pause, or the plain one gets it, too. If the plain one gets through, twice in a row, it is the
+   * response to the test case.
    */
   #decide(exchange: Exchange, plain: TestCase | undefined): Promise<Exchange | undefined> {
     return this.#sender.exclusively(async (send) => {
@@ -137,8 +136,8 @@ export class Scheduler {
         const { result } = last;
         if (result.kind === "no-response" || !this.#isOfLimit(last)) break;
         const others = plain ? [await send(plain), await send(plain)] : [];
-        if (plain && others.every(succeeded)) this.#sender.takeForAnswer(last, result);
-        else if (!this.#sender.isLimit(last, result)) {
+        if (plain && !others.some((other) => this.#isOfLimit(other))) this.#sender.takeForOwn(last);
+        else if (!this.#sender.isRateLimited(last)) {
           if (!plain || others.some((other) => statusOf(other) !== result.status)) break;
           this.#quota = `the server refuses the plainest valid request, which it accepted before (${result.status})`;
         }
@@ -149,7 +148,3 @@ export class Scheduler {
 }
 
 const statusOf = ({ result }: Exchange) => (result.kind === "response" ? result.status : undefined);
-
-function succeeded({ testCase, result }: Exchange): boolean {
-  return result.kind === "response" && isSuccess(testCase.operation, result.status);
-}

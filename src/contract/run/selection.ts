@@ -29,7 +29,7 @@ export function select(
     const reason = unsuitable(testCase, options, keys, hasItems);
     const creates = isToCreate(testCase) ? (testCase.twice ? 2 : 1) : 0;
     if (reason !== undefined) reasons.set(testCase, reason);
-    else if (creates > 0 && creates > left) reasons.set(testCase, new CreateLimitReached(budget.limit).message);
+    else if (creates > 0 && creates > left) reasons.set(testCase, new CreateLimitReached(budget.maxCreates).message);
     else left -= creates;
   }
   return {

@@ -39,8 +39,8 @@ export class Sender {
   requests = 0;
   readonly #with: Surroundings;
   readonly #slots: LimitFunction;
-  /** The kinds of responses that look like those of a limit, and are the server's to these requests. */
-  readonly #answers = new Set<string>();
+  /** The kinds of responses that look like those of a limit, and have nothing to do with the requests before. */
+  readonly #ownResponses = new Set<string>();
   #pace: Pace;
   #exchanges = 0;
   /** How much is, or waits, to be done exclusively. */
@@ -52,12 +52,12 @@ export class Sender {
     this.#slots = pLimit(concurrency);
   }
 
-  /** What the server limits, such as `429, Retry-After: 900`, if it does. */
-  get limit(): string | undefined {
+  /** The rate limit of the server as it shows, such as `429, Retry-After: 900`. */
+  get rateLimit(): string | undefined {
     return this.#pace.limit;
   }
 
-  /** Whether the limit lasts longer than the run can wait. */
+  /** Whether the rate limit lasts longer than the run can wait. */
   get isStopped(): boolean {
     return this.#pace.isOver;
   }
@@ -71,9 +71,7 @@ export class Sender {
     const testCase = await this.#with.items.fill(planned);
     for (let attempt = 1; ; attempt++) {
       const exchange = await this.#slots(() => this.#sendNow(testCase, sending));
-      const { result } = exchange;
-      const isLimited = result.kind === "response" && this.isLimit(exchange, result);
-      if (!isLimited || attempt === attempts || this.isStopped) return exchange;
+      if (!this.isRateLimited(exchange) || attempt === attempts || this.isStopped) return exchange;
     }
   }
 
@@ -90,18 +88,20 @@ export class Sender {
   }
 
   /** Whether a response asks for fewer requests. */
-  isLimit(exchange: Exchange, response: HttpResponse): boolean {
-    return (response.status === 429 || response.status === 503) && !this.isAnswer(exchange, response);
+  isRateLimited(exchange: Exchange): boolean {
+    const { result } = exchange;
+    const isAsked = result.kind === "response" && (result.status === 429 || result.status === 503);
+    return isAsked && !this.isOwnResponse(exchange);
   }
 
-  /** Whether responses of this kind are known to be the server's to these requests, whatever was sent before. */
-  isAnswer(exchange: Exchange, response: HttpResponse): boolean {
-    return this.#answers.has(kindOfResponse(exchange, response));
+  /** Whether responses of this kind are known to be those to these requests, whatever was sent before. */
+  isOwnResponse(exchange: Exchange): boolean {
+    return this.#ownResponses.has(kindOf(exchange));
   }
 
-  /** Takes responses of this kind for the server's to these requests from now on. */
-  takeForAnswer(exchange: Exchange, response: HttpResponse): void {
-    this.#answers.add(kindOfResponse(exchange, response));
+  /** Takes responses of this kind for those to these requests from now on. */
+  takeForOwn(exchange: Exchange): void {
+    this.#ownResponses.add(kindOf(exchange));
   }
 
   async #sendNow(testCase: TestCase, { index: known, before, isAlone = false }: Sending): Promise<Exchange> {
@@ -117,10 +117,10 @@ export class Sender {
     const sequence = ++this.#exchanges;
     const exchange: Exchange = { ...outgoing, testCase, index, sequence, before, result, ...readingOf(result) };
     if (result.kind === "response") {
-      this.#pace = paceAfter(this.#pace, result, this.isLimit(exchange, result), clock.now());
+      this.#pace = paceAfter(this.#pace, result, this.isRateLimited(exchange), clock.now());
       this.#keepPace();
     }
-    history.addBeforeChecks(exchange);
+    history.addResponse(exchange);
     items.add(exchange);
     return exchange;
   }
@@ -129,6 +129,9 @@ export class Sender {
     this.#slots.concurrency = this.#exclusive > 0 ? 1 : this.#pace.concurrency;
   }
 }
+
+const kindOf = (exchange: Exchange) =>
+  exchange.result.kind === "response" ? kindOfResponse(exchange, exchange.result) : exchange.result.code;
 
 /** What a result says, as JSON and as text. */
 function readingOf(result: Exchange["result"]): Pick<Exchange, "json" | "texts"> {

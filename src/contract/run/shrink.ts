@@ -34,8 +34,7 @@ export async function shrink(
     const [testCase] = buildCases(context, randomCase(context, value, index));
     if (!testCase || sent++ >= maxRequests || sender.isStopped) return fc.pre(false);
     const exchange = await withinLimit(sender.send(testCase));
-    if (!exchange || (exchange.result.kind === "response" && sender.isLimit(exchange, exchange.result)))
-      return fc.pre(false);
+    if (!exchange || sender.isRateLimited(exchange)) return fc.pre(false);
     const found = checker.findings(exchange);
     outcomes.findings.push(...found);
     return found.length === 0;
