@@ -69,9 +69,15 @@ describe("the command", () => {
       expect(text).not.toContain(apiKey);
   });
 
-  test("explains every code that it prints", async () => {
-    for (const { code, name, fix } of checks.slice(0, 2)) {
-      const { status, out } = await command(["--explain", code.toLowerCase()]);
+  test("explains a check by its code, its name, and what a heading shows", async () => {
+    const [first, second, third] = checks;
+    const asked = [
+      [first, first?.code.toLowerCase()],
+      [second, second?.name],
+      [third, `${third?.code} ${third?.name}`],
+    ] as const;
+    for (const [{ code, name, fix } = {}, text = ""] of asked) {
+      const { status, out } = await command(["--explain", text]);
       expect(status).toBe(0);
       expect(out).toMatch(new RegExp(`^${code} ${name} \\(`));
       expect(out).toContain(fix);
@@ -133,6 +139,13 @@ describe("the command", () => {
     expect(readFileSync(file, "utf8")).toMatch(/^curl -i -X POST .*\[\[\[/s);
     expect(out).not.toContain("[[[[");
     rmSync(path.dirname(file), { recursive: true });
+  });
+
+  test("says at once that nobody is there, without a word about the description", async () => {
+    const { out } = await command(["--url", "http://127.0.0.1:9", "--verbose"]);
+    expect(out).toMatch(
+      /^Contract test of http:\/\/127\.0\.0\.1:9\n\nNOT TESTED: No server responds at [^\n]*\n$|^Contract test of [^\n]*\nNOT TESTED: No server [^\n]*\n$/,
+    );
   });
 
   test("writes a summary of the job where GitHub asks for it", async () => {
