@@ -143,9 +143,7 @@ describe("the command", () => {
 
   test("says at once that nobody is there, without a word about the description", async () => {
     const { out } = await command(["--url", "http://127.0.0.1:9", "--verbose"]);
-    expect(out).toMatch(
-      /^Contract test of http:\/\/127\.0\.0\.1:9\n\nNOT TESTED: No server responds at [^\n]*\n$|^Contract test of [^\n]*\nNOT TESTED: No server [^\n]*\n$/,
-    );
+    expect(out).toMatch(/^Contract test of .*\nNOT TESTED: No server responds .*\n$/);
   });
 
   test("writes a summary of the job where GitHub asks for it", async () => {
