@@ -40,9 +40,11 @@ describe.skipIf(noBrowser)("the search", () => {
   ] as const)("for %s shows %s first", async ([query, address]) => {
     const field = page.getByPlaceholder("Search");
     await field.fill("");
-    await page.locator("#starlight__search .pagefind-ui__result").first().waitFor({ state: "detached" });
+    const result = page.locator("#starlight__search .pagefind-ui__result").first();
+    await result.waitFor({ state: "detached" });
     await field.fill(query);
-    const first = page.locator("#starlight__search .pagefind-ui__result-title a").first();
+    // Results stand in their places before their texts have loaded.
+    const first = result.locator(".pagefind-ui__result-title a").first();
     expect((await first.getAttribute("href"))?.replace(/#.*/, "")).toBe(address);
   });
 });

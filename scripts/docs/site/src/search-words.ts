@@ -5,6 +5,6 @@
 export const searchWords: Readonly<Record<string, string>> = {
   "guides/errors": "401 Unauthorized, 403 Forbidden, 404, 422, 429, 500, 502, 503, outcome",
   "guides/retries": "duplicate, duplicates, twice, idempotency, idempotent, Idempotency-Key",
-  "guides/metadata": "lost response, find a session again",
+  "guides/metadata": "lost",
   "guides/contract-gate": "CI, CD, GitLab, GitHub, Jenkins, pipeline, JUnit",
 };
