@@ -2,89 +2,11 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { operationPages } from "../../scripts/docs/reference.ts";
 import { startMock } from "../../scripts/mock/server.ts";
+import { reportOn } from "../support/gate.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
-
-const route = "/v1/sessions/{session_id}";
-
-const operations = `paths:
-  /v1/sessions:
-    get:
-      operationId: listSessions
-      tags: [Sessions]
-      summary: List sessions
-      description: Returns the sessions of the organization.
-      parameters:
-        - name: limit
-          in: query
-          required: false
-          description: How many sessions to return.
-          schema:
-            type: integer
-            minimum: 1
-            maximum: 100
-            description: How many sessions to return.
-          example: 10
-      responses:
-        "200":
-          description: The sessions.
-          content:
-            application/json:
-              schema:
-                type: object
-                description: A list of sessions.
-                required: [sessions]
-                properties:
-                  sessions:
-                    type: array
-                    description: The sessions, the newest first.
-                    items:
-                      $ref: "#/components/schemas/Session"
-              examples:
-                none:
-                  summary: No sessions yet
-                  value:
-                    sessions: []
-        "401":
-          $ref: "#/components/responses/Unauthorized"
-        "422":
-          $ref: "#/components/responses/UnprocessableContent"
-  ${route}:
-    parameters:
-      - name: session_id
-        in: path
-        required: true
-        description: The session to read.
-        schema:
-          type: string
-          minLength: 1
-          description: The id of a session.
-          examples: [sess_123]
-        example: sess_123
-    get:
-      operationId: readSession
-      tags: [Sessions]
-      summary: Read a session
-      description: Returns a session as it is now.
-      responses:
-        "200":
-          $ref: "#/components/responses/SessionCreated"
-        "401":
-          $ref: "#/components/responses/Unauthorized"
-        "404":
-          $ref: "#/components/responses/NotFound"
-    delete:
-      operationId: deleteSession
-      tags: [Sessions]
-      summary: Delete a session
-      description: Removes a session.
-      responses:
-        "204":
-          description: The session was removed.
-        "401":
-          $ref: "#/components/responses/Unauthorized"
-        "404":
-          $ref: "#/components/responses/NotFound"
-`;
+import { apiKey, sessionServer } from "../support/servers/sessions.ts";
+import { storing } from "../support/servers/stored-sessions.ts";
+import { operations, route } from "../support/session-operations.ts";
 
 const property = (name: string) => `      properties:
         ${name}:
@@ -197,5 +119,15 @@ soon
 
   test("the contract gate, which the mock passes", () => {
     expect(succeed("npm", "run", "--silent", "contract")).toContain("PASSED");
+  });
+
+  test("the contract gate, which reads, lists and deletes what a small server stores", async () => {
+    const spec = JSON.parse(copy.read("generated/openapi.json"));
+    const report = await reportOn((clock) => sessionServer(storing(["urgency"]), clock).handler, { spec, apiKey });
+    expect(report.findings.map(({ title, exchange }) => `${title} ${exchange.curl}`)).toEqual([]);
+    expect([report.verdict, report.skipped, report.created]).toEqual(["passed", [], []]);
+    const sequences = report.cases.filter(({ id }) => id.includes("/state/"));
+    expect(sequences.map(({ outcome }) => outcome)).toEqual(Array.from({ length: sequences.length }, () => "passed"));
+    expect(sequences.length).toBeGreaterThan(5);
   });
 });
