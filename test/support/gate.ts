@@ -1,6 +1,6 @@
 /** Runs the gate against a server in this process, without waiting for anything that it waits for. */
 import { type ContractOptions, type Report, runContract } from "../../src/contract/index.ts";
-import { resolveOptions } from "../../src/contract/options.ts";
+import { type ResolvedOptions, resolveOptions } from "../../src/contract/options.ts";
 import { reportOf } from "../../src/contract/report/collect.ts";
 import { run } from "../../src/contract/run/run.ts";
 import type { Clock } from "../../src/contract/transport/transport.ts";
@@ -13,10 +13,20 @@ type Options = Omit<ContractOptions, "baseUrl">;
 /** Milliseconds for a request over HTTP: a busy machine may take its time. */
 const timeout = 30_000;
 
+/** Options that were resolved before: compiling the schemas of a description takes longer than sending its requests. */
+const resolvedBefore = new Map<string, ResolvedOptions>();
+
+function resolve(options: Options): ResolvedOptions {
+  const key = JSON.stringify(options);
+  const resolved = resolvedBefore.get(key) ?? resolveOptions({ baseUrl: "http://127.0.0.1", ...options });
+  resolvedBefore.set(key, resolved);
+  return resolved;
+}
+
 /** The report on a server that is called in this process. */
 export async function reportOn(server: (clock: Clock) => Handler, options: Options): Promise<Report> {
   const clock = fastClock();
-  const resolved = resolveOptions({ baseUrl: "http://127.0.0.1", ...options });
+  const resolved = resolve(options);
   return reportOf(await run(resolved, inProcess(server(clock), clock), clock), resolved);
 }
 
