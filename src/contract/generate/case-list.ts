@@ -5,7 +5,7 @@ import type { Description } from "../../openapi/document.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import { ambiguousCases } from "./ambiguous.ts";
 import { authCases } from "./auth.ts";
-import { contextOf, type GenerationContext, orOmission } from "./context.ts";
+import { contextOf, type GenerationContext, inputsOf, orOmission } from "./context.ts";
 import { mediaTypeCases } from "./media-types.ts";
 import { negativeCases } from "./negative.ts";
 import { parameterCases } from "./parameters.ts";
@@ -36,8 +36,9 @@ export interface CaseOptions {
 /** The cases of one operation after the other; last, without a case, what is left out of the description itself. */
 export function* casesByOperation(options: CaseOptions): Generator<CaseList> {
   const { description } = options;
+  const inputs = inputsOf(description, options);
   for (const operation of description.operations) {
-    const context = contextOf(description, operation, options);
+    const context = contextOf(description, operation, inputs);
     yield { cases: casesOf(context, options), omissions: context.omissions };
   }
   yield { cases: [], omissions: description.omissions() };

@@ -34,21 +34,26 @@ export interface GenerationContext {
   readonly omissions: Omission[];
 }
 
+/** What all values of a description are made with. */
+export function inputsOf(
+  { requests }: Pick<Description, "requests">,
+  { seed, known }: { readonly seed: number; readonly known: Readonly<Record<string, string>> },
+): ValueInputs {
+  return new ValueInputs({
+    validator: requests,
+    seed,
+    known: new Map(Object.entries(known)),
+    canary: placeholders,
+  });
+}
+
 /** Makes the context of an operation's test cases. */
 export function contextOf(
-  { paths, resources, requests }: Pick<Description, "paths" | "resources" | "requests">,
+  { paths, resources }: Pick<Description, "paths" | "resources">,
   operation: Operation,
-  { seed, known }: { readonly seed: number; readonly known: Readonly<Record<string, string>> },
+  inputs: ValueInputs,
 ): GenerationContext {
-  const inputs = { validator: requests, seed, known: new Map(Object.entries(known)), canary: placeholders };
-  return {
-    operation,
-    paths,
-    resources,
-    inputs: new ValueInputs(inputs),
-    ids: new Map(),
-    omissions: [],
-  };
+  return { operation, paths, resources, inputs, ids: new Map(), omissions: [] };
 }
 
 /** What is made; nothing, and the reason among the omissions, where the description is in the way. */

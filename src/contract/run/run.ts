@@ -5,7 +5,7 @@ import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import type { Resource } from "../../openapi/resources.ts";
 import { casesOf } from "../generate/case-list.ts";
-import { contextOf, type GenerationContext, orOmission } from "../generate/context.ts";
+import { contextOf, type GenerationContext, inputsOf, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";
 import { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
@@ -17,6 +17,7 @@ import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
 import { secretHeaders } from "../transport/run-headers.ts";
 import { type Clock, systemClock, type Transport } from "../transport/transport.ts";
+import type { ValueInputs } from "../values/inputs.ts";
 import { Budget, withinLimit } from "./budget.ts";
 import { Checker } from "./checker.ts";
 import { confirm } from "./confirm.ts";
@@ -53,6 +54,7 @@ class Run {
   readonly #options: ResolvedOptions;
   readonly #startedAt = performance.now();
   readonly #description: Description;
+  readonly #inputs: ValueInputs;
   readonly #keys: Keys;
   readonly #canaries: Canaries;
   readonly #history: History;
@@ -75,6 +77,7 @@ class Run {
     const { baseUrl, headers, concurrency } = options;
     this.#options = options;
     this.#description = options.description;
+    this.#inputs = inputsOf(options.description, options);
     checkKnown(options.known, this.#description.operations);
     this.#keys = new Keys(options);
     const secrets = secretHeaders(headers).map(({ value }) => value);
@@ -138,7 +141,7 @@ class Run {
   }
 
   #contextOf(operation: Operation): GenerationContext {
-    return contextOf(this.#description, operation, this.#options);
+    return contextOf(this.#description, operation, this.#inputs);
   }
 
   #itemContextOf(operation: Operation): GenerationContext {
