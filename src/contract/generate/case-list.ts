@@ -6,6 +6,7 @@ import type { Omission } from "../../openapi/pointer.ts";
 import { ambiguousCases } from "./ambiguous.ts";
 import { authCases } from "./auth.ts";
 import { contextOf, type GenerationContext, inputsOf, orOmission } from "./context.ts";
+import { largeBodyCases } from "./large-bodies.ts";
 import { mediaTypeCases } from "./media-types.ts";
 import { negativeCases } from "./negative.ts";
 import { parameterCases } from "./parameters.ts";
@@ -59,6 +60,7 @@ function allCasesOf(context: GenerationContext, runs: number): TestCase[] {
     ...positiveCases(context),
     ...mediaTypeCases(context),
     ...ambiguousCases(context),
+    ...largeBodyCases(context),
     ...parameterCases(context),
     ...negativeCases(context),
     ...authCases(context),

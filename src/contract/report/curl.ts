@@ -3,6 +3,9 @@ import { type CredentialPart, type Keys, rightCredential } from "../generate/req
 import type { Exchange } from "../transport/exchange.ts";
 import { type RunHeaders, secretHeaders } from "../transport/run-headers.ts";
 
+/** Linux takes no argument of 128 KiB: a longer body is piped. */
+const longestArgument = 100_000;
+
 /** A command line that sends the same bytes again, with one argument of curl on each line. */
 export function curlOf(
   { testCase, request }: Pick<Exchange, "testCase" | "request">,
@@ -14,6 +17,8 @@ export function curlOf(
   const headers = Object.entries(request.headers).filter(([name]) => name !== "Content-Length");
   const isCredential = (name: string) => credentials.some((part) => part.in === "header" && part.name === name);
   const secrets = secretHeaders(runHeaders);
+  const body = request.body && quoteBytes(request.body);
+  const isLong = (body?.length ?? 0) > longestArgument;
   const isSecret = (name: string) => secrets.some((secret) => secret.name === name);
   const lines = [
     [
@@ -31,9 +36,10 @@ export function curlOf(
       .filter(([name]) => isCredential(name))
       .map(([name]) => `-H "${header(name, credentialsIn(name, credentials, keys))}"`),
     ...unsent(request.headers, request.body).map((line) => `-H '${line}'`),
-    ...(request.body === undefined ? [] : [`--data-raw ${quoteBytes(request.body)}`]),
+    ...(body === undefined ? [] : [isLong ? "--data-binary @-" : `--data-raw ${body}`]),
   ];
-  return wrongKey(credentials, keys) + lines.join(" \\\n  ");
+  const input = isLong ? `printf %s ${body} | ` : "";
+  return wrongKey(credentials, keys) + input + lines.join(" \\\n  ");
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;

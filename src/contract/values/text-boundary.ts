@@ -28,17 +28,18 @@ const transformed: readonly [string, (own: string) => string][] = [
   ["template markers", (own) => `\${${own}} {{x}} %s $1 $& $$ $HOME`],
 ];
 
-/** Text that a server may take for a value of another type; the most telling ones first. */
+/** Text that a server may take for a value of another type, or for none; the most telling ones first. */
 const lookalikes = [
+  "0",
+  "false",
+  "null",
+  "no",
   "None",
   "off",
   "007",
-  "null",
   "undefined",
   "true",
   "FALSE",
-  "no",
-  "0",
   "-1.50e3",
   "+1",
   "1.0",
@@ -67,7 +68,7 @@ export function keptTexts(inputs: ValueInputs, schema: Schema, isFew: boolean): 
 function freeTexts(canary: string, isFew: boolean): [string, string][] {
   const written = transformed.map(([title, write]): [string, string] => [title, write(canary)]);
   const alike = lookalikes.map((text): [string, string] => [`the text ${JSON.stringify(text)}`, text]);
-  return isFew ? [...written.slice(0, 8), ...alike.slice(0, 3)] : [...written, ...alike];
+  return isFew ? [...written.slice(0, 8), ...alike.slice(0, 7)] : [...written, ...alike];
 }
 
 /** Text at the boundaries of its length or its format, and text that servers take for no text. */
@@ -90,7 +91,7 @@ export function stringBoundaries(inputs: ValueInputs, schema: Schema): Generated
     values.push(ambiguous(schema.constraint("minLength")?.pointer ?? type, "empty text", ""));
     if (schema.limit("maxLength") === undefined)
       values.push(accepted(type, "64 characters", ofLength(64)), ambiguous(type, "1,000 characters", ofLength(1000)));
-    values.push(ambiguous(type, "only spaces", "   "), ambiguous(type, "a NUL character", `${canary}\u0000x`));
+    values.push(ambiguous(type, "a space", " "), ambiguous(type, "a NUL character", `${canary}\u0000x`));
   }
   const format = schema.constraint("format");
   const samples = format ? samplesOf(inputs, schema, 3) : [];

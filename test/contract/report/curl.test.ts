@@ -43,8 +43,17 @@ afterAll(async () => {
 /** Runs command lines in a shell, in which one process of curl sends the requests of all of them. */
 function runAll(lines: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const script = path.join(folder, "all.sh");
-  const collect = 'curl() { all+=("$@" -s -o /dev/null --next); }';
-  writeFileSync(script, [collect, ...lines, `command curl "\${all[@]:0:\${#all[@]}-1}"`].join("\n"));
+  // A body that is piped is sent alone, after those before it.
+  const functions = `shopt -s lastpipe
+all=()
+flush() { ((\${#all[@]} == 0)) || command curl "\${all[@]:0:\${#all[@]}-1}"; all=(); }
+curl() {
+  case " $* " in
+    *" @- "*) flush; command curl "$@" -s -o /dev/null ;;
+    *) all+=("$@" -s -o /dev/null --next) ;;
+  esac
+}`;
+  writeFileSync(script, [functions, ...lines, "flush"].join("\n"));
   return new Promise((resolve, reject) => {
     execFile("bash", [script], { env: { ...process.env, ...env } }, (error) => (error ? reject(error) : resolve()));
   });

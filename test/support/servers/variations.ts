@@ -150,6 +150,10 @@ const servers: Record<string, Difference> = {
     JSON.parse(text.replaceAll(/([{,]\s*)(\w+)(\s*:)/g, '$1"$2"$3')),
   ),
   "NaN is taken in JSON": parsing((text) => JSON.parse(text.replaceAll(":NaN", ":null"))),
+  "a body above 64 KiB is refused with 413": (parts) => ({
+    handle: async (request, state, all) =>
+      request.text.length > 65_536 ? parts.failure(413, "Too large", request) : parts.handle(request, state, all),
+  }),
   "a byte order mark is ignored": (parts) => ({ parse: (text) => parts.parse(text.replace(/^\ufeff/, "")) }),
   "white space is no body": (parts) => ({
     handle: async (request, state, all) => parts.handle({ ...request, text: request.text.trim() }, state, all),

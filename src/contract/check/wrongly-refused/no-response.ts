@@ -7,11 +7,12 @@ export const noResponse: Check<"no-response"> = {
   meaning: "No complete response arrived within the timeout.",
   reason: "The caller waits, and can't know whether anything was created.",
   fix: "Look for a crash, an endless loop or a promise that is never settled. A slow server may need `--timeout`.",
-  findWithout: ({ testCase: { title, pointer } }, { message, reason, code }) => ({
+  findWithout: ({ testCase: { title, pointer } }, { message, reason }) => ({
     title: `${title} got no response`,
     pointer,
     expected: "a response within the timeout",
     got: message,
-    rootCause: [`${reason} ${code}`],
+    // A server that crashes closes connections first, and refuses them then.
+    rootCause: [reason],
   }),
 };

@@ -1,6 +1,13 @@
 import { correct, type Difference, isObject } from "../sessions.ts";
 import { checking, crash, failing, failsOn, hang, respondingTo, sleep, unicode } from "./differences.ts";
 
+/** Each long text of a value, cut. */
+function cutLong(value: unknown, length: number): unknown {
+  if (typeof value === "string") return value.slice(0, length);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cutLong(inner, length)]));
+}
+
 /** Servers that fail on unusual requests or under load. */
 export const input: Record<string, Difference> = {
   "the body of another media type is ignored": (parts) => ({
@@ -31,6 +38,32 @@ export const input: Record<string, Difference> = {
   ),
   "unknown properties get 500": (parts) => ({
     validate: (body, all) => (isObject(body) && "unknown_property" in body ? crash() : parts.validate(body, all)),
+  }),
+  "a body above 8 KiB is lost": (parts) => ({
+    handle: (request, state, all) =>
+      parts.handle(request.text.length > 8192 ? { ...request, text: "" } : request, state, all),
+  }),
+  "a body above 64 KiB gets 500": failsOn((text) => text.length > 65_536, crash),
+  "a body above 128 KiB gets a page": respondingTo((text) => text.length > 131_072, {
+    status: 400,
+    headers: { "Content-Type": "text/html" },
+    body: "<h1>400 Bad Request</h1>",
+  }),
+  "a text above 64 KiB is cut": (parts) => ({
+    create: (body, agent, state, all) => {
+      const session = parts.create(body, agent, state, all);
+      return { ...session, metadata: cutLong(session["metadata"], 65_536), name: cutLong(session["name"], 65_536) };
+    },
+  }),
+  "a secret that looks false is refused": checking("llm_api_key", (value) =>
+    typeof value !== "string" || value === "0" ? "llm_api_key must be a string" : undefined,
+  ),
+  "a metadata value that looks false is lost": (parts) => ({
+    create: (body, agent, state, all) => {
+      const session = parts.create(body, agent, state, all);
+      const entries = Object.entries(session["metadata"] as object).filter(([, value]) => value !== "0");
+      return { ...session, metadata: Object.fromEntries(entries) };
+    },
   }),
   "characters outside the BMP get 500": failsOn((text) => /[\u{10000}-\u{10ffff}]/u.test(text), crash),
   "half a pair gets 500": failsOn((text) => /\\ud800/i.test(text), crash),
