@@ -11,7 +11,7 @@ import { isLongCommand } from "../report/finding-text.ts";
 import { annotations, markdownText } from "../report/github.ts";
 import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";
-import type { FindingGroup, Report } from "../report/report.ts";
+import type { FindingGroup, IgnoredReport, Report } from "../report/report.ts";
 import { listText, omissionList, terminalText } from "../report/terminal.ts";
 import { type Arguments, flagOf, helpText, parseArguments, UsageError } from "./arguments.ts";
 import { explain } from "./explain.ts";
@@ -78,7 +78,11 @@ async function execute(values: Arguments, startOwnServer?: () => Promise<OwnServ
   const own = values.url === undefined ? await startOwnServer?.() : undefined;
   const server = own ? { baseUrl: own.url, apiKey: own.apiKey } : serverOf(values, settings);
   const ignore = [...(settings.ignore ?? []), ...(own?.ignore ?? [])];
-  return show(await run({ ...settings, ...server, ignore }), values);
+  const report = await run({ ...settings, ...server, ignore });
+  // What an own server can't do need not be in every description.
+  const isNews = ({ text, cases }: IgnoredReport) =>
+    cases.length > 0 || !own?.ignore.some((entry) => entry.text === text);
+  return show({ ...report, ignored: report.ignored.filter(isNews) }, values);
 }
 
 function print(text: string): number {
