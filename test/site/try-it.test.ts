@@ -53,6 +53,13 @@ describe.skipIf(noBrowser)("the form in the page", () => {
     expect(requests).toEqual([]);
   });
 
+  test("is two clicks from the front page to a created session", async () => {
+    await page.goto("");
+    await page.getByRole("link", { name: "Try it in the page" }).click();
+    await submit();
+    expect(await result()).toContain("The session was created");
+  });
+
   test("shows the 422 that the API responds with, and its place, beside what the client says", async () => {
     await page.getByLabel("secrets").fill("github-token=abc");
     await submit();
