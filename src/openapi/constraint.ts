@@ -25,8 +25,10 @@ const isVacuous = (name: string, schema: JsonObject) =>
 /** The constraints of a schema; `skipped` leaves out the properties that are `readOnly`, or `writeOnly`. */
 export function constraintsWithin(schema: Schema, skipped: "readOnly" | "writeOnly"): ConstraintPlace[] {
   const found = new Map<string, ConstraintPlace>();
+  const visited = new Set<Schema>();
   const visit = (inner: Schema, isName: boolean) => {
-    if (inner.depth > maxDepth) return;
+    if (inner.depth > maxDepth || visited.has(inner)) return;
+    visited.add(inner);
     for (const alternative of inner.alternatives) {
       for (const place of ownConstraints(alternative)) {
         // The names of properties are text whatever a schema says.

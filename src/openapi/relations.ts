@@ -1,5 +1,6 @@
 /** What the description says of a response beyond its schema: what it returns of the request, and what the server makes. */
 import { distinctBy } from "../lists.ts";
+import { Once } from "./once.ts";
 import { type Operation, type Relation, type Sent, successSchemas } from "./operation.ts";
 import { at, child, type JsonObject, SpecError, tokensOf } from "./pointer.ts";
 import { type Constraint, maxDepth, type Schema } from "./schema.ts";
@@ -15,15 +16,26 @@ type Described = Pick<Operation, "id" | "parameters" | "body" | "responses">;
  * @throws {SpecError} if an extension has no expression of the request, or one of a property that it doesn't have
  */
 export function relationsOf(operation: Described): Relation[] {
-  const relations = successSchemas(operation).flatMap((schema) => within(operation, schema, ""));
+  const related = new Once<Schema, boolean>();
+  const relations = successSchemas(operation).flatMap((schema) => within(operation, schema, "", related));
   return distinctBy(relations, ({ pointer, place }) => [pointer, place]);
 }
 
-function within(operation: Described, schema: Schema, place: string): Relation[] {
-  return [...schema.properties].flatMap(([name, property]): Relation[] => {
+/** Whether a schema, or one of a property inside, has a relation. */
+function isRelated(schema: Schema, known: Once<Schema, boolean>): boolean {
+  return known.of(schema, () => {
+    const isOwn = ["x-returns", "x-generated"].some((name) => schema.constraint(name) !== undefined);
+    const properties = schema.depth <= maxDepth ? [...schema.properties.values()] : [];
+    return isOwn || properties.some((property) => isRelated(property, known));
+  });
+}
+
+function within(operation: Described, schema: Schema, place: string, known: Once<Schema, boolean>): Relation[] {
+  const related = [...schema.properties].filter(([, property]) => isRelated(property, known));
+  return related.flatMap(([name, property]): Relation[] => {
     const innerPlace = child(place, name);
     const required = schema.required.has(name);
-    const inner = property.depth <= maxDepth ? within(operation, property, innerPlace) : [];
+    const inner = property.depth <= maxDepth ? within(operation, property, innerPlace, known) : [];
     return [...own(operation, property, { place: innerPlace, required }), ...inner];
   });
 }

@@ -1,8 +1,8 @@
 /** What values are made with. */
 import type fc from "fast-check";
+import { Once } from "../../openapi/once.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import type { Validator } from "../../openapi/validator.ts";
-import { Once } from "./once.ts";
 import { Sizes } from "./size.ts";
 import type { GeneratedValue } from "./value.ts";
 

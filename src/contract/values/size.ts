@@ -1,6 +1,7 @@
 /** Keeps values small: a schema that contains itself has values without end. */
+
+import { Once } from "../../openapi/once.ts";
 import { maxDepth, type Schema } from "../../openapi/schema.ts";
-import { Once } from "./once.ts";
 
 /** So many values are in one body at most, unless it requires more, or has more in its first two levels. */
 const mostInside = 1000;
