@@ -119,7 +119,7 @@ export class Schema {
   get types(): JsonType[] {
     const stated = this.constraints("type").map(({ value }) => [value].flat() as JsonType[]);
     const values = this.constraint("const") ? [this.keyword("const")] : this.keyword("enum");
-    if (Array.isArray(values)) stated.push([...new Set(values.map(typeOf))]);
+    if (Array.isArray(values)) stated.push([...new Set(values.map(jsonTypeOf))]);
     if (stated.length === 0) {
       const isObjectSchema = this.parts.some(({ keywords }) => "properties" in keywords || "required" in keywords);
       return isObjectSchema ? ["object"] : [...everyType];
@@ -248,7 +248,7 @@ const allows = (types: readonly JsonType[], type: JsonType): boolean =>
   types.includes(type) || (type === "integer" && types.includes("number"));
 
 /** The type of a JSON value. */
-export function typeOf(value: unknown): JsonType {
+export function jsonTypeOf(value: unknown): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";

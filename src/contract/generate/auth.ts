@@ -12,7 +12,7 @@ type TitledParts = readonly [title: string, parts: readonly CredentialPart[]];
 /** Requests without the right credential; some of them with a full body, which a server may look at first. */
 export function authCases(context: GenerationContext): Difference[] {
   const { body } = context.operation;
-  const plain = body?.required ? smallestBody(context) : undefined;
+  const smallest = body?.required ? smallestBody(context) : undefined;
   const full = withCanary(context, fullestBody(context));
   const wrong = wrongCredentials(context.operation);
   const unauthorized = (presented: Presented, title: string, body: unknown): Difference => ({
@@ -23,7 +23,7 @@ export function authCases(context: GenerationContext): Difference[] {
     presented,
   });
   return [
-    ...wrong.map((presented) => unauthorized(presented, presented.title, plain)),
+    ...wrong.map((presented) => unauthorized(presented, presented.title, smallest)),
     ...(body ? everyNth(wrong, 4) : []).map((presented) =>
       unauthorized(presented, `${presented.title}, with every property`, full),
     ),

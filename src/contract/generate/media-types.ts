@@ -12,7 +12,8 @@ const otherTypes: readonly string[] = [
   "multipart/form-data; boundary=x",
 ];
 
-const typeOf = (mediaType: string) => mediaType.split(";")[0] ?? "";
+/** A media type without its parameters. */
+const essenceOf = (mediaType: string) => mediaType.split(";")[0] ?? "";
 
 /** A body with the documented media type, written in several ways, with another one, and with none. */
 export function mediaTypeCases(context: GenerationContext): Difference[] {
@@ -51,10 +52,10 @@ function unusualTypes(context: GenerationContext, { mediaType, pointer, schema }
 
 /** A server may refuse JSON that is announced as something else, or read it; it must not ignore it. */
 function undocumentedTypes(context: GenerationContext, { pointer, otherMediaTypes }: RequestBody): Difference[] {
-  const undocumented = otherTypes.filter((type) => !otherMediaTypes.map(typeOf).includes(typeOf(type)));
+  const undocumented = otherTypes.filter((type) => !otherMediaTypes.map(essenceOf).includes(essenceOf(type)));
   return undocumented.map((type) => ({
     expects: "ambiguous",
-    title: `a body of the media type ${typeOf(type)}`,
+    title: `a body of the media type ${essenceOf(type)}`,
     pointer: child(pointer, "content"),
     body: fullestBody(context),
     headers: { "Content-Type": type },

@@ -133,7 +133,7 @@ function objects(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | u
   }
   const requiredKeys = [...required].filter((name) => Object.hasOwn(properties, name));
   const fixedPart = fc.record(properties, { requiredKeys, noNullPrototype: true });
-  const entries = entriesOf(inputs, schema);
+  const entries = mapsOf(inputs, schema);
   if (!entries) return fixedPart;
   return named.size === 0 ? entries : fc.tuple(entries, fixedPart).map(([some, rest]) => ({ ...some, ...rest }));
 }
@@ -151,7 +151,7 @@ function knownOrRandom(inputs: ValueInputs, name: string, schema: Schema): fc.Ar
 }
 
 /** The entries of a map. */
-function entriesOf(inputs: ValueInputs, schema: Schema): fc.Arbitrary<Record<string, unknown>> | undefined {
+function mapsOf(inputs: ValueInputs, schema: Schema): fc.Arbitrary<Record<string, unknown>> | undefined {
   const entry = schema.additionalProperties;
   if (!entry) return undefined;
   const keys = arbitraryOrText(inputs, schema.propertyNames)?.map(String);

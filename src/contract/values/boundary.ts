@@ -2,7 +2,7 @@
 import { fewOfEach } from "../../lists.ts";
 import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts";
 import { unsafeKeys } from "./arbitrary.ts";
-import { exampleOf, itemsOf, keysOf } from "./example.ts";
+import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
 import { requestProperties, type ValueInputs } from "./inputs.ts";
 import { keptTexts, stringBoundaries } from "./text-boundary.ts";
 import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
@@ -100,7 +100,7 @@ function objectBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[]
 /** Maps with few and many entries, with unusual keys, and with the boundary values of their entries. */
 function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, smallest: object): GeneratedValue[] {
   const { typePointer: type, propertyNames: names } = schema;
-  const [key = "key"] = keysOf(inputs, schema, 1);
+  const [key = "key"] = mapKeysOf(inputs, schema, 1);
   const numbered = (count: number) => Array.from({ length: count }, (_, index) => `${key}_${index}`);
   const withEntries = (entries: Iterable<[string, unknown]>) => ({ ...smallest, ...Object.fromEntries(entries) });
   const withKeys = (keys: readonly string[]) =>

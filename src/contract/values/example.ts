@@ -98,12 +98,13 @@ function objectOf(inputs: ValueInputs, schema: Schema, properties: readonly [str
   for (const name of undescribed(schema)) entries.push([name, value]);
   const isOpen = size === "fullest" && !inputs.sizes.isDeep(entry ?? schema);
   const count = entries.length === 0 && isOpen ? 3 : (schema.limit("minProperties") ?? 0) - entries.length;
-  if (entry && count > 0) entries.push(...keysOf(inputs, schema, count).map((key): [string, unknown] => [key, value]));
+  if (entry && count > 0)
+    entries.push(...mapKeysOf(inputs, schema, count).map((key): [string, unknown] => [key, value]));
   return Object.fromEntries(entries.filter(([, given]) => given !== undefined));
 }
 
 /** Valid keys of a map: those of its examples first. */
-export function keysOf(inputs: ValueInputs, schema: Schema, count: number): string[] {
+export function mapKeysOf(inputs: ValueInputs, schema: Schema, count: number): string[] {
   const shown = schema.examples.flatMap((example) => (isObject(example) ? Object.keys(example) : []));
   const names = schema.propertyNames;
   const made = names

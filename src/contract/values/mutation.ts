@@ -1,9 +1,9 @@
 /** Values that violate exactly one constraint of a schema. */
 
 import { distinctBy } from "../../lists.ts";
-import { type Constraint, type JsonType, maxDepth, type Schema, typeOf } from "../../openapi/schema.ts";
+import { type Constraint, type JsonType, jsonTypeOf, maxDepth, type Schema } from "../../openapi/schema.ts";
 import { distinctOf } from "./arbitrary.ts";
-import { exampleOf, itemsOf, keysOf } from "./example.ts";
+import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
 import type { ValueInputs } from "./inputs.ts";
 import { patternMutations, stretched } from "./pattern.ts";
 import { countOf, type GeneratedValue, nameOf, refused } from "./value.ts";
@@ -40,11 +40,11 @@ const makers: Record<string, (inputs: ValueInputs, schema: Schema, constraint: C
   exclusiveMinimum: (_inputs, _schema, { value }) => beyond(Number(value), 0),
   exclusiveMaximum: (_inputs, _schema, { value }) => beyond(Number(value), 0),
   multipleOf: (_inputs, _schema, { value }) => [1, 2, 3, 5, 7].map((count) => titled((count + 0.5) * Number(value))),
-  minItems: (inputs, schema, { value }) => [["one item too few", arrayOf(inputs, schema, Number(value) - 1)]],
-  maxItems: (inputs, schema, { value }) => [["one item too many", arrayOf(inputs, schema, Number(value) + 1)]],
+  minItems: (inputs, schema, { value }) => [["one item too few", arrayOfSize(inputs, schema, Number(value) - 1)]],
+  maxItems: (inputs, schema, { value }) => [["one item too many", arrayOfSize(inputs, schema, Number(value) + 1)]],
   uniqueItems: sameItemTwice,
-  minProperties: (inputs, schema, { value }) => [["one entry too few", entriesOf(inputs, schema, Number(value) - 1)]],
-  maxProperties: (inputs, schema, { value }) => [["one entry too many", entriesOf(inputs, schema, Number(value) + 1)]],
+  minProperties: (inputs, schema, { value }) => [["one entry too few", mapOfSize(inputs, schema, Number(value) - 1)]],
+  maxProperties: (inputs, schema, { value }) => [["one entry too many", mapOfSize(inputs, schema, Number(value) + 1)]],
   required: without,
   additionalProperties: (inputs, schema, { value }) =>
     value === false
@@ -97,7 +97,7 @@ function wrongTypes(inputs: ValueInputs, schema: Schema): TitledValue[] {
   const isNullable = schema.keyword("nullable") === true;
   const isAllowed = (type: JsonType) =>
     types.includes(type) || (type === "integer" && types.includes("number")) || (type === "null" && isNullable);
-  return wrong.filter(([, value]) => !isAllowed(typeOf(value)));
+  return wrong.filter(([, value]) => !isAllowed(jsonTypeOf(value)));
 }
 
 function outsideOf(inputs: ValueInputs, allowed: readonly unknown[]): TitledValue[] {
@@ -137,7 +137,7 @@ function ofLength(inputs: ValueInputs, schema: Schema, length: number): TitledVa
   return [[countOf(length, "character"), text]];
 }
 
-function arrayOf(inputs: ValueInputs, schema: Schema, count: number): unknown[] | undefined {
+function arrayOfSize(inputs: ValueInputs, schema: Schema, count: number): unknown[] | undefined {
   if (count < 0 || count > 1000) return undefined;
   const made = itemsOf(inputs, schema, count);
   const missing = schema.keyword("uniqueItems") === true ? 0 : count - made.length;
@@ -154,11 +154,11 @@ function sameItemTwice(inputs: ValueInputs, schema: Schema): TitledValue[] {
   ];
 }
 
-function entriesOf(inputs: ValueInputs, schema: Schema, count: number): object | undefined {
+function mapOfSize(inputs: ValueInputs, schema: Schema, count: number): object | undefined {
   if (count < 0 || count > 1000) return undefined;
   const entry = schema.additionalProperties;
   const value = entry ? exampleOf(inputs, entry) : inputs.canary.text;
-  const more = Object.fromEntries(keysOf(inputs, schema, count).map((key) => [key, value]));
+  const more = Object.fromEntries(mapKeysOf(inputs, schema, count).map((key) => [key, value]));
   const [smallest, full] = [exampleOf(inputs, schema, "smallest"), exampleOf(inputs, schema)] as object[];
   return Object.fromEntries(Object.entries({ ...smallest, ...full, ...more }).slice(0, count));
 }

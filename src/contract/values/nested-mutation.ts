@@ -4,7 +4,7 @@ import { fewOfEach, groupBy, inTurn } from "../../lists.ts";
 import { isObject } from "../../openapi/pointer.ts";
 import { maxDepth, type Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf } from "./arbitrary.ts";
-import { exampleOf, keysOf } from "./example.ts";
+import { exampleOf, mapKeysOf } from "./example.ts";
 import { requestProperties, type ValueInputs } from "./inputs.ts";
 import { mutationsOf } from "./mutation.ts";
 import type { GeneratedValue } from "./value.ts";
@@ -108,7 +108,7 @@ function entryMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   if (!entry || !isObject(full) || !isObject(smallest)) return [];
   const value = exampleOf(inputs, entry);
   const names = schema.propertyNames;
-  const [free = "bad"] = keysOf(inputs, schema, 8).filter((key) => !(key in full));
+  const [free = "bad"] = mapKeysOf(inputs, schema, 8).filter((key) => !(key in full));
   const keys = (names ? mutationsOf(inputs, names) : []).filter((key) => typeof key.value === "string");
   const wrong = [
     ...keys.map((key) => ({ ...key, title: `the key ${key.title}`, value: [String(key.value), value] as const })),
@@ -132,7 +132,7 @@ function entryMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
 
 /** A dozen entries of a map. */
 function moreEntries(inputs: ValueInputs, schema: Schema, value: unknown): Entry[] {
-  const [key = "key"] = keysOf(inputs, schema, 1);
+  const [key = "key"] = mapKeysOf(inputs, schema, 1);
   return Array.from({ length: 12 }, (_, index) => [`${key}_${index}`, value]);
 }
 

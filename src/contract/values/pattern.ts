@@ -79,7 +79,7 @@ export function stretched(stem: string, length: number): string {
 }
 
 /** Letters, each with one of another script that looks like it or becomes it when the case is ignored. */
-const lookalikes: readonly string[] = [
+const confusables: readonly string[] = [
   ...["A\u0410", "B\u0412", "E\u0415", "K\u212a", "S\u017f", "I\u0130", "O\u041e", "_\u203f"],
   ...["a\u0430", "e\u0435", "i\u0131", "o\u043e"],
 ];
@@ -125,7 +125,7 @@ export function patternMutations(inputs: ValueInputs, schema: Schema): [string, 
     for (const character of refused)
       texts.push([`${JSON.stringify(character)} as its ${place} character`, put(character)]);
   }
-  for (const [[letter, other], place] of inTurn(lookalikes, ["start", "end"] as const))
+  for (const [[letter, other], place] of inTurn(confusables, ["start", "end"] as const))
     texts.push([`a look-alike of ${letter} at its ${place}`, place === "start" ? other + stem : stem + other]);
   return texts;
 }

@@ -29,7 +29,7 @@ const transformed: readonly [string, (own: string) => string][] = [
 ];
 
 /** Text that a server may take for a value of another type, or for none; the most telling ones first. */
-const lookalikes = [
+const textsOfOtherTypes = [
   "0",
   "false",
   "null",
@@ -67,7 +67,7 @@ export function keptTexts(inputs: ValueInputs, schema: Schema, isFew: boolean): 
 /** Each text with its title; `few` are enough where what is sent is not returned. */
 function freeTexts(canary: string, isFew: boolean): [string, string][] {
   const written = transformed.map(([title, write]): [string, string] => [title, write(canary)]);
-  const alike = lookalikes.map((text): [string, string] => [`the text ${JSON.stringify(text)}`, text]);
+  const alike = textsOfOtherTypes.map((text): [string, string] => [`the text ${JSON.stringify(text)}`, text]);
   return isFew ? [...written.slice(0, 8), ...alike.slice(0, 7)] : [...written, ...alike];
 }
 
