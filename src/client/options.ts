@@ -34,7 +34,7 @@ export interface DariClientOptions {
   baseUrl?: string | URL | undefined;
   /**
    * The function that sends a request. It is called once for each attempt. After an error that it throws the outcome is
-   * `"unknown"` and the request is not sent again: the function may have sent it. The `fetch` of undici itself is known.
+   * `"unknown"` and the request is not sent again: the function may have sent it.
    * @default globalThis.fetch
    */
   fetch?: ((url: string, init: FetchInit) => PromiseLike<FetchResponse>) | undefined;
@@ -70,8 +70,6 @@ export interface Settings {
   /** Without a slash at its end, and without `/v1`. */
   readonly baseUrl: string;
   readonly customFetch: DariClientOptions["fetch"];
-  /** Whether an error of the function that sends requests tells how far the request got. */
-  readonly hasKnownErrors: boolean;
   readonly timeout: number;
   readonly attemptTimeout: number;
   readonly maxRetries: number;
@@ -174,14 +172,6 @@ export function usableApiKey(value: unknown): string | undefined {
   return typeof value === "string" ? /^\s*([!-~]+)\s*$/.exec(value)?.[1] : undefined;
 }
 
-/**
- * Whether this is the `fetch` of the package undici, which sends a request once, as the runtime's does. A function around
- * it may send the request before it fails at another one, so it counts as unknown, and so does a minified copy.
- */
-function isUndici(fetch: unknown): boolean {
-  return /^(async )?function fetch ?\((resource|init, options = undefined)\) \{.*\bfetchImpl\(/s.test(String(fetch));
-}
-
 /** The options of a client with their defaults. It throws a `DariInputError` that names everything that is wrong. */
 export function resolveOptions(options: DariClientOptions): Settings {
   const missing = missingInRuntime();
@@ -193,13 +183,11 @@ export function resolveOptions(options: DariClientOptions): Settings {
   }
   if (issues.length > 0) throw new DariInputError(issues);
   const { origin, pathname } = new URL(options.baseUrl ?? server);
-  const customFetch = options.fetch === globalThis.fetch ? undefined : options.fetch;
   return {
     apiKey: typeof apiKey === "function" ? apiKey : () => apiKey,
     // The paths of the description begin with `/v1`, and the API's own pages write base URLs with and without it.
     baseUrl: origin + pathname.replace(/\/+$/, "").replace(/\/+v1$/, ""),
-    customFetch,
-    hasKnownErrors: customFetch === undefined || isUndici(customFetch),
+    customFetch: options.fetch === globalThis.fetch ? undefined : options.fetch,
     timeout: options.timeout ?? 120_000,
     attemptTimeout: options.attemptTimeout ?? 60_000,
     maxRetries: options.maxRetries ?? 2,

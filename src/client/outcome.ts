@@ -1,5 +1,5 @@
 /** What a failure says about the session, and when a request is sent again. */
-import { propertyOf } from "./json.ts";
+import { isObject, propertyOf } from "./json.ts";
 
 /**
  * What is known about the session after a failure.
@@ -55,44 +55,28 @@ export function backoff(attempt: number, random: number): number {
   return Math.min(8_000, 250 * 2 ** attempt) * (1 - random / 2);
 }
 
-/** How far a request got that failed without a response. */
-export type Delivery = "not connected" | "misconfigured" | "maybe sent";
+/**
+ * What runtimes say when no connection was made, or no session of TLS on it: Node.js in `code` or `syscall`, undici and Bun
+ * in codes of their own. Not every `ERR_SSL_` is here: with TLS 1.3, the server refuses a client's certificate after the
+ * request was sent.
+ */
+const notConnectedCode =
+  /^(connect|getaddrinfo|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|EAI_AGAIN|ECONNREFUSED|ENOTFOUND)$|^(ERR_TLS_)?CERT_|SELF_SIGNED_CERT|^HOSTNAME_MISMATCH|^UNABLE_TO_|^UNKNOWN_CERTIFICATE|^ERR_SSL_.*(HTTP_REQUEST|TOO_LONG|WRONG_VERSION|HANDSHAKE_FAILURE|PROTOCOL|UNRECOGNIZED_NAME)/;
+
+/** Deno has only a message, and so have Node.js with a proxy, and fetch itself for a port that it blocks. */
+const notConnectedMessage = /client error \(Connect\)|invalid peer certificate|!== 200 when HTTP Tunneling|bad port/;
 
 /**
- * No connection was made, which may be different a moment later. Node.js has `syscall`, undici and Bun have codes of their
- * own. Deno, and Node.js with a proxy, have only a message.
+ * Whether `fetch` failed before it sent the request, as the error or one of its causes says. An error that isn't known
+ * here may have come after the request was sent.
  */
-const notConnected = [
-  /^(connect|getaddrinfo|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|EAI_AGAIN|ECONNREFUSED|ENOTFOUND)$/,
-  /client error \(Connect\)|!== 200 when HTTP Tunneling/,
-] as const;
-
-/**
- * The server's certificate is not accepted, the two sides have no version, cipher, protocol or name of TLS in common, or
- * the standard of fetch blocks the port: this stays until somebody changes the configuration. Not every `ERR_SSL_` is
- * here: with TLS 1.3, the server refuses a client's certificate after the request was sent.
- */
-const misconfigured = [
-  /^(ERR_TLS_)?CERT_|SELF_SIGNED_CERT|^HOSTNAME_MISMATCH|^UNABLE_TO_|^UNKNOWN_CERTIFICATE|^ERR_SSL_.*(HTTP_REQUEST|TOO_LONG|WRONG_VERSION|HANDSHAKE_FAILURE|PROTOCOL|UNRECOGNIZED_NAME)/,
-  /bad port|invalid peer certificate/,
-] as const;
-
-/**
- * How far a request got before `fetch` failed. The runtimes tell by `code`, `syscall` or message, somewhere in the chain
- * of causes. An error that isn't known here may have come after the request was sent.
- */
-export function deliveryOf(error: unknown, depth = 8): Delivery {
-  if (depth === 0 || typeof error !== "object" || error === null) return "maybe sent";
+export function failedBeforeSending(error: unknown, depth = 8): boolean {
+  if (depth === 0 || !isObject(error)) return false;
   const { code, syscall, message, errors, cause, socket } = error as Record<string, unknown>;
   // Happy Eyeballs: one error for each address that was tried.
-  if (Array.isArray(errors) && errors.length > 0) {
-    const [first = "maybe sent", ...others] = new Set(errors.map((each) => deliveryOf(each, depth - 1)));
-    return others.length === 0 ? first : "maybe sent";
-  }
-  const matches = ([names, words]: readonly [RegExp, RegExp]) =>
-    names.test(String(code)) || names.test(String(syscall)) || words.test(String(message));
-  if (matches(misconfigured)) return "misconfigured";
+  if (Array.isArray(errors) && errors.length > 0) return errors.every((each) => failedBeforeSending(each, depth - 1));
+  if ([code, syscall].some((name) => notConnectedCode.test(String(name)))) return true;
   // Node.js tells how much was written to the connection that broke.
-  if (matches(notConnected) || propertyOf(socket, "bytesWritten") === 0) return "not connected";
-  return deliveryOf(cause, depth - 1);
+  if (notConnectedMessage.test(String(message)) || propertyOf(socket, "bytesWritten") === 0) return true;
+  return failedBeforeSending(cause, depth - 1);
 }

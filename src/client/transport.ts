@@ -6,7 +6,7 @@ import { checkHeaderNames } from "./headers.ts";
 import { isJsonBody, parseJson, propertyOf } from "./json.ts";
 import { abortReason, isAborted, sleep, TimeUp, within } from "./limit.ts";
 import { checkCallOptions, type Settings, usableApiKey } from "./options.ts";
-import { backoff, deliveryOf, isRetryable } from "./outcome.ts";
+import { backoff, failedBeforeSending, isRetryable } from "./outcome.ts";
 import { copyError } from "./redact.ts";
 import { BodyError, isResponse, isSuccess, MemoryResponse, type Received, readText, receive } from "./response.ts";
 
@@ -173,12 +173,12 @@ function respondWithoutBody(call: Call, received: Received, error: unknown): Res
   throw connectionError(call, error, call.outcomeIfSent, { prefix: "the response broke off: " });
 }
 
-/** The result of an attempt that got no response. */
+/** The result of an attempt that got no response. A custom `fetch` may have sent the request before it failed. */
 function failToConnect(call: Call, error: unknown): Result {
-  const delivery = call.settings.hasKnownErrors ? deliveryOf(error) : "maybe sent";
-  const outcome = delivery === "maybe sent" ? call.outcomeIfSent : "not-created";
-  const hint = delivery === "misconfigured" ? " Check baseUrl." : "";
-  return { end: connectionError(call, error, outcome, { hint }), isRetryable: delivery === "not connected" };
+  const isUnsent = !call.settings.customFetch && failedBeforeSending(error);
+  const outcome = isUnsent ? "not-created" : call.outcomeIfSent;
+  const hint = isUnsent ? " Check baseUrl, the network and any proxy." : "";
+  return { end: connectionError(call, error, outcome, { hint }), isRetryable: isUnsent };
 }
 
 /** @throws {DariContractError} if a body isn't JSON: openapi-fetch's parser would quote it in its error */

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { backoff, deliveryOf } from "../../src/client/outcome.ts";
+import { backoff, failedBeforeSending } from "../../src/client/outcome.ts";
 import { clientOf, closedPort, created, failureOf, inTurn, listen, listenTcp, responding, session } from "./server.ts";
 
 describe("the delay before another attempt", () => {
@@ -92,8 +92,8 @@ describe("a request that failed without a response", () => {
     ["the name is unknown, by the code alone", coded("ENOTFOUND")],
     ["there is no name server, by the code alone", coded("EAI_AGAIN")],
     ["Deno: no connection", new TypeError("error sending request for url (http://x/): client error (Connect): tcp")],
-  ] as const)("was not connected when %s", ([, error]) => {
-    expect(deliveryOf(error)).toBe("not connected");
+  ] as const)("was not sent when %s", ([, error]) => {
+    expect(failedBeforeSending(error)).toBe(true);
   });
 
   test.for([
@@ -107,8 +107,8 @@ describe("a request that failed without a response", () => {
     ].map((code) => [`the TLS handshake fails with ${code}`, failed(coded(code))] as const),
     ["Deno: the certificate is not trusted", new TypeError("error: invalid peer certificate: UnknownIssuer")],
     ["fetch refuses the port", failed(new Error("bad port"))],
-  ] as const)("is misconfigured when %s", ([, error]) => {
-    expect(deliveryOf(error)).toBe("misconfigured");
+  ] as const)("was not sent either when %s", ([, error]) => {
+    expect(failedBeforeSending(error)).toBe(true);
   });
 
   test.for([
@@ -127,16 +127,16 @@ describe("a request that failed without a response", () => {
     ["it is null", null],
     ["the socket is null", Object.assign(coded("UND_ERR_SOCKET"), { socket: null })],
   ] as const)("may have been sent when %s", ([, error]) => {
-    expect(deliveryOf(error)).toBe("maybe sent");
+    expect(failedBeforeSending(error)).toBe(false);
   });
 
   test("may have been sent when causes go in a circle", () => {
     const error = new Error("round");
     error.cause = error;
-    expect(deliveryOf(error)).toBe("maybe sent");
+    expect(failedBeforeSending(error)).toBe(false);
     const list = new AggregateError([]);
     list.errors.push(list);
-    expect(deliveryOf(list)).toBe("maybe sent");
+    expect(failedBeforeSending(list)).toBe(false);
   });
 });
 
@@ -167,7 +167,8 @@ describe("a create is retried", () => {
     const error = await failureOf(clientOf({ url }, { maxRetries: 1, ...options }).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 2 });
     const reason = `connect ECONNREFUSED ${new URL(url).host}`;
-    expect(error.message).toBe(`POST /v1/agents/agt_123/sessions failed: ${reason}.`);
+    const advice = "Check baseUrl, the network and any proxy.";
+    expect(error.message).toBe(`POST /v1/agents/agt_123/sessions failed: ${reason}. ${advice}`);
   });
 
   test("when the host name is unknown", async () => {
@@ -175,6 +176,18 @@ describe("a create is retried", () => {
       clientOf({ url: "https://nowhere.invalid" }, { maxRetries: 1 }).sessions.create("agt_123"),
     );
     expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 2 });
+  });
+
+  test("when fetch refuses the port, or the server doesn't speak TLS", async () => {
+    const server = await listenTcp((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    for (const [url, reason] of [
+      ["http://127.0.0.1:1", "bad port"],
+      [server.url.replace("http:", "https:"), "wrong version number"],
+    ] as const) {
+      const error = await failureOf(clientOf({ url }, { maxRetries: 1 }).sessions.create("agt_123"));
+      expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 2 });
+      expect(error.message).toContain(` failed: ${reason}. Check baseUrl, `);
+    }
   });
 
   test("twice by default, as often as the client says, or as the call says", async () => {
@@ -263,20 +276,6 @@ describe("a create is not retried", () => {
     const server = await listen(responding(status, "{}"));
     expect(await failureOf(clientOf(server).sessions.create("agt_123"))).toMatchObject({ status, attempts: 1 });
     expect(server.received).toHaveLength(1);
-  });
-
-  test("when fetch refuses the port: it will refuse it again", async () => {
-    const error = await failureOf(clientOf({ url: "http://127.0.0.1:1" }).sessions.create("agt_123"));
-    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
-    expect(error.message).toBe("POST /v1/agents/agt_123/sessions failed: bad port. Check baseUrl.");
-  });
-
-  test("when the server doesn't speak TLS: it won't later", async () => {
-    const server = await listenTcp((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    const url = server.url.replace("http:", "https:");
-    const error = await failureOf(clientOf({ url }).sessions.create("agt_123"));
-    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "not-created", attempts: 1 });
-    expect(error.message).toContain("wrong version number");
   });
 
   test("after a bare 429, which a gateway may send after the response of the server", async () => {

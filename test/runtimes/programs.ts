@@ -141,20 +141,6 @@ export const chromium: Run = async (_app, settings) => {
   }
 };
 
-/** What the fetch of undici gives the errors of a client: the outcome, and the attempts. */
-export async function outcomeWithUndici(app: string, version: string, closed: string): Promise<unknown> {
-  const folder = await onDemand(`runtimes/undici-${version}`, `undici@${version}`);
-  const script = `
-    import { createDariClient } from "dari-sessions";
-    import { fetch } from ${JSON.stringify(path.join(folder, "node_modules/undici/index.js"))};
-    const outcomeOf = (fetch) =>
-      createDariClient({ apiKey: "k", baseUrl: ${JSON.stringify(closed)}, maxRetries: 1, fetch })
-        .sessions.create("agt_123").catch(({ outcome, attempts }) => [outcome, attempts]);
-    console.log(JSON.stringify([await outcomeOf(fetch), await outcomeOf((url, init) => fetch(url, init))]));`;
-  writeFileSync(path.join(app, "undici.mjs"), script);
-  return JSON.parse((await execute("node", ["undici.mjs"], { cwd: app, timeout })).stdout);
-}
-
 /** Compiles test/runtimes/consumer.ts against the installed package, its declarations included. */
 export async function compile(app: string, version: string): Promise<string> {
   const folder = await onDemand(`runtimes/typescript-${version}`, `typescript@${version}`);

@@ -9,7 +9,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { installTarball } from "../../scripts/lib/install.ts";
 import { noBrowser } from "../support/browser.ts";
-import { browserPage, bun, chromium, compile, deno, node, outcomeWithUndici, type Run, workerd } from "./programs.ts";
+import { browserPage, bun, chromium, compile, deno, node, type Run, workerd } from "./programs.ts";
 import { startServer } from "./server.ts";
 
 const app = mkdtempSync(path.join(tmpdir(), "dari-runtimes-"));
@@ -58,14 +58,6 @@ test.for<[name: string, run: Run, special?: { certain?: boolean; browser?: boole
   expect(failed).toEqual([]);
   expect(passed).toBeGreaterThan(0);
 });
-
-test.for(["6.29.1", "7.30.2", "8.13.1"])(
-  "undici %s tells that nobody listens, if nothing is around it",
-  async (version) => {
-    const known = ["not-created", 2];
-    expect(await outcomeWithUndici(app, version, await closedUrl())).toEqual([known, ["unknown", 1]]);
-  },
-);
 
 test.for(["5.9.3", "6.0.3", "7.0.2"])("an application compiles with TypeScript %s", async (version) => {
   // As npm installs it where the application has another version.
