@@ -19,7 +19,10 @@ export class ClientRequest {
   declare readonly signal?: AbortSignal | null;
   declare readonly timeout?: CallOptions["timeout"];
   declare readonly maxRetries?: CallOptions["maxRetries"];
-  /** Only `sessions.create` has one; it has checked the request. */
+  /**
+   * Only `sessions.create` has one; it has checked the request. It makes its errors from it, so that they are the same
+   * whatever middleware makes of the response.
+   */
   declare readonly call?: Call;
 
   constructor(url: string, init: RequestInit) {
@@ -27,24 +30,16 @@ export class ClientRequest {
   }
 }
 
-/**
- * One call, which may take several attempts, and what its errors say of it. `sessions.create` hands it to the transport by
- * way of openapi-fetch, so that it is there whatever middleware makes of the response.
- */
+/** One call, which may take several attempts, and what its errors say of it. */
 export class Call {
   readonly settings: Settings;
   /** Each of them aborts the call. */
   readonly signals: readonly AbortSignal[];
   readonly timeout: number;
   readonly maxRetries: number;
+  readonly url: string;
   /** How many times the request was sent. */
   attempts = 0;
-  /** Whether the body of the last error response is JSON. */
-  hasJsonBody = false;
-  /** Why the body of the last error response could not be read. */
-  bodyError: unknown;
-  /** The URL of the request, or the path of the operation before there is one. */
-  url: string;
   readonly #method: string;
   readonly #body: unknown;
   readonly #apiKeys: string[] = [];
@@ -71,11 +66,13 @@ export class Call {
     return ["GET", "HEAD"].includes(this.#method) ? "not-created" : "unknown";
   }
 
-  /** Removes the API keys of all attempts and the secrets of the request. */
+  /** Removes the API keys of all attempts and the secrets of the request; made when it is needed, which is rare. */
   get redactor(): Redactor {
     const body = typeof this.#body === "string" ? parseJson(this.#body) : this.#body;
-    const secrets = secretFields.flatMap((name) => stringsIn(propertyOf(body, name)));
-    this.#redactor ??= createRedactor([...this.#apiKeys, ...secrets]);
+    this.#redactor ??= createRedactor([
+      ...this.#apiKeys,
+      ...secretFields.flatMap((name) => stringsIn(propertyOf(body, name))),
+    ]);
     return this.#redactor;
   }
 

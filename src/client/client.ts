@@ -80,13 +80,15 @@ async function createSession(
   params?: CreateSessionParams,
   options: CallOptions = {},
 ): Promise<Session> {
-  const issues = [...checkRequest(`POST ${path}`, { agent_id: agentId }, params), ...checkCallOptions(options)];
+  const pathParameters = { agent_id: agentId };
+  const issues = [...checkRequest(`POST ${path}`, pathParameters, params), ...checkCallOptions(options)];
   if (issues.length > 0) throw new DariInputError(issues);
-  const call = new Call(settings, "POST", path, params, options);
+  const url = settings.baseUrl + serializePath(path, pathParameters);
+  const call = new Call(settings, "POST", url, params, options);
   const { data, error, response } = await raw.POST(path, {
     call,
     headers: headerFields(options.headers),
-    params: { path: { agent_id: agentId } },
+    params: { path: pathParameters },
     body: params,
     // openapi-fetch's own parser would quote a body that isn't JSON in its error.
     parseAs: "text",

@@ -4,9 +4,10 @@ import { DariApiError, DariConnectionError, DariContractError, DariTimeoutError 
 import { isObject, parseJson, propertyOf } from "./json.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { copyError } from "./redact.ts";
-import type { ResponseHead } from "./response.ts";
-import { asSentence, isPage, oneLine, readWords, titleOf } from "./words.ts";
+import { longestBody, type ResponseHead } from "./response.ts";
+import { asSentence, isPage, oneLine, readWords } from "./words.ts";
 
+const checkNetwork = " Check baseUrl, the network and any proxy.";
 const redirects = [301, 302, 303, 307, 308];
 /** What to do about an error of the API. */
 const nextSteps: Readonly<Record<number, string>> = {
@@ -19,16 +20,15 @@ const nextSteps: Readonly<Record<number, string>> = {
 
 /** The error for a response with an error status; `body` is parsed if it is JSON. */
 export function apiError(call: Call, response: ResponseHead, body: unknown): DariApiError {
+  const { name, attempts, redactor } = call;
   const { status } = response;
-  const { redactor, attempts, bodyError } = call;
   const redacted = redactor.json(body);
-  const isJson = isObject(body) || call.hasJsonBody;
-  const { message, issues } = readError(redacted, redactor.text(response.statusText));
-  const sentence = asSentence(`${call.name} failed with status ${status}${message && `: ${message}`}`);
+  const isJson = isObject(body);
+  const { message, issues } = readWords(redacted || redactor.text(response.statusText));
+  const sentence = asSentence(`${name} failed with status ${status}${message && `: ${message}`}`);
   const context = {
     outcome: outcomeOf(status, response.headers, isJson),
     attempts,
-    cause: bodyError,
     status,
     headers: redactor.headers(response.headers),
     body: redacted === "" ? undefined : redacted,
@@ -36,79 +36,52 @@ export function apiError(call: Call, response: ResponseHead, body: unknown): Dar
   return new DariApiError(sentence + nextStep(status, isJson, isPage(redacted)), context, issues);
 }
 
-/** What an error body says, in one line: its words, else all of it. Without a body, the reason phrase says it. */
-function readError(body: unknown, reasonPhrase: string): ReturnType<typeof readWords> {
-  if (isPage(body)) return { message: titleOf(body), issues: [] };
-  const words = readWords(body === "" || body === undefined ? reasonPhrase : body);
-  if (words.message !== "" || typeof body === "string") return words;
-  const detail = propertyOf(body, "detail");
-  const rest = isEmpty(detail) && !Array.isArray(detail) ? body : detail;
-  return isEmpty(rest) && !Array.isArray(rest) ? words : { message: oneLine(JSON.stringify(rest)), issues: [] };
-}
-
-function isEmpty(value: unknown): boolean {
-  if (isObject(value)) return Object.values(value).every(isEmpty);
-  return value === undefined || value === null || value === "";
-}
-
 /** What to do about an error status. Only the API can blame the API key, the agent or the request. */
 function nextStep(status: number, isJson: boolean, isPage: boolean): string {
   if (redirects.includes(status)) return " Check baseUrl: redirects are not followed.";
-  const network = " Check baseUrl, the network and any proxy.";
-  if (isPage) return ` A gateway sent this page, not the API.${network}`;
+  if (isPage) return ` A gateway sent this page, not the API.${checkNetwork}`;
   if (isJson || status === 401 || status === 429) return nextSteps[status] ?? "";
-  return status >= 400 && status < 500 ? network : "";
-}
-
-/** The error for a success that isn't a session; `problem` is a sentence that ends the message. */
-export function contractError(
-  call: Call,
-  { status, headers }: Pick<ResponseHead, "status" | "headers">,
-  problem: string,
-  body?: unknown,
-): DariContractError {
-  const { name, attempts, outcomeIfSent: outcome, redactor } = call;
-  const context = { status, headers: redactor.headers(new Headers(headers)), body: redactor.json(body) };
-  const message = `${name} responded with status ${status}, but ${problem}`;
-  return new DariContractError(message, { ...context, outcome, attempts });
+  return status >= 400 && status < 500 ? checkNetwork : "";
 }
 
 /** The error for a success status without a session in its body. */
 export function noSessionError(call: Call, response: ResponseHead, text: string): DariContractError {
-  const body = parseJson(text);
-  const mediaType = call.redactor.text(response.headers.get("content-type")?.split(";")[0] ?? "no Content-Type");
-  const hint = isPage(text) || mediaType.includes("html") ? " Check baseUrl." : "";
-  const problem = asSentence(`the body is ${describe(text, call.redactor.json(body), mediaType)}`);
-  return contractError(call, response, problem + hint, body ?? (text === "" ? undefined : text));
+  const { name, attempts, outcomeIfSent: outcome, redactor } = call;
+  const { status } = response;
+  const headers = redactor.headers(response.headers);
+  const json = parseJson(text);
+  const body = redactor.json(json === undefined ? text : json);
+  const message = asSentence(
+    `${name} responded with status ${status}, but the body is ${describe(text, body, headers)}`,
+  );
+  const context = { outcome, attempts, status, headers, body: body === "" ? undefined : body };
+  return new DariContractError(message + (isPage(text) ? " Check baseUrl." : ""), context);
 }
 
 /** What a body is instead of a session; completes "the body is". */
-function describe(text: string, body: unknown, mediaType: string): string {
+function describe(text: string, body: unknown, headers: Headers): string {
   if (text.trim() === "") return "empty";
-  if (body === undefined) return `${isPage(text) ? "HTML" : "not JSON"} (${oneLine(mediaType).slice(0, 100)})`;
-  if (Array.isArray(body)) return "a JSON array, not a session";
-  if (!isObject(body)) return `the JSON value ${body === null ? "null" : `of type ${typeof body}`}, not a session`;
+  if (text.length >= longestBody) return `longer than ${longestBody} characters`;
   const { message } = readWords(body);
-  return `a JSON object without a string as its id, not a session${message && `: ${message}`}`;
+  if (parseJson(text) !== undefined) return `not a session: ${message}`;
+  return oneLine(`not JSON (${headers.get("content-type") ?? "no Content-Type"}): ${message}`);
 }
 
-/** The error for an attempt that took longer than a limit; `isSent`: whether its request was sent. */
-export function timeoutError(call: Call, isSent: boolean, limit: string): DariTimeoutError {
-  const { name, attempts } = call;
-  const missing = isSent ? "complete response" : "API key";
+/** The error for an attempt that took too long; `isSent`: whether its request was sent. */
+export function timeoutError(call: Call, isSent: boolean, timeLeft: number): DariTimeoutError {
+  const { name, attempts, timeout, settings } = call;
+  const { attemptTimeout } = settings;
+  const limit = timeLeft <= attemptTimeout ? `${timeout} ms (timeout)` : `${attemptTimeout} ms (attemptTimeout)`;
   const outcome = isSent ? call.outcomeIfSent : "not-created";
+  const missing = isSent ? "complete response" : "API key";
   return new DariTimeoutError(`${name} got no ${missing} within ${limit}.`, { outcome, attempts });
 }
 
 /** The error for a failure of `fetch`, or for a response that broke off. */
-export function connectionError(
-  call: Call,
-  error: unknown,
-  outcome: Outcome,
-  { prefix = "", hint = "" },
-): DariConnectionError {
+export function connectionError(call: Call, error: unknown, outcome: Outcome, prefix = ""): DariConnectionError {
   const cause = copyError(error, call.redactor.text);
   const message = asSentence(`${call.name} failed: ${prefix}${reasonOf(cause)}`);
+  const hint = outcome === "not-created" ? checkNetwork : "";
   return new DariConnectionError(message + hint, { outcome, attempts: call.attempts, cause });
 }
 

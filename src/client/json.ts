@@ -15,9 +15,3 @@ export function isObject(value: unknown): value is object {
 export function propertyOf(value: unknown, name: string): unknown {
   return isObject(value) ? Reflect.get(value, name) : undefined;
 }
-
-/** Whether a response body is JSON. A word or a number alone, such as `404`, is only if the server says so. */
-export function isJsonBody(body: unknown, headers: Headers): boolean {
-  if (isObject(body) || typeof body === "string") return true;
-  return body !== undefined && /\bjson\b/i.test(headers.get("content-type") ?? "");
-}

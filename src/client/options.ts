@@ -160,9 +160,10 @@ export function checkCallOptions(options: unknown): Issue[] {
   return [...issues, ...checkHeaders(propertyOf(options, "headers") ?? {})];
 }
 
-/** What the client needs of the runtime, beside fetch, and the runtime doesn't have. */
-function missingInRuntime(): Issue[] {
+/** What the client needs of the runtime, and the runtime doesn't have. */
+function missingInRuntime(options: unknown): Issue[] {
   const names = ["AbortController", "FormData", "Headers", "Response", "URL", "performance"];
+  if (propertyOf(options, "fetch") === undefined) names.push("fetch");
   const missing = names.filter((name) => Reflect.get(globalThis, name) === undefined);
   return missing.map((field) => ({ field, message: "is missing in this runtime: load a polyfill" }));
 }
@@ -174,7 +175,7 @@ export function usableApiKey(value: unknown): string | undefined {
 
 /** The options of a client with their defaults. It throws a `DariInputError` that names everything that is wrong. */
 export function resolveOptions(options: DariClientOptions): Settings {
-  const missing = missingInRuntime();
+  const missing = missingInRuntime(options);
   if (missing.length > 0) throw new DariInputError(missing);
   const apiKey = options?.apiKey ?? globalThis.process?.env?.["DARI_API_KEY"] ?? "";
   const issues = check(typeof options === "object" && options ? { ...options, apiKey } : options, clientChecks);

@@ -1,8 +1,7 @@
 import { isObject, propertyOf } from "./json.ts";
 
-/** The longest bodies that are read, in bytes. */
-const longestSuccess = 10_000_000;
-const longestError = 256_000;
+/** The longest body that is read, in characters. The rest of a longer one is dropped. */
+export const longestBody = 1_000_000;
 
 /** The status line and the header fields of a response. */
 export type ResponseHead = Pick<Response, "status" | "statusText" | "headers">;
@@ -12,16 +11,14 @@ export interface Received extends ResponseHead {
   readonly response: Response;
 }
 
-/** The body of a success can't be used; the message completes "the body is". */
-export class BodyError extends Error {}
-
 /**
  * Whether a value is a response, as far as the client needs one. Not `instanceof`: an implementation of fetch may bring
  * its own `Response`, whose header fields may be a plain object.
  */
 export function isResponse(value: unknown): value is Response {
-  const hasText = typeof propertyOf(value, "text") === "function";
-  return hasText && Number.isInteger(propertyOf(value, "status")) && isObject(propertyOf(value, "headers"));
+  const [status, text] = [propertyOf(value, "status"), propertyOf(value, "text")];
+  const hasStatus = Number.isInteger(status) && status !== 0;
+  return hasStatus && typeof text === "function" && isObject(propertyOf(value, "headers"));
 }
 
 /** Reads the head of a response, so that it describes the decoded body. */
@@ -38,45 +35,28 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/**
- * Reads a body into memory, up to a limit. The rest of a longer error body is dropped.
- *
- * @throws {BodyError} if the body of a success is longer than the limit, or isn't UTF-8, as JSON is
- */
+/** Reads a body into memory, up to the limit. */
 export async function readText(response: Response, signal: AbortSignal): Promise<string> {
   if (response.bodyUsed || response.body?.locked) throw new Error("fetch returned a Response that was already read");
-  const ok = isSuccess(response.status);
-  const limit = ok ? longestSuccess : longestError;
   // Some implementations of fetch have no web streams, and some runtimes no TextDecoder.
   const reader = typeof TextDecoder === "function" ? response.body?.getReader?.() : undefined;
-  if (!reader) return (await response.text()).slice(0, limit);
+  if (!reader) return (await response.text()).slice(0, longestBody);
   const cancel = () => void reader.cancel().catch(() => {});
   // A custom fetch may ignore its signal, and respond after it.
   signal.addEventListener("abort", cancel);
   if (signal.aborted) cancel();
-  const decoder = new TextDecoder("utf-8", { fatal: ok });
+  const decoder = new TextDecoder();
   let text = "";
-  let size = 0;
   try {
-    for (;;) {
+    while (text.length < longestBody) {
       const { done, value } = await reader.read();
-      text += decode(decoder, value, !done);
+      text += decoder.decode(value, { stream: !done });
       if (done) return text;
-      size += value.length;
-      if (size > limit && ok) throw new BodyError(`longer than ${limit} bytes`);
-      if (size > limit) return text.slice(0, limit);
     }
+    return text.slice(0, longestBody);
   } finally {
     // Otherwise the connection of a body that wasn't read to its end would stay open.
     cancel();
-  }
-}
-
-function decode(decoder: TextDecoder, bytes: Uint8Array | undefined, stream: boolean): string {
-  try {
-    return decoder.decode(bytes, { stream });
-  } catch {
-    throw new BodyError("not UTF-8");
   }
 }
 

@@ -1,14 +1,13 @@
 import { retryAfter } from "../http/retry-after.ts";
 import { Call, type ClientRequest } from "./call.ts";
-import { DariConnectionError, DariInputError, DariTimeoutError } from "./errors.ts";
-import { connectionError, contractError, noSessionError, timeoutError } from "./failures.ts";
-import { checkHeaderNames } from "./headers.ts";
-import { isJsonBody, parseJson, propertyOf } from "./json.ts";
+import { DariConnectionError, DariInputError } from "./errors.ts";
+import { connectionError, noSessionError, timeoutError } from "./failures.ts";
+import { isObject, parseJson, propertyOf } from "./json.ts";
 import { abortReason, isAborted, sleep, TimeUp, within } from "./limit.ts";
 import { checkCallOptions, type Settings, usableApiKey } from "./options.ts";
 import { backoff, failedBeforeSending, isRetryable } from "./outcome.ts";
 import { copyError } from "./redact.ts";
-import { BodyError, isResponse, isSuccess, MemoryResponse, type Received, readText, receive } from "./response.ts";
+import { isResponse, isSuccess, MemoryResponse, type Received, readText, receive } from "./response.ts";
 
 /** How an attempt ended: with a response, or with the error to throw if there is no further attempt. */
 interface Result {
@@ -16,7 +15,7 @@ interface Result {
   readonly isRetryable: boolean;
 }
 
-/** How long the body of a response that asks for a retry may take, in milliseconds. Reading it keeps the connection. */
+/** How long the body of a 429 may take, in milliseconds. Reading it keeps the connection for the retry. */
 const longestRetryBody = 1_000;
 
 /**
@@ -31,7 +30,6 @@ export function createTransport(settings: Settings): (request: ClientRequest) =>
     checkRequest(request, settings);
     const { method, url, body } = request;
     const { call = new Call(settings, method, url, body, request) } = request;
-    call.url = url;
     const deadline = performance.now() + call.timeout;
     for (;;) {
       const started = performance.now();
@@ -53,9 +51,7 @@ export function createTransport(settings: Settings): (request: ClientRequest) =>
 /** @throws {DariInputError} if the request would go to another server, or one of the raw client is invalid */
 function checkRequest(request: ClientRequest, settings: Settings): void {
   const { url, headers, body = null, signal, timeout, maxRetries, call } = request;
-  const issues = call
-    ? []
-    : [...checkCallOptions({ signal, timeout, maxRetries }), ...checkHeaderNames(headers.keys())];
+  const issues = call ? [] : checkCallOptions({ signal, timeout, maxRetries, headers });
   if (!url.startsWith(`${settings.baseUrl}/`)) {
     issues.push({ field: "url", message: "must begin with the baseUrl of the client, which sends its API key there" });
   }
@@ -63,9 +59,6 @@ function checkRequest(request: ClientRequest, settings: Settings): void {
   if (url.includes("{")) issues.push({ field: "params.path", message: "is missing" });
   // A stream could not be sent again.
   if (body !== null && typeof body !== "string") issues.push({ field: "body", message: "must be JSON" });
-  if (!settings.customFetch && typeof globalThis.fetch !== "function") {
-    issues.push({ field: "fetch", message: "is missing in this runtime: pass { fetch }" });
-  }
   if (issues.length > 0) throw new DariInputError(issues);
 }
 
@@ -77,12 +70,11 @@ function delayAfter(end: Result["end"], attempts: number): number {
 
 /** Gets the API key, sends the request and reads the response into memory. */
 async function attempt(call: Call, request: ClientRequest, timeLeft: number): Promise<Result> {
-  const { attemptTimeout } = call.settings;
+  const milliseconds = Math.min(timeLeft, call.settings.attemptTimeout);
   let isSent = false;
   let received: Received | undefined;
-  call.bodyError = undefined;
   try {
-    return await within(Math.min(timeLeft, attemptTimeout), call.signals, async (signal) => {
+    return await within(milliseconds, call.signals, async (signal) => {
       const apiKey = await getApiKey(call);
       // A key that comes too late sends nothing.
       if (signal.aborted) throw signal.reason;
@@ -93,15 +85,14 @@ async function attempt(call: Call, request: ClientRequest, timeLeft: number): Pr
     });
   } catch (error) {
     if (isAborted(call.signals)) throw abortReason(call.signals);
-    if (error instanceof TimeUp) {
-      const limit =
-        timeLeft <= attemptTimeout ? `${call.timeout} ms (timeout)` : `${attemptTimeout} ms (attemptTimeout)`;
-      const timeout = timeoutError(call, isSent, limit);
-      if (received) return respondWithoutBody(call, received, timeout);
-      throw timeout;
-    }
+    // The status of an error says enough without its body.
+    if (received && !isSuccess(received.status)) return respond(call, received, "");
+    if (error instanceof TimeUp) throw timeoutError(call, isSent, timeLeft);
     if (!isSent) throw error;
-    return received ? respondWithoutBody(call, received, error) : failToConnect(call, error);
+    if (received) throw connectionError(call, error, call.outcomeIfSent, "the response broke off: ");
+    // A custom fetch may have sent the request before it failed.
+    const isUnsent = !call.settings.customFetch && failedBeforeSending(error);
+    return { end: connectionError(call, error, isUnsent ? "not-created" : call.outcomeIfSent), isRetryable: isUnsent };
   }
 }
 
@@ -140,13 +131,12 @@ async function send(
   // A browser hides a redirect.
   if (propertyOf(response, "type") === "opaqueredirect") throw new Error("redirects are not followed");
   if (!isResponse(response)) throw new Error("fetch did not return a Response");
-  if (response.status <= 0) throw new Error(`the status code ${response.status} is invalid`);
   return receive(response);
 }
 
-/** The body of a response, but that of a response which asks for a retry only if it comes soon. */
-async function readBody({ response, status, headers }: Received, signal: AbortSignal): Promise<string> {
-  if (!isRetryable(status, headers, false)) return readText(response, signal);
+/** The body of a response, but that of a 429 only if it comes soon. */
+async function readBody({ response, status }: Received, signal: AbortSignal): Promise<string> {
+  if (status !== 429) return readText(response, signal);
   return within(longestRetryBody, [signal], (soon) => readText(response, soon)).catch(() => "");
 }
 
@@ -156,29 +146,9 @@ function respond(call: Call, received: Received, text: string): Result {
   if (isSuccess(status)) return { end: new MemoryResponse(text, received), isRetryable: false };
   const { redactor } = call;
   const body = parseJson(text);
-  call.hasJsonBody = isJsonBody(body, headers);
   const redacted = body === undefined ? redactor.text(text) : JSON.stringify(redactor.json(body));
   const head = { status, statusText: redactor.text(statusText), headers: redactor.headers(headers) };
-  return { end: new MemoryResponse(redacted, head), isRetryable: isRetryable(status, headers, call.hasJsonBody) };
-}
-
-/** The result of an attempt whose response has no readable body. The status of an error says enough. */
-function respondWithoutBody(call: Call, received: Received, error: unknown): Result {
-  if (!isSuccess(received.status)) {
-    call.bodyError = error instanceof DariTimeoutError ? error : copyError(error, call.redactor.text);
-    return respond(call, received, "");
-  }
-  if (error instanceof DariTimeoutError) throw error;
-  if (error instanceof BodyError) throw contractError(call, received, `the body is ${error.message}.`);
-  throw connectionError(call, error, call.outcomeIfSent, { prefix: "the response broke off: " });
-}
-
-/** The result of an attempt that got no response. A custom `fetch` may have sent the request before it failed. */
-function failToConnect(call: Call, error: unknown): Result {
-  const isUnsent = !call.settings.customFetch && failedBeforeSending(error);
-  const outcome = isUnsent ? "not-created" : call.outcomeIfSent;
-  const hint = isUnsent ? " Check baseUrl, the network and any proxy." : "";
-  return { end: connectionError(call, error, outcome, { hint }), isRetryable: isUnsent };
+  return { end: new MemoryResponse(redacted, head), isRetryable: isRetryable(status, headers, isObject(body)) };
 }
 
 /** @throws {DariContractError} if a body isn't JSON: openapi-fetch's parser would quote it in its error */

@@ -29,7 +29,7 @@ describe("the raw client", () => {
     for (const parseAs of ["json", "text"] as const) {
       const error = await failureOf(clientOf(server).raw.POST(path, { params, parseAs }));
       expect(error).toMatchObject({ name: "DariContractError", outcome: "unknown", body: "oops [redacted]" });
-      expect(error.message).toContain("the body is not JSON ([redacted]).");
+      expect(error.message).toContain("the body is not JSON ([redacted]): oops [redacted].");
     }
   });
 
@@ -88,7 +88,7 @@ describe("the raw client", () => {
     raw.use({ onRequest: () => Response.json({ state: "ok" }, { status: 200 }) });
     const error = await failureOf(sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariContractError", outcome: "unknown" });
-    expect(error.message).toContain("POST /v1/agents/{agent_id}/sessions");
+    expect(error.message).toContain("POST /v1/agents/agt_123/sessions");
   });
 
   test("does not know what became of a request that middleware responded to", async () => {

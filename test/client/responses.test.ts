@@ -34,6 +34,10 @@ describe("a success", () => {
     expect(await clientOf(server).sessions.create("agt_123")).toEqual(more);
   });
 
+  test("in another charset keeps its id: the session exists", async () => {
+    expect((await clientOf(await listen(body(latin1))).sessions.create("agt_123")).id).toBe(session.id);
+  });
+
   test("may arrive byte by byte", async () => {
     const odd = { ...session, name: "Prüfung 試験" };
     const server = await listen(body(JSON.stringify(odd)));
@@ -54,44 +58,50 @@ describe("a success", () => {
 
   test.for([
     ["nothing", body(""), "empty"],
-    ["null", body("null"), "the JSON value null, not a session"],
-    ["an array", body(`[${json}]`), "a JSON array, not a session"],
-    ["a string", body('"sess_123"'), "the JSON value of type string, not a session"],
-    ["an object without id", body("{}"), "a JSON object without a string as its id, not a session"],
-    ["an empty id", body('{"id":""}'), "a JSON object without a string as its id, not a session"],
-    ["an id that is no string", body('{"id":7}'), "a JSON object without a string as its id, not a session"],
-    ["half of it", body(json.slice(0, 40), { "Content-Type": "application/json" }), "not JSON (application/json)"],
-    ["plain text", body("created", { "Content-Type": "text/plain; charset=utf-8" }), "not JSON (text/plain)"],
-    ["a page", body("<h1>Welcome</h1>", { "Content-Type": "text/html" }), "HTML (text/html). Check baseUrl"],
-    ["a page without a media type", body("<h1>Welcome</h1>"), "HTML (no Content-Type). Check baseUrl"],
+    ["null", body("null"), "not a session: null"],
+    ["an array", body(`[${json}]`), 'not a session: [{"id":"sess_123"'],
+    ["a string", body('"sess_123"'), "not a session: sess_123"],
+    ["an object without id", body("{}"), "not a session: {}"],
+    ["an empty id", body('{"id":""}'), 'not a session: {"id":""}'],
+    ["an id that is no string", body('{"id":7}'), 'not a session: {"id":7}'],
     [
-      "text that says it is a page",
-      body("hello", { "Content-Type": "text/html" }),
-      "not JSON (text/html). Check baseUrl",
+      "half of it",
+      body(json.slice(0, 40), { "Content-Type": "application/json" }),
+      'not JSON (application/json): {"id":"sess_123"',
     ],
+    [
+      "plain text",
+      body("created", { "Content-Type": "text/plain; charset=utf-8" }),
+      "not JSON (text/plain; charset=utf-8): created",
+    ],
+    [
+      "a page",
+      body("<h1>Welcome</h1>", { "Content-Type": "text/html" }),
+      "not JSON (text/html): Welcome. Check baseUrl",
+    ],
+    ["a page without a media type", body("<h1>Welcome</h1>"), "not JSON (no Content-Type): Welcome. Check baseUrl"],
     ["white space", body(" \n"), "empty"],
     ["no content", responding(204), "empty"],
-    ["another charset", body(latin1), "not UTF-8"],
-    ["another charset in chunks", chunked(latin1), "not UTF-8"],
-    ["more than 10 MB", chunked("x".repeat(6_000_000), "x".repeat(6_000_000)), "longer than 10000000 bytes"],
-    ["more than 10 MB, compressed", body(bomb, { "Content-Encoding": "gzip" }), "longer than 10000000 bytes"],
+    ["more than 1 MB", chunked("x".repeat(600_000), "x".repeat(600_000)), "longer than 1000000 characters"],
+    ["more than 1 MB, compressed", body(bomb, { "Content-Encoding": "gzip" }), "longer than 1000000 characters"],
   ] as [string, Handler, string][])("with %s violates the contract", async ([, handler, words]) => {
     const error = await failureOf(clientOf(await listen(handler)).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariContractError", outcome: "unknown", attempts: 1 });
     expect(error.message).toMatch(
       /^POST \/v1\/agents\/agt_123\/sessions responded with status 20[14], but the body is /,
     );
-    expect(error.message).toContain(`the body is ${words}. The session may have been created`);
+    expect(error.message).toContain(`the body is ${words}`);
+    expect(error.message).toContain(". The session may have been created");
     expect(error["headers"]).toBeInstanceOf(Headers);
   });
 
   test.for([
-    [{ error: "quota exceeded" }, ": quota exceeded."],
-    [{ status: "error", errors: [{ field: "name", message: "is too long" }] }, ": name: is too long."],
-    [{ state: "queued" }, "."],
-  ])("that violates the contract quotes the words of an error: %j", async ([wrong, words]) => {
+    [{ error: "quota exceeded" }, "quota exceeded."],
+    [{ status: "error", errors: [{ field: "name", message: "is too long" }] }, "name: is too long."],
+    [{ state: "queued" }, '{"state":"queued"}.'],
+  ])("that violates the contract quotes what the body says: %j", async ([wrong, words]) => {
     const error = await failureOf(clientOf(await listen(body(JSON.stringify(wrong)))).sessions.create("agt_123"));
-    expect(error.message).toContain(`the body is a JSON object without a string as its id, not a session${words} The`);
+    expect(error.message).toContain(`the body is not a session: ${words} The`);
   });
 
   test("that violates the contract has its body in the error, without secrets", async () => {
@@ -115,7 +125,7 @@ describe("a success", () => {
     const error = await failureOf(
       clientOf(await listen(body("hello", { "Content-Type": long }))).sessions.create("agt_123"),
     );
-    expect(error.message).toContain(`the body is not JSON (${long.slice(0, 100)}).`);
+    expect(error.message.length).toBeLessThan(800);
   });
 
   test("is passed on as it came, even where it repeats a secret that is an ordinary word", async () => {
@@ -218,7 +228,6 @@ describe("an error", () => {
     const error = await failureOf(client.sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariApiError", status: 403, outcome: "unknown", attempts: 1 });
     expect(error["body"]).toBeUndefined();
-    expect((error.cause as Error).message).toContain("within 50 ms (attemptTimeout)");
   });
 
   test("is read up to a limit, and its connection is closed", async () => {
@@ -233,7 +242,7 @@ describe("an error", () => {
     });
     const error = await failureOf(clientOf(server).sessions.create("agt_123"));
     expect(error).toMatchObject({ name: "DariApiError", status: 500 });
-    expect(error["body"]).toHaveLength(256_000);
+    expect(error["body"]).toHaveLength(1_000_000);
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
   });
 });
@@ -241,14 +250,14 @@ describe("an error", () => {
 describe("a response of a custom fetch", () => {
   const clientWith = (fetch: () => Promise<Response>) => clientOf({ url: "http://localhost" }, { fetch });
 
-  test("may have as many bytes as the limit allows", async () => {
-    const named = (bytes: number) => {
+  test("may be as long as the limit allows", async () => {
+    const named = (length: number) => {
       const text = JSON.stringify({ ...session, name: "" });
-      return text.replace('"name":""', `"name":"${"x".repeat(bytes - text.length)}"`);
+      return text.replace('"name":""', `"name":"${"x".repeat(length - text.length)}"`);
     };
-    const largest = clientWith(async () => new Response(named(10_000_000), { status: 201 }));
+    const largest = clientWith(async () => new Response(named(999_999), { status: 201 }));
     expect((await largest.sessions.create("agt_123")).name).toMatch(/^x+$/);
-    const detail = "x".repeat(256_000 - '{"detail":""}'.length);
+    const detail = "x".repeat(999_999 - '{"detail":""}'.length);
     const error = await failureOf(
       clientWith(async () => Response.json({ detail }, { status: 422 })).sessions.create("agt_123"),
     );
@@ -262,8 +271,8 @@ describe("a response of a custom fetch", () => {
         return response as unknown as Response;
       });
     expect(await withoutStream(201, json).sessions.create("agt_123")).toEqual(session);
-    const error = await failureOf(withoutStream(500, "x".repeat(300_000)).sessions.create("agt_123"));
-    expect(error["body"]).toHaveLength(256_000);
+    const error = await failureOf(withoutStream(500, "x".repeat(1_300_000)).sessions.create("agt_123"));
+    expect(error["body"]).toHaveLength(1_000_000);
   });
 
   test("that someone else is reading is refused by name", async () => {

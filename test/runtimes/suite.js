@@ -102,12 +102,12 @@ const behaviours = {
     const error = await failureOf(client.sessions.create("page"));
     equal([error.name, error.outcome, error.status], ["DariContractError", "unknown", 200]);
   },
-  "raises a contract error for another charset": async (client) => {
-    equal((await failureOf(client.sessions.create("latin-1"))).name, "DariContractError");
+  "keeps the id of a session in another charset": async (client) => {
+    equal((await client.sessions.create("latin-1")).id, "sess_123");
   },
   "doesn't read a body without end": async (client) => {
     const error = await failureOf(client.sessions.create("endless"));
-    equal([error.name, error.message.includes("longer than 10000000 bytes")], ["DariContractError", true]);
+    equal([error.name, error.message.includes("longer than 1000000 characters")], ["DariContractError", true]);
   },
   "refuses wrong input, all at once": async (client) => {
     const error = await failureOf(client.sessions.create("", { name: 1, secrets: { TOKEN: "" } }));
