@@ -1,22 +1,13 @@
 /** Reads what a schema says about one value, its `$ref` and `allOf` included. */
-import { at, child, isObject, type JsonObject, SpecError, target } from "./pointer.ts";
-
-/** A part of a schema: the schema itself, what its `$ref` points at, or an entry of its `allOf`. */
-export interface SchemaPart {
-  readonly pointer: string;
-  readonly keywords: JsonObject;
-}
+import { allows, everyType, type JsonType, jsonTypeOf } from "./json-type.ts";
+import { child, isObject } from "./pointer.ts";
+import { partsOf, type SchemaPart } from "./schema-parts.ts";
 
 /** One keyword at one place. */
 export interface Constraint<T = unknown> {
   readonly pointer: string;
   readonly value: T;
 }
-
-/** A type of JSON Schema. */
-export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
-
-const everyType: readonly JsonType[] = ["null", "boolean", "number", "string", "array", "object"];
 
 /** Alternatives of one schema at most, if it has several choices (`anyOf`, `oneOf`): each multiplies them. */
 const mostAlternatives = 100;
@@ -224,33 +215,4 @@ export class Schema {
     const lists = ["examples", "enum"].flatMap((name) => this.keyword(name) ?? []);
     return [...single, ...lists].filter((value) => value !== undefined);
   }
-}
-
-/** The parts of the schemas at some places, without the choices of which one branch has been taken. */
-function partsOf(document: unknown, roots: readonly string[], choices: readonly string[]): SchemaPart[] {
-  const parts = new Map<string, SchemaPart>();
-  const visit = (pointer: string) => {
-    if (parts.has(pointer)) return;
-    const schema = at(document, pointer);
-    if (!isObject(schema)) throw new SpecError(`${pointer}: there is no schema.`);
-    const isTaken = (name: string) => choices.includes(child(pointer, name));
-    const keywords = Object.fromEntries(Object.entries(schema).filter(([name]) => !isTaken(name)));
-    parts.set(pointer, { pointer, keywords });
-    if ("$ref" in keywords) visit(target(document, keywords["$ref"], pointer));
-    if (Array.isArray(keywords["allOf"]))
-      keywords["allOf"].forEach((_, index) => void visit(child(pointer, "allOf", index)));
-  };
-  roots.forEach(visit);
-  return [...parts.values()];
-}
-
-const allows = (types: readonly JsonType[], type: JsonType): boolean =>
-  types.includes(type) || (type === "integer" && types.includes("number"));
-
-/** The type of a JSON value. */
-export function jsonTypeOf(value: unknown): JsonType {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-  return typeof value as JsonType;
 }

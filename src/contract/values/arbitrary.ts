@@ -2,7 +2,8 @@
 
 import fc from "fast-check";
 import { distinctBy } from "../../lists.ts";
-import type { JsonType, Schema } from "../../openapi/schema.ts";
+import type { JsonType } from "../../openapi/json-type.ts";
+import type { Schema } from "../../openapi/schema.ts";
 import { sendable, type ValueInputs } from "./inputs.ts";
 import { strings, text } from "./text-arbitrary.ts";
 

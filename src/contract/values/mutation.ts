@@ -1,7 +1,8 @@
 /** Values that violate exactly one constraint of a schema. */
 
 import { distinctBy } from "../../lists.ts";
-import { type Constraint, type JsonType, jsonTypeOf, maxDepth, type Schema } from "../../openapi/schema.ts";
+import { type JsonType, jsonTypeOf } from "../../openapi/json-type.ts";
+import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts";
 import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
 import type { ValueInputs } from "./inputs.ts";
