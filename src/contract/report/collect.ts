@@ -72,7 +72,7 @@ function casesOf({ outcomes, untested, ignored, redact }: RunResult, report: Mak
 function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], report: MakeReport): CaseReport {
   const { id, title, expects, pointer } = outcome.testCase;
   const described = { id, title, expects, pointer };
-  if (outcome.kind !== "tested")
+  if (outcome.kind === "skipped")
     return { ...described, outcome: "skipped", reason: outcome.reason, findings: [], milliseconds: 0 };
   const { result } = outcome.exchange;
   const tested = {

@@ -40,7 +40,7 @@ export function decide(
   if (operations.length === 0) return { verdict: "untested", gaps: [{ kind: "no case matches", only }] };
   if (outcomes.some(isTested)) return { verdict: gaps.length > 0 ? "incomplete" : "passed", gaps };
   if (dropped.length > 0) return { verdict: "untested", gaps: dropped };
-  const isSkipped = outcomes.some(({ kind }) => kind !== "tested");
+  const isSkipped = outcomes.some(({ kind }) => kind === "skipped");
   const why = obstacle ?? (isSkipped ? "all of them were skipped" : "none was asked for");
   return { verdict: "untested", gaps: [{ kind: "no case was sent", why }] };
 }
@@ -55,16 +55,16 @@ function unsentGap(
   { outcomes, findings, obstacle }: RunResult,
   constraints: readonly ConstraintReport[],
 ): Gap | undefined {
-  const unsent = outcomes.flatMap((outcome) => (outcome.kind === "tested" ? [] : [outcome]));
-  const prevented = unsent.filter(({ kind }) => kind === "prevented");
-  const isByServer = prevented.some(({ testCase }) => findings.length > 0 || testCase.randomIndex === undefined);
+  const unsent = outcomes.filter((outcome) => outcome.kind === "skipped");
+  const byServer = unsent.filter(({ by }) => by === "server");
+  const isByServer = byServer.some(({ testCase }) => findings.length > 0 || testCase.randomIndex === undefined);
   const pointers = new Set(unsent.map(({ testCase }) => testCase.pointer));
   const untested = constraints.filter(
     ({ pointer, positive, negative }) => positive + negative === 0 && pointers.has(pointer),
   );
-  const [first] = isByServer ? prevented : unsent;
+  const [first] = isByServer ? byServer : unsent;
   if (first === undefined || (!isByServer && untested.length === 0)) return undefined;
-  const count = isByServer && findings.length > 0 ? prevented.length : unsent.length;
+  const count = isByServer && findings.length > 0 ? byServer.length : unsent.length;
   const why = obstacle ?? first.reason;
   return { kind: "cases were not sent", count, why, isByServer, constraints: untested.length };
 }

@@ -9,7 +9,10 @@ import type { TestCase } from "../generate/test-case.ts";
 import type { Ignored } from "../options.ts";
 import type { Exchange } from "../transport/exchange.ts";
 
-/** A test case, and what became of it. `prevented` is a test case that the server kept from running. */
+/** What keeps a test case from being sent: the options of the run, or the server. */
+type SkippedBy = "options" | "server";
+
+/** A test case, and what became of it. */
 export type Outcome =
   | {
       readonly kind: "tested";
@@ -17,7 +20,7 @@ export type Outcome =
       readonly exchange: Exchange;
       readonly findings: readonly Finding[];
     }
-  | { readonly kind: "skipped" | "prevented"; readonly testCase: TestCase; readonly reason: string };
+  | { readonly kind: "skipped"; readonly testCase: TestCase; readonly reason: string; readonly by: SkippedBy };
 
 /** A finding that doesn't fail the run, and the entry of `ignore` that says so. */
 export interface IgnoredFinding {
@@ -51,12 +54,8 @@ export class Outcomes {
       this.all[index] = { ...outcome, findings: outcome.findings.filter((other) => other !== finding) };
   }
 
-  skipped(testCase: TestCase, reason: string): void {
-    this.all.push({ kind: "skipped", testCase, reason });
-  }
-
-  prevented(testCase: TestCase, reason: string): void {
-    this.all.push({ kind: "prevented", testCase, reason });
+  skipped(testCase: TestCase, reason: string, by: SkippedBy = "options"): void {
+    this.all.push({ kind: "skipped", testCase, reason, by });
   }
 }
 

@@ -154,7 +154,7 @@ class Run {
   async #sequence(planned: PlannedSequence): Promise<void> {
     const { resource, testCase } = planned;
     const { obstacle } = this.#scheduler;
-    if (obstacle !== undefined) return this.#outcomes.prevented(testCase, obstacle);
+    if (obstacle !== undefined) return this.#outcomes.skipped(testCase, obstacle, "server");
     for (const operation of operationsOf(resource)) {
       const { readiness } = await this.#prepared(operation);
       if (readiness.kind !== "ready") return this.#outcomes.skipped(testCase, `${operation.id} was not tested`);
@@ -183,10 +183,10 @@ class Run {
   async #operation(operation: Operation): Promise<void> {
     const context = this.#contextOf(operation);
     const { obstacle } = this.#scheduler;
-    if (obstacle !== undefined && !this.#preflights.has(operation)) return this.#prevent(context, obstacle);
+    if (obstacle !== undefined && !this.#preflights.has(operation)) return this.#skipAll(context, obstacle);
     const { readiness, accepted } = await this.#prepared(operation);
     if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
-    if (readiness.kind === "failing") return this.#prevent(context, readiness.reason);
+    if (readiness.kind === "failing") return this.#skipAll(context, readiness.reason);
     const hasItems = this.#items.has(operation);
     const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, this.#budget, hasItems);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
@@ -201,9 +201,9 @@ class Run {
     return cases;
   }
 
-  /** Sends none of the cases of an operation. */
-  #prevent(context: GenerationContext, reason: string): void {
-    for (const testCase of this.#casesOf(context)) this.#outcomes.prevented(testCase, reason);
+  /** Sends none of the cases of an operation, because of the server. */
+  #skipAll(context: GenerationContext, reason: string): void {
+    for (const testCase of this.#casesOf(context)) this.#outcomes.skipped(testCase, reason, "server");
   }
 
   /** Sends the plain cases of an operation, and checks their responses if they are those of the API. */

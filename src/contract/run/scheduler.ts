@@ -79,11 +79,11 @@ export class Scheduler {
   }
 
   async #runCase(testCase: TestCase, plain: TestCase | undefined): Promise<void> {
-    if (this.obstacle) return this.#outcomes.prevented(testCase, this.obstacle);
+    if (this.obstacle) return this.#outcomes.skipped(testCase, this.obstacle, "server");
     try {
       const exchange = await this.#exchangeOf(testCase, plain);
       if (exchange) this.#outcomes.tested(exchange, await this.#findingsOf(exchange));
-      else this.#outcomes.prevented(testCase, this.obstacle ?? this.#rateLimit);
+      else this.#outcomes.skipped(testCase, this.obstacle ?? this.#rateLimit, "server");
     } catch (error) {
       if (!(error instanceof CreateLimitReached)) throw error;
       this.#outcomes.skipped(testCase, error.message);
