@@ -1,7 +1,16 @@
 /** Lists the cases of a run without sending them. */
-import { type CaseList, casesByOperation } from "./generate/case-list.ts";
+import type { Omission } from "../openapi/pointer.ts";
+import { casesOf } from "./generate/case-list.ts";
+import { contextOf, inputsOf } from "./generate/context.ts";
+import type { TestCase } from "./generate/test-case.ts";
 import { type ListOptions, resolveListOptions } from "./options.ts";
 import { plannedSequences } from "./state/every-sequence.ts";
+
+/** Cases, and what of the description is left out. */
+export interface CaseList {
+  readonly cases: readonly TestCase[];
+  readonly omissions: readonly Omission[];
+}
 
 /**
  * The cases that a run with these options would send.
@@ -14,10 +23,15 @@ export function listCases(options: ListOptions): CaseList {
   return { cases: lists.flatMap(({ cases }) => cases), omissions: lists.flatMap(({ omissions }) => omissions) };
 }
 
-/** The cases of one operation after the other; last, without a case, what is left out of the description itself. */
+/** The cases of one operation after the other; last the sequences, and what is left out of the description itself. */
 export function* listByOperation(options: ListOptions): Generator<CaseList> {
   const resolved = resolveListOptions(options);
-  yield* casesByOperation(resolved);
-  const sequences = plannedSequences(resolved.description.resources, resolved.only);
-  yield { cases: sequences.map(({ testCase }) => testCase), omissions: [] };
+  const { description, only } = resolved;
+  const inputs = inputsOf(description, resolved);
+  for (const operation of description.operations) {
+    const context = contextOf(description, operation, inputs);
+    yield { cases: casesOf(context, resolved), omissions: context.omissions };
+  }
+  const sequences = plannedSequences(description.resources, only);
+  yield { cases: sequences.map(({ testCase }) => testCase), omissions: description.omissions() };
 }

@@ -5,8 +5,8 @@ import type { Report } from "./report/report.ts";
 import { run } from "./run/run.ts";
 
 export { SpecError } from "../openapi/pointer.ts";
-export type { Severity } from "./check/severity.ts";
-export type { Key } from "./generate/request/key.ts";
+export type { Severity } from "./check/check.ts";
+export type { Key } from "./generate/request/credential.ts";
 export type { ContractOptions, Ignored } from "./options.ts";
 export { OptionError } from "./options.ts";
 export type {

@@ -4,8 +4,7 @@ import { type Description, readDescription } from "../openapi/document.ts";
 import type { SecurityScheme } from "../openapi/operation.ts";
 import { isObject } from "../openapi/pointer.ts";
 import { checks } from "./check/finding.ts";
-import { Keys } from "./generate/request/credential.ts";
-import type { Key } from "./generate/request/key.ts";
+import { type Key, Keys } from "./generate/request/credential.ts";
 import { reservedHeaders } from "./transport/run-headers.ts";
 
 /** A run can't use these options: the message names the option and says what it takes. Nothing was sent. */

@@ -1,5 +1,5 @@
+import type { CaseList } from "../../src/contract/cases.ts";
 import { listCases } from "../../src/contract/cases.ts";
-import type { CaseList } from "../../src/contract/generate/case-list.ts";
 
 /** A description with one operation that takes a body of a schema, and what else is given. */
 export function describeBody(schema: unknown, operation: object = {}, more: object = {}): Record<string, unknown> {

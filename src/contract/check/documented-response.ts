@@ -12,7 +12,7 @@ import { at, isObject, tokensOf } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { expectations } from "../generate/test-case.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
-import type { CheckContext } from "./context.ts";
+import type { CheckContext } from "./check.ts";
 
 /** Whether a status code is a documented one that refuses a valid request because of what the server holds. */
 export function isAboutState(operation: Operation, status: number): boolean {

@@ -1,8 +1,7 @@
 /** The list of checks, and what they find. */
 import type { Exchange } from "../transport/exchange.ts";
-import type { Check, Violation } from "./check.ts";
+import { type Check, severities, type Violation } from "./check.ts";
 import * as everyCheck from "./every-check.ts";
-import { severities } from "./severity.ts";
 
 export type CheckName = (typeof everyCheck)[keyof typeof everyCheck]["name"];
 

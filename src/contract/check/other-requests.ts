@@ -1,7 +1,6 @@
 /** Values of one request in the response to another. */
 import type { Exchange } from "../transport/exchange.ts";
-import type { Violation } from "./check.ts";
-import type { CheckContext } from "./context.ts";
+import type { CheckContext, Violation } from "./check.ts";
 
 /**
  * A canary of another request: one that the server refused, or one that it did not.

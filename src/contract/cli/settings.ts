@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import shippedSpec from "../../../generated/openapi.json" with { type: "json" };
 import { isLoopback } from "../../http/loopback.ts";
 import { parseDescription, readDescription } from "../../openapi/document.ts";
-import type { Key } from "../generate/request/key.ts";
+import type { Key } from "../generate/request/credential.ts";
 import type { ContractOptions, Ignored } from "../options.ts";
 import { type Arguments, pairsOf, UsageError, wholeNumbersOf } from "./arguments.ts";
 

@@ -1,11 +1,9 @@
-/** The test cases of an operation, and of a description. */
+/** The test cases of an operation. */
 
 import { fewOfEach } from "../../lists.ts";
-import type { Description } from "../../openapi/document.ts";
-import type { Omission } from "../../openapi/pointer.ts";
 import { ambiguousCases } from "./ambiguous.ts";
 import { authCases } from "./auth.ts";
-import { contextOf, type GenerationContext, inputsOf, orOmission } from "./context.ts";
+import { type GenerationContext, orOmission } from "./context.ts";
 import { largeBodyCases } from "./large-bodies.ts";
 import { mediaTypeCases } from "./media-types.ts";
 import { negativeCases } from "./negative.ts";
@@ -19,37 +17,19 @@ import type { TestCase } from "./test-case.ts";
 /** Cases of one operation at most: a description with hundreds of constraints would make too many. */
 const mostCases = 2000;
 
-/** The cases of a description, and what is left out of it. */
-export interface CaseList {
-  readonly cases: readonly TestCase[];
-  readonly omissions: readonly Omission[];
-}
-
-/** Which cases of a description are asked for. */
-export interface CaseOptions {
-  readonly description: Description;
-  readonly seed: number;
-  readonly known: Readonly<Record<string, string>>;
+/** Which cases are asked for. */
+interface CaseOptions {
+  /** How many random ones. */
   readonly runs: number;
+  /** Only those whose id, title or pointer contains this text. */
   readonly only?: string | undefined;
-}
-
-/** The cases of one operation after the other; last, without a case, what is left out of the description itself. */
-export function* casesByOperation(options: CaseOptions): Generator<CaseList> {
-  const { description } = options;
-  const inputs = inputsOf(description, options);
-  for (const operation of description.operations) {
-    const context = contextOf(description, operation, inputs);
-    yield { cases: casesOf(context, options), omissions: context.omissions };
-  }
-  yield { cases: [], omissions: description.omissions() };
 }
 
 /**
  * The cases of an operation that are asked for, positive ones first; the same seed gives the same cases. None, and the
  * reason among the omissions, where they can't be made.
  */
-export function casesOf(context: GenerationContext, { runs, only }: Pick<CaseOptions, "runs" | "only">): TestCase[] {
+export function casesOf(context: GenerationContext, { runs, only }: CaseOptions): TestCase[] {
   const cases = orOmission(context, () => allCasesOf(context, runs));
   if (only === undefined) return cases;
   return cases.filter(({ id, pointer, title }) => [id, pointer, title].some((text) => text.includes(only)));

@@ -1,5 +1,5 @@
 /** What a run found, as data: nothing in it holds a secret or the API key. */
-import type { Severity } from "../check/severity.ts";
+import type { Severity } from "../check/check.ts";
 
 /**
  * The outcome of a run: `passed`, or `failed` when there is a finding; `incomplete` when the server kept cases from

@@ -5,7 +5,7 @@ import { isSuccess, type Operation, type Relation, responseFor } from "../../ope
 import { at } from "../../openapi/pointer.ts";
 import type { Resources } from "../../openapi/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
-import type { CheckContext, ShownValue } from "../check/context.ts";
+import type { CheckContext, ShownValue } from "../check/check.ts";
 import { resourceOf } from "../check/server-values.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { WriteHistory } from "../state/writes.ts";

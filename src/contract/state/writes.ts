@@ -2,7 +2,7 @@
 import { isSuccess } from "../../openapi/operation.ts";
 import { nameless, type Resources } from "../../openapi/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
-import type { Writes, WrittenItem } from "../check/context.ts";
+import type { Writes, WrittenItem } from "../check/check.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { itemsCreated, pathOf, valuesOfPath } from "./item.ts";

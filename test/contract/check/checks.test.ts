@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { severities } from "../../../src/contract/check/check.ts";
 import { checks } from "../../../src/contract/check/finding.ts";
-import { severities } from "../../../src/contract/check/severity.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../../src/contract/check");
 

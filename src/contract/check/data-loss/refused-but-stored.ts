@@ -1,8 +1,7 @@
 import { successSchemas } from "../../../openapi/operation.ts";
 import { at } from "../../../openapi/pointer.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import type { Check } from "../check.ts";
-import type { CheckContext } from "../context.ts";
+import type { Check, CheckContext } from "../check.ts";
 import { valueOfAnother } from "../other-requests.ts";
 
 export const refusedButStored: Check<"refused-but-stored"> = {

@@ -3,7 +3,7 @@ import { at } from "../../../openapi/pointer.ts";
 import { sentFor } from "../../../openapi/relations.ts";
 import { expectations } from "../../generate/test-case.ts";
 import type { Exchange, HttpResponse } from "../../transport/exchange.ts";
-import type { CheckContext } from "../context.ts";
+import type { CheckContext } from "../check.ts";
 import { documented, schemaOf } from "../documented-response.ts";
 
 /** What a request sent and what its success shows, of one property. */

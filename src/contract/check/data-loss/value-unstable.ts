@@ -1,5 +1,4 @@
-import type { Check } from "../check.ts";
-import type { ShownValue } from "../context.ts";
+import type { Check, ShownValue } from "../check.ts";
 import { fieldOf } from "../documented-response.ts";
 import { resourceOf, valueIn } from "../server-values.ts";
 

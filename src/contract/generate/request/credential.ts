@@ -1,7 +1,6 @@
 /** The keys of a run, and credentials as an operation's `security` asks for them. */
 
 import type { Operation, SecurityScheme } from "../../../openapi/operation.ts";
-import type { KeyOptions } from "./key.ts";
 
 /** A part of a request that carries a credential. */
 export interface CredentialPart {
@@ -63,6 +62,21 @@ export const keyChanges: readonly KeyChange[] = [
     shell: '$(printf %s "$KEY" | tr a-zA-Z A-Za-z)',
   },
 ];
+
+/** The key of a security scheme. */
+export interface Key {
+  /** The key; for the scheme `basic` it is `user:password`. */
+  readonly value: string;
+  /** The environment variable that stands for it in command lines. @default the `keyVariable` of the run */
+  readonly variable?: string | undefined;
+}
+
+/** The keys of a run: those of single security schemes, and one for all others. */
+export interface KeyOptions {
+  readonly apiKey: string;
+  readonly keyVariable: string;
+  readonly keys: Readonly<Record<string, Key>>;
+}
 
 /** A key, and the environment variable that stands for it in command lines. */
 interface NamedKey {
