@@ -142,7 +142,7 @@ describe("the command", () => {
   });
 
   test("says at once that nobody is there, without a word about the description", async () => {
-    const { out } = await command(["--url", "http://127.0.0.1:9", "--verbose"]);
+    const { out } = await command(["--url", "http://127.0.0.1:9"]);
     expect(out).toMatch(/^Contract test of .*\nNOT TESTED: No server responds .*\n$/);
   });
 

@@ -103,7 +103,7 @@ describe("the action", () => {
     expect(outputs["summary"]).toMatch(/^FAILED with /);
     expect(readFileSync(outputs["junit"] ?? "", "utf8")).toContain("<testsuite");
     expect(summary).toContain(`## ${outputs["summary"]}`);
-    expect(summary).toContain("| Code | Severity | Field | Finding |");
+    expect(summary).toContain("| Code | Severity | Finding |");
     expect(summary).not.toContain("::error");
     expect(stdout).toContain("::error");
     expect(stdout + summary).not.toContain("a-key-of-the-action");

@@ -87,7 +87,6 @@ export const flags = {
     value: "N",
     help: "Stop after N different findings. Default: no limit.",
   },
-  verbose: { type: "boolean", help: "Also print how many cases tested each constraint." },
   junit: { type: "string", value: "FILE", help: "Write the report in the JUnit format." },
   json: { type: "string", value: "FILE", help: "Write the report with all its data." },
   har: {

@@ -117,8 +117,7 @@ function show(report: Report, values: Arguments): number {
   const summary = process.env["GITHUB_STEP_SUMMARY"];
   if (process.env["GITHUB_ACTIONS"] === "true") process.stdout.write(annotations(report));
   if (summary) appendFileSync(summary, markdownText(report));
-  const options = { verbose: values.verbose, commandFiles: writeCommands(report.findings) };
-  process.stdout.write(terminalText(report, process.stdout, options));
+  process.stdout.write(terminalText(report, process.stdout, writeCommands(report.findings)));
   return exitStatus[report.verdict];
 }
 

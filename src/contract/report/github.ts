@@ -1,5 +1,4 @@
 /** Writes a report for GitHub Actions: annotations, and the summary of a job. */
-import { tokensOf } from "../../openapi/pointer.ts";
 import { findingText, plural } from "./finding-text.ts";
 import { ignoredLines, skippedLines, untestedLines } from "./gaps-text.ts";
 import type { FindingGroup, Report } from "./report.ts";
@@ -26,10 +25,9 @@ export function annotations(report: Report): string {
 /** The report in Markdown: the verdict, a table of the findings, and their details, folded. */
 export function markdownText(report: Report): string {
   const rows = report.findings.map(
-    ({ code, severity, pointer, title }) =>
-      `| ${code} | ${severity} | ${escapeMarkdown(fieldAt(pointer))} | ${escapeMarkdown(title)} |`,
+    ({ code, severity, title }) => `| ${code} | ${severity} | ${escapeMarkdown(title)} |`,
   );
-  const table = ["| Code | Severity | Field | Finding |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  const table = ["| Code | Severity | Finding |", "| --- | --- | --- |", ...rows].join("\n");
   const notes = [...untestedLines(report), ...skippedLines(report), ...ignoredLines(report)];
   const parts = [
     `## ${escapeMarkdown(verdictText(report))}`,
@@ -52,13 +50,4 @@ function detailsOf(finding: FindingGroup): string {
   // No request or response begins a line with as many.
   const fence = "~".repeat(9);
   return `<details><summary>${finding.code}: <code>${finding.cases[0]}</code></summary>\n\n${fence}text\n${findingText(finding)}\n${fence}${cases}\n\n</details>`;
-}
-
-/** The property, parameter or scheme that a pointer leads to, or the body; empty for anything else. */
-function fieldAt(pointer: string): string {
-  const tokens = tokensOf(pointer);
-  const property = tokens.lastIndexOf("properties");
-  if (property >= 0) return tokens[property + 1] ?? "";
-  if (tokens[0] === "components") return tokens[2] ?? "";
-  return tokens.includes("requestBody") ? "body" : "";
 }

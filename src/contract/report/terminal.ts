@@ -1,37 +1,36 @@
 /** Writes a report for people: wrapped and in colours on a terminal, plain in a file or a pipe. */
 import { styleText } from "node:util";
 import type { TestCase } from "../generate/test-case.ts";
-import { coverageTable, untestedList } from "./coverage-text.ts";
 import { casesText, plural, responseText } from "./finding-text.ts";
 import { ignoredLines, skippedLines, untestedLines } from "./gaps-text.ts";
-import type { FindingGroup, FindingReport, Report } from "./report.ts";
+import type { ConstraintReport, FindingGroup, FindingReport, Report } from "./report.ts";
 import { verdictText } from "./verdict.ts";
 
 /** What a report is written to. */
 type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
 
-/** How much a report shows. */
-export interface TerminalOptions {
-  /** Also how many cases tested each constraint. */
-  readonly verbose?: boolean | undefined;
-  /** The files with the command lines that are too long to be shown. */
-  readonly commandFiles?: ReadonlyMap<FindingGroup, string> | undefined;
-}
-
 type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) => string;
 
-/** The report as text for an output. It ends with one line that says the verdict. */
-export function terminalText(report: Report, output: Output, options: TerminalOptions = {}): string {
+/**
+ * The report as text for an output. It ends with one line that says the verdict.
+ *
+ * @param commandFiles the files with the command lines that are too long to be shown
+ */
+export function terminalText(
+  report: Report,
+  output: Output,
+  commandFiles: ReadonlyMap<FindingGroup, string> = new Map(),
+): string {
   const paint: Paint = (style, text) => styleText(style, text, { stream: output });
   const wrap = wrapper(output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY);
   const notes = [...skippedLines(report), ...ignoredLines(report)];
   const parts = [
     paint("bold", `Contract test of ${report.url}`),
     ...report.findings.map((finding, index) =>
-      findingBlock(finding, index + 1, paint, wrap, options.commandFiles?.get(finding)),
+      findingBlock(finding, index + 1, paint, wrap, commandFiles.get(finding)),
     ),
     ...notes.map((note) => paint("yellow", wrap(note, "", "  "))),
-    ...(report.verdict === "untested" ? [] : descriptionParts(report, options).map((part) => paint("yellow", part))),
+    ...(report.verdict === "untested" ? [] : descriptionParts(report).map((part) => paint("yellow", part))),
     ...(report.findings.length > 0 ? [index(report.findings, wrap)] : []),
     ...(report.untested.length > 1
       ? [
@@ -45,12 +44,11 @@ export function terminalText(report: Report, output: Output, options: TerminalOp
   return `${parts.join("\n\n")}\n${verdictLine(report, paint)}\n`;
 }
 
-/** Faults of the description, and its constraints. */
-function descriptionParts({ omissions, constraints }: Report, { verbose = false }: TerminalOptions): string[] {
+/** Faults of the description, and the constraints that no case tested. */
+function descriptionParts({ omissions, constraints }: Report): string[] {
   const untested = constraints.filter(({ positive, negative }) => positive + negative === 0);
   return [
     ...(omissions.length > 0 ? [omissionList(omissions)] : []),
-    ...(verbose && constraints.length > 0 ? [coverageTable(constraints)] : []),
     ...(untested.length > 0 ? [untestedList(untested, constraints.length)] : []),
   ];
 }
@@ -81,6 +79,12 @@ const indent = (text: string) => text.replaceAll(/^/gm, "     ");
 export function omissionList(omissions: Report["omissions"]): string {
   const lines = omissions.map(({ pointer, reason }) => `  #${pointer}\n    ${reason}`);
   return ["Faults of the description, and what of it can't be tested:", ...lines].join("\n");
+}
+
+/** The constraints that no case tested, each by its pointer. */
+function untestedList(untested: readonly ConstraintReport[], total: number): string {
+  const lines = untested.map(({ pointer }) => `  #${pointer}`);
+  return [`Not tested: ${untested.length} of ${total} constraints of the description`, ...lines].join("\n");
 }
 
 /** The findings in short, one on a line. */
