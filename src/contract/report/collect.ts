@@ -1,13 +1,29 @@
 /** Makes the report of a run. */
+import { groupBy } from "../../lists.ts";
 import { bySeverity, type Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
+import type { Keys } from "../generate/request/credential.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
-import { reasonOf as reasonOfEntry } from "../run/ignored.ts";
+import { reasonOfEntry } from "../run/ignored.ts";
 import type { IgnoredFinding, Outcome, RunResult } from "../run/result.ts";
+import type { Exchange } from "../transport/exchange.ts";
+import type { RunHeaders } from "../transport/run-headers.ts";
 import { constraintsOf } from "./coverage.ts";
-import { reportExchange } from "./exchange.ts";
-import type { CaseReport, FindingGroup, FindingReport, IgnoredReport, Report, Skipped } from "./report.ts";
+import { curlOf } from "./curl.ts";
+import type {
+  CaseReport,
+  ExchangeReport,
+  FindingGroup,
+  FindingReport,
+  IgnoredReport,
+  Report,
+  Skipped,
+} from "./report.ts";
 import { decide, reasonOf } from "./verdict.ts";
+
+/** No more of a body is kept. */
+const maxBody = 20_000;
 
 type MakeReport = (finding: Finding) => FindingReport;
 
@@ -25,7 +41,7 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
       expected: show(expected),
       got: show(alone === undefined ? got : `${got}; sent once more, alone, the same request got ${alone}`),
       ...(alone !== undefined && { alone: show(alone) }),
-      exchange: reportExchange(exchange, keys, options.headers, show),
+      exchange: exchangeOf(exchange, keys, options.headers, show),
     };
   };
   const constraints = constraintsOf(result);
@@ -47,6 +63,39 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
     omissions: result.omissions,
     constraints,
     created: result.created.map((id) => redact(id)),
+  };
+}
+
+/** A request and its response, without the API key and the secret values of the run: `redact` takes them out of text. */
+function exchangeOf(
+  exchange: Exchange,
+  keys: Keys,
+  runHeaders: RunHeaders,
+  redact: (text: string) => string,
+): ExchangeReport {
+  const { request, result } = exchange;
+  const body = request.body?.toString("utf8");
+  const redactAll = (headers: NodeJS.Dict<string | readonly string[]>) =>
+    Object.entries(headers).map(([name, value]) => ({ name, value: redact(String(value)) }));
+  return {
+    startedAt: new Date(result.sentAt).toISOString(),
+    milliseconds: result.doneAt - result.sentAt,
+    curl: redact(curlOf(exchange, keys, runHeaders)),
+    request: {
+      method: request.method,
+      url: redact(request.url.href),
+      headers: redactAll(request.headers),
+      ...(body !== undefined && { body: redact(body) }),
+    },
+    ...(result.kind === "response"
+      ? {
+          response: {
+            status: result.status,
+            headers: redactAll(result.headers),
+            ...(result.text !== undefined && { body: redact(result.text.slice(0, maxBody)) }),
+          },
+        }
+      : { error: redact(result.message) }),
   };
 }
 
@@ -98,28 +147,26 @@ function ignoredOf({ ignored, outcomes }: RunResult, { ignore }: ResolvedOptions
       ...(entry.text !== undefined && { text: entry.text }),
       reason,
       findings: groupsOf(findings, report),
-      cases: [...new Set(cases.map(({ testCase }) => testCase.id))],
+      cases: idsOf(cases),
     };
   });
 }
 
+/** The ids of test cases, each once. */
+function idsOf(holders: readonly { readonly testCase: TestCase }[]): string[] {
+  return [...new Set(holders.map(({ testCase }) => testCase.id))];
+}
+
 /** The cases that were not sent, by reason. */
 function skippedOf({ outcomes }: RunResult): Skipped[] {
-  const byReason = new Map<string, Set<string>>();
-  for (const outcome of outcomes) {
-    if (outcome.kind === "tested") continue;
-    const cases = byReason.get(outcome.reason) ?? new Set();
-    byReason.set(outcome.reason, cases.add(outcome.testCase.id));
-  }
-  return [...byReason].map(([reason, cases]) => ({ reason, cases: [...cases] }));
+  const skipped = outcomes.filter((outcome) => outcome.kind === "skipped");
+  const byReason = groupBy(skipped, ({ reason }) => reason);
+  return [...byReason].map(([reason, group]) => ({ reason, cases: idsOf(group) }));
 }
 
 /** The findings by cause, the most severe first. */
 function groupsOf(findings: readonly Finding[], report: MakeReport): FindingGroup[] {
   return groupByCause(findings)
-    .map((group): FindingGroup => {
-      const cases = [...new Set(group.map(({ exchange }) => exchange.testCase.id))];
-      return { ...report(group[0] as Finding), cases };
-    })
+    .map((group) => ({ ...report(group[0] as Finding), cases: idsOf(group.map(({ exchange }) => exchange)) }))
     .sort(bySeverity);
 }

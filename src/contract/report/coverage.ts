@@ -1,13 +1,11 @@
 /** The constraints of a description, each keyword at each place, and the cases and responses that tested them. */
-import { constraintsWithin } from "../../openapi/constraint.ts";
+import { type ConstraintPlace, constraintsWithin } from "../../openapi/constraint.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import { child } from "../../openapi/pointer.ts";
 import { isPlain } from "../generate/positive.ts";
 import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { RunResult } from "../run/result.ts";
 import type { ConstraintReport } from "./report.ts";
-
-type Constraint = Pick<ConstraintReport, "pointer" | "keyword">;
 
 /** The constraints of the operations of a run, with how many of the cases that ran come from each. */
 export function constraintsOf({ operations, outcomes, responses }: RunResult): ConstraintReport[] {
@@ -40,7 +38,7 @@ function ofRequests(operation: Operation, cases: readonly TestCase[]): Constrain
   }));
 }
 
-function requestConstraints({ parameters, body, security }: Operation): Constraint[] {
+function requestConstraints({ parameters, body, security }: Operation): ConstraintPlace[] {
   const required = (pointer: string) => ({ pointer: child(pointer, "required"), keyword: "required" });
   return [
     ...parameters.flatMap(({ schema }) => constraintsWithin(schema, "readOnly")),

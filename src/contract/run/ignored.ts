@@ -20,6 +20,6 @@ const isIn = (text: string, { id = "", title, pointer }: { id?: string; title: s
   [id, title, pointer].some((other) => other.includes(text));
 
 /** Why a case or a finding is left out. */
-export const reasonOf = ({ code, text, reason }: Ignored): string =>
+export const reasonOfEntry = ({ code, text, reason }: Ignored): string =>
   reason ??
   (code === undefined ? `"${text}" is excluded` : `${code}${text === undefined ? "" : `:${text}`} is ignored`);

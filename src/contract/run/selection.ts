@@ -6,7 +6,7 @@ import { credentialText, type Keys, rightCredential } from "../generate/request/
 import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type Budget, CreateLimitReached, mayCreate } from "./budget.ts";
-import { exclusionOf, reasonOf } from "./ignored.ts";
+import { exclusionOf, reasonOfEntry } from "./ignored.ts";
 
 /** The test cases to send, and the others with the reason why they are skipped. */
 export interface Selection {
@@ -50,7 +50,7 @@ function eachConstraintFirst(cases: readonly TestCase[]): TestCase[] {
 
 function unsuitable(testCase: TestCase, { ignore, baseUrl }: ResolvedOptions, keys: Keys, hasItems: boolean) {
   const exclusion = exclusionOf(testCase, ignore);
-  if (exclusion) return reasonOf(exclusion);
+  if (exclusion) return reasonOfEntry(exclusion);
   if (testCase.operation.method === "DELETE" && expectations[testCase.expects].mayBeAccepted && !hasItems)
     return "DELETE removes what it names: one valid request was sent before";
   const { presented } = testCase.template;

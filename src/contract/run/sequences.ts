@@ -5,7 +5,7 @@ import type { ResolvedOptions } from "../options.ts";
 import type { PlannedSequence } from "../state/every-sequence.ts";
 import { type SequenceParts, type StateViolation, Steps } from "../state/steps.ts";
 import { CreateLimitReached } from "./budget.ts";
-import { entryFor, exclusionOf, reasonOf } from "./ignored.ts";
+import { entryFor, exclusionOf, reasonOfEntry } from "./ignored.ts";
 import type { Outcomes } from "./result.ts";
 
 /** Runs a sequence, and records what becomes of it. */
@@ -16,7 +16,7 @@ export async function runSequence(
   { ignore }: Pick<ResolvedOptions, "ignore">,
 ): Promise<void> {
   const exclusion = exclusionOf(testCase, ignore);
-  if (exclusion) return outcomes.skipped(testCase, reasonOf(exclusion));
+  if (exclusion) return outcomes.skipped(testCase, reasonOfEntry(exclusion));
   const steps = new Steps(resource, parts);
   let violation: StateViolation | undefined;
   try {
