@@ -104,6 +104,14 @@ export function responseFor(operation: Operation, status: number): DocumentedRes
   return status < 300 ? (successes(operation)[0] ?? documented) : undefined;
 }
 
+/** Whether the description has a response of this status code, and not just of its range or the default. */
+export function hasResponse({ responses }: Pick<Operation, "responses">, status: number): boolean {
+  return responses.some((response) => response.status === String(status));
+}
+
+/** The status codes that refuse a valid request because of what the server holds. */
+export const stateStatuses: readonly number[] = [409, 410, 412, 428];
+
 /** Whether a status code means success for an operation: 2xx, or 3xx where it is documented. */
 export function isSuccess(operation: Operation, status: number): boolean {
   const isRedirect = status >= 300 && status < 400;

@@ -27,17 +27,11 @@ export function roleOf({ name, in: location, schema }: Parameter): ParameterRole
   const found = (rows: readonly [RegExp, ParameterRole][], text: string) =>
     rows.find(([names]) => names.test(text))?.[1];
   if (location === "header") return found(headers, name.toLowerCase());
-  const role =
-    location === "query" ? found(queries, name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase()) : undefined;
-  const isText = schema.types.includes("string");
+  if (location === "path") return undefined;
+  const role = found(queries, name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase());
+  const isText = schema.types.includes("string") && schema.keyword("format") === undefined;
   const isNumber = schema.types.some((type) => type === "integer" || type === "number");
-  return role === "cursor"
-    ? isText && schema.keyword("format") === undefined
-      ? role
-      : undefined
-    : isNumber
-      ? role
-      : undefined;
+  return (role === "cursor" ? isText : isNumber) ? role : undefined;
 }
 
 /** Whether only the state of the server tells which values of a parameter are right. */

@@ -1,5 +1,7 @@
 /** Reads which resources a description has: what creates, reads, lists, changes and deletes them, and whence their ids. */
-import { type Operation, type Parameter, responseFor, successes, successSchemas } from "./operation.ts";
+import { distinctBy } from "../lists.ts";
+import { Once } from "./once.ts";
+import { hasResponse, type Operation, type Parameter, successes, successSchemas } from "./operation.ts";
 import { Place } from "./place.ts";
 import { child, isObject } from "./pointer.ts";
 import type { Schema } from "./schema.ts";
@@ -35,7 +37,7 @@ export interface Resource {
 export class Resources {
   readonly all: readonly Resource[];
   readonly #byPath: ReadonlyMap<string, Resource>;
-  readonly #creating: ReadonlySet<Operation>;
+  readonly #creates = new Once<Operation, boolean>();
 
   constructor(document: unknown, operations: readonly Operation[]) {
     const paths = new Set([
@@ -46,7 +48,6 @@ export class Resources {
       .map((path) => resourceOf(document, operations, path))
       .sort((a, b) => a.path.split("/").length - b.path.split("/").length);
     this.#byPath = new Map(this.all.map((resource) => [resource.path, resource]));
-    this.#creating = new Set(operations.filter((operation) => this.#creates(operation)));
   }
 
   /** The resource of which a path parameter names an item. */
@@ -56,27 +57,18 @@ export class Resources {
 
   /** The resource that an operation is about: the item, or the list that has it. */
   of(operation: Operation): Resource | undefined {
-    const own = this.#byPath.get(nameless(operation.path));
-    return (
-      own ??
-      this.all.find(
-        ({ sources, lists }) => lists.includes(operation) || sources.some((source) => source.operation === operation),
-      )
-    );
+    const hasList = ({ sources, lists }: Resource) =>
+      lists.includes(operation) || sources.some((source) => source.operation === operation);
+    return this.#byPath.get(nameless(operation.path)) ?? this.all.find(hasList);
   }
 
   /** Whether a success of an operation creates something, as far as the description tells. */
   isCreate(operation: Operation): boolean {
-    return this.#creating.has(operation);
-  }
-
-  #creates(operation: Operation): boolean {
-    const { method, relations, responses } = operation;
-    if (method !== "POST" || listSchemaOf(operation) !== undefined) return false;
-    const isSource = this.all.some(({ sources }) => sources.some((source) => source.operation === operation));
-    return (
-      isSource || relations.some(({ kind }) => kind === "unique") || responses.some(({ status }) => status === "201")
-    );
+    return this.#creates.of(operation, () => {
+      if (operation.method !== "POST" || listSchemaOf(operation) !== undefined) return false;
+      const isSource = this.all.some(({ sources }) => sources.some((source) => source.operation === operation));
+      return isSource || operation.relations.some(({ kind }) => kind === "unique") || hasResponse(operation, 201);
+    });
   }
 
   /** The names of the properties that clients write, with this operation or another one of the same resource. */
@@ -155,7 +147,7 @@ function resourceOf(document: unknown, operations: readonly Operation[], path: s
     path,
     parameter: parameters[0],
     sources,
-    lists: lists.filter((list) => list !== undefined && listSchemaOf(list) !== undefined) as Operation[],
+    lists: lists.filter((list) => list !== undefined).filter((list) => listSchemaOf(list) !== undefined),
     read,
     replace,
     update: at("PATCH", path),
@@ -193,17 +185,12 @@ function sourcesOf(
   const beside = posts
     .filter((operation) => nameless(operation.path) === parentOf(path))
     .flatMap((operation) => source(operation, false));
-  const alike = posts
-    .filter(
-      (operation) => nameless(operation.path) !== parentOf(path) && isOfSameName(operation, path) && read !== undefined,
-    )
+  const alike = (read ? posts : [])
+    .filter((operation) => isOfSameName(operation, path))
     .flatMap((operation) => source(operation, !isConfirmed(read, [...names])));
   const chosen =
-    replace && responseFor(replace, 201)?.status === "201"
-      ? [{ operation: replace, places: [], isGuess: false, isChosen: true }]
-      : [];
-  const found = [...linked, ...beside, ...alike, ...chosen];
-  return found.filter(({ operation }, index) => found.findIndex((other) => other.operation === operation) === index);
+    replace && hasResponse(replace, 201) ? [{ operation: replace, places: [], isGuess: false, isChosen: true }] : [];
+  return distinctBy([...linked, ...beside, ...alike, ...chosen], ({ operation }) => operation.id);
 }
 
 /** Whether a POST to a collection is named as the collection of an item's path. */

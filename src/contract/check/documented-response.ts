@@ -6,6 +6,7 @@ import {
   isSuccess,
   type Operation,
   responseFor,
+  stateStatuses,
   successSchemas,
 } from "../../openapi/operation.ts";
 import { at, isObject, tokensOf } from "../../openapi/pointer.ts";
@@ -17,7 +18,7 @@ import type { CheckContext } from "./check.ts";
 /** Whether a status code is a documented one that refuses a valid request because of what the server holds. */
 export function isAboutState(operation: Operation, status: number): boolean {
   const documented = responseFor(operation, status)?.status.toUpperCase();
-  return [409, 410, 412, 428].includes(status) && (documented === String(status) || documented === "4XX");
+  return stateStatuses.includes(status) && (documented === String(status) || documented === "4XX");
 }
 
 export const short = (value: unknown): string => {
@@ -34,11 +35,14 @@ export function mayHaveAnyForm({ testCase: { expects } }: Exchange, { status }: 
   return !isOfOperation || (!isSpecified && status >= 300 && status < 500);
 }
 
+/** What the description says of a response; `undefined` if it says nothing, or the response may have any form. */
 export function documented(exchange: Exchange, response: HttpResponse): DocumentedResponse | undefined {
   return mayHaveAnyForm(exchange, response) ? undefined : responseFor(exchange.testCase.operation, response.status);
 }
 
-export function schemaOf(documentation: DocumentedResponse | undefined, response: HttpResponse): Schema | undefined {
+/** The documented schema of a response. */
+export function schemaOf(exchange: Exchange, response: HttpResponse): Schema | undefined {
+  const documentation = documented(exchange, response);
   return documentation?.content.get(matching(documentation, response) ?? "");
 }
 

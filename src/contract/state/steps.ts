@@ -5,7 +5,7 @@ import { at } from "../../openapi/pointer.ts";
 import { listSchemaOf, type Resource } from "../../openapi/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import type { Check, Violation } from "../check/check.ts";
-import { documented, schemaOf } from "../check/documented-response.ts";
+import { schemaOf } from "../check/documented-response.ts";
 import type { CheckName, Finding } from "../check/finding.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import type { Difference } from "../generate/request/builder.ts";
@@ -226,7 +226,7 @@ export const statusOf = ({ result }: Exchange): number => (result.kind === "resp
 /** What a response shows. */
 export function shownBy(exchange: Exchange): Shown {
   const { result, json } = exchange;
-  const schema = result.kind === "response" ? schemaOf(documented(exchange, result), result) : undefined;
+  const schema = result.kind === "response" ? schemaOf(exchange, result) : undefined;
   return { body: json?.value, schema };
 }
 

@@ -4,7 +4,7 @@ import { sentFor } from "../../../openapi/relations.ts";
 import { expectations } from "../../generate/test-case.ts";
 import type { Exchange, HttpResponse } from "../../transport/exchange.ts";
 import type { CheckContext } from "../check.ts";
-import { documented, schemaOf } from "../documented-response.ts";
+import { schemaOf } from "../documented-response.ts";
 
 /** What a request sent and what its success shows, of one property. */
 export interface ReturnedValue {
@@ -37,7 +37,7 @@ export function isOfWrongType(
   { validator }: CheckContext,
   place: string,
 ): boolean {
-  const schema = schemaOf(documented(exchange, response), response);
+  const schema = schemaOf(exchange, response);
   const violations = schema && exchange.json ? validator.violations(schema, exchange.json.value) : [];
   return violations.some(
     ({ pointer, place: wrong }) => pointer.endsWith("/type") && `${place}/`.startsWith(`${wrong}/`),

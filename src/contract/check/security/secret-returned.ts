@@ -2,7 +2,7 @@ import { isSuccess } from "../../../openapi/operation.ts";
 import { at, child, tokensOf } from "../../../openapi/pointer.ts";
 import { maxDepth, type Schema } from "../../../openapi/schema.ts";
 import type { Check } from "../check.ts";
-import { documented, schemaOf } from "../documented-response.ts";
+import { schemaOf } from "../documented-response.ts";
 import { placeOf } from "./place-of.ts";
 
 export const secretReturned: Check<"secret-returned"> = {
@@ -25,7 +25,7 @@ export const secretReturned: Check<"secret-returned"> = {
         rootCause: [`${pointer} ${isSuccess(operation, response.status) ? "success" : "error"}`],
       };
     }
-    const schema = schemaOf(documented(exchange, response), response);
+    const schema = schemaOf(exchange, response);
     const returned = schema && writeOnlyIn(schema, exchange.json?.value);
     if (returned === undefined) return undefined;
     return {

@@ -1,6 +1,6 @@
 import { at } from "../../../openapi/pointer.ts";
 import type { Check } from "../check.ts";
-import { causeOfForm, documented, fieldOf, schemaOf, short } from "../documented-response.ts";
+import { causeOfForm, fieldOf, schemaOf, short } from "../documented-response.ts";
 
 export const bodyInvalid: Check<"body-invalid"> = {
   code: "DS144",
@@ -10,7 +10,7 @@ export const bodyInvalid: Check<"body-invalid"> = {
   reason: "Typed clients read properties that are missing or have another type.",
   fix: "Return what the schema says, or correct the schema.",
   find: (exchange, response, { validator }) => {
-    const schema = schemaOf(documented(exchange, response), response);
+    const schema = schemaOf(exchange, response);
     if (schema === undefined || !exchange.json) return undefined;
     const [violation] = validator.violations(schema, exchange.json.value);
     if (!violation) return undefined;

@@ -1,7 +1,7 @@
 /** Builds the test cases of an operation. */
 
 import { partition } from "../../../lists.ts";
-import { type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
+import { hasResponse, type Operation, type Parameter, stateStatuses } from "../../../openapi/operation.ts";
 import { roleOf } from "../../../openapi/parameter-role.ts";
 import { exampleOf } from "../../values/example.ts";
 import type { GenerationContext } from "../context.ts";
@@ -81,7 +81,7 @@ export function buildCases(context: GenerationContext, difference: Difference): 
 
 /** Whether a plain request has a parameter. Where a missing precondition is refused (428), it needs one. */
 function isNeeded(operation: Operation, parameter: Parameter): boolean {
-  const isAsked = roleOf(parameter) === "precondition" && responseFor(operation, 428)?.status === "428";
+  const isAsked = roleOf(parameter) === "precondition" && hasResponse(operation, 428);
   return parameter.required || isAsked;
 }
 
@@ -94,9 +94,7 @@ function isFromState({ operation, resources }: GenerationContext, parameter: Par
 function isRepeatable(operation: Operation, isOfItem: boolean): boolean {
   const { method, parameters } = operation;
   if (isSafe(method)) return true;
-  const isConditional = [409, 410, 412, 428].some(
-    (status) => responseFor(operation, status)?.status === String(status),
-  );
+  const isConditional = stateStatuses.some((status) => hasResponse(operation, status));
   const isOnce = parameters.some((parameter) => ["precondition", "idempotency key"].includes(roleOf(parameter) ?? ""));
   return !isConditional && !isOnce && (method === "PUT" || (method === "POST" && !isOfItem));
 }
