@@ -1,5 +1,6 @@
 /** Reads what a schema says about one value, its `$ref` and `allOf` included. */
 import { allows, everyType, type JsonType, jsonTypeOf } from "./json-type.ts";
+import { Once } from "./once.ts";
 import { child, isObject } from "./pointer.ts";
 import { partsOf, type SchemaPart } from "./schema-parts.ts";
 
@@ -43,10 +44,10 @@ export class Schema {
   /** The schema of the whole body. */
   readonly body: Schema;
   /** Of the schema of a body: those of all values inside. A schema that is used in many places is one object at each depth. */
-  readonly #within = new Map<string, Schema>();
+  readonly #within = new Once<string, Schema>();
   readonly #choices: readonly string[];
   readonly #count: number;
-  readonly #inner = new Map<string, Schema | undefined>();
+  readonly #held = new Once<string, Schema | undefined>();
   #alternatives: readonly Schema[] | undefined;
   #properties: ReadonlyMap<string, Schema> | undefined;
 
@@ -160,25 +161,24 @@ export class Schema {
 
   /** The schema of an array's items; `undefined` where nothing is said of them, or `false`. */
   get items(): Schema | undefined {
-    return this.#held("items");
+    return this.#schemaUnder("items");
   }
 
   /** The schema of the properties that have none of their own; `undefined` where nothing is said of them, or `false`. */
   get additionalProperties(): Schema | undefined {
-    return this.#held("additionalProperties");
+    return this.#schemaUnder("additionalProperties");
   }
 
   /** The schema of the names of properties; `undefined` where nothing is said of them, or `false`. */
   get propertyNames(): Schema | undefined {
-    return this.#held("propertyNames");
+    return this.#schemaUnder("propertyNames");
   }
 
-  #held(keyword: string): Schema | undefined {
-    if (!this.#inner.has(keyword)) {
+  #schemaUnder(keyword: string): Schema | undefined {
+    return this.#held.of(keyword, () => {
       const places = this.constraints(keyword).filter(({ value }) => isObject(value));
-      this.#inner.set(keyword, places.length === 0 ? undefined : this.#read(places.map(({ pointer }) => pointer)));
-    }
-    return this.#inner.get(keyword);
+      return places.length === 0 ? undefined : this.#read(places.map(({ pointer }) => pointer));
+    });
   }
 
   /** The schema of a value inside. */
@@ -186,11 +186,8 @@ export class Schema {
     const { isSecret, body } = this;
     const depth = this.depth + 1;
     const key = JSON.stringify([depth, isSecret, roots]);
-    const schema =
-      body.#within.get(key) ??
-      new Schema(this.document, roots.at(-1) ?? "", roots, { isSecret, depth, body, choices: [], count: 1 });
-    body.#within.set(key, schema);
-    return schema;
+    const origin = { isSecret, depth, body, choices: [], count: 1 };
+    return body.#within.of(key, () => new Schema(this.document, roots.at(-1) ?? "", roots, origin));
   }
 
   /** Whether it is a map: an object whose entries have a schema of their own instead of names. */

@@ -1,6 +1,7 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
 import type { Description } from "../../openapi/document.ts";
+import { Once } from "../../openapi/once.ts";
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import type { Resource } from "../../openapi/resources.ts";
@@ -69,7 +70,7 @@ class Run {
   readonly #sequences: readonly PlannedSequence[];
   readonly #preflights = new Map<Operation, Promise<Prepared>>();
   /** What the requests about items are made with. */
-  readonly #itemContexts = new Map<Operation, GenerationContext>();
+  readonly #itemContexts = new Once<Operation, GenerationContext>();
   readonly #untested: UntestedOperation[] = [];
   readonly #omissions: Omission[] = [];
 
@@ -145,9 +146,7 @@ class Run {
   }
 
   #itemContextOf(operation: Operation): GenerationContext {
-    const context = this.#itemContexts.get(operation) ?? this.#contextOf(operation);
-    this.#itemContexts.set(operation, context);
-    return context;
+    return this.#itemContexts.of(operation, () => this.#contextOf(operation));
   }
 
   /** Runs a sequence, unless one of the operations about its resource can't be tested: that is reported by itself. */
