@@ -31,9 +31,8 @@ export function checkRequest(operation: OperationName, parameters: Record<string
 /** What keeps a value from being one segment of a path. */
 export function checkPathSegment(name: string, value: unknown): Issue[] {
   const text = String(value ?? "");
-  if (text === "") return [{ field: name, message: "must not be empty" }];
   // URLs resolve these, so they would address another path.
-  if (text === "." || text === "..") return [{ field: name, message: 'must not be "." or ".."' }];
+  if (/^\.{0,2}$/.test(text)) return [{ field: name, message: 'must not be empty, "." or ".."' }];
   try {
     encodeURIComponent(text);
     return [];
@@ -42,13 +41,9 @@ export function checkPathSegment(name: string, value: unknown): Issue[] {
   }
 }
 
-/** The type of a value in JSON Schema, or what it is instead: a `Map`, or an object with a `toJSON`, is no JSON object. */
+/** The type of a value in JSON Schema, or what it is instead, such as `map`. */
 function typeOf(value: unknown): string {
-  if (value === null) return "null";
-  if (typeof value !== "object") return typeof value;
-  const name = Object.prototype.toString.call(value).slice(8, -1);
-  if (name !== "Object") return name === "Array" ? "array" : name;
-  return "toJSON" in value ? "object with a toJSON method" : "object";
+  return Object.prototype.toString.call(value).slice("[object ".length, -1).toLowerCase();
 }
 
 /** The first constraint that the value itself violates. */

@@ -59,12 +59,8 @@ export class DariInputError extends DariError {
   /** Everything that is wrong, without the values. */
   readonly issues: readonly Issue[];
 
-  constructor(
-    issues: readonly Issue[],
-    context: ErrorContext = { outcome: "not-created", attempts: 0 },
-    message = `${issues.map(({ field, message }) => `${field} ${message}`).join("; ")}.`,
-  ) {
-    super(message, context);
+  constructor(issues: readonly Issue[], context: ErrorContext = { outcome: "not-created", attempts: 0 }) {
+    super(`${issues.map(({ field, message }) => `${field} ${message}`).join("; ")}.`, context);
     this.issues = issues;
   }
 }

@@ -1,5 +1,4 @@
 import { version } from "../version.ts";
-import type { Issue } from "./errors.ts";
 
 /** How the runtime names itself, if it does; Node.js before version 21 doesn't. */
 function runtime(): string {
@@ -22,40 +21,27 @@ export function standardHeaders(): Record<string, string> {
 export type CallHeaders = HeadersInit | Readonly<Record<string, string | null | undefined>>;
 
 /** The client or the runtime sets these. Another value would break the request, or let it hang until its timeout. */
-const reserved =
-  /^(authorization|connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+export const reservedHeaders: readonly string[] = [
+  ...["Authorization", "Connection", "Content-Length", "Expect", "Host"],
+  ...["Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade"],
+];
 
-/**
- * Header fields as openapi-fetch takes them.
- *
- * @throws {TypeError} if a name or a value can't be sent
- */
-export function headerFields(headers: CallHeaders = {}): Record<string, string | null> {
-  // `Headers` joins fields that are repeated.
-  const entries = isIterable(headers) ? [...new Headers(headers)] : Object.entries(headers);
-  const fields = entries.filter((entry): entry is [string, string | null] => entry[1] !== undefined);
-  for (const [name, value] of fields) new Headers([[name, value ?? ""]]);
-  return Object.fromEntries(fields);
+/** Header fields as openapi-fetch takes them: `Headers` joins fields that are repeated. */
+export function headerFields(headers: CallHeaders = {}): Readonly<Record<string, string | null | undefined>> {
+  return isIterable(headers) ? Object.fromEntries(new Headers(headers)) : headers;
 }
 
 function isIterable(headers: CallHeaders): headers is Headers | [string, string][] {
   return Symbol.iterator in headers;
 }
 
-/** What is wrong with the names of header fields. */
-export function checkHeaderNames(names: Iterable<string>): Issue[] {
-  const found = [...names].filter((name) => reserved.test(name));
-  return found.map((name) => ({
-    field: `headers.${name}`,
-    message: "can't be set: the client or the runtime sets it",
-  }));
-}
-
-/** What is wrong with header fields, without their values. */
-export function checkHeaders(headers: unknown): Issue[] {
+/** Whether a value is header fields that can be sent, and none that the client or the runtime sets. */
+export function areHeaders(value: unknown): boolean {
   try {
-    return checkHeaderNames(Object.keys(headerFields(headers as CallHeaders)));
+    const entries = Object.entries(headerFields(value as CallHeaders)).filter(([, text]) => text !== undefined);
+    const headers = new Headers(entries.map(([name, text]): [string, string] => [name, text ?? ""]));
+    return !reservedHeaders.some((name) => headers.has(name));
   } catch {
-    return [{ field: "headers", message: "must be valid names and values of header fields" }];
+    return false;
   }
 }

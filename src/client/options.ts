@@ -1,7 +1,7 @@
 import { server } from "../../generated/constraints.ts";
 import { isLoopback } from "../http/loopback.ts";
 import { DariInputError, type Issue } from "./errors.ts";
-import { type CallHeaders, checkHeaders, isBrowser } from "./headers.ts";
+import { areHeaders, type CallHeaders, isBrowser, reservedHeaders } from "./headers.ts";
 import { isObject, propertyOf } from "./json.ts";
 
 /** What the client passes to `fetch`, as any implementation takes it. */
@@ -76,88 +76,87 @@ export interface Settings {
   readonly signal: AbortSignal | null | undefined;
 }
 
-/** Says what is wrong with the value of an option, if anything. */
-type Check = (value: unknown, options: DariClientOptions) => string | undefined;
+/** A rule that the value of an option must follow. Of several for one option, the first that it violates is reported. */
+type Rule = readonly [
+  field: string,
+  message: string,
+  isValid: (value: unknown, options: DariClientOptions) => boolean | undefined,
+];
 
-function must(message: string, isValid: (value: unknown) => boolean): Check {
-  return (value) => (isValid(value) ? undefined : `must ${message}`);
-}
-
+// `setTimeout` takes no longer delay.
+const isTimeout = (value: unknown) => typeof value === "number" && value >= 1 && value < 2 ** 31;
+const timeoutMessage = "must be a number of milliseconds from 1 to 2147483647";
 // A signal of another realm, such as jsdom's, is no instance of this realm's class.
 const isSignal = (value: unknown) => Object.prototype.toString.call(value) === "[object AbortSignal]";
+const isBoolean = (value: unknown) => typeof value === "boolean";
+const isRetries = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10;
 
-const checkTimeout = must(
-  "be a number of milliseconds from 1 to 2147483647",
-  // `setTimeout` takes no longer delay.
-  (value) => typeof value === "number" && value >= 1 && value < 2 ** 31,
-);
-const checkBoolean = must("be true or false", (value) => typeof value === "boolean");
-const callChecks: Record<keyof CallOptions, Check> = {
-  signal: must("be an AbortSignal", (value) => value === null || isSignal(value)),
-  timeout: checkTimeout,
-  maxRetries: must(
-    "be a whole number from 0 to 10",
-    (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 10,
-  ),
-  // They have issues of their own.
-  headers: () => undefined,
-};
-const clientChecks: Record<keyof DariClientOptions, Check> = {
-  signal: callChecks.signal,
-  timeout: checkTimeout,
-  attemptTimeout: checkTimeout,
-  maxRetries: callChecks.maxRetries,
-  apiKey: checkApiKey,
-  baseUrl: checkBaseUrl,
-  fetch: must("be a function", (value) => typeof value === "function"),
-  allowInsecureHttp: checkBoolean,
-  dangerouslyAllowBrowser: checkBoolean,
-};
+const sharedRules: readonly Rule[] = [
+  ["signal", "must be an AbortSignal", (value) => value === null || isSignal(value)],
+  ["timeout", timeoutMessage, isTimeout],
+  ["maxRetries", "must be a whole number from 0 to 10", isRetries],
+];
+const callRules: readonly Rule[] = [
+  ...sharedRules,
+  ["headers", `must be valid header fields, without ${reservedHeaders.join(", ")}`, areHeaders],
+];
+const clientRules: readonly Rule[] = [
+  ...sharedRules,
+  ["apiKey", "is missing: set DARI_API_KEY or pass { apiKey }", (value) => value !== ""],
+  [
+    "apiKey",
+    "must be printable ASCII without spaces, or a function",
+    (value) => typeof value === "function" || usableApiKey(value) !== undefined,
+  ],
+  [
+    "apiKey",
+    "must not be in a browser, where everybody can read it, unless dangerouslyAllowBrowser is true",
+    (_, { dangerouslyAllowBrowser }) => dangerouslyAllowBrowser || !isBrowser(),
+  ],
+  ["baseUrl", "must be an http or https URL without credentials, query or fragment", isPlainUrl],
+  ["baseUrl", "must be https, unless allowInsecureHttp is true", isSecureUrl],
+  ["fetch", "must be a function", (value) => typeof value === "function"],
+  ["attemptTimeout", timeoutMessage, isTimeout],
+  ["allowInsecureHttp", "must be true or false", isBoolean],
+  ["dangerouslyAllowBrowser", "must be true or false", isBoolean],
+];
 
-function checkApiKey(value: unknown, { dangerouslyAllowBrowser }: DariClientOptions): string | undefined {
-  if (value === "") return "is missing";
-  if (typeof value !== "function" && usableApiKey(value) === undefined) {
-    return "must be printable ASCII without spaces, or a function";
-  }
-  if (!isBrowser() || dangerouslyAllowBrowser) return undefined;
-  return "must not be in a browser, where everybody can read it, unless dangerouslyAllowBrowser is true";
-}
-
-function checkBaseUrl(value: unknown, { allowInsecureHttp }: DariClientOptions): string | undefined {
-  const url = parseUrl(value);
-  const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
-  // `search` and `hash` are empty for a URL that ends in `?` or `#`.
-  if (!url || !isHttp || url.username || url.password || /[?#]/.test(url.href)) {
-    return "must be an http or https URL without credentials, query or fragment";
-  }
-  if (url.protocol === "https:" || isLoopback(url.hostname) || allowInsecureHttp) return undefined;
-  return "must be https, unless allowInsecureHttp is true";
-}
-
-function parseUrl(value: unknown): URL | undefined {
+function isPlainUrl(value: unknown): boolean {
   try {
-    return new URL(String(value));
+    const { protocol, username, password, href } = new URL(String(value));
+    // `search` and `hash` are empty for a URL that ends in `?` or `#`.
+    return /^https?:$/.test(protocol) && username === "" && password === "" && !/[?#]/.test(href);
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-function check(options: unknown, checks: Readonly<Record<string, Check>>): Issue[] {
+function isSecureUrl(value: unknown, { allowInsecureHttp }: DariClientOptions): boolean | undefined {
+  const { protocol, hostname } = new URL(String(value));
+  return protocol === "https:" || isLoopback(hostname) || allowInsecureHttp;
+}
+
+/** An API key without the space around it, if a header field can carry it. */
+export function usableApiKey(value: unknown): string | undefined {
+  return typeof value === "string" ? /^\s*([!-~]+)\s*$/.exec(value)?.[1] : undefined;
+}
+
+function check(options: unknown, rules: readonly Rule[]): Issue[] {
   // A list is no object of options, and neither is a signal in its place.
   if (!isObject(options) || Array.isArray(options) || isSignal(options)) {
     return [{ field: "options", message: "must be an object" }];
   }
   return Object.entries(options).flatMap(([field, value]) => {
-    const checkValue = Object.hasOwn(checks, field) ? checks[field] : () => "is not an option";
-    const message = value === undefined && Object.hasOwn(checks, field) ? undefined : checkValue?.(value, options);
-    return message === undefined ? [] : [{ field, message }];
+    const own = rules.filter(([name]) => name === field);
+    if (own.length === 0) return [{ field, message: "is not an option" }];
+    const violated = own.find(([, , isValid]) => value !== undefined && !isValid(value, options));
+    return violated ? [{ field, message: violated[1] }] : [];
   });
 }
 
 /** What is wrong with the options of a call. */
 export function checkCallOptions(options: unknown): Issue[] {
-  const issues = check(options, callChecks);
-  return [...issues, ...checkHeaders(propertyOf(options, "headers") ?? {})];
+  return check(options, callRules);
 }
 
 /** What the client needs of the runtime, and the runtime doesn't have. */
@@ -168,20 +167,12 @@ function missingInRuntime(options: unknown): Issue[] {
   return missing.map((field) => ({ field, message: "is missing in this runtime: load a polyfill" }));
 }
 
-/** An API key without the space around it, if a header field can carry it. */
-export function usableApiKey(value: unknown): string | undefined {
-  return typeof value === "string" ? /^\s*([!-~]+)\s*$/.exec(value)?.[1] : undefined;
-}
-
 /** The options of a client with their defaults. It throws a `DariInputError` that names everything that is wrong. */
 export function resolveOptions(options: DariClientOptions): Settings {
   const missing = missingInRuntime(options);
   if (missing.length > 0) throw new DariInputError(missing);
   const apiKey = options?.apiKey ?? globalThis.process?.env?.["DARI_API_KEY"] ?? "";
-  const issues = check(typeof options === "object" && options ? { ...options, apiKey } : options, clientChecks);
-  if (issues.length === 1 && apiKey === "") {
-    throw new DariInputError(issues, undefined, "No API key: set DARI_API_KEY or pass { apiKey }.");
-  }
+  const issues = check(typeof options === "object" && options ? { ...options, apiKey } : options, clientRules);
   if (issues.length > 0) throw new DariInputError(issues);
   const { origin, pathname } = new URL(options.baseUrl ?? server);
   return {

@@ -121,7 +121,7 @@ describe("the API key", () => {
 
   test("must be there", () => {
     vi.stubEnv("DARI_API_KEY", undefined);
-    expect(() => createDariClient()).toThrow(/^No API key: set DARI_API_KEY or pass { apiKey }\.$/);
+    expect(() => createDariClient()).toThrow(/^apiKey is missing: set DARI_API_KEY or pass { apiKey }\.$/);
   });
 
   test.for(["", "  ", "two\nlines", "two words", "keyé"])("may not be %j", (apiKey) => {

@@ -55,6 +55,6 @@ describe("a value that violates constraints, which a later description may have,
   });
 
   test.for(["", undefined, null])("a path parameter that is %j", (value) => {
-    expect(checkPathSegment("id", value)).toEqual([{ field: "id", message: "must not be empty" }]);
+    expect(checkPathSegment("id", value)).toEqual([{ field: "id", message: 'must not be empty, "." or ".."' }]);
   });
 });

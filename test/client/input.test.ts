@@ -15,11 +15,8 @@ describe("input that violates a constraint of the description is refused, and no
     [{ llm_api_key: 5 }, "llm_api_key must be of type string, not number."],
     [{ metadata: "kind=x" }, "metadata must be of type object, not string."],
     [{ metadata: ["kind"] }, "metadata must be of type object, not array."],
-    [{ metadata: new Map([["kind", "x"]]) }, "metadata must be of type object, not Map."],
-    [
-      { metadata: Object.create({ toJSON: () => "x" }) },
-      "metadata must be of type object, not object with a toJSON method.",
-    ],
+    [{ metadata: new Map([["kind", "x"]]) }, "metadata must be of type object, not map."],
+    [{ metadata: new Date(0) }, "metadata must be of type object, not date."],
     [{ metadata: { task_index: 17 } }, "metadata entry 1 must be of type string, not number."],
     [{ secrets: { TOKEN: undefined } }, "secrets entry 1 must be of type string, not undefined."],
     [{ secrets: { TOKEN: "" } }, "secrets entry 1 must not be empty."],
@@ -119,7 +116,7 @@ describe("an invalid option is refused by name:", () => {
     [{ parseAs: "text" }, /^parseAs is not an option/],
     [{ timeout: 2 ** 31 }, /^timeout must/],
     [{ maxRetries: "1" }, /^maxRetries must/],
-    [{ apiKey: "", baseUrl: "x", timeout: 0 }, /^apiKey is missing; baseUrl must .*; timeout must /],
+    [{ apiKey: "", baseUrl: "x", timeout: 0 }, /^apiKey is missing: .*; baseUrl must .*; timeout must /],
   ] as [object, RegExp][])("%j", ([options, message]) => {
     expect(() => createDariClient({ apiKey: "k", ...(options as DariClientOptions) })).toThrow(message);
   });
@@ -192,7 +189,7 @@ describe("the headers of a call", () => {
 
   test("may not be a string", async () => {
     const sending = clientOf(await listen()).sessions.create("agt_123", {}, { headers: "X-Trace: 1" } as never);
-    expect((await failureOf(sending)).message).toBe("headers must be valid names and values of header fields.");
+    expect((await failureOf(sending)).message).toMatch(/^headers must be valid header fields, without Authorization, /);
   });
 
   test.for([
@@ -209,7 +206,7 @@ describe("the headers of a call", () => {
   ])("may not be %s, which the client or the runtime sets", async (name) => {
     const server = await listen();
     const error = await failureOf(clientOf(server).sessions.create("agt_123", {}, { headers: { [name]: "1" } }));
-    expect(error).toMatchObject({ name: "DariInputError", issues: [{ field: `headers.${name}` }] });
+    expect(error).toMatchObject({ name: "DariInputError", issues: [{ field: "headers" }] });
     expect(server.received).toEqual([]);
   });
 });
