@@ -1,6 +1,6 @@
 import { secretFields } from "../../generated/constraints.ts";
 import { isObject, parseJson, propertyOf } from "./json.ts";
-import { anyOf } from "./limit.ts";
+import { follow } from "./limit.ts";
 import type { CallOptions, Settings } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
@@ -33,8 +33,7 @@ export class ClientRequest {
 /** One call, which may take several attempts, and what its errors say of it. */
 export class Call {
   readonly settings: Settings;
-  /** Each of them aborts the call. */
-  readonly signals: readonly AbortSignal[];
+  readonly signal: AbortSignal | undefined;
   readonly timeout: number;
   readonly maxRetries: number;
   readonly url: string;
@@ -48,7 +47,7 @@ export class Call {
   constructor(settings: Settings, method: string, url: string, body: unknown, options: CallOptions) {
     const { signal, timeout = settings.timeout, maxRetries = settings.maxRetries } = options;
     this.settings = settings;
-    this.signals = anyOf([settings.signal, signal].filter((each) => each !== undefined && each !== null));
+    this.signal = signal ? follow(signal) : undefined;
     this.timeout = timeout;
     this.maxRetries = maxRetries;
     this.url = url;

@@ -51,20 +51,13 @@ export function noSessionError(call: Call, response: ResponseHead, text: string)
   const headers = redactor.headers(response.headers);
   const json = parseJson(text);
   const body = redactor.json(json === undefined ? text : json);
-  const message = asSentence(
-    `${name} responded with status ${status}, but the body is ${describe(text, body, headers)}`,
-  );
+  const kind = json === undefined ? `not JSON (${headers.get("content-type") ?? "no Content-Type"})` : "not a session";
+  let description = oneLine(`${kind}: ${readWords(body).message}`);
+  if (text.trim() === "") description = "empty";
+  if (text.length >= longestBody) description = `longer than ${longestBody} characters`;
+  const message = asSentence(`${name} responded with status ${status}, but the body is ${description}`);
   const context = { outcome, attempts, status, headers, body: body === "" ? undefined : body };
   return new DariContractError(message + (isPage(text) ? " Check baseUrl." : ""), context);
-}
-
-/** What a body is instead of a session; completes "the body is". */
-function describe(text: string, body: unknown, headers: Headers): string {
-  if (text.trim() === "") return "empty";
-  if (text.length >= longestBody) return `longer than ${longestBody} characters`;
-  const { message } = readWords(body);
-  if (parseJson(text) !== undefined) return `not a session: ${message}`;
-  return oneLine(`not JSON (${headers.get("content-type") ?? "no Content-Type"}): ${message}`);
 }
 
 /** The error for an attempt that took too long; `isSent`: whether its request was sent. */

@@ -44,8 +44,6 @@ export interface DariClientOptions {
   attemptTimeout?: number | undefined;
   /** How many times a request is sent again if no session can have been created: 0 to 10. @default 2 */
   maxRetries?: number | undefined;
-  /** Aborts every call of this client. */
-  signal?: AbortSignal | null | undefined;
   /** Allows plain `http:` to other machines: the API key and the secrets travel unencrypted. @default false */
   allowInsecureHttp?: boolean | undefined;
   /** Allows an API key in a browser, where everybody who opens the page can read it. @default false */
@@ -54,7 +52,7 @@ export interface DariClientOptions {
 
 /** Options of one call; they replace those of the client. */
 export interface CallOptions {
-  /** Aborts this call. The client's own signal aborts it, too. */
+  /** Aborts the call. */
   signal?: AbortSignal | null | undefined;
   /** The longest time of this call in milliseconds, with all its attempts and delays. */
   timeout?: number | undefined;
@@ -73,7 +71,6 @@ export interface Settings {
   readonly timeout: number;
   readonly attemptTimeout: number;
   readonly maxRetries: number;
-  readonly signal: AbortSignal | null | undefined;
 }
 
 /** A rule that the value of an option must follow. Of several for one option, the first that it violates is reported. */
@@ -92,12 +89,12 @@ const isBoolean = (value: unknown) => typeof value === "boolean";
 const isRetries = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10;
 
 const sharedRules: readonly Rule[] = [
-  ["signal", "must be an AbortSignal", (value) => value === null || isSignal(value)],
   ["timeout", timeoutMessage, isTimeout],
   ["maxRetries", "must be a whole number from 0 to 10", isRetries],
 ];
 const callRules: readonly Rule[] = [
   ...sharedRules,
+  ["signal", "must be an AbortSignal", (value) => value === null || isSignal(value)],
   ["headers", `must be valid header fields, without ${reservedHeaders.join(", ")}`, areHeaders],
 ];
 const clientRules: readonly Rule[] = [
@@ -183,6 +180,5 @@ export function resolveOptions(options: DariClientOptions): Settings {
     timeout: options.timeout ?? 120_000,
     attemptTimeout: options.attemptTimeout ?? 60_000,
     maxRetries: options.maxRetries ?? 2,
-    signal: options.signal,
   };
 }

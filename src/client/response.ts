@@ -1,33 +1,15 @@
-import { isObject, propertyOf } from "./json.ts";
-
 /** The longest body that is read, in characters. The rest of a longer one is dropped. */
 export const longestBody = 1_000_000;
 
 /** The status line and the header fields of a response. */
 export type ResponseHead = Pick<Response, "status" | "statusText" | "headers">;
 
-/** A response as fetch returned it. */
-export interface Received extends ResponseHead {
-  readonly response: Response;
-}
-
-/**
- * Whether a value is a response, as far as the client needs one. Not `instanceof`: an implementation of fetch may bring
- * its own `Response`, whose header fields may be a plain object.
- */
-export function isResponse(value: unknown): value is Response {
-  const [status, text] = [propertyOf(value, "status"), propertyOf(value, "text")];
-  const hasStatus = Number.isInteger(status) && status !== 0;
-  return hasStatus && typeof text === "function" && isObject(propertyOf(value, "headers"));
-}
-
-/** Reads the head of a response, so that it describes the decoded body. */
-export function receive(response: Response): Received {
-  const { status, statusText = "" } = response;
-  const headers = new Headers(response.headers);
+/** The head of a response, so that it describes the decompressed text. */
+export function headOf({ status, statusText = "", headers: fields }: Response): ResponseHead {
+  const headers = new Headers(fields);
   headers.delete("content-encoding");
   headers.delete("content-length");
-  return { response, status, statusText, headers };
+  return { status, statusText, headers };
 }
 
 /** A custom `fetch` may have no `ok`, or a wrong one. */

@@ -3,11 +3,11 @@ import { Call, type ClientRequest } from "./call.ts";
 import { DariConnectionError, DariInputError } from "./errors.ts";
 import { connectionError, noSessionError, timeoutError } from "./failures.ts";
 import { isObject, parseJson, propertyOf } from "./json.ts";
-import { abortReason, isAborted, sleep, TimeUp, within } from "./limit.ts";
+import { abortReason, sleep, TimeUp, within } from "./limit.ts";
 import { checkCallOptions, type Settings, usableApiKey } from "./options.ts";
 import { backoff, failedBeforeSending, isRetryable } from "./outcome.ts";
 import { copyError } from "./redact.ts";
-import { isResponse, isSuccess, MemoryResponse, type Received, readText, receive } from "./response.ts";
+import { headOf, isSuccess, MemoryResponse, type ResponseHead, readText } from "./response.ts";
 
 /** How an attempt ended: with a response, or with the error to throw if there is no further attempt. */
 interface Result {
@@ -43,14 +43,14 @@ export function createTransport(settings: Settings): (request: ClientRequest) =>
         return end;
       }
       // After an abort, the next attempt throws the reason before it does anything.
-      await sleep(delay, call.signals);
+      await sleep(delay, call.signal);
     }
   };
 }
 
 /** @throws {DariInputError} if the request would go to another server, or one of the raw client is invalid */
 function checkRequest(request: ClientRequest, settings: Settings): void {
-  const { url, headers, body = null, signal, timeout, maxRetries, call } = request;
+  const { url, headers, body, signal, timeout, maxRetries, call } = request;
   const issues = call ? [] : checkCallOptions({ signal, timeout, maxRetries, headers });
   if (!url.startsWith(`${settings.baseUrl}/`)) {
     issues.push({ field: "url", message: "must begin with the baseUrl of the client, which sends its API key there" });
@@ -58,7 +58,7 @@ function checkRequest(request: ClientRequest, settings: Settings): void {
   // openapi-fetch leaves the template as it is if there are no path parameters.
   if (url.includes("{")) issues.push({ field: "params.path", message: "is missing" });
   // A stream could not be sent again.
-  if (body !== null && typeof body !== "string") issues.push({ field: "body", message: "must be JSON" });
+  if (body !== undefined && typeof body !== "string") issues.push({ field: "body", message: "must be JSON" });
   if (issues.length > 0) throw new DariInputError(issues);
 }
 
@@ -72,24 +72,25 @@ function delayAfter(end: Result["end"], attempts: number): number {
 async function attempt(call: Call, request: ClientRequest, timeLeft: number): Promise<Result> {
   const milliseconds = Math.min(timeLeft, call.settings.attemptTimeout);
   let isSent = false;
-  let received: Received | undefined;
+  let head: ResponseHead | undefined;
   try {
-    return await within(milliseconds, call.signals, async (signal) => {
+    return await within(milliseconds, call.signal, async (signal) => {
       const apiKey = await getApiKey(call);
       // A key that comes too late sends nothing.
       if (signal.aborted) throw signal.reason;
       isSent = true;
       call.attempts += 1;
-      received = await send(call, request, apiKey, signal);
-      return respond(call, received, await readBody(received, signal));
+      const response = await send(call.settings, request, apiKey, signal);
+      head = headOf(response);
+      return respond(call, head, await readBody(response, signal));
     });
   } catch (error) {
-    if (isAborted(call.signals)) throw abortReason(call.signals);
+    if (call.signal?.aborted) throw abortReason(call.signal);
     // The status of an error says enough without its body.
-    if (received && !isSuccess(received.status)) return respond(call, received, "");
+    if (head && !isSuccess(head.status)) return respond(call, head, "");
     if (error instanceof TimeUp) throw timeoutError(call, isSent, timeLeft);
     if (!isSent) throw error;
-    if (received) throw connectionError(call, error, call.outcomeIfSent, "the response broke off: ");
+    if (head) throw connectionError(call, error, call.outcomeIfSent, "the response broke off: ");
     // A custom fetch may have sent the request before it failed.
     const isUnsent = !call.settings.customFetch && failedBeforeSending(error);
     return { end: connectionError(call, error, isUnsent ? "not-created" : call.outcomeIfSent), isRetryable: isUnsent };
@@ -119,36 +120,43 @@ async function getApiKey(call: Call): Promise<string> {
 
 /** @throws what fetch throws, or an error if it returns something else than a response */
 async function send(
-  { settings }: Call,
-  { url, headers, body, signal: _, timeout, maxRetries, call, ...rest }: ClientRequest,
+  settings: Settings,
+  { url, headers, body, call, timeout, maxRetries, ...rest }: ClientRequest,
   apiKey: string,
   signal: AbortSignal,
-): Promise<Received> {
-  const allHeaders = { ...Object.fromEntries(headers), authorization: `Bearer ${apiKey}` };
-  const text = typeof body === "string" ? { body } : {};
-  const fetch = settings.customFetch ?? globalThis.fetch;
-  const response = await fetch(url, { ...rest, ...text, headers: allHeaders, redirect: "manual", signal });
+): Promise<Response> {
+  const fields = { ...Object.fromEntries(headers), authorization: `Bearer ${apiKey}` };
+  const init = {
+    ...rest,
+    ...(typeof body === "string" && { body }),
+    headers: fields,
+    redirect: "manual",
+    signal,
+  } as const;
+  const response = await (settings.customFetch ?? globalThis.fetch)(url, init);
   // A browser hides a redirect.
   if (propertyOf(response, "type") === "opaqueredirect") throw new Error("redirects are not followed");
-  if (!isResponse(response)) throw new Error("fetch did not return a Response");
-  return receive(response);
+  const isResponse = Number(propertyOf(response, "status")) > 0 && typeof propertyOf(response, "text") === "function";
+  if (!isResponse) throw new Error("fetch did not return a Response");
+  // An implementation of fetch may bring a `Response` of its own.
+  return response as Response;
 }
 
 /** The body of a response, but that of a 429 only if it comes soon. */
-async function readBody({ response, status }: Received, signal: AbortSignal): Promise<string> {
-  if (status !== 429) return readText(response, signal);
-  return within(longestRetryBody, [signal], (soon) => readText(response, soon)).catch(() => "");
+async function readBody(response: Response, signal: AbortSignal): Promise<string> {
+  if (response.status !== 429) return readText(response, signal);
+  return within(longestRetryBody, signal, (soon) => readText(response, soon)).catch(() => "");
 }
 
 /** The result of an attempt that got a response. The text of a success is passed on as it is; an error is redacted. */
-function respond(call: Call, received: Received, text: string): Result {
-  const { status, statusText, headers } = received;
-  if (isSuccess(status)) return { end: new MemoryResponse(text, received), isRetryable: false };
+function respond(call: Call, head: ResponseHead, text: string): Result {
+  const { status, statusText, headers } = head;
+  if (isSuccess(status)) return { end: new MemoryResponse(text, head), isRetryable: false };
   const { redactor } = call;
   const body = parseJson(text);
   const redacted = body === undefined ? redactor.text(text) : JSON.stringify(redactor.json(body));
-  const head = { status, statusText: redactor.text(statusText), headers: redactor.headers(headers) };
-  return { end: new MemoryResponse(redacted, head), isRetryable: isRetryable(status, headers, isObject(body)) };
+  const redactedHead = { status, statusText: redactor.text(statusText), headers: redactor.headers(headers) };
+  return { end: new MemoryResponse(redacted, redactedHead), isRetryable: isRetryable(status, headers, isObject(body)) };
 }
 
 /** @throws {DariContractError} if a body isn't JSON: openapi-fetch's parser would quote it in its error */

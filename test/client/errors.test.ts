@@ -157,14 +157,16 @@ describe("an error", () => {
     expect(error.message).toContain(`failed: ${words}.`);
   });
 
-  test.for([
-    ["a number", 5],
-    ["nothing", null],
-  ])("says that the headers of a handmade response are %s", async ([, headers]) => {
-    const fetch = async () => ({ ok: true, status: 200, headers, text: async () => "{}" }) as unknown as Response;
-    const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
-    expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown" });
-  });
+  test.for([[5], [null], [{ "bad name": "x" }]])(
+    "says that a handmade response has the headers %j",
+    async ([headers]) => {
+      for (const status of [200, 404]) {
+        const fetch = async () => ({ status, headers, text: async () => "{}" }) as unknown as Response;
+        const error = await failureOf(clientOf({ url: "http://localhost" }, { fetch }).sessions.create("agt_123"));
+        expect(error).toMatchObject({ name: "DariConnectionError", outcome: "unknown" });
+      }
+    },
+  );
 
   test("says that a custom fetch returned the same Response to two calls at once", async () => {
     const response = new Response(new ReadableStream());

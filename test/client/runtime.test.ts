@@ -29,14 +29,14 @@ test("the client works in a runtime without newer parts of JavaScript and of the
       return number === 1 ? responding(422, detail)(response, 1, request) : undefined;
     });
     const controller = new AbortController();
-    const { sessions } = clientOf({ url }, { signal: controller.signal });
+    const { sessions } = clientOf({ url });
     const params = { secrets: { TOKEN: "s3cret-token" } };
     expect((await sessions.create("agt_123", params)).name).toBe("Prüfung");
     const refused = await failureOf(sessions.create("agt_123", params));
     expect(refused.message).toContain("failed with status 422: The name is odd: [redacted].");
     const invalid = await failureOf(sessions.create("agt_\ud800"));
     expect(invalid.message).toBe("agent_id must be well-formed Unicode.");
-    const stalled = failureOf(sessions.create("agt_123", params));
+    const stalled = failureOf(sessions.create("agt_123", params, { signal: controller.signal }));
     setTimeout(() => controller.abort("enough"), 50);
     expect(await stalled).toBe("enough");
     expect(() => createDariClient({ apiKey: "k", baseUrl: "no URL" })).toThrow(/^baseUrl must be/);

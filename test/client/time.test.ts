@@ -137,31 +137,27 @@ describe("an abort", () => {
 
   test("that came before the call asks for no API key", async () => {
     const apiKey = vi.fn(() => "key");
-    const client = clientOf({ url: "http://localhost" }, { apiKey, signal: AbortSignal.abort("no") });
-    expect(await failureOf(client.sessions.create("agt_123"))).toBe("no");
+    const { sessions } = clientOf({ url: "http://localhost" }, { apiKey });
+    expect(await failureOf(sessions.create("agt_123", {}, { signal: AbortSignal.abort("no") }))).toBe("no");
     expect(apiKey).not.toHaveBeenCalled();
   });
 
-  test.for(["client", "call"] as const)("that came before the call of a %s sends nothing", async (level) => {
+  test("that came before the call sends nothing", async () => {
     const server = await listen();
     const signal = AbortSignal.abort("not needed any more");
-    const client = clientOf(server, level === "client" ? { signal } : {});
-    const creating = client.sessions.create("agt_123", {}, level === "call" ? { signal } : {});
-    expect(await failureOf(creating)).toBe("not needed any more");
+    expect(await failureOf(clientOf(server).sessions.create("agt_123", {}, { signal }))).toBe("not needed any more");
     expect(server.received).toEqual([]);
   });
 
-  test.for(["client", "call"] as const)("of a %s ends the delay before another attempt", async (level) => {
+  test("ends the delay before another attempt", async () => {
     const controller = new AbortController();
     const { signal } = controller;
     const server = await listen((response) => {
       response.on("close", () => setTimeout(() => controller.abort("enough"), 20));
       response.writeHead(429, { "Retry-After": "4" }).end("{}");
     });
-    const client = clientOf(server, level === "client" ? { signal } : {});
     const started = performance.now();
-    const creating = client.sessions.create("agt_123", {}, level === "call" ? { signal } : {});
-    expect(await failureOf(creating)).toBe("enough");
+    expect(await failureOf(clientOf(server).sessions.create("agt_123", {}, { signal }))).toBe("enough");
     expect(performance.now() - started).toBeLessThan(3_000);
     expect(server.received).toHaveLength(1);
     expect(getEventListeners(signal, "abort")).toEqual([]);
@@ -173,8 +169,9 @@ describe("an abort", () => {
     process.on("warning", warn);
     onTestFinished(() => void process.off("warning", warn));
     const controller = new AbortController();
-    const { sessions } = clientOf(await listen(() => undefined), { signal: controller.signal });
-    const calls = Array.from({ length: 20 }, (_, index) => failureOf(sessions.create(`agt_${index}`)));
+    const { signal } = controller;
+    const { sessions } = clientOf(await listen(() => undefined));
+    const calls = Array.from({ length: 20 }, (_, index) => failureOf(sessions.create(`agt_${index}`, {}, { signal })));
     controller.abort("enough");
     expect(new Set(await Promise.all(calls))).toEqual(new Set(["enough"]));
     expect(warnings).toEqual([]);
@@ -190,7 +187,7 @@ describe("an abort", () => {
 
   test("leaves no listener behind after a success", async () => {
     const { signal } = new AbortController();
-    const client = clientOf(await listen(), { signal });
+    const client = clientOf(await listen());
     await client.sessions.create("agt_123", {}, { signal });
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
