@@ -7,7 +7,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The id of the agent. It is one path segment, so percent-encode it.
+                 * @description The agent of the session. The id is one path segment, so percent-encode it.
                  * @example agt_123
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -52,7 +52,7 @@ export interface components {
              * @example sb_123
              */
             storage_binding_id?: string | undefined;
-            /** @description Your own string values, to find the session by. Do not put secrets here. */
+            /** @description Give each session an entry that no other has, to find it again after a lost response. */
             metadata?: components["schemas"]["Metadata"] | undefined;
             /**
              * @description Secrets for this session only. The keys are names of environment variables.
@@ -259,7 +259,7 @@ export interface components {
     };
     parameters: {
         /**
-         * @description The id of the agent. It is one path segment, so percent-encode it.
+         * @description The agent of the session. The id is one path segment, so percent-encode it.
          * @example agt_123
          */
         AgentId: string;
@@ -282,7 +282,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the agent. It is one path segment, so percent-encode it.
+                 * @description The agent of the session. The id is one path segment, so percent-encode it.
                  * @example agt_123
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -290,8 +290,8 @@ export interface operations {
             cookie?: never;
         };
         /**
-         * @description The session's settings. To use the agent's defaults, send no body or `{}`. `Content-Type` is optional: if you
-         *     send it, use `application/json`.
+         * @description To use the agent's defaults, send no body or `{}`. `Content-Type` is optional: if you send it, use
+         *     `application/json`.
          */
         requestBody?: {
             content: {
