@@ -13,9 +13,12 @@ export interface MockRequest {
   readonly body: Buffer;
 }
 
-/** The body as Prism takes it, or why it can't be read. */
-export function readBody({ headers, body }: MockRequest): { body?: unknown; unreadable?: Violation } {
-  const contentType = headers["content-type"] ?? "";
+/** The body as Prism takes it, or why it can't be read. Without a `Content-Type` it is what the operation documents. */
+export function readBody(
+  { headers, body }: MockRequest,
+  operation: Operation,
+): { body?: unknown; unreadable?: Violation } {
+  const contentType = headers["content-type"] || (operation.body?.mediaType ?? "");
   if (body.length === 0) return {};
   if (contentType !== "" && !isMediaType(contentType))
     return { unreadable: { place: ["header", "content-type"], type: "media_type", message: "must be a media type" } };

@@ -68,7 +68,7 @@ async function respond(
   preferred: PrismRequest["preferred"],
 ): Promise<MockResponse> {
   const { description, operation, parameters, prism, path, query } = called;
-  const { body, unreadable } = readBody(request);
+  const { body, unreadable } = readBody(request, operation);
   const ask = (choice: PrismRequest["preferred"]) =>
     prism({
       method: operation.method.toLowerCase(),

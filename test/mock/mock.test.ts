@@ -266,6 +266,11 @@ describe("the requests of the API's own command-line client", () => {
     expect(absent).toEqual({ ...empty, id: expect.any(String), created_at: expect.any(String) });
   });
 
+  test("with a body and no Content-Type, which the API documents as optional, create what the body says", async () => {
+    const response = await post(path, {}, '{"name":"Nightly"}');
+    expect(JSON.parse(response.body)).toMatchObject({ name: "Nightly" });
+  });
+
   test("for an agent whose id is percent-encoded as one segment create its session", async () => {
     expect(await create({}, headers, "/v1/agents/%61gt_9/sessions")).toMatchObject({ agent_id: "agt_9" });
   });
