@@ -6,7 +6,7 @@ import type { HttpResult } from "../transport/exchange.ts";
 /** Is thrown in place of sending a request that might create more than the run may. */
 export class CreateLimitReached extends Error {
   constructor(limit: number) {
-    super(`it may create something, and the limit is ${limit}`);
+    super(`the run may create no more than ${limit} (--max-creates)`);
   }
 }
 

@@ -69,7 +69,7 @@ describe("a run", () => {
     );
     expect(report.verdict).toBe("passed");
     expect(count.created).toBeLessThanOrEqual(20);
-    expect(report.skipped.map((one) => one.reason)).toEqual(["it may create something, and the limit is 20"]);
+    expect(report.skipped.map((one) => one.reason)).toEqual(["the run may create no more than 20 (--max-creates)"]);
     expect(report.cases.filter(({ expects, outcome }) => expects === "refused" && outcome === "skipped")).toEqual([]);
   });
 

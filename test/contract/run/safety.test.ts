@@ -192,5 +192,5 @@ test("a create that is not sent for the caller's limit leaves the verdict alone"
 test("a constraint that is untested for the caller's limit makes the run incomplete", async () => {
   const result = await report(() => ({}), { maxCreates: 2, only: "agent_id" });
   expect(result.verdict).toBe("incomplete");
-  expect(result.reason).toMatch(/1 constraint is untested: it may create something, and the limit is 2/);
+  expect(result.reason).toMatch(/1 constraint is untested: the run may create no more than 2 /);
 });
