@@ -7,7 +7,7 @@ export function groupByCause(findings: readonly Finding[]): Finding[][] {
   const own = new Set(findings.map(ownCause));
   const groups = groupBy(findings, (finding) => causesOf(finding).find((cause) => own.has(cause)));
   return [...groups].map(([cause, group]) =>
-    group.sort((a, b) => rank(a, cause) - rank(b, cause) || sizeOf(a) - sizeOf(b)),
+    group.sort((a, b) => rank(a, cause) - rank(b, cause) || sizeOf(a) - sizeOf(b) || byId(a, b)),
   );
 }
 
@@ -24,6 +24,10 @@ function rank(finding: Finding, cause: string | undefined): number {
   const isRandom = finding.exchange.testCase.randomIndex !== undefined;
   return (finding.alone === undefined ? 0 : 4) + (ownCause(finding) === cause ? 0 : 2) + Number(isRandom);
 }
+
+/** So that each run shows the same finding, whichever response came first. */
+const byId = (a: Finding, b: Finding) => (idOf(a) < idOf(b) ? -1 : 1);
+const idOf = ({ exchange }: Finding) => exchange.testCase.id;
 
 const sizeOf = ({ exchange: { testCase } }: Finding) =>
   (testCase.template.body?.length ?? 0) + testCase.template.path.length + testCase.template.query.length;
