@@ -43,7 +43,7 @@ describe.skipIf(noBrowser)("the form in the page", () => {
     await page.getByLabel("name", { exact: true }).fill("Mine");
     await page.getByLabel("internet_access").selectOption("true");
     await submit();
-    expect(await result()).toMatch(/^The session was createdAttempts: 200\. The mock created 1 session /);
+    expect(await result()).toMatch(/^The session was created1 attempt: 200\. The mock created 1 session /);
     expect(JSON.parse((await page.locator(".try-it-result pre").textContent()) ?? "")).toMatchObject({
       agent_id: "agt_123",
       name: "Mine",
@@ -81,7 +81,7 @@ describe.skipIf(noBrowser)("the form in the page", () => {
   test("sends again after a 429, and says so", async () => {
     await turnOn("429 once");
     await submit();
-    expect(await result()).toMatch(/^The session was createdAttempts: 429, then 200\. The mock created 1 session /);
+    expect(await result()).toMatch(/^The session was created2 attempts: 429, then 200\. The mock created 1 session /);
   });
 
   test("says of a response that is too slow that the outcome is unknown", async () => {

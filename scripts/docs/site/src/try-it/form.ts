@@ -25,7 +25,8 @@ const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ?
 
 /** What a reader sees of a result. */
 function shown({ attempts, session, error, unchecked, created }: Result, findAgain: string): HTMLElement[] {
-  const tries = attempts.length === 0 ? "Nothing was sent." : `Attempts: ${attempts.join(", then ")}.`;
+  const tries =
+    attempts.length === 0 ? "Nothing was sent." : `${plural(attempts.length, "attempt")}: ${attempts.join(", then ")}.`;
   const mock = `The mock created ${plural(created.length, "session")} for this call.`;
   if (!error)
     return [element("h2", "The session was created", "good"), element("p", `${tries} ${mock}`), json(session)];
@@ -88,6 +89,8 @@ export function start(details: HTMLDetailsElement): void {
       (error: Error) => [element("p", error.message, "bad")],
     );
     result.replaceChildren(...parts);
+    // On a narrow screen it is below the button.
+    parts[0]?.scrollIntoView({ block: "nearest" });
     button.disabled = false;
   });
   showCode();
