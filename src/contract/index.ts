@@ -1,4 +1,21 @@
-/** The contract gate: tests whether a server does what an API description says. */
+/**
+ * The contract gate: tests whether a server does what an API description says.
+ *
+ * Where to find what, in the order in which it works:
+ *
+ * - `../openapi/` reads the description: operations, schemas, resources; validates values.
+ * - `options.ts`: the options of a run, their defaults, and what is wrong with them.
+ * - `values/` makes the values of a schema: `example.ts`, `boundary.ts` (valid ones), `mutation.ts` (invalid ones),
+ *   `arbitrary.ts` (random ones).
+ * - `generate/` makes the test cases of an operation: a file for each kind of case, all of them listed in `case-list.ts`.
+ * - `transport/` sends a request, with canaries in it, and finds them in the response.
+ * - `check/` finds what is wrong with a response: a file for each check, in the folder of its severity, with its code, its
+ *   words and its function. `every-check.ts` lists them.
+ * - `state/` finds what is wrong with what the server holds, by sequences of requests.
+ * - `run/` runs all of it: `run.ts`, from the preflight of an operation to the shrinking of a random request.
+ * - `report/` makes the report of a run: `verdict.ts` decides the verdict and words it; a file for each format.
+ * - `cli/`: the command.
+ */
 import { type ContractOptions, resolveOptions } from "./options.ts";
 import { reportOf } from "./report/collect.ts";
 import type { Report } from "./report/report.ts";
