@@ -39,7 +39,7 @@ export const inPlace: readonly string[] = [
 ];
 
 /** What the gate does with a keyword. */
-export type Support = "tested" | "validated" | "unreadable" | "ignored";
+type Support = "tested" | "validated" | "unreadable" | "ignored";
 
 export function supportOf(keyword: string): Support {
   if (tested.includes(keyword)) return "tested";

@@ -250,7 +250,7 @@ export function idNames(parameter: string): string[] {
 }
 
 /** The places of the id in the successes of an operation, the likeliest first. */
-export function idPlaces(operation: Operation, parameter: string): string[] {
+function idPlaces(operation: Operation, parameter: string): string[] {
   const objects = successSchemas(operation).flatMap((schema) => objectsWithin(schema));
   const places = idNames(parameter).flatMap((name) =>
     objects.filter(({ schema }) => schema.properties.has(name)).map(({ place }) => child(place, name)),

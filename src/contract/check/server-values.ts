@@ -1,7 +1,6 @@
 /** The values that the server chooses: ids, times, and what a request leaves to it. */
 
-import type { Relation } from "../../openapi/operation.ts";
-import { isSuccess } from "../../openapi/operation.ts";
+import { isSuccess, type Relation } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
 import { sentFor } from "../../openapi/relations.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";

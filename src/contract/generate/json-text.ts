@@ -23,7 +23,7 @@ export function malformedTexts(full: string): [title: string, raw: string][] {
 }
 
 /** A text that some parsers take for JSON: RFC 8259, section 9, allows extensions. */
-export interface ExtendedText {
+interface ExtendedText {
   readonly title: string;
   readonly raw: string;
   /** What every parser that takes it reads; `undefined` where they differ. */

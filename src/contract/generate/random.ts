@@ -8,7 +8,7 @@ import type { Difference } from "./request/builder.ts";
 import { isSendable, keyOf } from "./request/serialization.ts";
 
 /** The body and the parameters of a random request. */
-export interface RandomRequest {
+interface RandomRequest {
   readonly body?: unknown;
   readonly parameters: Readonly<Record<string, unknown>>;
 }

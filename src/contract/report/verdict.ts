@@ -6,7 +6,7 @@ import { plural } from "./finding-text.ts";
 import type { ConstraintReport, Report, Verdict } from "./report.ts";
 
 /** Why not everything was tested. */
-export type Gap =
+type Gap =
   | { readonly kind: "no case matches"; readonly only: string | undefined }
   | { readonly kind: "no case was sent"; readonly why: string }
   | { readonly kind: "operations were not tested"; readonly operations: readonly UntestedOperation[] }
@@ -21,7 +21,7 @@ export type Gap =
     };
 
 /** What a run amounts to. */
-export interface Decision {
+interface Decision {
   readonly verdict: Verdict;
   readonly gaps: readonly Gap[];
 }

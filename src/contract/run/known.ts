@@ -1,6 +1,6 @@
 /** Refuses known values that nothing takes. */
 import type { Operation } from "../../openapi/operation.ts";
-import { placeOf } from "../generate/request/builder.ts";
+import { knownPlace } from "../generate/request/builder.ts";
 import { OptionError } from "../options.ts";
 
 /**
@@ -20,7 +20,7 @@ export function checkKnown(known: Readonly<Record<string, string>>, operations: 
 function namesOf({ path, parameters, body }: Operation): string[] {
   const references = [...(body?.schema.properties ?? [])].filter(([, { isReference }]) => isReference);
   return [
-    ...parameters.flatMap((parameter) => [placeOf(path, parameter), parameter.name]),
+    ...parameters.flatMap((parameter) => [knownPlace(path, parameter), parameter.name]),
     ...references.map(([name]) => name),
   ];
 }

@@ -9,7 +9,7 @@ import { type Budget, CreateLimitReached, mayCreate } from "./budget.ts";
 import { exclusionOf, reasonOfEntry } from "./ignored.ts";
 
 /** The test cases to send, and the others with the reason why they are skipped. */
-export interface Selection {
+interface Selection {
   readonly selected: readonly TestCase[];
   readonly skipped: readonly { readonly testCase: TestCase; readonly reason: string }[];
 }

@@ -7,7 +7,7 @@ import type { CheckContext } from "../check.ts";
 import { schemaOf } from "../documented-response.ts";
 
 /** What a request sent and what its success shows, of one property. */
-export interface ReturnedValue {
+interface ReturnedValue {
   readonly sent: unknown;
   readonly got: unknown;
   readonly relation: Relation;

@@ -33,21 +33,13 @@ export interface Difference {
 
 /** The value of a parameter that the server is known to take; `undefined` if there is none. */
 export function knownValue(context: GenerationContext, parameter: Parameter): unknown {
-  const shown = parameter.examples.map(({ value }) => value);
-  return (
-    knownIn(context.inputs.known, context.operation.path, parameter) ??
-    shown[0] ??
-    exampleOf(context.inputs, parameter.schema)
-  );
+  const { inputs, operation } = context;
+  const known = inputs.known.get(knownPlace(operation.path, parameter)) ?? inputs.known.get(parameter.name);
+  return known ?? parameter.examples[0]?.value ?? exampleOf(inputs, parameter.schema);
 }
 
-/** The value that is known for a parameter: for its place, such as `/orders/{id}:id`, or for its name everywhere. */
-function knownIn(known: ReadonlyMap<string, string>, path: string, parameter: Parameter): string | undefined {
-  return known.get(placeOf(path, parameter)) ?? known.get(parameter.name);
-}
-
-/** What `--known` calls the place of a parameter: the path up to it, and its name. */
-export function placeOf(path: string, { name, in: location }: Pick<Parameter, "name" | "in">): string {
+/** What `--known` calls the place of a parameter: the path up to it, and its name, such as `/orders/{id}:id`. */
+export function knownPlace(path: string, { name, in: location }: Pick<Parameter, "name" | "in">): string {
   const end = location === "path" ? path.indexOf(`{${name}}`) : -1;
   return `${end < 0 ? path : path.slice(0, end + name.length + 2)}:${name}`;
 }

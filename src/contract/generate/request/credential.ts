@@ -33,7 +33,7 @@ export interface Presented {
 }
 
 /** How a wrong key is made of the right one, and the same for a shell, in which KEY stands for the variable. */
-export interface KeyChange {
+interface KeyChange {
   readonly title: string;
   readonly apply: (key: string) => string;
   readonly shell: string;

@@ -7,7 +7,7 @@ import type { Expectation } from "../test-case.ts";
 export const keyOf = (parameter: Parameter): string => `${parameter.in}.${parameter.name}`;
 
 /** The parts of a request that parameters are written in. */
-export interface WrittenParameters {
+interface WrittenParameters {
   readonly path: string;
   readonly query: [name: string, value: string][];
   readonly headers: Record<string, string>;
@@ -78,8 +78,8 @@ function isHeaderValue(text: string): boolean {
   return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text);
 }
 
-/** How a server may read a text. */
-const readings: readonly ((text: string) => unknown)[] = [
+/** How a text of a request or a response may be read: as text, as a number, as a boolean. */
+export const readings: readonly ((text: string) => unknown)[] = [
   (text) => text,
   (text) => (text.trim() === "" ? text : Number(text)),
   (text) => (text === "true" || text === "false" ? text === "true" : text),
