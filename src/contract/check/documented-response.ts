@@ -9,7 +9,7 @@ import {
   stateStatuses,
   successSchemas,
 } from "../../openapi/operation.ts";
-import { at, isObject, tokensOf } from "../../openapi/pointer.ts";
+import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { expectations } from "../generate/test-case.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
@@ -20,14 +20,6 @@ export function isAboutState(operation: Operation, status: number): boolean {
   const documented = responseFor(operation, status)?.status.toUpperCase();
   return stateStatuses.includes(status) && (documented === String(status) || documented === "4XX");
 }
-
-export const short = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-};
-
-/** A place in a body as people write it: `metadata.kind` for `/metadata/kind`. */
-export const fieldOf = (place: string): string => tokensOf(place).join(".");
 
 /** Whether a response may have any form: a router or a proxy may give it. */
 export function mayHaveAnyForm({ testCase: { expects } }: Exchange, { status }: HttpResponse): boolean {
@@ -57,15 +49,6 @@ export function matching(documentation: DocumentedResponse, response: HttpRespon
 
 export function mediaType({ headers }: HttpResponse): string {
   return (headers["content-type"]?.split(";")[0] ?? "").trim().toLowerCase();
-}
-
-/** A keyword and its value in one line, such as `maximum 5`; `undefined` where the value is a schema. */
-export function constraintAt(document: unknown, pointer: string): string | undefined {
-  const value = at(document, pointer);
-  const isWord = ["string", "number", "boolean"].includes(typeof value);
-  if (!isWord && !(Array.isArray(value) && value.every((item) => typeof item !== "object"))) return undefined;
-  const text = Array.isArray(value) ? value.join(", ") : String(value);
-  return `${tokensOf(pointer).at(-1)} ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`;
 }
 
 /**

@@ -6,7 +6,7 @@ import { at } from "../../openapi/pointer.ts";
 import type { Resources } from "../../openapi/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { CheckContext, ShownValue } from "../check/check.ts";
-import { resourceOf } from "../check/server-values.ts";
+import { resourceOf } from "../check/related-values.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { WriteHistory } from "../state/writes.ts";
 import type { Canaries } from "../transport/canaries.ts";

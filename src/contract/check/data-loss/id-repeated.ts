@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
-import { fieldOf, short } from "../documented-response.ts";
-import { valueIn } from "../server-values.ts";
+import { valueIn } from "../related-values.ts";
+import { fieldOf, short } from "../words.ts";
 
 export const idRepeated: Check<"id-repeated"> = {
   code: "DS115",

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
-import { fieldOf, short } from "../documented-response.ts";
-import { valueIn } from "../server-values.ts";
+import { valueIn } from "../related-values.ts";
+import { fieldOf, short } from "../words.ts";
 
 /** Milliseconds by which a time may differ from the clock of this machine, and from the server's own `Date`. */
 const clockTolerance = 5 * 60_000;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Check } from "../check.ts";
-import { fieldOf, short } from "../documented-response.ts";
-import { isOfWrongType, returnedValues } from "./returned-values.ts";
+import { isOfWrongType, returnedValues } from "../related-values.ts";
+import { fieldOf, short } from "../words.ts";
 
 export const valueInvented: Check<"value-invented"> = {
   code: "DS112",

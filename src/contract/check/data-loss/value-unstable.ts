@@ -1,6 +1,6 @@
 import type { Check, ShownValue } from "../check.ts";
-import { fieldOf } from "../documented-response.ts";
-import { resourceOf, valueIn } from "../server-values.ts";
+import { resourceOf, valueIn } from "../related-values.ts";
+import { fieldOf } from "../words.ts";
 
 export const valueUnstable: Check<"value-unstable"> = {
   code: "DS113",

@@ -1,6 +1,6 @@
 import { SecretText } from "../../transport/secret-text.ts";
 import type { Check } from "../check.ts";
-import { placeOf } from "./place-of.ts";
+import { placeOf } from "../words.ts";
 
 export const credentialReturned: Check<"credential-returned"> = {
   code: "DS102",

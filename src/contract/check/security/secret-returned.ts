@@ -3,7 +3,7 @@ import { at, child, tokensOf } from "../../../openapi/pointer.ts";
 import { maxDepth, type Schema } from "../../../openapi/schema.ts";
 import type { Check } from "../check.ts";
 import { schemaOf } from "../documented-response.ts";
-import { placeOf } from "./place-of.ts";
+import { placeOf } from "../words.ts";
 
 export const secretReturned: Check<"secret-returned"> = {
   code: "DS101",

@@ -3,7 +3,7 @@ import { isSuccess, type Operation, successSchemas } from "../../../openapi/oper
 import { at, child, isObject } from "../../../openapi/pointer.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import type { Check } from "../check.ts";
-import { short } from "../documented-response.ts";
+import { short } from "../words.ts";
 
 export const serverValueOverridden: Check<"server-value-overridden"> = {
   code: "DS105",

@@ -1,6 +1,7 @@
 import { at } from "../../../openapi/pointer.ts";
 import type { Check } from "../check.ts";
-import { causeOfForm, fieldOf, schemaOf, short } from "../documented-response.ts";
+import { causeOfForm, schemaOf } from "../documented-response.ts";
+import { fieldOf, short } from "../words.ts";
 
 export const bodyInvalid: Check<"body-invalid"> = {
   code: "DS144",

@@ -1,7 +1,8 @@
 import { child } from "../../../openapi/pointer.ts";
 import { readings } from "../../generate/request/serialization.ts";
 import type { Check } from "../check.ts";
-import { causeOfForm, documented, short } from "../documented-response.ts";
+import { causeOfForm, documented } from "../documented-response.ts";
+import { short } from "../words.ts";
 
 export const headerInvalid: Check<"header-invalid"> = {
   code: "DS145",

@@ -1,5 +1,6 @@
 import type { Check } from "../check.ts";
-import { acceptsRequest, constraintAt, isRedirect, short } from "../documented-response.ts";
+import { acceptsRequest, isRedirect } from "../documented-response.ts";
+import { constraintAt, short } from "../words.ts";
 
 export const invalidAccepted: Check<"invalid-accepted"> = {
   code: "DS121",

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { kindOfResponse } from "../documented-response.ts";
-import { subjectOf } from "./random-request.ts";
+import { subjectOf } from "../words.ts";
 
 export const serverError: Check<"server-error"> = {
   code: "DS132",

@@ -3,7 +3,7 @@ import { isObject } from "../../../openapi/pointer.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import type { Check } from "../check.ts";
 import { isAboutCredential, isAboutState, isRedirect, kindOfResponse } from "../documented-response.ts";
-import { subjectOf } from "./random-request.ts";
+import { subjectOf } from "../words.ts";
 
 export const validRefused: Check<"valid-refused"> = {
   code: "DS131",

@@ -4,7 +4,7 @@ import { roleOf } from "../../../openapi/parameter-role.ts";
 import { at, child } from "../../../openapi/pointer.ts";
 import { objectsWithin, type Resource } from "../../../openapi/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
-import { short } from "../../check/documented-response.ts";
+import { short } from "../../check/words.ts";
 import { filterIgnored } from "../../check/wrong-state/filter-ignored.ts";
 import { listWrong } from "../../check/wrong-state/list-wrong.ts";
 import { fullestBody } from "../../generate/request/body.ts";

@@ -4,7 +4,7 @@ import type { Operation } from "../../../openapi/operation.ts";
 import { at, child } from "../../../openapi/pointer.ts";
 import { objectsWithin, type Resource } from "../../../openapi/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
-import { short } from "../../check/documented-response.ts";
+import { short } from "../../check/words.ts";
 import { readOnlyWritten } from "../../check/wrong-state/read-only-written.ts";
 import { refusedButChanged } from "../../check/wrong-state/refused-but-changed.ts";
 import { CANARY, type GenerationContext } from "../../generate/context.ts";
