@@ -79,6 +79,23 @@ export class Resources {
     return new Set(writing.flatMap((other) => [...(other?.body?.schema.properties.keys() ?? [])]));
   }
 
+  /**
+   * The properties of an operation's requests that name items of a resource, such as `customer_id` those of `/customers`,
+   * and `parent_id` another item of its own kind. `undefined`: nothing but the server knows which there are.
+   */
+  references(operation: Operation): Map<string, Resource | undefined> {
+    const names = operation.body ? propertyNames(operation.body.schema) : new Set<string>();
+    const found = new Map<string, Resource | undefined>();
+    for (const name of names) {
+      const stem = /^(.+?)(_?ids?|Ids?|_?uuids?|Uuids?)$/.exec(name)?.[1]?.toLowerCase().replaceAll(/[_-]/g, "");
+      const isTree = stem === "parent";
+      const resource = this.all.find((candidate) => stem !== undefined && isPluralOf(stem, lastFixed(candidate.path)));
+      const isOwn = resource !== undefined && resource === this.of(operation);
+      if (isTree || resource) found.set(name, isTree || isOwn ? undefined : resource);
+    }
+    return found;
+  }
+
   /** Whether an operation is about one item, or acts on it; others create or list items, or need none. */
   isOfItem(operation: Operation): boolean {
     const isOfMany = this.all.some(
@@ -113,6 +130,22 @@ const parentOf = (path: string) => path.slice(0, path.lastIndexOf("/"));
 
 /** The last segment of a path that is not a parameter. */
 const lastFixed = (path: string) => path.split("/").findLast((segment) => segment !== "" && !segment.includes("{"));
+
+/** The names of all properties within a schema, down to some depth. */
+function propertyNames(schema: Schema, depth = 4): Set<string> {
+  const names = schema.alternatives.flatMap((alternative) => {
+    const inner = [...alternative.properties.values(), alternative.items].filter((held) => held !== undefined);
+    const deeper = depth === 0 ? [] : inner.flatMap((held) => [...propertyNames(held, depth - 1)]);
+    return [...alternative.properties.keys(), ...deeper];
+  });
+  return new Set(names);
+}
+
+/** Whether the word of a path names many of what a stem names: `/customers`, `/categories` or `/order-lines`. */
+function isPluralOf(stem: string, word = ""): boolean {
+  const plain = word.toLowerCase().replaceAll(/[_-]/g, "");
+  return [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, "ies")].includes(plain) && word !== "";
+}
 
 /** The parts of an operation's path that name an item. */
 function itemPaths({ path, parameters }: Operation): string[] {

@@ -7,6 +7,7 @@ import { broken, incomplete } from "../support/servers/broken/index.ts";
 import { correctCrud } from "../support/servers/crud/correct.ts";
 import { brokenCrud } from "../support/servers/crud/faults.ts";
 import { crud, crudKey } from "../support/servers/crud/server.ts";
+import { styles } from "../support/servers/crud/styles.ts";
 import { described, describedKey, describedServer, descriptionOf } from "../support/servers/described.ts";
 import type { Named } from "../support/servers/named.ts";
 import { brokenOrders, type OrderOptions, orderKey, orderServer, orders } from "../support/servers/orders.ts";
@@ -63,6 +64,10 @@ export const servers: readonly Server[] = [
   ...Object.entries(correctCrud).map(([name, options]): Server => {
     const { spec, handler } = crud(options);
     const report = () => reportOn(handler, { spec, apiKey: crudKey, runs: 5 });
+    return { group: "items", name, verdicts: ["passed"], report };
+  }),
+  ...Object.entries(styles).map(([name, { spec, handler }]): Server => {
+    const report = () => reportOn(handler, { spec, runs: 5 });
     return { group: "items", name, verdicts: ["passed"], report };
   }),
   ...brokenCrud.map(({ name, options, fault, checks }): Server => {

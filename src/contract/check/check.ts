@@ -79,18 +79,12 @@ export interface ShownValue {
   readonly doneAt: number;
 }
 
-/** An item of the server that requests write to. */
-export interface WrittenItem {
-  /** Its path, such as `/todos/7`; a name of its own while it has none. */
-  readonly path: string;
-  /** The path of all items like it, without values: `/todos/{}`. */
-  readonly kind: string;
-}
-
 /** What became of the values of each request, by the index of its test case. */
 export interface Writes {
-  /** The item that the request was about, or has created; `undefined` for lists and what else is about no single item. */
-  itemOf(index: number): WrittenItem | undefined;
+  /** What the request was about: the path of all items like it, without values, such as `/todos/{}`. */
+  kindOf(index: number): string | undefined;
+  /** The path of the item that the request was about, or has created; `undefined` for lists and the like. */
+  itemOf(index: number): string | undefined;
   /** Whether the server refused the request, or is to refuse it and has not responded yet. */
   wasRefused(index: number): boolean;
 }

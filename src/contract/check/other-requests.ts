@@ -15,16 +15,18 @@ export function valueOfAnother(
 ): Violation | undefined {
   // Another method may be another operation, one that shows what others made.
   if (testCase.template.method !== testCase.operation.method) return undefined;
-  const about = writes.itemOf(index);
+  const item = writes.itemOf(index);
   // A conflict is one with what another request has made.
-  if (kind === "accepted" && (!about || (result.kind === "response" && result.status === 409))) return undefined;
+  const isConflict = result.kind === "response" && result.status === 409;
+  if (kind === "accepted" && (item === undefined || isConflict)) return undefined;
   const owners = new Set(texts.flatMap((text) => canaries.ownersIn(text)));
   owners.delete(index);
   const other = [...owners].find((owner) => {
     if (testCases[owner] === undefined || testCases[owner] === testCase) return false;
+    // What is about something else, such as a log, may show anything.
+    if (writes.kindOf(owner) !== writes.kindOf(index)) return false;
     if (writes.wasRefused(owner)) return kind === "refused";
-    const item = writes.itemOf(owner);
-    return kind === "accepted" && item !== undefined && item.kind === about?.kind && item.path !== about.path;
+    return kind === "accepted" && writes.itemOf(owner) !== undefined && writes.itemOf(owner) !== item;
   });
   const owner = other === undefined ? undefined : testCases[other];
   return (

@@ -43,6 +43,7 @@ export function inputsOf(
     validator: requests,
     seed,
     known: new Map(Object.entries(known)),
+    references: new Map(),
     canary: placeholders,
   });
 }
@@ -52,8 +53,17 @@ export function contextOf(
   { paths, resources }: Pick<Description, "paths" | "resources">,
   operation: Operation,
   inputs: ValueInputs,
+  references: ValueInputs["references"] = referencesOf(resources, operation),
 ): GenerationContext {
-  return { operation, paths, resources, inputs, ids: new Map(), omissions: [] };
+  // Values are made once for all operations, but where properties name what the run creates.
+  const own = references.size === 0 ? inputs : new ValueInputs({ ...inputs, references });
+  return { operation, paths, resources, inputs: own, ids: new Map(), omissions: [] };
+}
+
+/** The references of an operation's requests: those that a run can create have a value then. */
+function referencesOf(resources: Resources, operation: Operation): ValueInputs["references"] {
+  const named = [...resources.references(operation)];
+  return new Map(named.map(([name, resource]) => [name, resource && resource.sources.length > 0 ? {} : undefined]));
 }
 
 /** What is made; nothing, and the reason among the omissions, where the description is in the way. */

@@ -3,7 +3,7 @@ import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { boundariesOf } from "../values/boundary.ts";
 import { exampleOf } from "../values/example.ts";
-import { requestProperties } from "../values/inputs.ts";
+import { isReference, requestProperties } from "../values/inputs.ts";
 import type { GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody, withCanary, withoutUnknown, withSecrets } from "./request/body.ts";
 import { buildCases, type Difference } from "./request/builder.ts";
@@ -109,9 +109,11 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
       differences.push({ expects: "accepted", title: `${name} alone`, pointer: property.pointer, body });
     }
     // A server that refuses a reference may quote what stands beside it.
-    const beside = withCanary(context, property.isReference ? full : smallest);
+    const isNamed = isReference(context.inputs, name, property);
+    const beside = withCanary(context, isNamed ? full : smallest);
     for (const { value, title, ...boundary } of boundariesOf(context.inputs, property, !isReturned)) {
-      differences.push({ ...boundary, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
+      const expects = isNamed && boundary.expects === "accepted" ? "ambiguous" : boundary.expects;
+      differences.push({ ...boundary, expects, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
     }
   }
   return differences;

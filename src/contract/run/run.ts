@@ -13,6 +13,7 @@ import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type PlannedSequence, plannedSequences } from "../state/every-sequence.ts";
 import { Items } from "../state/items.ts";
+import { type SequenceParts, Steps } from "../state/steps.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
@@ -69,6 +70,8 @@ class Run {
   readonly #scheduler: Scheduler;
   readonly #sequences: readonly PlannedSequence[];
   readonly #preflights = new Map<Operation, Promise<Prepared>>();
+  readonly #referring = new Set<Operation>();
+  readonly #references = new Map<Operation, ValueInputs["references"]>();
   /** What the requests about items are made with. */
   readonly #itemContexts = new Once<Operation, GenerationContext>();
   readonly #untested: UntestedOperation[] = [];
@@ -89,6 +92,7 @@ class Run {
       this.#description,
       (operation) => this.#itemContextOf(operation),
       (testCase) => this.#sender.send(testCase),
+      clock,
     );
     this.#transport = transport;
     this.#clock = clock;
@@ -106,7 +110,7 @@ class Run {
     for (const operation of operations) await this.#operation(operation);
     const { obstacle } = this.#scheduler;
     if (!obstacle) await confirm(this.#outcomes, this.#sender, this.#checker);
-    if (!obstacle) await this.#items.removeAll();
+    if (!obstacle) await this.#leaveAsItWas();
     return {
       outcomes: this.#outcomes.all,
       findings: this.#outcomes.findings,
@@ -141,12 +145,23 @@ class Run {
     return operation.method === "DELETE" && needed === 0 ? Number.POSITIVE_INFINITY : needed;
   }
 
+  /** What the cases of an operation are made with, once it is known which references the server knows. */
   #contextOf(operation: Operation): GenerationContext {
-    return contextOf(this.#description, operation, this.#inputs);
+    return contextOf(this.#description, operation, this.#inputs, this.#references.get(operation));
   }
 
-  #itemContextOf(operation: Operation): GenerationContext {
+  /** The same for the requests about items: made once, as there are many. */
+  async #itemContextOf(operation: Operation): Promise<GenerationContext> {
+    await this.#findReferences(operation);
     return this.#itemContexts.of(operation, () => this.#contextOf(operation));
+  }
+
+  /** Finds out what the references of an operation's requests may name, before the first request is made. */
+  async #findReferences(operation: Operation): Promise<void> {
+    // Two kinds of items may name each other.
+    if (this.#referring.has(operation)) return;
+    this.#referring.add(operation);
+    this.#references.set(operation, await this.#items.references(operation));
   }
 
   /** Runs a sequence, unless one of the operations about its resource can't be tested: that is reported by itself. */
@@ -158,10 +173,20 @@ class Run {
       const { readiness } = await this.#prepared(operation);
       if (readiness.kind !== "ready") return this.#outcomes.skipped(testCase, `${operation.id} was not tested`);
     }
-    const contextOf = (operation: Operation) => this.#itemContextOf(operation);
+    await runSequence(planned, this.#sequenceParts, this.#outcomes, this.#options);
+  }
+
+  get #sequenceParts(): SequenceParts {
+    const contextOf = (operation: Operation) => this.#itemContexts.of(operation, () => this.#contextOf(operation));
     const check = (exchange: Exchange) => this.#checker.findings(exchange);
-    const parts = { items: this.#items, description: this.#description, clock: this.#clock, contextOf, check };
-    await runSequence(planned, parts, this.#outcomes, this.#options);
+    return { items: this.#items, description: this.#description, clock: this.#clock, contextOf, check };
+  }
+
+  /** Writes single things back as they were, and deletes what the run has created. */
+  async #leaveAsItWas(): Promise<void> {
+    for (const [resource, single] of this.#items.singles)
+      await new Steps(resource, this.#sequenceParts).restore(single);
+    await this.#items.removeAll();
   }
 
   /** Whether an operation can be tested; it is found out once. */
@@ -172,6 +197,7 @@ class Run {
   }
 
   async #prepare(operation: Operation): Promise<Prepared> {
+    await this.#findReferences(operation);
     const context = this.#contextOf(operation);
     const plain = orOmission(context, () => plainCases(context));
     const [omission] = context.omissions;
@@ -180,10 +206,11 @@ class Run {
   }
 
   async #operation(operation: Operation): Promise<void> {
-    const context = this.#contextOf(operation);
     const { obstacle } = this.#scheduler;
-    if (obstacle !== undefined && !this.#preflights.has(operation)) return this.#skipAll(context, obstacle);
+    if (obstacle !== undefined && !this.#preflights.has(operation))
+      return this.#skipAll(this.#contextOf(operation), obstacle);
     const { readiness, accepted } = await this.#prepared(operation);
+    const context = this.#contextOf(operation);
     if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
     if (readiness.kind === "failing") return this.#skipAll(context, readiness.reason);
     const hasItems = this.#items.has(operation);

@@ -21,7 +21,6 @@ export async function runSequence(
   let violation: StateViolation | undefined;
   try {
     violation = await sequence.run(steps);
-    await steps.restore();
   } catch (error) {
     if (!(error instanceof CreateLimitReached)) throw error;
     return outcomes.skipped(testCase, error.message);

@@ -86,3 +86,6 @@ function decoded(segment: string): string {
 
 /** The id of an item, as text. */
 export const idOf = ({ resource, values }: Item): string => String(values.get(resource.path));
+
+/** Whether a request was accepted, and is still to be carried out. */
+export const isPending = ({ result }: Exchange): boolean => result.kind === "response" && result.status === 202;

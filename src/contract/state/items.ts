@@ -10,14 +10,19 @@ import { buildCases, type Difference } from "../generate/request/builder.ts";
 import { keyOf, writeParameters } from "../generate/request/serialization.ts";
 import { isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
+import type { Clock } from "../transport/transport.ts";
 import { exampleOf } from "../values/example.ts";
-import { type Item, idOf, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
+import type { ValueInputs } from "../values/inputs.ts";
+import { type Item, idOf, isPending, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
 
 /** Requests that change nothing on a correct server: those of an operation share one item. */
 const changesNothing = ["refused", "unauthorized", "not-found", "no-route"];
 
-type ContextOf = (operation: Operation) => GenerationContext;
+/** Milliseconds after which an item is looked for again. */
+const pauses = [100, 400, 1500];
+
+type ContextOf = (operation: Operation) => Promise<GenerationContext>;
 type Send = (testCase: TestCase) => Promise<Exchange>;
 
 /** What a request can be about: an item, or a thing without an id that stands in one. */
@@ -26,17 +31,21 @@ type Named = Pick<Item, "resource" | "values"> & { readonly created?: Exchange |
 export class Items {
   /** What the requests of the run have created and not deleted, by path. */
   readonly present: Map<string, Item> = new Map();
+  /** Single things, such as settings, as they were before the run changed them. */
+  readonly singles: Map<Resource, Item> = new Map();
   readonly #deletedIds = new Set<string>();
   readonly #description: Description;
   readonly #contextOf: ContextOf;
   readonly #send: Send;
+  readonly #clock: Clock;
   /** Items that several cases use, by what they are used for. */
   readonly #shared = new Map<string, Promise<Item | undefined>>();
   /** Whether a source gives items; those that never gave one are not asked again. */
   readonly #isUseful = new Map<IdSource, boolean>();
   readonly #bodies = new Map<IdSource, ItemBodies>();
 
-  constructor(description: Description, contextOf: ContextOf, send: Send) {
+  constructor(description: Description, contextOf: ContextOf, send: Send, clock: Clock) {
+    this.#clock = clock;
     this.#description = description;
     this.#contextOf = contextOf;
     this.#send = send;
@@ -96,13 +105,26 @@ export class Items {
     return undefined;
   }
 
+  /** What the properties of an operation's requests may name: an item of the run's own, where one can be created. */
+  async references(operation: Operation): Promise<ValueInputs["references"]> {
+    const references = new Map<string, { readonly value?: unknown } | undefined>();
+    for (const [name, resource] of this.#description.resources.references(operation)) {
+      const item = resource && (await this.#sharedItem(resource.path, resource));
+      references.set(name, item && { value: item.values.get(item.resource.path) });
+    }
+    return references;
+  }
+
   /** Deletes what the run has created where the description has a DELETE, what stands in others first. */
   async removeAll(): Promise<void> {
-    const items = [...this.present.values()].sort((a, b) => b.path.split("/").length - a.path.split("/").length);
-    for (const item of items) {
-      const { remove } = item.resource;
-      if (remove && this.present.has(item.path))
-        await this.sendFor(item, remove, { title: "what the run has created" });
+    const depth = ({ path }: Item) => path.split("/").length;
+    // What others name can often be deleted only after them.
+    for (let turn = 0; turn < 2; turn++) {
+      for (const item of [...this.present.values()].sort((a, b) => depth(b) - depth(a))) {
+        const { remove } = item.resource;
+        if (remove && this.present.has(item.path))
+          await this.sendFor(item, remove, { title: "what the run has created" });
+      }
     }
   }
 
@@ -112,18 +134,21 @@ export class Items {
     operation: Operation,
     difference: Pick<Difference, "title"> & Partial<Difference>,
   ): Promise<Exchange> {
-    const testCase = this.#build(operation, difference);
+    const testCase = await this.#build(operation, difference);
     return this.#send(withParameters(testCase, await this.#valuesFor(testCase, item)));
   }
 
   /** Sends a request that is about no item of the run's own, unless it stands in one. */
-  sendAlone(operation: Operation, difference: Pick<Difference, "title"> & Partial<Difference>): Promise<Exchange> {
-    return this.#send(this.#build(operation, difference));
+  async sendAlone(
+    operation: Operation,
+    difference: Pick<Difference, "title"> & Partial<Difference>,
+  ): Promise<Exchange> {
+    return this.#send(await this.#build(operation, difference));
   }
 
-  #build(operation: Operation, difference: Pick<Difference, "title"> & Partial<Difference>): TestCase {
+  async #build(operation: Operation, difference: Pick<Difference, "title"> & Partial<Difference>): Promise<TestCase> {
     const base = { expects: "unspecified", pointer: operation.pointer } as const;
-    const [testCase] = buildCases(this.#contextOf(operation), { ...base, ...difference });
+    const [testCase] = buildCases(await this.#contextOf(operation), { ...base, ...difference });
     if (!testCase) throw new Error(`${operation.id}: ${difference.title} can't be built.`);
     return testCase;
   }
@@ -154,7 +179,7 @@ export class Items {
 
   async #createFrom(source: IdSource, resource: Resource, body: unknown): Promise<Item | undefined> {
     const { resources, requests } = this.#description;
-    const context = this.#contextOf(source.operation);
+    const context = await this.#contextOf(source.operation);
     const bodies = this.#bodiesOf(source, context);
     for (const candidate of body === undefined ? bodies.next() : [body]) {
       const [testCase] = buildCases(context, withChosenId(context, source, resource, candidate));
@@ -162,7 +187,8 @@ export class Items {
       const exchange = await this.#send(testCase);
       const item = itemsCreated(exchange, resources, requests).find((created) => created.resource === resource);
       if (!item) continue;
-      if (source.isGuess && !this.#isUseful.has(source) && !(await this.#canRead(item))) break;
+      const isUnsure = source.isGuess && !this.#isUseful.has(source);
+      if ((isUnsure || isPending(exchange)) && !(await this.#canRead(item))) break;
       this.#isUseful.set(source, true);
       if (body === undefined) bodies.accepted(candidate);
       return item;
@@ -177,11 +203,15 @@ export class Items {
     return bodies;
   }
 
+  /** Whether an item can be read, in the end: a create may only have been taken on. */
   async #canRead(item: Item): Promise<boolean> {
     const { read } = item.resource;
-    if (!read) return false;
-    const { result } = await this.sendFor(item, read, { title: "what another operation has created" });
-    return result.kind === "response" && isSuccess(read, result.status);
+    for (const pause of read ? pauses : []) {
+      const { result } = await this.sendFor(item, read as Operation, { title: "what another operation has created" });
+      if (result.kind === "response" && isSuccess(read as Operation, result.status)) return true;
+      await this.#clock.sleep(pause);
+    }
+    return false;
   }
 
   /** What an item gives for the open parameters of a case: the ids of its path, and its ETag. */

@@ -2,7 +2,7 @@
 import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import type { GenerationContext } from "../generate/context.ts";
-import { sendable } from "../values/inputs.ts";
+import { isReference, sendable } from "../values/inputs.ts";
 import { emptyValues, otherValue } from "../values/other-value.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ export function changedBody(
   if (!values || !before) return body;
   let changed: Values = before;
   for (const [name, property] of values.properties) {
-    if (!(name in changed) || property.isReference) continue;
+    if (!(name in changed) || isReference(context.inputs, name, property)) continue;
     const value = change(property, changed[name]);
     const candidate: Values = { ...changed, [name]: value };
     if (value !== undefined && values.bodyOf(candidate)) changed = candidate;

@@ -11,9 +11,10 @@ import type { GenerationContext } from "../generate/context.ts";
 import type { Difference } from "../generate/request/builder.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
-import { type Item, pathOf } from "./item.ts";
+import { type Item, isPending, pathOf } from "./item.ts";
 import type { Items } from "./items.ts";
 import { type Changed, changedProperty, type Written, writtenValues } from "./representation.ts";
+import { requestValues } from "./request-values.ts";
 
 /** Milliseconds after which a server that is consistent only in the end is asked again. */
 const pauses = [50, 200, 750];
@@ -52,7 +53,6 @@ export class Steps {
   /** The last exchange; `undefined` before the first. */
   last: Exchange | undefined;
   readonly #parts: SequenceParts;
-  readonly #singles: Item[] = [];
 
   constructor(resource: Resource, parts: SequenceParts) {
     this.resource = resource;
@@ -71,7 +71,14 @@ export class Steps {
   async create(body?: unknown): Promise<Item | undefined> {
     if (!this.resource.parameter) return this.#single();
     const item = await this.#parts.items.create(this.resource, body);
-    return item && !isPending(this.#noted(item.created)) ? item : undefined;
+    if (item) this.#noted(item.created);
+    return item;
+  }
+
+  /** An item, and another one beside it; there is no other one of a single thing. */
+  async createTwo(): Promise<readonly [Item | undefined, Item | undefined]> {
+    const [item, neighbour] = [await this.create(), await this.create()];
+    return [item, item?.path === neighbour?.path ? undefined : neighbour];
   }
 
   /** What has no id, such as settings, as it is now: in a new parent, if it stands in one. */
@@ -90,22 +97,16 @@ export class Steps {
     );
     if (!succeeded(exchange)) return undefined;
     const single = { ...item, created: exchange };
-    if (!parent) this.#singles.push(single);
+    if (!parent && !this.#parts.items.singles.has(this.resource)) this.#parts.items.singles.set(this.resource, single);
     return single;
   }
 
-  /** Writes single things back as they were before the sequence. */
-  async restore(): Promise<void> {
-    const [first] = this.#singles;
+  /** Writes a single thing back as it was when it was read first. */
+  async restore(single: Item): Promise<void> {
     const operation = this.resource.replace ?? this.resource.update;
-    if (!first || !operation) return;
-    const before = Object.fromEntries([...this.written(first.created)].map(([name, { value }]) => [name, value]));
-    const {
-      operation: { body },
-      inputs,
-    } = this.contextOf(operation);
-    if (body && inputs.validator.accepts(body.schema, before))
-      await this.send(first, operation, { title: "the values from before", body: before });
+    const before = Object.fromEntries([...this.written(single.created)].map(([name, { value }]) => [name, value]));
+    const body = operation && requestValues(this.contextOf(operation))?.bodyOf(before);
+    if (body) await this.send(single, operation, { title: "the values from before", body });
   }
 
   /** A new item of what a parameter of an operation's path names. */
@@ -203,9 +204,6 @@ export class Steps {
 
 /** Whether the run can have items of a resource. */
 export const hasItems = ({ sources, parameter }: Resource): boolean => sources.length > 0 || parameter === undefined;
-
-/** Whether a request was accepted, and is still to be carried out. */
-const isPending = ({ result }: Exchange) => result.kind === "response" && result.status === 202;
 
 /** The schema of an operation's first success with a body. */
 function schemaShown(operation: Operation): Schema | undefined {

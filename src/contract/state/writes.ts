@@ -1,14 +1,17 @@
 /** Remembers which item of the server the values of each request were written to. */
-import { isSuccess } from "../../openapi/operation.ts";
+import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import { nameless, type Resources } from "../../openapi/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
-import type { Writes, WrittenItem } from "../check/check.ts";
+
+import type { Writes } from "../check/check.ts";
+
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 
 interface Write {
-  readonly item: WrittenItem | undefined;
+  readonly kind: string;
+  readonly item: string | undefined;
   readonly isRefused: boolean;
 }
 
@@ -17,8 +20,8 @@ export class WriteHistory implements Writes {
   readonly #requests: Validator;
   /** By the index of the test case. */
   readonly #writes = new Map<number, Write>();
-  /** An item that has several paths, as it is called by the first. */
-  readonly #firstNames = new Map<string, WrittenItem>();
+  /** An item that has several paths, by the others. */
+  readonly #firstPaths = new Map<string, string>();
 
   constructor(resources: Resources, requests: Validator) {
     this.#resources = resources;
@@ -26,9 +29,9 @@ export class WriteHistory implements Writes {
   }
 
   /** Remembers a request before it is sent: its values may show before its own response comes. */
-  addRequest(testCase: TestCase, index: number): void {
-    const isRefused = !["accepted", "ambiguous", "unspecified"].includes(testCase.expects);
-    this.#writes.set(index, { item: this.#itemOf(testCase, testCase.template.path, index), isRefused });
+  addRequest({ operation, template, expects }: TestCase, index: number): void {
+    const isRefused = !["accepted", "ambiguous", "unspecified"].includes(expects);
+    this.#writes.set(index, { ...this.#about(operation, template.path, index), isRefused });
   }
 
   /** Remembers what became of a request. */
@@ -36,31 +39,33 @@ export class WriteHistory implements Writes {
     const { testCase, index, request, result } = exchange;
     if (result.kind === "no-response") return;
     const isRefused = !isSuccess(testCase.operation, result.status) && result.status >= 400;
-    const [first, ...others] = itemsCreated(exchange, this.#resources, this.#requests).map(
-      ({ path, resource }): WrittenItem => ({ path, kind: resource.path }),
-    );
-    for (const { path } of others) if (first) this.#firstNames.set(path, first);
-    this.#writes.set(index, { item: first ?? this.#itemOf(testCase, request.url.pathname, index), isRefused });
+    const [first, ...others] = itemsCreated(exchange, this.#resources, this.#requests).map(({ path }) => path);
+    for (const path of others) if (first !== undefined) this.#firstPaths.set(path, first);
+    const { kind, item } = this.#about(testCase.operation, request.url.pathname, index);
+    this.#writes.set(index, { kind, item: first ?? item, isRefused });
   }
 
-  itemOf(index: number): WrittenItem | undefined {
+  kindOf(index: number): string | undefined {
+    return this.#writes.get(index)?.kind;
+  }
+
+  itemOf(index: number): string | undefined {
     const item = this.#writes.get(index)?.item;
-    return item && (this.#firstNames.get(item.path) ?? item);
+    return item === undefined ? undefined : (this.#firstPaths.get(item) ?? item);
   }
 
   wasRefused(index: number): boolean {
     return this.#writes.get(index)?.isRefused === true;
   }
 
-  /** The item that a request is about; one with a name of its own for a request that creates one. */
-  #itemOf({ operation }: TestCase, pathname: string, index: number): WrittenItem | undefined {
+  /** What a request is about: an item, one with a name of its own for a request that creates one, or several. */
+  #about(operation: Operation, pathname: string, index: number): Pick<Write, "kind" | "item"> {
+    const path = nameless(operation.path);
     const { all } = this.#resources;
-    if (this.#resources.isCreate(operation)) {
-      const created = all.find(({ sources }) => sources.some((source) => source.operation === operation));
-      return { path: `#${index}`, kind: created?.path ?? nameless(operation.path) };
-    }
-    const path = `${nameless(operation.path)}/`;
-    const own = this.#resources.isOfItem(operation) && all.findLast((resource) => path.startsWith(`${resource.path}/`));
-    return own ? { path: pathOf(own.path, valuesOfPath(operation, pathname)), kind: own.path } : undefined;
+    const kind =
+      this.#resources.of(operation)?.path ?? all.findLast((one) => path.startsWith(`${one.path}/`))?.path ?? path;
+    if (this.#resources.isCreate(operation)) return { kind, item: `#${index}` };
+    const isOfItem = this.#resources.isOfItem(operation);
+    return { kind, item: isOfItem ? pathOf(kind, valuesOfPath(operation, pathname)) : undefined };
   }
 }

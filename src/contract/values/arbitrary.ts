@@ -2,9 +2,11 @@
 
 import fc from "fast-check";
 import { distinctBy } from "../../lists.ts";
+
 import type { JsonType } from "../../openapi/json-type.ts";
 import type { Schema } from "../../openapi/schema.ts";
-import { sendable, type ValueInputs } from "./inputs.ts";
+import { referenceValue, sendable, type ValueInputs } from "./inputs.ts";
+
 import { strings, text } from "./text-arbitrary.ts";
 
 /** How many values are tried before a schema counts as one that no valid value is found for. */
@@ -147,7 +149,7 @@ export function undescribed(schema: Schema): string[] {
 
 function knownOrRandom(inputs: ValueInputs, name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
   const shown = schema.isReference ? schema.examples : [];
-  const known = [inputs.known.get(name), ...shown].find((value) => inputs.validator.accepts(schema, value));
+  const known = referenceValue(inputs, name, schema) ?? shown.find((value) => inputs.validator.accepts(schema, value));
   return known === undefined ? arbitraryOf(inputs, schema) : fc.constant(known);
 }
 

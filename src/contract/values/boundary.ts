@@ -3,7 +3,7 @@ import { fewOfEach } from "../../lists.ts";
 import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts";
 import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
-import { requestProperties, type ValueInputs } from "./inputs.ts";
+import { isReference, requestProperties, type ValueInputs } from "./inputs.ts";
 import { keptTexts, stringBoundaries } from "./text-boundary.ts";
 import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 
@@ -86,6 +86,7 @@ function objectBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[]
   const inner = [...requestProperties(inputs, schema)].flatMap(([name, property]) =>
     boundariesOf(inputs, property).map((boundary) => ({
       ...boundary,
+      expects: isReference(inputs, name, property) ? "ambiguous" : boundary.expects,
       title: `${name}: ${boundary.title}`,
       value: { ...full, [name]: boundary.value },
     })),

@@ -2,7 +2,7 @@
 import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
-import { sendable, type ValueInputs } from "./inputs.ts";
+import { referenceValue, sendable, type ValueInputs } from "./inputs.ts";
 import { formatOf } from "./text-arbitrary.ts";
 
 /** How much is in an example: only what is required, or everything. */
@@ -91,7 +91,7 @@ function objectsOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[] {
 function objectOf(inputs: ValueInputs, schema: Schema, properties: readonly [string, Schema][], size: Size): unknown {
   const entries: [string, unknown][] = properties.map(([name, property]) => [
     name,
-    (property.isReference ? inputs.known.get(name) : undefined) ?? exampleOf(inputs, property, size),
+    referenceValue(inputs, name, property) ?? exampleOf(inputs, property, size),
   ]);
   const entry = schema.additionalProperties;
   const value = (entry && exampleOf(inputs, entry, size)) ?? inputs.canary.text;

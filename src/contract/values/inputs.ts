@@ -24,6 +24,8 @@ export class ValueInputs {
   readonly seed: number;
   /** Values by name for what must exist on the server, such as the id of an agent. */
   readonly known: ReadonlyMap<string, string>;
+  /** The properties that name something of the same API, and what they name; `undefined` if nothing is known of it. */
+  readonly references: ReadonlyMap<string, { readonly value?: unknown } | undefined>;
   readonly canary: Canary;
   readonly sizes = new Sizes();
   readonly arbitraries = new Once<Schema, fc.Arbitrary<unknown> | undefined>();
@@ -32,10 +34,17 @@ export class ValueInputs {
   readonly boundaries = new Once<Schema, GeneratedValue[]>();
   readonly mutations = new Once<Schema, GeneratedValue[]>();
 
-  constructor({ validator, seed, known, canary }: Pick<ValueInputs, "validator" | "seed" | "known" | "canary">) {
+  constructor({
+    validator,
+    seed,
+    known,
+    references,
+    canary,
+  }: Pick<ValueInputs, "validator" | "seed" | "known" | "references" | "canary">) {
     this.validator = validator;
     this.seed = seed;
     this.known = known;
+    this.references = references;
     this.canary = canary;
   }
 
@@ -43,6 +52,20 @@ export class ValueInputs {
   canaryOf({ isSecret }: Schema): string {
     return isSecret ? this.canary.secret : this.canary.text;
   }
+}
+
+/** Whether a property names something that must exist on the server. */
+export function isReference({ references }: ValueInputs, name: string, schema: Schema): boolean {
+  return schema.isReference || references.has(name);
+}
+
+const isKnown = ({ known, references }: ValueInputs, name: string) =>
+  references.has(name) ? references.get(name) !== undefined : known.has(name);
+
+/** The value of a property that names something that exists; `undefined` if none is known. */
+export function referenceValue(inputs: ValueInputs, name: string, schema: Schema): unknown {
+  const value = inputs.references.get(name)?.value ?? (schema.isReference ? inputs.known.get(name) : undefined);
+  return [value, [value]].find((candidate) => value !== undefined && inputs.validator.accepts(schema, candidate));
 }
 
 /** The properties of a request without those that the server alone sets, and optional ones that stand too deep. */
@@ -54,7 +77,7 @@ export function requestProperties(inputs: ValueInputs, { properties, required }:
 /** The properties of a valid request: an optional reference is one of them if something is known that it may name. */
 export function sendable(inputs: ValueInputs, schema: Schema): Map<string, Schema> {
   const properties = [...requestProperties(inputs, schema)].filter(
-    ([name, property]) => !property.isReference || inputs.known.has(name) || schema.required.has(name),
+    ([name, property]) => schema.required.has(name) || !isReference(inputs, name, property) || isKnown(inputs, name),
   );
   return new Map(properties);
 }

@@ -19,6 +19,12 @@ export function schemaWith(
   const description = readDescription(describeBody(schema, {}, { components }));
   const body = description.operations[0]?.body;
   if (!body) throw new Error("The description has no body.");
-  const inputs = { validator: description.requests, seed: 1, known: new Map(Object.entries(known)), canary };
+  const inputs = {
+    validator: description.requests,
+    seed: 1,
+    known: new Map(Object.entries(known)),
+    references: new Map(),
+    canary,
+  };
   return { inputs: new ValueInputs(inputs), schema: body.schema };
 }

@@ -2,7 +2,7 @@
 import { isObject, SpecError } from "../../../openapi/pointer.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import { exampleOf } from "../../values/example.ts";
-import { sendable } from "../../values/inputs.ts";
+import { isReference, referenceValue, sendable } from "../../values/inputs.ts";
 import { CANARY, type GenerationContext, SECRET } from "../context.ts";
 
 /**
@@ -52,11 +52,15 @@ export function withSecrets(context: GenerationContext, schema: Schema, value: u
   return Object.fromEntries(entries);
 }
 
-/** A body without references that the server may not know. */
+/** A body whose references name what the server knows; without those of which nothing is known. */
 export function withoutUnknown(context: GenerationContext, schema: Schema, body: unknown): unknown {
   if (!isObject(body)) return body;
   const sent = sendable(context.inputs, schema);
   return Object.fromEntries(
-    Object.entries(body).filter(([name]) => sent.has(name) || !schema.properties.get(name)?.isReference),
+    Object.entries(body).flatMap(([name, value]) => {
+      const property = schema.properties.get(name);
+      if (!property || !isReference(context.inputs, name, property)) return [[name, value]];
+      return sent.has(name) ? [[name, referenceValue(context.inputs, name, property) ?? value]] : [];
+    }),
   );
 }

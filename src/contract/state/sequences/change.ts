@@ -4,6 +4,7 @@ import type { Operation } from "../../../openapi/operation.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
+import { isReference } from "../../values/inputs.ts";
 import { emptyValues, otherValue } from "../../values/other-value.ts";
 import type { Item } from "../item.ts";
 import type { Written } from "../representation.ts";
@@ -46,7 +47,7 @@ const replace: Sequence = {
   operationOf: (resource) => (resource.read && hasItems(resource) ? resource.replace : undefined),
   run: async (steps) => {
     const { replace: operation } = steps.resource;
-    const [item, neighbour] = [await steps.create(), await steps.create()];
+    const [item, neighbour] = await steps.createTwo();
     if (!operation || !item) return undefined;
     const context = steps.contextOf(operation);
     const full = fullestBody(context);
@@ -83,7 +84,7 @@ const update: Sequence = {
   operationOf: (resource) => (resource.read && hasItems(resource) ? resource.update : undefined),
   run: async (steps) => {
     const { update: operation, read } = steps.resource;
-    const [item, neighbour] = [await steps.create(), await steps.create()];
+    const [item, neighbour] = await steps.createTwo();
     if (!operation || !item || !read) return undefined;
     const context = steps.contextOf(operation);
     const values = requestValues(context);
@@ -94,7 +95,7 @@ const update: Sequence = {
     // One is changed twice: the last time, each other property has a value that it is not reset to by default.
     const again = properties.filter(([, property]) => isFree(property)).slice(0, 1);
     for (const [name, property] of [...properties, ...again]) {
-      if (property.isReference || !(name in full)) continue;
+      if (isReference(context.inputs, name, property) || !(name in full)) continue;
       // The last value is none that a server may reset to.
       const other = otherValue(context.inputs, property, full[name]);
       const changes = [other, ...emptyValues(context.inputs, property), other];

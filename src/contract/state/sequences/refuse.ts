@@ -26,17 +26,28 @@ const mostInvalid = 3;
 const changesOf = ({ replace, update }: Resource): Operation[] =>
   [replace, update].filter((operation) => operation?.body !== undefined) as Operation[];
 
-/** Valid new values, and one that is not valid: a server that stores one property after the other keeps some of them. */
-function invalidBodies(context: GenerationContext): object[] {
+/** A body with valid new values and one that is not valid, and the constraint that this one violates. */
+interface InvalidBody {
+  readonly title: string;
+  readonly pointer: string;
+  readonly body: object;
+}
+
+/** Bodies with one invalid value each: a server that stores one property after the other keeps some of the others. */
+function invalidBodies(context: GenerationContext): InvalidBody[] {
   const values = requestValues(context);
   const valid = values?.in(otherBody(context, fullestBody(context)));
   if (!values || !valid) return [];
-  const names = [...values.properties].filter(([name]) => name in valid).reverse();
-  return names.slice(0, mostInvalid).flatMap(([name]) => {
+  const wrong: [string, unknown][] = [
+    ["an object", { [CANARY]: CANARY }],
+    ["an array", [[CANARY]]],
+  ];
+  const properties = [...values.properties].filter(([name]) => name in valid).reverse();
+  return properties.slice(0, mostInvalid).flatMap(([name, { typePointer: pointer }]) => {
     const { [name]: _, ...others } = valid;
-    const bodies = [{ [CANARY]: CANARY }, [[CANARY]]].map((wrong) => ({ ...others, [name]: wrong }));
-    const invalid = bodies.find((body) => !values.bodyOf(body));
-    return invalid ? [values.wrap(invalid)] : [];
+    const found = wrong.find(([, value]) => !values.bodyOf({ ...others, [name]: value }));
+    if (!found) return [];
+    return [{ title: `${name}: ${found[0]}`, pointer, body: values.wrap({ ...others, [name]: found[1] }) }];
   });
 }
 
@@ -50,8 +61,8 @@ const refused: Sequence = {
     if (!item) return undefined;
     const written = steps.written(item.created);
     for (const operation of changesOf(steps.resource)) {
-      for (const body of invalidBodies(steps.contextOf(operation))) {
-        const exchange = await steps.send(item, operation, { title: "one invalid property", body, expects: "refused" });
+      for (const invalid of invalidBodies(steps.contextOf(operation))) {
+        const exchange = await steps.send(item, operation, { ...invalid, expects: "refused" });
         if (statusOf(exchange) < 400 || statusOf(exchange) >= 500) continue;
         const when = `after a ${operation.method} that was refused with ${statusOf(exchange)}`;
         const found = await readWrong(steps, item, { written }, when);
@@ -67,8 +78,8 @@ const refused: Sequence = {
 async function createRefused(steps: Steps, item: Item): Promise<void> {
   const create = steps.resource.sources.find(({ isChosen }) => !isChosen)?.operation;
   if (!create) return;
-  for (const body of invalidBodies(steps.contextOf(create)))
-    await steps.send(item, create, { title: "one invalid property", body, expects: "refused" });
+  for (const invalid of invalidBodies(steps.contextOf(create)))
+    await steps.send(item, create, { ...invalid, expects: "refused" });
   for (const list of steps.resource.lists) await readList(steps, item, list);
 }
 

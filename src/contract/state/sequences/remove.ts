@@ -21,7 +21,7 @@ const removed: Sequence = {
     (read || lists.length > 0) && sources.length > 0 ? remove : undefined,
   run: async (steps) => {
     const { remove, read, replace, update } = steps.resource;
-    const [item, neighbour] = [await steps.create(), await steps.create()];
+    const [item, neighbour] = await steps.createTwo();
     if (!remove || !item) return undefined;
     const before = read && (await steps.send(item, read, { title: "a read before a DELETE" }));
     const deletion = await steps.send(item, remove, { title: "a DELETE" });
