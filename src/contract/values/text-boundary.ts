@@ -57,7 +57,8 @@ export function keptTexts(inputs: ValueInputs, schema: Schema, isFew: boolean): 
   return schema.alternatives.flatMap((alternative) => {
     const { isReference, isSecret, isFreeText, typePointer } = alternative;
     if (!isReference && !isFreeText) return [];
-    const texts = freeTexts(inputs.canaryOf(alternative), isFew || isReference || isSecret);
+    const written = isReference || isSecret ? 8 : isFew ? 4 : transformed.length;
+    const texts = freeTexts(inputs.canaryOf(alternative), written);
     return texts
       .map(([title, text]) => (isReference ? ambiguous : accepted)(typePointer, title, text))
       .filter(({ value }) => inputs.validator.accepts(schema, value));
@@ -65,10 +66,10 @@ export function keptTexts(inputs: ValueInputs, schema: Schema, isFew: boolean): 
 }
 
 /** Each text with its title; `few` are enough where what is sent is not returned. */
-function freeTexts(canary: string, isFew: boolean): [string, string][] {
-  const written = transformed.map(([title, write]): [string, string] => [title, write(canary)]);
+function freeTexts(canary: string, count: number): [string, string][] {
+  const written = transformed.slice(0, count).map(([title, write]): [string, string] => [title, write(canary)]);
   const alike = textsOfOtherTypes.map((text): [string, string] => [`the text ${JSON.stringify(text)}`, text]);
-  return isFew ? [...written.slice(0, 8), ...alike.slice(0, 7)] : [...written, ...alike];
+  return [...written, ...(count < transformed.length ? alike.slice(0, 7) : alike)];
 }
 
 /** Text at the boundaries of its length or its format, and text that servers take for no text. */
