@@ -9,7 +9,7 @@ const longestHead = 10_000;
 // Names of properties, in lower case and without `_` and `-`. Of several, the first that has a text counts.
 const textNames = [
   ..."detail message msg errormessage errormsg errordescription".split(" "),
-  ..."defaultmessage faultstring description title error reason code".split(" "),
+  ..."defaultmessage faultstring description title error errors reason text".split(" "),
 ];
 const fieldNames = "loc field param parameter pointer instancepath propertypath property target".split(" ");
 /** In a list of problems, these name a field, too. Elsewhere, `path` is that of the URL. */
@@ -45,7 +45,9 @@ function wordsIn(value: unknown, path: string, isListed: boolean): Words[] {
   if (Array.isArray(value)) return value.flatMap((item) => wordsIn(item, path, true));
   if (!isObject(value)) return [];
   const field = fieldOf(value, isListed);
-  const texts = valuesOf(value, textNames).filter((each) => typeof each === "string");
+  const texts = valuesOf(value, field === "" ? textNames : [...textNames, "code"]).filter(
+    (each) => typeof each === "string",
+  );
   const text = texts.find((each) => each.trim() !== "") ?? "";
   const others = Object.entries(value).flatMap(([key, child]) => {
     const name = plain(key);

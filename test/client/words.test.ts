@@ -32,6 +32,8 @@ describe("the message says in words what the body says:", () => {
     // RFC 9457, with the errors of ASP.NET, and the parameters of its examples.
     [{ title: "Invalid", detail: "The name is too long" }, "The name is too long"],
     [{ title: "Not found", status: 404 }, "Not found"],
+    [{ errors: "Not Found" }, "Not Found"],
+    [{ issue: [{ code: "invalid", details: { text: "Too long" } }] }, "Too long"],
     [
       { title: "One or more validation errors occurred.", status: 400, errors: { Name: ["The Name is required."] } },
       "One or more validation errors occurred: Name: The Name is required",
@@ -155,6 +157,7 @@ describe("the message says in words what the body says:", () => {
     [{ detail: { code: 7 } }, '{"detail":{"code":7}}'],
     [{ detail: null, error: { code: 7 } }, '{"detail":null,"error":{"code":7}}'],
     [{ __type: "com.amazon.coral#AccessDenied" }, '{"__type":"com.amazon.coral#AccessDenied"}'],
+    [{ error: { code: "Bad", message: { value: "No" } } }, '{"error":{"code":"Bad","message":{"value":"No"}}}'],
     [{ detail: [null, 5] }, '{"detail":[null,5]}'],
     [{ detail: [{ loc: ["body"], msg: 3 }] }, '{"detail":[{"loc":["body"],"msg":3}]}'],
     // Plain text, in any language.
