@@ -11,19 +11,9 @@ export interface Issue {
   readonly message: string;
 }
 
-/** What is known about a failed call. All of it must be free of secrets. */
-export interface ErrorContext {
-  readonly outcome: Outcome;
-  readonly attempts: number;
-  readonly cause?: unknown;
-}
-
-/** What is known about a failed call and its response. All of it must be free of secrets. */
-export interface ResponseContext extends ErrorContext {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: unknown;
-}
+/** What is known about a failed call, and about its response. All of it must be free of secrets. */
+type ErrorContext = Pick<DariError, "outcome" | "attempts" | "cause">;
+type ResponseContext = ErrorContext & Pick<ResponseError, "status" | "headers" | "body">;
 
 /** The same in every copy of this package. */
 const brand: symbol = Symbol.for("dari-sessions.error");

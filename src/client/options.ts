@@ -50,14 +50,10 @@ export interface DariClientOptions {
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** Options of one call; they replace those of the client. */
-export interface CallOptions {
+/** Options of one call; `timeout` and `maxRetries` replace those of the client. */
+export interface CallOptions extends Pick<DariClientOptions, "timeout" | "maxRetries"> {
   /** Aborts the call. */
   signal?: AbortSignal | null | undefined;
-  /** The longest time of this call in milliseconds, with all its attempts and delays. */
-  timeout?: number | undefined;
-  /** How many times the request is sent again if no session can have been created: 0 to 10. */
-  maxRetries?: number | undefined;
   /** Header fields to add; `null` removes one that the client would send. The client sets `Authorization`. */
   headers?: CallHeaders | undefined;
 }

@@ -30,7 +30,7 @@ const gaveUp = [
 ];
 
 /**
- * What an error response says about the session; `isJson`: whether its body is JSON.
+ * What an error response says about the session; `isJson`: whether its body is a JSON object or list.
  *
  * Only the API can say that it refused: any other `4xx` with a JSON body, as the API's errors have. Without one, it comes
  * from a gateway, perhaps in place of a failure after the session was created: the Core Rule Set of OWASP makes 403 of a

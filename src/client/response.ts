@@ -76,22 +76,18 @@ export class MemoryResponse extends RuntimeResponse {
   }
 
   override get body(): Response["body"] {
-    return this.#stream().body;
+    return new Response(this.#text).body;
   }
 
   override arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#stream().arrayBuffer();
+    return new Response(this.#text).arrayBuffer();
   }
 
   override blob(): Promise<Blob> {
-    return this.#stream().blob();
+    return new Response(this.#text, { headers: this.headers }).blob();
   }
 
   override bytes(): ReturnType<Response["bytes"]> {
-    return this.#stream().bytes();
-  }
-
-  #stream(): Response {
-    return new Response(this.#text, { headers: this.headers });
+    return new Response(this.#text).bytes();
   }
 }
