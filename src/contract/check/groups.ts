@@ -25,7 +25,7 @@ function rank(finding: Finding, cause: string | undefined): number {
   return (finding.alone === undefined ? 0 : 4) + (ownCause(finding) === cause ? 0 : 2) + Number(isRandom);
 }
 
-/** So that each run shows the same finding, whichever response came first. */
+/** So that runs with another seed or other options, and so another order of the cases, show the same finding. */
 const byId = (a: Finding, b: Finding) => (idOf(a) < idOf(b) ? -1 : 1);
 const idOf = ({ exchange }: Finding) => exchange.testCase.id;
 

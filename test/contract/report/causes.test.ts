@@ -87,6 +87,17 @@ describe.concurrent("a body that is announced as JSON names the rule that it vio
   });
 });
 
+test("one cause is shown by the same request with every seed, and so in every order of the cases", async () => {
+  const acceptingAnyKey: Difference = () => ({
+    authorize: ({ headers }) => (headers.authorization?.startsWith("Bearer ") ? undefined : 401),
+  });
+  const titlesWith = async (seed: number) =>
+    found(await reportOnSessions(acceptingAnyKey, { seed, only: "/unauthorized/" }));
+  const titles = await titlesWith(1);
+  expect(titles).toContainEqual(expect.stringMatching(/^DS103 the key with /));
+  for (const seed of [2, 3, 4]) expect(await titlesWith(seed)).toEqual(titles);
+});
+
 describe("several operations", () => {
   const error = { type: "object", required: ["detail"], properties: { detail: { type: "string" } } };
   const operation = (operationId: string) => ({
