@@ -196,13 +196,31 @@ class Run {
     return prepared;
   }
 
+  /** Sends the plain cases of an operation, and checks their responses if they are those of the API. */
   async #prepare(operation: Operation): Promise<Prepared> {
     await this.#findReferences(operation);
     const context = this.#contextOf(operation);
     const plain = orOmission(context, () => plainCases(context));
     const [omission] = context.omissions;
     if (plain.length === 0 && omission) return { readiness: { kind: "untestable", reason: omission.reason } };
-    return this.#preflight(operation, plain);
+    const exchanges: Exchange[] = [];
+    const send = async (testCase: TestCase) => {
+      const exchange = await this.#sender.send(testCase);
+      exchanges.push(exchange);
+      return exchange.result;
+    };
+    const { baseUrl, description, maxCreates } = this.#options;
+    const hasItems = () => this.#items.has(operation);
+    const server = { baseUrl, basePath: description.basePath, keys: this.#keys, hasItems };
+    const readiness = (await withinLimit(preflight(operation, plain, send, server))) ?? {
+      kind: "untestable",
+      reason: `The run has created ${maxCreates}, and may create no more. Next: give --max-creates more.`,
+    };
+    if (readiness.kind === "untestable") return { readiness };
+    for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
+    const isAccepted = ({ result }: Exchange) => result.kind === "response" && isSuccess(operation, result.status);
+    const accepted = exchanges.find(isAccepted)?.testCase;
+    return { readiness, accepted: plain.find(({ id }) => id === accepted?.id) };
   }
 
   async #operation(operation: Operation): Promise<void> {
@@ -230,29 +248,6 @@ class Run {
   /** Sends none of the cases of an operation, because of the server. */
   #skipAll(context: GenerationContext, reason: string): void {
     for (const testCase of this.#casesOf(context)) this.#outcomes.skipped(testCase, reason, "server");
-  }
-
-  /** Sends the plain cases of an operation, and checks their responses if they are those of the API. */
-  async #preflight(operation: Operation, plain: readonly TestCase[]): Promise<Prepared> {
-    const exchanges: Exchange[] = [];
-    const send = async (testCase: TestCase) => {
-      const exchange = await this.#sender.send(testCase);
-      exchanges.push(exchange);
-      return exchange.result;
-    };
-    const hasItems = () => this.#items.has(operation);
-    const server = { baseUrl: this.#options.baseUrl, basePath: this.#description.basePath, keys: this.#keys, hasItems };
-    const readiness = await withinLimit(preflight(operation, plain, send, server));
-    if (readiness === undefined) return { readiness: { kind: "untestable", reason: this.#spent } };
-    if (readiness.kind === "untestable") return { readiness };
-    for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
-    const isAccepted = ({ result }: Exchange) => result.kind === "response" && isSuccess(operation, result.status);
-    const accepted = exchanges.find(isAccepted)?.testCase;
-    return { readiness, accepted: plain.find(({ id }) => id === accepted?.id) };
-  }
-
-  get #spent(): string {
-    return `The run has created ${this.#options.maxCreates}, and may create no more. Next: give --max-creates more.`;
   }
 }
 
