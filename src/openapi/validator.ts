@@ -6,7 +6,7 @@ import { at, child, type JsonObject, SpecError } from "./pointer.ts";
 import { Schema } from "./schema.ts";
 
 /** A constraint that a value violates. */
-export interface Violation {
+interface ViolatedConstraint {
   /** The constraint's place in the description. */
   readonly pointer: string;
   /** Where the value is in the body. */
@@ -83,7 +83,7 @@ export class Validator {
   }
 
   /** The constraints that a value violates. */
-  violations(schema: Schema, value: unknown): Violation[] {
+  violations(schema: Schema, value: unknown): ViolatedConstraint[] {
     const errors = schema.roots.flatMap((root) => this.#errors(root, value));
     return errors.map((error) => ({
       pointer: this.#pointerOf(error),

@@ -55,7 +55,7 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
     requests: result.requests,
     retries: result.retries,
     milliseconds: result.milliseconds,
-    cases: casesOf(result, report),
+    cases: caseReportsOf(result, report),
     findings: groupsOf(result.findings, report),
     ignored: ignoredOf(result, options, report),
     skipped: skippedOf(result),
@@ -100,7 +100,7 @@ function exchangeOf(
 }
 
 /** The cases, and one for each operation of which none could be sent. */
-function casesOf({ outcomes, untested, ignored, redact }: RunResult, report: MakeReport): CaseReport[] {
+function caseReportsOf({ outcomes, untested, ignored, redact }: RunResult, report: MakeReport): CaseReport[] {
   return [
     ...outcomes.map((outcome) => caseOf(outcome, ignored, report)),
     ...untested.map(

@@ -51,18 +51,15 @@ export async function preflight(
   if (failure && failures.every(({ reason }) => reason !== "incomplete") && response === undefined)
     return untestable(unreachable(failure, baseUrl));
   if (response === undefined || failure) return ready;
+  // What the server has given the run itself must be there: that it isn't is for the checks to say.
+  const isOwnItemMissing = (response.status === 404 || response.status === 410) && hasItems();
   return (
     byStatus(requestLine, operation, keys, responses) ??
     byRedirect(requestLine, response, baseUrl) ??
-    byOwnItem(response, hasItems) ??
+    (isOwnItemMissing ? ready : undefined) ??
     (await byUnknownPath(requestLine, response, testCase, send, otherUrl(baseUrl, basePath))) ??
     ready
   );
-}
-
-/** What the server has given the run itself must be there: that it isn't is for the checks to say. */
-function byOwnItem({ status }: HttpResponse, hasItems: () => boolean): Preflight | undefined {
-  return (status === 404 || status === 410) && hasItems() ? ready : undefined;
 }
 
 /** Why there is no response at all. */
