@@ -8,7 +8,7 @@ import { Place } from "./place.ts";
 import { child, isObject, type JsonObject, type Omission, parsed, SpecError } from "./pointer.ts";
 import { Reader } from "./reader.ts";
 import { relationsOf } from "./relations.ts";
-import { Resources } from "./resources.ts";
+import { Resources } from "./resources/resources.ts";
 import { readScheme, securityOf } from "./security.ts";
 import type { Validator } from "./validator.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readDescription } from "../../src/openapi/document.ts";
-import { isOfState, roleOf } from "../../src/openapi/parameter-role.ts";
+import { isOfState, roleOf } from "../../src/openapi/resources/parameter-role.ts";
 import { describeBody } from "../contract/support.ts";
 
 function parameterOf(parameter: object) {

@@ -2,7 +2,7 @@
 import type { Description } from "../../openapi/document.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import { type Omission, SpecError } from "../../openapi/pointer.ts";
-import type { Resources } from "../../openapi/resources.ts";
+import type { Resources } from "../../openapi/resources/resources.ts";
 import { type Canary, ValueInputs } from "../values/inputs.ts";
 
 /** Stands for the canary of the request in every case; replaced when it is sent, so that leaks can be told apart. */

@@ -2,8 +2,8 @@
 
 import { inTurn } from "../../lists.ts";
 import type { Parameter } from "../../openapi/operation.ts";
-import { isOfState } from "../../openapi/parameter-role.ts";
 import { child } from "../../openapi/pointer.ts";
+import { isOfState } from "../../openapi/resources/parameter-role.ts";
 import { boundariesOf } from "../values/boundary.ts";
 import { nestedMutationsOf } from "../values/nested-mutation.ts";
 import { accepted, type GeneratedValue } from "../values/value.ts";

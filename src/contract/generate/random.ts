@@ -1,6 +1,6 @@
 /** Random valid requests, made and shrunk by fast-check. */
 import fc from "fast-check";
-import { isOfState } from "../../openapi/parameter-role.ts";
+import { isOfState } from "../../openapi/resources/parameter-role.ts";
 import { arbitraryOf, samplesOf } from "../values/arbitrary.ts";
 import type { GenerationContext } from "./context.ts";
 import { withCanary } from "./request/body.ts";

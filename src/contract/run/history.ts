@@ -3,7 +3,7 @@
 import type { Description } from "../../openapi/document.ts";
 import { isSuccess, type Operation, type Relation, responseFor } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
-import type { Resources } from "../../openapi/resources.ts";
+import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { CheckContext, ShownValue } from "../check/check.ts";
 import { resourceOf } from "../check/related-values.ts";

@@ -4,7 +4,7 @@ import type { Description } from "../../openapi/document.ts";
 import { Once } from "../../openapi/once.ts";
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
-import type { Resource } from "../../openapi/resources.ts";
+import type { Resource } from "../../openapi/resources/resources.ts";
 import { casesOf } from "../generate/case-list.ts";
 import { contextOf, type GenerationContext, inputsOf, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";

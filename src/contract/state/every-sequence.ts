@@ -1,6 +1,6 @@
 /** Every sequence, and the cases that stand for them in reports. */
 import type { Operation } from "../../openapi/operation.ts";
-import type { Resource, Resources } from "../../openapi/resources.ts";
+import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Sequence } from "./sequence.ts";
 import { changeSequences } from "./sequences/change.ts";

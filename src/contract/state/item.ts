@@ -1,7 +1,9 @@
 /** Items of the server: their paths and ids. */
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
-import { type IdSource, pathUpTo, type Resource, type Resources } from "../../openapi/resources.ts";
+import type { IdSource } from "../../openapi/resources/id-source.ts";
+import { pathUpTo } from "../../openapi/resources/paths.ts";
+import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { Exchange } from "../transport/exchange.ts";
 

@@ -1,20 +1,19 @@
-/** Creates items on the server for the cases that need one, and deletes them in the end. */
-import { randomInt, randomUUID } from "node:crypto";
 import type { Description } from "../../openapi/document.ts";
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
-import { roleOf } from "../../openapi/parameter-role.ts";
-import { type IdSource, nameless, pathUpTo, type Resource } from "../../openapi/resources.ts";
-import type { Schema } from "../../openapi/schema.ts";
-import { CANARY, type GenerationContext } from "../generate/context.ts";
+import type { IdSource } from "../../openapi/resources/id-source.ts";
+import { roleOf } from "../../openapi/resources/parameter-role.ts";
+import { nameless, pathUpTo } from "../../openapi/resources/paths.ts";
+import type { Resource } from "../../openapi/resources/resources.ts";
+import type { GenerationContext } from "../generate/context.ts";
 import { buildCases, type Difference } from "../generate/request/builder.ts";
-import { keyOf, writeParameters } from "../generate/request/serialization.ts";
+import { keyOf } from "../generate/request/serialization.ts";
 import { isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
-import { exampleOf } from "../values/example.ts";
 import type { ValueInputs } from "../values/inputs.ts";
 import { type Item, idOf, isPending, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
+import { withChosenId, withParameters } from "./item-request.ts";
 
 /** Requests that change nothing on a correct server: those of an operation share one item. */
 const changesNothing = ["refused", "unauthorized", "not-found", "no-route"];
@@ -138,14 +137,6 @@ export class Items {
     return this.#send(withParameters(testCase, await this.#valuesFor(testCase, item)));
   }
 
-  /** Sends a request that is about no item of the run's own, unless it stands in one. */
-  async sendAlone(
-    operation: Operation,
-    difference: Pick<Difference, "title"> & Partial<Difference>,
-  ): Promise<Exchange> {
-    return this.#send(await this.#build(operation, difference));
-  }
-
   async #build(operation: Operation, difference: Pick<Difference, "title"> & Partial<Difference>): Promise<TestCase> {
     const base = { expects: "unspecified", pointer: operation.pointer } as const;
     const [testCase] = buildCases(await this.#contextOf(operation), { ...base, ...difference });
@@ -233,43 +224,4 @@ export class Items {
     const result = (read ? await this.sendFor(item, read, { title: "its ETag" }) : item.created)?.result;
     return result?.kind === "response" ? result.headers.etag : undefined;
   }
-}
-
-/** A request that creates an item, with an id of its own where the request chooses it. */
-function withChosenId(
-  context: GenerationContext,
-  { operation, isChosen }: IdSource,
-  { path }: Resource,
-  body: unknown,
-): Difference {
-  const difference = {
-    expects: "ambiguous",
-    title: "an item for other cases",
-    pointer: operation.pointer,
-    body,
-  } as const;
-  const own = operation.parameters.find(
-    (parameter) => parameter.in === "path" && pathUpTo(operation.path, parameter.name) === path,
-  );
-  return isChosen && own ? { ...difference, parameters: { [keyOf(own)]: newId(context, own.schema) } } : difference;
-}
-
-/** An id that nothing has yet. */
-function newId({ inputs }: GenerationContext, schema: Schema): unknown {
-  const least = schema.limit("minimum") ?? 1;
-  const greatest = Math.min(schema.limit("maximum") ?? 2 ** 31 - 1, 2 ** 31 - 1);
-  const candidates = [CANARY, randomUUID(), greatest > least ? randomInt(least, greatest) : least];
-  return candidates.find((candidate) => inputs.validator.accepts(schema, candidate)) ?? exampleOf(inputs, schema);
-}
-
-/** A test case whose open parameters have values. */
-function withParameters(testCase: TestCase, values: Readonly<Record<string, unknown>>): TestCase {
-  const { operation, template, sent } = testCase;
-  const { path, query, headers } = writeParameters(operation, values, template.path);
-  return {
-    ...testCase,
-    template: { ...template, path, query: [...template.query, ...query], headers: { ...template.headers, ...headers } },
-    sent: sent && { ...sent, parameters: { ...sent.parameters, ...values } },
-    fromState: {},
-  };
 }

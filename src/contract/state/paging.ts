@@ -1,12 +1,13 @@
 /** Reads lists to their end, page by page. */
 import type { Operation, Parameter } from "../../openapi/operation.ts";
-import { type ParameterRole, roleOf } from "../../openapi/parameter-role.ts";
 import { isObject } from "../../openapi/pointer.ts";
+import { type ParameterRole, roleOf } from "../../openapi/resources/parameter-role.ts";
 import { keyOf } from "../generate/request/serialization.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Item } from "./item.ts";
 import { idShown } from "./sequence.ts";
-import type { Listing, Shown, Steps } from "./steps.ts";
+import type { Listing, Shown } from "./shown.ts";
+import type { Steps } from "./steps.ts";
 
 /** A list that has more pages is not read to its end. */
 const maxPages = 30;

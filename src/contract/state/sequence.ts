@@ -1,13 +1,16 @@
 /** A sequence: several requests about items of their own, and what their responses must show together. */
 import type { Operation } from "../../openapi/operation.ts";
 import { at, tokensOf } from "../../openapi/pointer.ts";
-import { idNames, objectsWithin, type Resource, type Resources } from "../../openapi/resources.ts";
+import { objectsWithin } from "../../openapi/resources/bodies.ts";
+import { idNames } from "../../openapi/resources/id-source.ts";
+import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { Check } from "../check/check.ts";
 import type { CheckName } from "../check/finding.ts";
 import { short } from "../check/words.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Changed } from "./representation.ts";
-import type { Shown, StateViolation, Steps } from "./steps.ts";
+import type { Shown } from "./shown.ts";
+import type { StateViolation, Steps } from "./steps.ts";
 
 export interface Sequence {
   /** The end of the id of its case. */

@@ -1,20 +1,19 @@
 /** The steps of a sequence: requests about items of one resource, whose responses are checked like all others. */
 import type { Description } from "../../openapi/document.ts";
-import { isSuccess, type Operation, type Parameter } from "../../openapi/operation.ts";
-import { at } from "../../openapi/pointer.ts";
-import { listSchemaOf, type Resource } from "../../openapi/resources.ts";
-import type { Schema } from "../../openapi/schema.ts";
+import type { Operation, Parameter } from "../../openapi/operation.ts";
+import { listSchemaOf } from "../../openapi/resources/bodies.ts";
+import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Check, Violation } from "../check/check.ts";
-import { schemaOf } from "../check/documented-response.ts";
 import type { CheckName, Finding } from "../check/finding.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import type { Difference } from "../generate/request/builder.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
-import { type Item, isPending, pathOf } from "./item.ts";
+import { type Item, pathOf } from "./item.ts";
 import type { Items } from "./items.ts";
 import { type Changed, changedProperty, type Written, writtenValues } from "./representation.ts";
 import { requestValues } from "./request-values.ts";
+import { type Listing, listingOf, type Shown, schemaShown, shownBy, succeeded } from "./shown.ts";
 
 /** Milliseconds after which a server that is consistent only in the end is asked again. */
 const pauses = [50, 200, 750];
@@ -33,18 +32,6 @@ export interface SequenceParts {
 export interface StateViolation extends Violation {
   readonly check: Check<CheckName>;
   readonly exchange: Exchange;
-}
-
-/** What a body shows, and what the description says of it. */
-export interface Shown {
-  readonly body: unknown;
-  readonly schema: Schema | undefined;
-}
-
-/** The items of a list, and the exchange that listed them. */
-export interface Listing {
-  readonly exchange: Exchange;
-  readonly entries: readonly Shown[];
 }
 
 export class Steps {
@@ -137,14 +124,6 @@ export class Steps {
     return this.#noted(await this.#parts.items.sendFor(item, operation, { expects: "ambiguous", ...difference }));
   }
 
-  /** Sends a request that is about no item. */
-  async sendAlone(
-    operation: Operation,
-    difference: Pick<Difference, "title"> & Partial<Difference>,
-  ): Promise<Exchange> {
-    return this.#noted(await this.#parts.items.sendAlone(operation, { expects: "ambiguous", ...difference }));
-  }
-
   #noted(exchange: Exchange): Exchange {
     this.last = exchange;
     this.findings.push(...this.#parts.check(exchange));
@@ -200,39 +179,4 @@ export class Steps {
     }
     return found;
   }
-}
-
-/** Whether the run can have items of a resource. */
-export const hasItems = ({ sources, parameter }: Resource): boolean => sources.length > 0 || parameter === undefined;
-
-/** The schema of an operation's first success with a body. */
-function schemaShown(operation: Operation): Schema | undefined {
-  return operation.responses
-    .filter(({ status }) => status.startsWith("2"))
-    .flatMap(({ content }) => [...content.values()])[0];
-}
-
-/** Whether a request succeeded, and is carried out. */
-export function succeeded(exchange: Exchange): boolean {
-  const { testCase, result } = exchange;
-  return result.kind === "response" && isSuccess(testCase.operation, result.status) && !isPending(exchange);
-}
-
-/** The status code of a response; 0 if there is none. */
-export const statusOf = ({ result }: Exchange): number => (result.kind === "response" ? result.status : 0);
-
-/** What a response shows. */
-export function shownBy(exchange: Exchange): Shown {
-  const { result, json } = exchange;
-  const schema = result.kind === "response" ? schemaOf(exchange, result) : undefined;
-  return { body: json?.value, schema };
-}
-
-/** The entries of a list; `undefined` if the response is no list. */
-export function listingOf(exchange: Exchange): Listing | undefined {
-  const list = listSchemaOf(exchange.testCase.operation);
-  const entries = list && succeeded(exchange) ? at(exchange.json?.value, list.place) : undefined;
-  return Array.isArray(entries)
-    ? { exchange, entries: entries.map((body) => ({ body, schema: list?.schema })) }
-    : undefined;
 }

@@ -1,6 +1,7 @@
 /** Remembers which item of the server the values of each request were written to. */
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
-import { nameless, type Resources } from "../../openapi/resources.ts";
+import { nameless } from "../../openapi/resources/paths.ts";
+import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 
 import type { Writes } from "../check/check.ts";

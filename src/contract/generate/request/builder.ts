@@ -2,7 +2,7 @@
 
 import { partition } from "../../../lists.ts";
 import { hasResponse, type Operation, type Parameter, stateStatuses } from "../../../openapi/operation.ts";
-import { roleOf } from "../../../openapi/parameter-role.ts";
+import { roleOf } from "../../../openapi/resources/parameter-role.ts";
 import { exampleOf } from "../../values/example.ts";
 import type { GenerationContext } from "../context.ts";
 import { type Expectation, expectations, isSafe, type Template, type TestCase } from "../test-case.ts";

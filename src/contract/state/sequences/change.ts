@@ -10,7 +10,8 @@ import type { Item } from "../item.ts";
 import type { Written } from "../representation.ts";
 import { emptyBody, otherBody, requestValues } from "../request-values.ts";
 import type { Sequence } from "../sequence.ts";
-import { hasItems, type StateViolation, type Steps, succeeded } from "../steps.ts";
+import { hasItems, succeeded } from "../shown.ts";
+import type { StateViolation, Steps } from "../steps.ts";
 import { listsWrong, readWrong, responseWrong } from "./stored.ts";
 
 /** Properties that are changed alone, at most. */

@@ -1,7 +1,7 @@
 /** Sequences of creates. */
 
 import type { Operation } from "../../../openapi/operation.ts";
-import type { Resource } from "../../../openapi/resources.ts";
+import type { Resource } from "../../../openapi/resources/resources.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import type { GenerationContext } from "../../generate/context.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";

@@ -1,8 +1,9 @@
 /** Sequences of lists: their pages, and their filters. */
 import type { Operation, Parameter } from "../../../openapi/operation.ts";
-import { roleOf } from "../../../openapi/parameter-role.ts";
 import { at, child } from "../../../openapi/pointer.ts";
-import { objectsWithin, type Resource } from "../../../openapi/resources.ts";
+import { objectsWithin } from "../../../openapi/resources/bodies.ts";
+import { roleOf } from "../../../openapi/resources/parameter-role.ts";
+import type { Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import { short } from "../../check/words.ts";
 import { filterIgnored } from "../../check/wrong-state/filter-ignored.ts";
@@ -13,7 +14,8 @@ import { otherValue } from "../../values/other-value.ts";
 import { type Item, idOf } from "../item.ts";
 import { isChosenList, pagingOf, readList, type WholeList } from "../paging.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
-import type { Shown, StateViolation, Steps } from "../steps.ts";
+import type { Shown } from "../shown.ts";
+import type { StateViolation, Steps } from "../steps.ts";
 import { membersWrong } from "./stored.ts";
 
 /** Items that are created for the pages of a list, and how many one page has. */

@@ -9,7 +9,8 @@ import type { Exchange } from "../../transport/exchange.ts";
 import type { Item } from "../item.ts";
 import { otherBody } from "../request-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
-import { hasItems, type StateViolation, type Steps, statusOf, succeeded } from "../steps.ts";
+import { hasItems, statusOf, succeeded } from "../shown.ts";
+import type { StateViolation, Steps } from "../steps.ts";
 
 /** Writes that are sent at the same time. */
 const atOnce = 3;

@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Operation } from "../../../openapi/operation.ts";
 import { at, child } from "../../../openapi/pointer.ts";
-import { objectsWithin, type Resource } from "../../../openapi/resources.ts";
+import { objectsWithin } from "../../../openapi/resources/bodies.ts";
+import type { Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import { short } from "../../check/words.ts";
 import { readOnlyWritten } from "../../check/wrong-state/read-only-written.ts";
@@ -15,7 +16,8 @@ import type { Item } from "../item.ts";
 import { readList } from "../paging.ts";
 import { otherBody, requestValues } from "../request-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
-import { hasItems, type Shown, type StateViolation, type Steps, shownBy, statusOf, succeeded } from "../steps.ts";
+import { hasItems, type Shown, shownBy, statusOf, succeeded } from "../shown.ts";
+import type { StateViolation, Steps } from "../steps.ts";
 import { createOf } from "./create.ts";
 import { readWrong } from "./stored.ts";
 

@@ -1,13 +1,14 @@
 /** Sequences of DELETE, and of ids that name nothing. */
 import { isObject } from "../../../openapi/pointer.ts";
-import type { Resource } from "../../../openapi/resources.ts";
+import type { Resource } from "../../../openapi/resources/resources.ts";
 import { deletedButThere } from "../../check/wrong-state/deleted-but-there.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { type Item, idOf } from "../item.ts";
 import { isChosenList, readList } from "../paging.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
-import { type StateViolation, type Steps, statusOf, succeeded } from "../steps.ts";
+import { statusOf, succeeded } from "../shown.ts";
+import type { StateViolation, Steps } from "../steps.ts";
 import { neighbourWrong } from "./change.ts";
 import { listsWrong } from "./stored.ts";
 

@@ -9,7 +9,8 @@ import { type Item, idOf } from "../item.ts";
 import { isChosenList, readList, type WholeList } from "../paging.ts";
 import { timesOfCreation, type Written } from "../representation.ts";
 import { changedValue, idShown, violation } from "../sequence.ts";
-import { type StateViolation, type Steps, shownBy, statusOf, succeeded } from "../steps.ts";
+import { shownBy, statusOf, succeeded } from "../shown.ts";
+import type { StateViolation, Steps } from "../steps.ts";
 
 /** Milliseconds by which the time of creation may differ: some stores keep whole seconds. */
 const precision = 1000;

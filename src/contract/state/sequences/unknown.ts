@@ -1,7 +1,8 @@
 /** Sequences of ids that name nothing, or something that stands elsewhere. */
 import { randomInt, randomUUID } from "node:crypto";
 import { type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
-import { pathUpTo, type Resource } from "../../../openapi/resources.ts";
+import { pathUpTo } from "../../../openapi/resources/paths.ts";
+import type { Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import { unknownFound } from "../../check/wrong-state/unknown-found.ts";
 import { CANARY, type GenerationContext } from "../../generate/context.ts";
@@ -11,7 +12,8 @@ import type { Exchange } from "../../transport/exchange.ts";
 import { type Item, idOf } from "../item.ts";
 import { isChosenList, readList } from "../paging.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
-import { type StateViolation, type Steps, shownBy, statusOf, succeeded } from "../steps.ts";
+import { shownBy, statusOf, succeeded } from "../shown.ts";
+import type { StateViolation, Steps } from "../steps.ts";
 
 /** What may be done with an item, other than deleting it; a PUT may create it. */
 function usesOf({ read, replace, update }: Resource): Operation[] {

@@ -1,5 +1,5 @@
 /** What a parameter is for, as its name and its place tell by convention. */
-import type { Parameter } from "./operation.ts";
+import type { Parameter } from "../operation.ts";
 
 /**
  * - `precondition`: a condition of RFC 9110 on the state of the resource, such as `If-Match`.

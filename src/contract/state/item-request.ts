@@ -1,0 +1,50 @@
+/** Requests that create items, or are about them. */
+import { randomInt, randomUUID } from "node:crypto";
+import type { IdSource } from "../../openapi/resources/id-source.ts";
+import { pathUpTo } from "../../openapi/resources/paths.ts";
+import type { Resource } from "../../openapi/resources/resources.ts";
+import type { Schema } from "../../openapi/schema.ts";
+import { CANARY, type GenerationContext } from "../generate/context.ts";
+import type { Difference } from "../generate/request/builder.ts";
+import { keyOf, writeParameters } from "../generate/request/serialization.ts";
+import type { TestCase } from "../generate/test-case.ts";
+import { exampleOf } from "../values/example.ts";
+
+/** A request that creates an item, with an id of its own where the request chooses it. */
+export function withChosenId(
+  context: GenerationContext,
+  { operation, isChosen }: IdSource,
+  { path }: Resource,
+  body: unknown,
+): Difference {
+  const difference = {
+    expects: "ambiguous",
+    title: "an item for other cases",
+    pointer: operation.pointer,
+    body,
+  } as const;
+  const own = operation.parameters.find(
+    (parameter) => parameter.in === "path" && pathUpTo(operation.path, parameter.name) === path,
+  );
+  return isChosen && own ? { ...difference, parameters: { [keyOf(own)]: newId(context, own.schema) } } : difference;
+}
+
+/** An id that nothing has yet. */
+function newId({ inputs }: GenerationContext, schema: Schema): unknown {
+  const least = schema.limit("minimum") ?? 1;
+  const greatest = Math.min(schema.limit("maximum") ?? 2 ** 31 - 1, 2 ** 31 - 1);
+  const candidates = [CANARY, randomUUID(), greatest > least ? randomInt(least, greatest) : least];
+  return candidates.find((candidate) => inputs.validator.accepts(schema, candidate)) ?? exampleOf(inputs, schema);
+}
+
+/** A test case whose open parameters have values. */
+export function withParameters(testCase: TestCase, values: Readonly<Record<string, unknown>>): TestCase {
+  const { operation, template, sent } = testCase;
+  const { path, query, headers } = writeParameters(operation, values, template.path);
+  return {
+    ...testCase,
+    template: { ...template, path, query: [...template.query, ...query], headers: { ...template.headers, ...headers } },
+    sent: sent && { ...sent, parameters: { ...sent.parameters, ...values } },
+    fromState: {},
+  };
+}

@@ -1,0 +1,56 @@
+/** What responses show of items. */
+import { isSuccess, type Operation } from "../../openapi/operation.ts";
+import { at } from "../../openapi/pointer.ts";
+import { listSchemaOf } from "../../openapi/resources/bodies.ts";
+import type { Resource } from "../../openapi/resources/resources.ts";
+import type { Schema } from "../../openapi/schema.ts";
+import { schemaOf } from "../check/documented-response.ts";
+import type { Exchange } from "../transport/exchange.ts";
+import { isPending } from "./item.ts";
+
+/** What a body shows, and what the description says of it. */
+export interface Shown {
+  readonly body: unknown;
+  readonly schema: Schema | undefined;
+}
+
+/** The items of a list, and the exchange that listed them. */
+export interface Listing {
+  readonly exchange: Exchange;
+  readonly entries: readonly Shown[];
+}
+
+/** Whether the run can have items of a resource. */
+export const hasItems = ({ sources, parameter }: Resource): boolean => sources.length > 0 || parameter === undefined;
+
+/** The schema of an operation's first success with a body. */
+export function schemaShown(operation: Operation): Schema | undefined {
+  return operation.responses
+    .filter(({ status }) => status.startsWith("2"))
+    .flatMap(({ content }) => [...content.values()])[0];
+}
+
+/** Whether a request succeeded, and is carried out. */
+export function succeeded(exchange: Exchange): boolean {
+  const { testCase, result } = exchange;
+  return result.kind === "response" && isSuccess(testCase.operation, result.status) && !isPending(exchange);
+}
+
+/** The status code of a response; 0 if there is none. */
+export const statusOf = ({ result }: Exchange): number => (result.kind === "response" ? result.status : 0);
+
+/** What a response shows. */
+export function shownBy(exchange: Exchange): Shown {
+  const { result, json } = exchange;
+  const schema = result.kind === "response" ? schemaOf(exchange, result) : undefined;
+  return { body: json?.value, schema };
+}
+
+/** The entries of a list; `undefined` if the response is no list. */
+export function listingOf(exchange: Exchange): Listing | undefined {
+  const list = listSchemaOf(exchange.testCase.operation);
+  const entries = list && succeeded(exchange) ? at(exchange.json?.value, list.place) : undefined;
+  return Array.isArray(entries)
+    ? { exchange, entries: entries.map((body) => ({ body, schema: list?.schema })) }
+    : undefined;
+}

@@ -1,0 +1,48 @@
+/** The objects and lists that the bodies of a schema have. */
+import { type Operation, successSchemas } from "../operation.ts";
+import { child } from "../pointer.ts";
+import type { Schema } from "../schema.ts";
+
+/** The objects that a body of a schema may be, or may have: the body itself, or what an envelope holds. */
+export function objectsWithin(schema: Schema, place = "", depth = 2): { place: string; schema: Schema }[] {
+  return schema.alternatives.flatMap((alternative) => {
+    if (alternative.properties.size === 0) return [];
+    const inner =
+      depth === 0
+        ? []
+        : [...alternative.properties].flatMap(([name, property]) =>
+            property.types.includes("object") ? objectsWithin(property, child(place, name), depth - 1) : [],
+          );
+    return [{ place, schema: alternative }, ...inner];
+  });
+}
+
+/** The names of all properties within a schema, down to some depth. */
+export function propertyNames(schema: Schema, depth = 4): Set<string> {
+  const names = schema.alternatives.flatMap((alternative) => {
+    const inner = [...alternative.properties.values(), alternative.items].filter((held) => held !== undefined);
+    const deeper = depth === 0 ? [] : inner.flatMap((held) => [...propertyNames(held, depth - 1)]);
+    return [...alternative.properties.keys(), ...deeper];
+  });
+  return new Set(names);
+}
+
+/** Where the items of a list are in its body, and their schema; `undefined` if the response is no list of objects. */
+export function listSchemaOf(operation: Operation): { place: string; schema: Schema } | undefined {
+  for (const schema of successSchemas(operation)) {
+    for (const alternative of schema.alternatives) {
+      if (alternative.items && isObjectSchema(alternative.items)) return { place: "", schema: alternative.items };
+    }
+    const lists = objectsWithin(schema).flatMap(({ place, schema: object }) =>
+      [...object.properties].flatMap(([name, { items }]) =>
+        items && isObjectSchema(items) ? [{ place: child(place, name), schema: items }] : [],
+      ),
+    );
+    // An item may have lists of its own: only an object without an id is a list.
+    const isItem = objectsWithin(schema, "", 1).some(({ schema: object }) => object.properties.has("id"));
+    if (lists[0] && !isItem) return lists[0];
+  }
+  return undefined;
+}
+
+const isObjectSchema = (schema: Schema) => schema.alternatives.some(({ properties }) => properties.size > 0);

@@ -1,0 +1,158 @@
+/** Reads which resources a description has: what creates, reads, lists, changes and deletes them, and whence their ids. */
+import { Once } from "../once.ts";
+import { hasResponse, type Operation, type Parameter, successSchemas } from "../operation.ts";
+import { listSchemaOf, propertyNames } from "./bodies.ts";
+import { type IdSource, sourcesOf } from "./id-source.ts";
+import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
+
+/** What the operations of one path are about: items with ids, or a single thing such as settings. */
+export interface Resource {
+  /** The path without the names of its parameters, such as `/projects/{}/tasks/{}`. */
+  readonly path: string;
+  /** The parameter that names an item; none of a single thing. */
+  readonly parameter: Parameter | undefined;
+  /** What may create an item, in the order in which it is tried; none of a single thing. */
+  readonly sources: readonly IdSource[];
+  readonly lists: readonly Operation[];
+  readonly read: Operation | undefined;
+  readonly replace: Operation | undefined;
+  readonly update: Operation | undefined;
+  readonly remove: Operation | undefined;
+}
+
+/** The resources of a description, and what each path parameter names. */
+export class Resources {
+  readonly all: readonly Resource[];
+  readonly #byPath: ReadonlyMap<string, Resource>;
+  readonly #creates = new Once<Operation, boolean>();
+
+  constructor(document: unknown, operations: readonly Operation[]) {
+    const paths = new Set([
+      ...operations.flatMap(itemPaths),
+      ...operations.filter((operation) => isSingle(operation, operations)).map(({ path }) => nameless(path)),
+    ]);
+    this.all = [...paths]
+      .map((path) => resourceOf(document, operations, path))
+      .sort((a, b) => a.path.split("/").length - b.path.split("/").length);
+    this.#byPath = new Map(this.all.map((resource) => [resource.path, resource]));
+  }
+
+  /** The resource of which a path parameter names an item. */
+  named(operation: Operation, parameter: Parameter): Resource | undefined {
+    return parameter.in === "path" ? this.#byPath.get(pathUpTo(operation.path, parameter.name)) : undefined;
+  }
+
+  /** The resource that an operation is about: the item, or the list that has it. */
+  of(operation: Operation): Resource | undefined {
+    const hasList = ({ sources, lists }: Resource) =>
+      lists.includes(operation) || sources.some((source) => source.operation === operation);
+    return this.#byPath.get(nameless(operation.path)) ?? this.all.find(hasList);
+  }
+
+  /** Whether a success of an operation creates something, as far as the description tells. */
+  isCreate(operation: Operation): boolean {
+    return this.#creates.of(operation, () => {
+      if (operation.method !== "POST" || listSchemaOf(operation) !== undefined) return false;
+      const isSource = this.all.some(({ sources }) => sources.some((source) => source.operation === operation));
+      return isSource || operation.relations.some(({ kind }) => kind === "unique") || hasResponse(operation, 201);
+    });
+  }
+
+  /** The names of the properties that clients write, with this operation or another one of the same resource. */
+  writable(operation: Operation): Set<string> {
+    const resource = this.of(operation);
+    const sources = resource?.sources.map((source) => source.operation) ?? [];
+    const writing = [operation, ...sources, resource?.replace, resource?.update];
+    return new Set(writing.flatMap((other) => [...(other?.body?.schema.properties.keys() ?? [])]));
+  }
+
+  /**
+   * The properties of an operation's requests that name items of a resource, such as `customer_id` those of `/customers`,
+   * and `parent_id` another item of its own kind. `undefined`: nothing but the server knows which there are.
+   */
+  references(operation: Operation): Map<string, Resource | undefined> {
+    const names = operation.body ? propertyNames(operation.body.schema) : new Set<string>();
+    const found = new Map<string, Resource | undefined>();
+    for (const name of names) {
+      const stem = /^(.+?)(_?ids?|Ids?|_?uuids?|Uuids?)$/.exec(name)?.[1]?.toLowerCase().replaceAll(/[_-]/g, "");
+      const isTree = stem === "parent";
+      const resource = this.all.find((candidate) => stem !== undefined && isPluralOf(stem, lastFixed(candidate.path)));
+      const isOwn = resource !== undefined && resource === this.of(operation);
+      if (isTree || resource) found.set(name, isTree || isOwn ? undefined : resource);
+    }
+    return found;
+  }
+
+  /** Whether an operation is about one item, or acts on it; others create or list items, or need none. */
+  isOfItem(operation: Operation): boolean {
+    const isOfMany = this.all.some(
+      ({ sources, lists }) =>
+        lists.includes(operation) || sources.some((source) => !source.isChosen && source.operation === operation),
+    );
+    return !isOfMany && this.created(operation).length > 0;
+  }
+
+  /** The path parameters of an operation whose values come from what the run creates, in the order of the path. */
+  created(operation: Operation): Parameter[] {
+    const startOf = ({ name }: Parameter) => pathUpTo(operation.path, name).length;
+    return operation.parameters
+      .filter((parameter) => (this.named(operation, parameter)?.sources.length ?? 0) > 0)
+      .sort((a, b) => startOf(a) - startOf(b));
+  }
+}
+
+/** Whether the word of a path names many of what a stem names: `/customers`, `/categories` or `/order-lines`. */
+function isPluralOf(stem: string, word = ""): boolean {
+  const plain = word.toLowerCase().replaceAll(/[_-]/g, "");
+  return [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, "ies")].includes(plain) && word !== "";
+}
+
+/** The parts of an operation's path that name an item. */
+function itemPaths({ path, parameters }: Operation): string[] {
+  return parameters
+    .filter((parameter) => parameter.in === "path")
+    .map(({ name }) => pathUpTo(path, name))
+    .filter((start) => start !== "");
+}
+
+/** Whether an operation reads a single thing that can be replaced or updated and has no id, such as settings. */
+function isSingle({ path, method, methods, ...operation }: Operation, operations: readonly Operation[]): boolean {
+  const isChanged = methods.some((other) => other === "PUT" || other === "PATCH");
+  const hasItems = operations.some((other) => nameless(other.path).startsWith(`${nameless(path)}/{}`));
+  const isList = successSchemas(operation).some(({ types }) => types.includes("array"));
+  return method === "GET" && isChanged && !hasItems && !isList && !path.endsWith("}");
+}
+
+function resourceOf(document: unknown, operations: readonly Operation[], path: string): Resource {
+  const at = (method: string, where: string) =>
+    operations.find((operation) => operation.method === method && nameless(operation.path) === where);
+  const replace = at("PUT", path);
+  const read = at("GET", path);
+  const parameters = parametersOf(operations, path);
+  const names = new Set(parameters.map(({ name }) => name));
+  const sources = sourcesOf(document, operations, path, { names, read, replace });
+  const collections = [
+    parentOf(path),
+    ...sources.filter(({ isChosen }) => !isChosen).map(({ operation }) => nameless(operation.path)),
+  ];
+  const lists = parameters.length > 0 ? [...new Set(collections)].map((collection) => at("GET", collection)) : [];
+  return {
+    path,
+    parameter: parameters[0],
+    sources,
+    lists: lists.filter((list) => list !== undefined).filter((list) => listSchemaOf(list) !== undefined),
+    read,
+    replace,
+    update: at("PATCH", path),
+    remove: at("DELETE", path),
+  };
+}
+
+/** The parameters that name an item of a path. */
+function parametersOf(operations: readonly Operation[], path: string): Parameter[] {
+  return operations.flatMap((operation) =>
+    operation.parameters.filter(
+      (parameter) => parameter.in === "path" && pathUpTo(operation.path, parameter.name) === path,
+    ),
+  );
+}
