@@ -60,6 +60,15 @@ describe.skipIf(noBrowser)("the form in the page", () => {
     expect(await result()).toContain("The session was created");
   });
 
+  test("shows what came of a call on a phone, where it is below the button", async () => {
+    await page.setViewportSize({ width: 390, height: 700 });
+    await page.locator(".try-it button:enabled").evaluate((button) => button.scrollIntoView({ block: "end" }));
+    await submit();
+    await result();
+    const heading = page.locator(".try-it-result h2");
+    await expect.poll(() => heading.evaluate((element) => element.getBoundingClientRect().bottom)).toBeLessThan(700);
+  });
+
   test("shows the 422 that the API responds with, and its place, beside what the client says", async () => {
     await page.getByLabel("secrets").fill("github-token=abc");
     await submit();
