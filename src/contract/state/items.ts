@@ -7,16 +7,13 @@ import type { Resource } from "../../openapi/resources/resources.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { buildCases, type Difference } from "../generate/request/builder.ts";
 import { keyOf } from "../generate/request/serialization.ts";
-import { isSafe, type TestCase } from "../generate/test-case.ts";
+import { expectations, isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import type { ValueInputs } from "../values/inputs.ts";
 import { type Item, idOf, isPending, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
 import { withChosenId, withParameters } from "./item-request.ts";
-
-/** Requests that change nothing on a correct server: those of an operation share one item. */
-const changesNothing = ["refused", "unauthorized", "not-found", "no-route"];
 
 /** Milliseconds after which an item is looked for again. */
 const pauses = [100, 400, 1500];
@@ -157,7 +154,9 @@ export class Items {
     const resource = named.at(-1);
     if (!resource) return { item: undefined, isMissing: false };
     const isUnchanged = isSafe(template.method) || !resources.isOfItem(operation);
-    const use = isUnchanged ? resource.path : changesNothing.includes(expects) ? operation.id : undefined;
+    // Requests that a correct server refuses change nothing: those of an operation share one item.
+    const isRefused = !expectations[expects].mayBeAccepted;
+    const use = isUnchanged ? resource.path : isRefused ? operation.id : undefined;
     const item = await (use === undefined ? this.create(resource) : this.#sharedItem(use, resource));
     return { item, isMissing: !item && resource.sources.some((source) => this.#isUseful.get(source)) };
   }

@@ -6,7 +6,7 @@ import type { Validator } from "../../openapi/validator.ts";
 
 import type { Writes } from "../check/check.ts";
 
-import type { TestCase } from "../generate/test-case.ts";
+import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 
@@ -31,7 +31,7 @@ export class WriteHistory implements Writes {
 
   /** Remembers a request before it is sent: its values may show before its own response comes. */
   addRequest({ operation, template, expects }: TestCase, index: number): void {
-    const isRefused = !["accepted", "ambiguous", "unspecified"].includes(expects);
+    const isRefused = !expectations[expects].mayBeAccepted;
     this.#writes.set(index, { ...this.#about(operation, template.path, index), isRefused });
   }
 

@@ -1,7 +1,7 @@
 /** The objects and lists that the bodies of a schema have. */
 import { type Operation, successSchemas } from "../operation.ts";
 import { child } from "../pointer.ts";
-import type { Schema } from "../schema.ts";
+import { maxDepth, type Schema } from "../schema.ts";
 
 /** The objects that a body of a schema may be, or may have: the body itself, or what an envelope holds. */
 export function objectsWithin(schema: Schema, place = "", depth = 2): { place: string; schema: Schema }[] {
@@ -17,11 +17,11 @@ export function objectsWithin(schema: Schema, place = "", depth = 2): { place: s
   });
 }
 
-/** The names of all properties within a schema, down to some depth. */
-export function propertyNames(schema: Schema, depth = 4): Set<string> {
+/** The names of all properties within a schema. */
+export function propertyNames(schema: Schema): Set<string> {
   const names = schema.alternatives.flatMap((alternative) => {
     const inner = [...alternative.properties.values(), alternative.items].filter((held) => held !== undefined);
-    const deeper = depth === 0 ? [] : inner.flatMap((held) => [...propertyNames(held, depth - 1)]);
+    const deeper = schema.depth >= maxDepth ? [] : inner.flatMap((held) => [...propertyNames(held)]);
     return [...alternative.properties.keys(), ...deeper];
   });
   return new Set(names);
