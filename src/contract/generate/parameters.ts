@@ -60,7 +60,9 @@ function invalidValues(context: GenerationContext, parameter: Parameter): Differ
     ({ value, title, pointer, expects }): Difference[] => {
       const difference = { pointer, body, parameters: { [keyOf(parameter)]: value } };
       if (value === "" && parameter.in === "path")
-        return [{ ...difference, expects: "no-route", title: `${parameter.name}: empty` }];
+        return isOfList(context, parameter)
+          ? []
+          : [{ ...difference, expects: "no-route", title: `${parameter.name}: empty` }];
       const text = serialize(parameter, value);
       const isTold = value !== null && text !== undefined && !isReadable(context, parameter, value);
       if (!isTold || !isSendable(parameter, value)) return [];
@@ -68,6 +70,12 @@ function invalidValues(context: GenerationContext, parameter: Parameter): Differ
       return [{ ...difference, expects: text === "" ? "unspecified" : expects, title: `${parameter.name}: ${title}` }];
     },
   );
+}
+
+/** Whether a path with nothing for a parameter is that of a list: routers may read `/todos/` as `/todos`. */
+function isOfList({ operation, paths }: GenerationContext, { name }: Parameter): boolean {
+  const end = `/{${name}}`;
+  return operation.path.endsWith(end) && paths.includes(operation.path.slice(0, -end.length));
 }
 
 /** An optional parameter with its example, and a required one left out. */

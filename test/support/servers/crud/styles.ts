@@ -43,7 +43,7 @@ function api(paths: Json, components: Json, routes: () => Record<string, Route>)
     ajv.addSchema(spec, "spec");
     const table = Object.entries(routes()).map(([name, route]) => {
       const [method, template = ""] = name.split(" ");
-      return { method, template, route, pattern: new RegExp(`^${template.replaceAll(/\{[^}]*\}/g, "([^/]+)")}$`) };
+      return { method, template, route, pattern: new RegExp(`^${template.replaceAll(/\{[^}]*\}/g, "([^/]+)")}/?$`) };
     });
     return async (request) => {
       const matching = table.filter(({ pattern }) => pattern.test(request.path));
