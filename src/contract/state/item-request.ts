@@ -1,6 +1,7 @@
 /** Requests that create items, or are about them. */
 import { randomInt, randomUUID } from "node:crypto";
 import type { IdSource } from "../../openapi/resources/id-source.ts";
+import { roleOf } from "../../openapi/resources/parameter-role.ts";
 import { pathUpTo } from "../../openapi/resources/paths.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
@@ -26,7 +27,11 @@ export function withChosenId(
   const own = operation.parameters.find(
     (parameter) => parameter.in === "path" && pathUpTo(operation.path, parameter.name) === path,
   );
-  return isChosen && own ? { ...difference, parameters: { [keyOf(own)]: newId(context, own.schema) } } : difference;
+  if (!isChosen || !own) return difference;
+  // What is not there yet has no ETag.
+  const conditions = operation.parameters.filter((parameter) => roleOf(parameter) === "precondition");
+  const left = Object.fromEntries(conditions.map((parameter) => [keyOf(parameter), undefined]));
+  return { ...difference, parameters: { ...left, [keyOf(own)]: newId(context, own.schema) } };
 }
 
 /** An id that nothing has yet. */

@@ -71,9 +71,10 @@ export function buildCases(context: GenerationContext, difference: Difference): 
   ];
 }
 
-/** Whether a plain request has a parameter. Where a missing precondition is refused (428), it needs one. */
+/** Whether a plain request has a parameter. Where a missing precondition is refused (428), it needs the one of a change. */
 function isNeeded(operation: Operation, parameter: Parameter): boolean {
-  const isAsked = roleOf(parameter) === "precondition" && hasResponse(operation, 428);
+  const isOfChange = roleOf(parameter) === "precondition" && !/none/i.test(parameter.name);
+  const isAsked = isOfChange && hasResponse(operation, 428);
   return parameter.required || isAsked;
 }
 

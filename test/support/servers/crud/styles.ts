@@ -554,6 +554,65 @@ const accounts = api(
   },
 );
 
+const condition = (name: string) => ({ name, in: "header", schema: text() });
+const page = { title: text({ minLength: 1, maxLength: 40 }) };
+const tagged = (description: string) => ({ ...ok(object(page)), description, headers: { ETag: { schema: text() } } });
+const conditional = { ...refusals, "412": problem, "428": problem };
+
+/** Pages that a PUT creates, and replaces where it names their ETag. */
+const pages = api(
+  {
+    "/pages/{name}": {
+      parameters: [path("name", text({ pattern: "^[a-z0-9-]{1,40}$" }))],
+      get: { operationId: "readPage", responses: { "200": tagged("The page"), ...refusals } },
+      put: {
+        operationId: "writePage",
+        parameters: [condition("If-Match"), condition("If-None-Match")],
+        ...body(closed(page, ["title"])),
+        responses: { "200": tagged("Replaced"), "201": tagged("Created"), ...conditional },
+      },
+      delete: {
+        operationId: "deletePage",
+        parameters: [condition("If-Match")],
+        responses: { "204": ok(), ...conditional },
+      },
+    },
+  },
+  {},
+  () => {
+    const stored = new Map<string, { readonly values: Json; readonly etag: string }>();
+    let version = 0;
+    const refusal = ({ headers }: Received, etag: string | undefined) => {
+      const { "if-match": match, "if-none-match": none } = headers;
+      if (etag === undefined) return match === undefined ? undefined : refuse(412);
+      if (none !== undefined) return refuse(412);
+      if (match === undefined) return refuse(428);
+      return match === "*" || match.split(/,\s*/).includes(etag) ? undefined : refuse(412);
+    };
+    return {
+      "GET /pages/{name}": (_, name = "") => {
+        const found = stored.get(name);
+        return found ? reply(200, found.values, { etag: found.etag }) : refuse(404);
+      },
+      "PUT /pages/{name}": (request, name = "") => {
+        const before = stored.get(name);
+        const refused = refusal(request, before?.etag);
+        if (refused) return refused;
+        const etag = `"${++version}"`;
+        stored.set(name, { values: read(request), etag });
+        return reply(before ? 200 : 201, read(request), { etag });
+      },
+      "DELETE /pages/{name}": (request, name = "") => {
+        const before = stored.get(name);
+        const refused = before ? refusal(request, before.etag) : refuse(404);
+        if (refused) return refused;
+        stored.delete(name);
+        return reply(204);
+      },
+    };
+  },
+);
+
 export const styles: Readonly<Record<string, Style>> = {
   "settings, which have no id": settings,
   "a profile of each user": profileOfUser,
@@ -561,4 +620,5 @@ export const styles: Readonly<Record<string, Style>> = {
   "a tree": tree,
   "JSON:API, and jobs": jsonApi,
   "accounts with searches and a log": accounts,
+  "pages that a PUT creates, with ETags": pages,
 };
