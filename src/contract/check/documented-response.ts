@@ -18,7 +18,13 @@ import type { CheckContext } from "./check.ts";
 /** Whether a status code is a documented one that refuses a valid request because of what the server holds. */
 export function isAboutState(operation: Operation, status: number): boolean {
   const documented = responseFor(operation, status)?.status.toUpperCase();
-  return stateStatuses.includes(status) && (documented === String(status) || documented === "4XX");
+  const isOfState = stateStatuses.includes(status) || (status === 404 && mayHaveNone(operation));
+  return isOfState && (documented === String(status) || documented === "4XX");
+}
+
+/** Whether an operation is about a part of an item that is there once a PUT has written it, such as a picture. */
+function mayHaveNone({ method, methods, path }: Operation): boolean {
+  return method !== "PUT" && methods.includes("PUT") && path.includes("}/") && !path.endsWith("}");
 }
 
 /** Whether a response may have any form: a router or a proxy may give it. */

@@ -31,7 +31,11 @@ function validValues(context: GenerationContext, parameter: Parameter): Differen
   if (isPath) values.unshift(...encodedTexts(context, parameter));
   const bodies = [smallestBody(context), withCanary(context, fullestBody(context))];
   return inTurn(values, bodies).map(([{ value, title, pointer, expects }, body]) => ({
-    expects: isPath ? ofPathValue(parameter, value) : isOfState(parameter) ? "ambiguous" : expects,
+    expects: isPath
+      ? ofPathValue(parameter, value)
+      : isOfState(parameter) || context.resources.isScope(context.operation, parameter)
+        ? "ambiguous"
+        : expects,
     title: `${parameter.name}: ${title}`,
     pointer,
     body,

@@ -18,7 +18,7 @@ export function randomRequests(context: GenerationContext): fc.Arbitrary<RandomR
   const { operation } = context;
   const parameters: Record<string, fc.Arbitrary<unknown>> = {};
   for (const parameter of operation.parameters) {
-    if (parameter.in === "path" || isOfState(parameter)) continue;
+    if (parameter.in === "path" || isOfState(parameter) || context.resources.isScope(operation, parameter)) continue;
     const values = arbitraryOf(context.inputs, parameter.schema);
     const sendable = samplesOf(context.inputs, parameter.schema, 40).filter((value) => isSendable(parameter, value));
     if (!values || sendable.length === 0) continue;

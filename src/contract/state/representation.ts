@@ -123,13 +123,16 @@ function isSameList(written: readonly unknown[], shown: readonly unknown[], item
   );
 }
 
-/** Text is kept as it is; text of a format keeps its meaning. */
+/** Text is kept as it is; text of a format keeps its meaning, and that of a pattern its letters: codes have one case. */
 function isSameText(written: string, shown: unknown, schema: Schema | undefined): boolean {
   if (written === shown) return true;
   if (typeof shown !== "string") return false;
   const format = schema?.alternatives
     .map((alternative) => alternative.keyword("format"))
     .find((name) => name !== undefined);
+  const isCode =
+    format === undefined && schema?.alternatives.some((alternative) => alternative.keyword("pattern") !== undefined);
+  if (isCode) return written.toLowerCase() === shown.toLowerCase();
   if (format === undefined) return false;
   if (format === "date-time") return Math.abs(Date.parse(written) - Date.parse(shown)) < 1000;
   if (format === "date") return shown.startsWith(written);

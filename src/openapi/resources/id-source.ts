@@ -90,10 +90,10 @@ function linkedPlace(
   return undefined;
 }
 
-/** The names of a property that may hold the id that a parameter takes: its own, without its prefix, or `id`. */
+/** The names of a property that may hold the id that a parameter takes: its own, without its prefix, `id`, or `_id`. */
 export function idNames(parameter: string): string[] {
   const withoutPrefix = parameter.replace(/^.*_(?=[^_]+$)/, "").replace(/^.*[a-z](?=[A-Z][a-z]*$)/, "");
-  return [...new Set([parameter, withoutPrefix, withoutPrefix.toLowerCase(), "id"])];
+  return [...new Set([parameter, withoutPrefix, withoutPrefix.toLowerCase(), "id", "_id"])];
 }
 
 /** The places of the id in the successes of an operation, the likeliest first. */

@@ -8,8 +8,9 @@ export function nameless(path: string): string {
 /** The start of a path that ends with a parameter, without names. */
 export function pathUpTo(path: string, parameter: string): string {
   const segments = path.split("/");
-  const end = segments.indexOf(`{${parameter}}`);
-  return end < 0 ? "" : nameless(segments.slice(0, end + 1).join("/"));
+  // An action may stand behind it: /jobs/{id}:cancel.
+  const end = segments.findIndex((segment) => segment.split(":")[0] === `{${parameter}}`);
+  return end < 0 ? "" : nameless([...segments.slice(0, end), `{${parameter}}`].join("/"));
 }
 
 /** The path before the last segment. */

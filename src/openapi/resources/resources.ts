@@ -92,6 +92,15 @@ export class Resources {
     return !isOfMany && this.created(operation).length > 0;
   }
 
+  /** Whether the items that an operation names were created within the value of a parameter, such as a tenant. */
+  isScope(operation: Operation, { name, in: location, required }: Parameter): boolean {
+    const sources = this.created(operation).flatMap((created) => this.named(operation, created)?.sources ?? []);
+    const isOfCreate = sources.some((source) =>
+      source.operation.parameters.some((other) => other.name === name && other.in === location),
+    );
+    return required && location !== "path" && isOfCreate;
+  }
+
   /** The path parameters of an operation whose values come from what the run creates, in the order of the path. */
   created(operation: Operation): Parameter[] {
     const startOf = ({ name }: Parameter) => pathUpTo(operation.path, name).length;

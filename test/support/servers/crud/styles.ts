@@ -554,6 +554,104 @@ const accounts = api(
   },
 );
 
+const machine = {
+  name: text({ minLength: 1, maxLength: 40 }),
+  country: text({ pattern: "^[A-Za-z]{2}$" }),
+};
+const picture = object({ url: text({ maxLength: 80 }) }, ["url"]);
+const tenant = {
+  parameters: [
+    { name: "X-Tenant", in: "header", required: true, schema: { type: "string", pattern: "^[a-z]{3,12}$" } },
+  ],
+};
+
+/** Machines of a tenant, whose country is a code, whose picture may be missing, and which are stopped by :stop. */
+const machines = api(
+  {
+    "/machines": {
+      get: {
+        ...tenant,
+        operationId: "listMachines",
+        responses: { "200": ok({ type: "array", items: object({ _id: text(), ...machine }) }), ...refusals },
+      },
+      post: {
+        ...tenant,
+        operationId: "createMachine",
+        ...body(closed(machine, ["name"])),
+        responses: { "201": ok(object({ _id: text(), ...machine }, ["_id"])), ...refusals },
+      },
+    },
+    "/machines/{machine_id}": {
+      parameters: [path("machine_id", text())],
+      get: {
+        ...tenant,
+        operationId: "readMachine",
+        responses: { "200": ok(object({ _id: text(), ...machine }, ["_id"])), ...refusals },
+      },
+    },
+    "/machines/{machine_id}:stop": {
+      parameters: [path("machine_id", text())],
+      post: { ...tenant, operationId: "stopMachine", responses: { "204": ok(), ...refusals } },
+    },
+    "/machines/{machine_id}/picture": {
+      parameters: [path("machine_id", text())],
+      get: { ...tenant, operationId: "readPicture", responses: { "200": ok(picture), ...refusals } },
+      put: { ...tenant, operationId: "replacePicture", ...body(picture), responses: { "204": ok(), ...refusals } },
+      delete: { ...tenant, operationId: "deletePicture", responses: { "204": ok(), ...refusals } },
+    },
+  },
+  {},
+  () => {
+    const stored = new Map<string, { readonly owner: unknown; readonly shown: Json; picture?: Json | undefined }>();
+    const find = ({ headers }: Received, id = "") => {
+      const found = stored.get(id);
+      return found?.owner === headers["x-tenant"] ? found : undefined;
+    };
+    const ofTenant =
+      (route: Route): Route =>
+      (request, ...ids) =>
+        /^[a-z]{3,12}$/.test(String(request.headers["x-tenant"] ?? "")) ? route(request, ...ids) : refuse(422);
+    const withMachine = (route: (found: NonNullable<ReturnType<typeof find>>, request: Received) => Reply): Route =>
+      ofTenant((request, id) => {
+        const found = find(request, id);
+        return found ? route(found, request) : refuse(404);
+      });
+    return {
+      "GET /machines": ofTenant((request) =>
+        reply(
+          200,
+          [...stored.values()].filter(({ owner }) => owner === request.headers["x-tenant"]).map(({ shown }) => shown),
+        ),
+      ),
+      "POST /machines": ofTenant((request) => {
+        const { country, ...values } = read(request);
+        const id = `m${stored.size + 1}`;
+        const shown = {
+          _id: id,
+          ...values,
+          ...(country === undefined ? {} : { country: String(country).toUpperCase() }),
+        };
+        stored.set(id, { owner: request.headers["x-tenant"], shown });
+        return reply(201, shown);
+      }),
+      "GET /machines/{machine_id}": withMachine(({ shown }) => reply(200, shown)),
+      "POST /machines/{machine_id}:stop": withMachine(() => reply(204)),
+      "GET /machines/{machine_id}/picture": withMachine((found) =>
+        found.picture ? reply(200, found.picture) : refuse(404),
+      ),
+      "PUT /machines/{machine_id}/picture": withMachine((found, request) => {
+        found.picture = read(request);
+        return reply(204);
+      }),
+      "DELETE /machines/{machine_id}/picture": withMachine((found) => {
+        if (!found.picture) return refuse(404);
+        found.picture = undefined;
+        return reply(204);
+      }),
+    };
+  },
+);
+
 const condition = (name: string) => ({ name, in: "header", schema: text() });
 const page = { title: text({ minLength: 1, maxLength: 40 }) };
 const tagged = (description: string) => ({ ...ok(object(page)), description, headers: { ETag: { schema: text() } } });
@@ -620,5 +718,6 @@ export const styles: Readonly<Record<string, Style>> = {
   "a tree": tree,
   "JSON:API, and jobs": jsonApi,
   "accounts with searches and a log": accounts,
+  "machines of a tenant, with pictures and a custom method": machines,
   "pages that a PUT creates, with ETags": pages,
 };
