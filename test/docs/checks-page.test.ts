@@ -25,9 +25,9 @@ Below, each check has one line of [a server](#the-server-of-the-examples): with 
 check finds it, with the other one it passes. What a server holds is shown by [another one](#the-server-that-holds-notes).
 
 A secret or a key counts as returned when all of it is in a response, in any of its encodings (JSON, percent, base64,
-hexadecimal), or three quarters of it in one piece, at least 8 characters. Of less, such as the last four characters of a
-key, nothing is said. One that is shorter than 8 characters counts where it stands alone; a key shorter than 4 characters
-is not looked for.
+hexadecimal), or three quarters of it in one piece of at least 8 characters. A shorter piece, such as the last four
+characters of a key, is no finding. A secret or a key with fewer than 8 characters counts where it stands alone; a key with
+fewer than 4 is not looked for.
 
 ${sections.join("\n")}
 ## The server of the examples
