@@ -11,7 +11,8 @@
  * - `transport/` sends a request, with canaries in it, and finds them in the response.
  * - `check/` finds what is wrong with a response: a file for each check, in the folder of its severity, with its code, its
  *   words and its function. `every-check.ts` lists them.
- * - `state/` finds what is wrong with what the server holds, by sequences of requests.
+ * - `state/` finds what is wrong with what the server holds: `state/sequences/` has the titles of these findings,
+ *   `check/wrong-state/` the words of their checks.
  * - `run/` runs all of it: `run.ts`, from the preflight of an operation to the shrinking of a random request.
  * - `report/` makes the report of a run: `verdict.ts` decides the verdict and words it; a file for each format.
  * - `cli/`: the command.
