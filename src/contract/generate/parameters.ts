@@ -25,7 +25,7 @@ export function parameterCases(context: GenerationContext): Difference[] {
 
 function validValues(context: GenerationContext, parameter: Parameter): Difference[] {
   const isPath = parameter.in === "path";
-  const values = boundariesOf(context.inputs, parameter.schema, isPath).filter(
+  const values = boundariesOf(context.inputs, parameter.schema, isPath ? "few" : "all").filter(
     ({ value }) => isSendable(parameter, value) && !mayNameAnother(context, parameter, value),
   );
   if (isPath) values.unshift(...encodedTexts(context, parameter));

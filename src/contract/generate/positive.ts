@@ -111,7 +111,7 @@ function propertyBodies(context: GenerationContext, schema: Schema): Difference[
     // A server that refuses a reference may quote what stands beside it.
     const isNamed = isReference(context.inputs, name, property);
     const beside = withCanary(context, isNamed ? full : smallest);
-    for (const { value, title, ...boundary } of boundariesOf(context.inputs, property, !isReturned)) {
+    for (const { value, title, ...boundary } of boundariesOf(context.inputs, property, isReturned ? "all" : "fewest")) {
       const expects = isNamed && boundary.expects === "accepted" ? "ambiguous" : boundary.expects;
       differences.push({ ...boundary, expects, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
     }

@@ -4,7 +4,7 @@ import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts"
 import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
 import { isReference, requestProperties, type ValueInputs } from "./inputs.ts";
-import { keptTexts, stringBoundaries } from "./text-boundary.ts";
+import { keptTexts, stringBoundaries, type TextCount } from "./text-boundary.ts";
 import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 
 /** How many entries of a map every server takes: a description that states no limit allows one. */
@@ -21,8 +21,8 @@ export const unusualKeys: readonly string[] = [
 ].flat();
 
 /** Valid values: at the boundaries of every constraint, and text that must be kept as it is, or only a few of it. */
-export function boundariesOf(inputs: ValueInputs, schema: Schema, isFew = false): GeneratedValue[] {
-  return [...constraintBoundaries(inputs, schema), ...keptTexts(inputs, schema, isFew)];
+export function boundariesOf(inputs: ValueInputs, schema: Schema, texts: TextCount = "all"): GeneratedValue[] {
+  return [...constraintBoundaries(inputs, schema), ...keptTexts(inputs, schema, texts)];
 }
 
 function constraintBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
@@ -108,7 +108,7 @@ function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, small
     withEntries(keys.map((key, index) => [key, differentValue(inputs, entry, index)]));
   const lengths = ["minProperties", "maxProperties"].flatMap((name) => schema.limits(name));
   const entryBoundaries = constraintBoundaries(inputs, entry);
-  const keptEntries = [...entryBoundaries, ...keptTexts(inputs, entry, false)].filter(isAccepted);
+  const keptEntries = [...entryBoundaries, ...keptTexts(inputs, entry, "all")].filter(isAccepted);
   return [
     accepted(type, "an empty map", smallest),
     accepted(type, "one entry", withKeys([key])),

@@ -52,20 +52,24 @@ const textsOfOtherTypes = [
   "18:40",
 ];
 
+/** How many of the texts that a server may change are sent: `few` of what no response returns, `fewest` in a body. */
+export type TextCount = "all" | "few" | "fewest";
+
+const textCounts: Readonly<Record<TextCount, number>> = { all: transformed.length, few: 8, fewest: 4 };
+
 /** Text that must be kept as it is. A reference may be refused all the same: it names something that must exist. */
-export function keptTexts(inputs: ValueInputs, schema: Schema, isFew: boolean): GeneratedValue[] {
+export function keptTexts(inputs: ValueInputs, schema: Schema, count: TextCount): GeneratedValue[] {
   return schema.alternatives.flatMap((alternative) => {
     const { isReference, isSecret, isFreeText, typePointer } = alternative;
     if (!isReference && !isFreeText) return [];
-    const written = isReference || isSecret ? 8 : isFew ? 4 : transformed.length;
-    const texts = freeTexts(inputs.canaryOf(alternative), written);
+    const texts = freeTexts(inputs.canaryOf(alternative), textCounts[isReference || isSecret ? "few" : count]);
     return texts
       .map(([title, text]) => (isReference ? ambiguous : accepted)(typePointer, title, text))
       .filter(({ value }) => inputs.validator.accepts(schema, value));
   });
 }
 
-/** Each text with its title; `few` are enough where what is sent is not returned. */
+/** The texts, each with its title. */
 function freeTexts(canary: string, count: number): [string, string][] {
   const written = transformed.slice(0, count).map(([title, write]): [string, string] => [title, write(canary)]);
   const alike = textsOfOtherTypes.map((text): [string, string] => [`the text ${JSON.stringify(text)}`, text]);

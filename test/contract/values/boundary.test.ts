@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { boundariesOf } from "../../../src/contract/values/boundary.ts";
+import type { TextCount } from "../../../src/contract/values/text-boundary.ts";
 import type { GeneratedValue } from "../../../src/contract/values/value.ts";
 import { schemaWith } from "./support.ts";
 
-function boundaries(definition: object, isFew?: boolean): GeneratedValue[] {
+function boundaries(definition: object, texts?: TextCount): GeneratedValue[] {
   const { inputs, schema } = schemaWith(definition);
-  return boundariesOf(inputs, schema, isFew);
+  return boundariesOf(inputs, schema, texts);
 }
 
 describe("valid values at the boundaries", () => {
@@ -26,7 +27,7 @@ describe("valid values at the boundaries", () => {
     ["minItems", { type: "array", items: { const: 7 }, minItems: 1 }, [[7]]],
     ["maxItems", { type: "array", items: { enum: [7, 8] }, maxItems: 2, uniqueItems: true }, [[7, 8]]],
   ])("of %s in %j", (keyword, schema, values) => {
-    const found = boundaries(schema, true).filter(({ pointer }) => pointer.endsWith(`/${keyword}`));
+    const found = boundaries(schema, "few").filter(({ pointer }) => pointer.endsWith(`/${keyword}`));
     expect(found.map(({ value }) => value)).toEqual(values);
     expect(new Set(found.map(({ expects }) => expects))).toEqual(new Set(values.length > 0 ? ["accepted"] : []));
   });
