@@ -101,7 +101,8 @@ const update: Sequence = {
       const other = otherValue(context.inputs, property, full[name]);
       const changes = [other, ...emptyValues(context.inputs, property), other];
       for (const value of changes) {
-        const changed = value === undefined ? undefined : values?.bodyOf({ ...least, [name]: value });
+        if (value === undefined) continue;
+        const changed = values?.bodyOf({ [name]: value }) ?? values?.bodyOf({ ...least, [name]: value });
         if (!changed) continue;
         const kept = isFree(property) ? written : nothing;
         const result = await writeWrong(steps, { item, operation, body: changed, kept, when: `a PATCH of ${name}` });

@@ -6,7 +6,7 @@ import { otherStateChanged } from "../../check/wrong-state/other-state-changed.t
 import type { GenerationContext } from "../../generate/context.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import { type Item, idOf } from "../item.ts";
-import { emptyBody } from "../request-values.ts";
+import { emptyBody, otherBody } from "../request-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { listsWrong, readWrong, responseWrong } from "./stored.ts";
@@ -81,7 +81,10 @@ function emptyBodies(context: GenerationContext): unknown[] {
 }
 
 export const createSequences: readonly Sequence[] = [
-  sequence("every-property", "a create with every property", (context) => [fullestBody(context)]),
+  sequence("every-property", "a create with every property", (context) => [
+    fullestBody(context),
+    otherBody(context, fullestBody(context)),
+  ]),
   sequence("the-smallest-body", "a create with the smallest body", (context) => [smallestBody(context)]),
   sequence("empty-values", "a create with false, 0, empty text and null", emptyBodies),
   manyAtOnce,

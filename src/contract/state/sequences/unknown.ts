@@ -62,10 +62,10 @@ const unknown: Sequence = {
   },
 };
 
-/** The parameter of an operation's path that names the parent of an item. */
+/** The parameter of an operation's path that names the parent of an item, the nearest one. */
 function parentParameter(steps: Steps, operation: Operation): Parameter | undefined {
   const { path } = steps.resource;
-  return steps.createdParameters(operation).find(({ name }) => {
+  return steps.createdParameters(operation).findLast(({ name }) => {
     const start = pathUpTo(operation.path, name);
     return start !== path && path.startsWith(`${start}/`);
   });

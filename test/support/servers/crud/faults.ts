@@ -1,7 +1,14 @@
 /** Faults of servers of items that show only when something is read back, each on a server that is correct otherwise. */
 import type { CheckName } from "../../../../src/contract/check/finding.ts";
 import { correctCrud } from "./correct.ts";
-import type { CrudFault, CrudOptions, CrudParts, State, Stored } from "./server.ts";
+import {
+  type CrudFault,
+  type CrudOptions,
+  type CrudParts,
+  type State,
+  type Stored,
+  usualProperties,
+} from "./server.ts";
 
 type Json = Record<string, unknown>;
 
@@ -94,6 +101,17 @@ const writes: readonly Row[] = [
     stored((values) =>
       typeof values["title"] === "string" ? { ...values, title: values["title"].slice(0, 6) } : values,
     ),
+    "write-not-stored",
+  ],
+  [
+    "a create that knows one value of an enumeration",
+    { properties: { ...usualProperties, level: { type: "string", enum: ["low", "high"] } } },
+    ({ create }) => ({
+      create: (values, state) => {
+        const made = create(values, state);
+        return made["level"] === undefined ? made : { ...made, level: "low" };
+      },
+    }),
     "write-not-stored",
   ],
   [
