@@ -54,6 +54,17 @@ describe("the id of a path comes from", () => {
       [["POST /todos", "/todo_id"]],
     ],
     [
+      "no POST that needs such an item, though it has the same word",
+      {
+        "POST /jobs": created(),
+        "GET /jobs/{id}": read,
+        "POST /jobs/{id}:stop": created({}),
+        "POST /jobs/{id}/jobs": created(),
+      },
+      "/jobs/{}",
+      [["POST /jobs", "/id"]],
+    ],
+    [
       "the parameter's name without its prefix",
       { "POST /orders": created(withId("number")), "GET /orders/{order_number}": read },
       "/orders/{}",

@@ -54,9 +54,10 @@ export function sourcesOf(
   return distinctBy([...linked, ...beside, ...alike, ...chosen], ({ operation }) => operation.id);
 }
 
-/** Whether a POST to a collection is named as the collection of an item's path. */
+/** Whether a POST to a collection is named as the collection of an item's path. One that needs such an item gives none. */
 function isOfSameName({ path }: Operation, itemPath: string): boolean {
-  return !path.endsWith("}") && lastFixed(path) !== undefined && lastFixed(path) === lastFixed(itemPath);
+  const isElsewhere = !path.endsWith("}") && !nameless(path).startsWith(itemPath);
+  return isElsewhere && lastFixed(path) !== undefined && lastFixed(path) === lastFixed(itemPath);
 }
 
 /** Whether the read says that it returns the id of its path. */
