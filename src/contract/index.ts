@@ -4,7 +4,7 @@
  * Where to find what, in the order in which it works:
  *
  * - `../openapi/` reads the description: operations, schemas, resources; validates values.
- * - `options.ts`: the options of a run, their defaults, and what is wrong with them.
+ * - `options.ts`: the options of a run and their defaults; `option-checks.ts`: what is wrong with them.
  * - `values/` makes the values of a schema: `example.ts`, `boundary.ts` (valid ones), `mutation.ts` (invalid ones),
  *   `arbitrary.ts` (random ones).
  * - `generate/` makes the test cases of an operation: a file for each kind of case, all of them listed in `case-list.ts`.
@@ -25,8 +25,8 @@ import { run } from "./run/run.ts";
 export { SpecError } from "../openapi/pointer.ts";
 export type { Severity } from "./check/check.ts";
 export type { Key } from "./generate/request/credential.ts";
+export { OptionError } from "./option-checks.ts";
 export type { ContractOptions, Ignored } from "./options.ts";
-export { OptionError } from "./options.ts";
 export type {
   CaseReport,
   ConstraintReport,

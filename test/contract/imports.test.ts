@@ -5,9 +5,18 @@ import { expect, test } from "vitest";
 const root = path.resolve(import.meta.dirname, "../../src");
 const layers = [
   "openapi",
-  ...["values", "generate", "transport", "check", "options.ts", "state", "run", "report", "cli"].map(
-    (name) => `contract/${name}`,
-  ),
+  ...[
+    "values",
+    "generate",
+    "transport",
+    "check",
+    "option-checks.ts",
+    "options.ts",
+    "state",
+    "run",
+    "report",
+    "cli",
+  ].map((name) => `contract/${name}`),
 ];
 
 /** The files of src with the files of src that each imports, types included. */

@@ -32,12 +32,12 @@ describe("an option that can't be used is named with what it takes, and nothing 
     ["runs", 10_001, /^runs must be a whole number from 0 to 10000\.$/],
     ["maxCreates", 0, /^maxCreates must be a whole number from 1 to/],
     ["maxFailures", Number.POSITIVE_INFINITY, /^maxFailures must be a whole number from 1 to/],
-    ["baseUrl", "nonsense", /^baseUrl must be an absolute http or https URL\.$/],
-    ["baseUrl", undefined, /^baseUrl must be an absolute http or https URL\.$/],
-    ["baseUrl", 80, /^baseUrl must be an absolute http or https URL\.$/],
-    ["baseUrl", "ftp://127.0.0.1", /^baseUrl must be an absolute http or https URL\.$/],
-    ["baseUrl", "http://user:password@127.0.0.1", /^baseUrl must have no user name, password, query or fragment\.$/],
-    ["baseUrl", "http://127.0.0.1/?a=b", /^baseUrl must have no user name, password, query or fragment\.$/],
+    ["baseUrl", "nonsense", /^baseUrl must be an absolute http or https URL without a user name/],
+    ["baseUrl", undefined, /^baseUrl must be an absolute http or https URL without a user name/],
+    ["baseUrl", 80, /^baseUrl must be an absolute http or https URL without a user name/],
+    ["baseUrl", "ftp://127.0.0.1", /^baseUrl must be an absolute http or https URL without a user name/],
+    ["baseUrl", "http://user:password@127.0.0.1", /^baseUrl must be an absolute http or https URL without a user name/],
+    ["baseUrl", "http://127.0.0.1/?a=b", /^baseUrl must be an absolute http or https URL without a user name/],
     ["apiKey", "a\nb", /^apiKey must be printable ASCII characters without a space\.$/],
     ["apiKey", "", /^apiKey is missing: the security scheme bearerAuth asks for it\.$/],
     ["apiKey", undefined, /^apiKey is missing/],
@@ -77,6 +77,14 @@ describe("an option that can't be used is named with what it takes, and nothing 
     await expect(run).rejects.toThrow(/^keys\.other is of no use: the operations use bearerAuth\.$/);
   });
 
+  test("a known value that no parameter takes", async () => {
+    const run = runContract({ spec, baseUrl: server.url, apiKey: "sk_any-key", known: { agent: "agt_123" } });
+    await expect(run).rejects.toThrow(
+      /^known\.agent is the name of no parameter: the description has \/v1\/agents\/\{agent_id\}:agent_id\.$/,
+    );
+    expect(requests).toBe(0);
+  });
+
   test("no error shows a key", async () => {
     const run = runContract({ spec, baseUrl: server.url, apiKey: "my secret key" });
     await expect(run).rejects.toThrow(OptionError);
@@ -87,4 +95,5 @@ describe("an option that can't be used is named with what it takes, and nothing 
 test("a list of cases needs neither a server nor a key, and refuses what a run refuses", () => {
   expect(listCases({ spec, runs: 0 }).cases.length).toBeGreaterThan(100);
   expect(() => listCases({ spec, runs: -1 })).toThrow(/^runs must be a whole number from 0 to 10000\.$/);
+  expect(() => listCases({ spec, known: { agent: "agt_123" } })).toThrow(/^known\.agent is the name of no parameter/);
 });

@@ -1,6 +1,6 @@
 /** The arguments of the command: one table for parsing and for `--help`. */
 import { parseArgs } from "node:util";
-import { wholeNumbers } from "../options.ts";
+import { wholeNumbers } from "../option-checks.ts";
 
 /** The command can't run with these arguments, or in this environment. */
 export class UsageError extends Error {

@@ -24,7 +24,6 @@ import { Budget, withinLimit } from "./budget.ts";
 import { Checker } from "./checker.ts";
 import { confirm } from "./confirm.ts";
 import { History } from "./history.ts";
-import { checkKnown } from "./known.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -82,7 +81,6 @@ class Run {
     this.#options = options;
     this.#description = options.description;
     this.#inputs = inputsOf(options.description, options);
-    checkKnown(options.known, this.#description.operations);
     this.#keys = new Keys(options);
     const secrets = secretHeaders(headers).map(({ value }) => value);
     this.#canaries = new Canaries(this.#keys.secrets, secrets);

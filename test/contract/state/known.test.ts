@@ -35,6 +35,6 @@ test("a known value for a place goes before one for a name, and holds for all pa
 test("a known value that no parameter takes is refused", async () => {
   const report = reportOn(() => handler, { spec, known: { order_id: "7" } });
   await expect(report).rejects.toThrow(
-    /^known has order_id, which no parameter takes; the description has .*\/orders\/\{id\}:id/,
+    /^known\.order_id is the name of no parameter: the description has .*\/orders\/\{id\}:id/,
   );
 });
