@@ -43,17 +43,20 @@ const exitStatus = { passed: 0, failed: 1, incomplete: 2, untested: 2 } as const
  * process.exitCode = await main(process.argv.slice(2));
  */
 export async function main(args: string[], startOwnServer?: () => Promise<OwnServer>): Promise<number> {
+  let values: Arguments = {};
   try {
-    return await execute(parseArguments(args), startOwnServer);
+    values = parseArguments(args);
+    return await execute(values, startOwnServer);
   } catch (error) {
-    process.stderr.write(problemText(error));
+    process.stderr.write(problemText(error, values));
     return 2;
   }
 }
 
 /** What a person can do about an error: correct the options or the description, or report the gate's own failure. */
-function problemText(error: unknown): string {
-  if (error instanceof OptionError) return `${nameOf(error.option)} ${error.problem}.\nNOT TESTED: see --help.\n`;
+function problemText(error: unknown, values: Arguments): string {
+  if (error instanceof OptionError)
+    return `${nameOf(error.option, values)} ${error.problem}.\nNOT TESTED: see --help.\n`;
   if (error instanceof UsageError || error instanceof SpecError) return `${error.message}\nNOT TESTED: see --help.\n`;
   const { stack = String(error) } = error as Error;
   return `${stack}
@@ -63,8 +66,9 @@ ${version} on Node.js ${process.version}, with the lines above, the options and,
 }
 
 /** What an option of a run is called on the command line. */
-function nameOf(option: string): string {
-  if (option === "apiKey") return keyVariable;
+function nameOf(option: string, { spec, agent }: Arguments): string {
+  if (option === "apiKey") return spec === undefined ? keyVariable : "--key NAME=ENV";
+  if (option === "known.agent_id" && agent !== undefined) return "--agent";
   const [name = "", ...rest] = option.split(".");
   return [`--${flagOf(name)}`, ...rest].join(" ");
 }
@@ -77,7 +81,7 @@ async function execute(values: Arguments, startOwnServer?: () => Promise<OwnServ
   if (values.list) return list(settings);
   for (const name of Object.keys(formats) as (keyof typeof formats)[]) checkWritable(name, values[name]);
   const own = values.url === undefined ? await startOwnServer?.() : undefined;
-  const server = own ? { baseUrl: own.url, apiKey: own.apiKey } : serverOf(values, settings);
+  const server = own ? { baseUrl: own.url, apiKey: own.apiKey } : serverOf(values);
   const ignore = [...(settings.ignore ?? []), ...(own?.ignore ?? [])];
   const report = await run({ ...settings, ...server, ignore });
   // What an own server can't do need not be in every description.

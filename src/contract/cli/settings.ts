@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import shippedSpec from "../../../generated/openapi.json" with { type: "json" };
 import { isLoopback } from "../../http/loopback.ts";
-import { parseDescription, readDescription } from "../../openapi/document.ts";
+import { parseDescription } from "../../openapi/document.ts";
 import type { Key } from "../generate/request/credential.ts";
 import type { ContractOptions, Ignored } from "../options.ts";
 import { type Arguments, pairsOf, UsageError, wholeNumbersOf } from "./arguments.ts";
@@ -25,28 +25,10 @@ export async function settingsOf(values: Arguments): Promise<Omit<ContractOption
 }
 
 /** The server, and the key for it: none where each security scheme has a key of its own. */
-export function serverOf(
-  values: Arguments,
-  { spec, keys = {} }: Omit<ContractOptions, "baseUrl">,
-): Pick<ContractOptions, "baseUrl" | "apiKey"> {
-  const baseUrl = values.url;
-  if (baseUrl === undefined) throw new UsageError("--url is missing: it takes the server to test.");
-  const { operations } = readDescription(spec, Object.keys(keys));
-  const schemes = new Set(operations.flatMap(({ security }) => security.map(({ id }) => id)));
-  const missing = [...schemes].filter((scheme) => !Object.hasOwn(keys, scheme));
-  const apiKey = process.env[keyVariable]?.trim();
-  if (missing.length > 0 && !apiKey) throw new UsageError(missingKey(values, missing));
+export function serverOf({ url, spec }: Arguments): Pick<ContractOptions, "baseUrl" | "apiKey"> {
+  if (url === undefined) throw new UsageError("--url is missing: it takes the server to test.");
   // The paths of the shipped description begin with /v1 themselves.
-  return {
-    baseUrl: values.spec === undefined ? baseUrl.replace(/\/v1\/*$/, "") : baseUrl,
-    ...(missing.length > 0 && { apiKey }),
-  };
-}
-
-function missingKey({ spec }: Arguments, schemes: readonly string[]): string {
-  if (spec === undefined) return `No key for the API: set the environment variable ${keyVariable}.`;
-  const options = schemes.map((scheme) => `--key ${scheme}=VARIABLE`).join(" ");
-  return `No key for the security ${schemes.length === 1 ? "scheme" : "schemes"} ${schemes.join(", ")}: set an environment variable, and name it with ${options}.`;
+  return { baseUrl: spec === undefined ? url.replace(/\/v1\/*$/, "") : url, apiKey: process.env[keyVariable]?.trim() };
 }
 
 /** The keys of single security schemes. */
