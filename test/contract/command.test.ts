@@ -95,6 +95,13 @@ describe("the command", () => {
     expect((await command(args)).out).toContain("createSession/accepted/a-body-with-every-property");
   });
 
+  test("calls the agent of another description by its option", async () => {
+    const file = path.join(folder, "things.json");
+    writeFileSync(file, JSON.stringify(describeBody({ type: "string" })));
+    const { status, err } = await command(["--list", "--spec", file, "--agent", "agt_123"]);
+    expect([status, err]).toEqual([2, expect.stringMatching(/^--agent is the name of no parameter: /)]);
+  });
+
   test("lists the cases, and says what of the description has none", async () => {
     const file = path.join(folder, "description.json");
     writeFileSync(file, JSON.stringify(describeBody({ allOf: [{ type: "string" }, { type: "integer" }] })));
@@ -169,13 +176,13 @@ describe("the command", () => {
       "an agent that doesn't exist",
       ["--url", "CORRECT", "--agent", "agt_none", ...createOnly],
       {},
-      /does not know agt_none: .* 404\. Next: --known agent_id=VALUE, with one that exists there/,
+      /does not know agt_none: .* 404\. Next: --agent ID, with one that exists there/,
     ],
     [
       "a wrong address",
       ["--url", "CORRECT/api", ...createOnly],
       {},
-      /no such endpoint, or .* agt_123: .* 404.*\. Next: correct --url, or --known agent_id=VALUE/,
+      /no such endpoint, or .* agt_123: .* 404.*\. Next: correct --url, or --agent ID/,
     ],
     ["a key without a variable", ["--url", "CORRECT", "--key", "bearerAuth"], {}, /--key takes NAME=ENV/],
     [

@@ -135,7 +135,7 @@ async function byUnknownPath(
       : undefined;
   const names = namesIn(testCase);
   if (names === "") return untestable(`There is no such endpoint: ${responded}. Next: ${correction}.`);
-  const next = `${optionOf(testCase)}, with one that exists there.`;
+  const next = `${optionsOf(testCase)}, with one that exists there.`;
   return isLikeAnyPath
     ? untestable(
         `There is no such endpoint, or the server does not know ${names}: ${responded}, as any path there does. Next: ${correction}, or ${next}`,
@@ -153,10 +153,10 @@ function visibleOf({ status, headers, text }: HttpResponse): unknown[] {
   return [status, headers["content-type"], headers.location, text];
 }
 
-/** The option that names what the path parameters stand for. */
-function optionOf({ operation }: TestCase): string {
+/** The options that say what the path parameters stand for; `--agent` is short for one of them. */
+function optionsOf({ operation }: TestCase): string {
   const names = operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name);
-  return names.map((name) => `--known ${name}=VALUE`).join(" ");
+  return names.map((name) => (name === "agent_id" ? "--agent ID" : `--known ${name}=VALUE`)).join(" ");
 }
 
 /** The values of the path parameters. */
