@@ -44,7 +44,7 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
       exchange: exchangeOf(exchange, keys, options.headers, show),
     };
   };
-  const constraints = constraintsOf(result);
+  const constraints = constraintsOf(result, options.only);
   const decision = decide(result, options.only, constraints);
   const reason = reasonOf(decision);
   return {

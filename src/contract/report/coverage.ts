@@ -1,41 +1,31 @@
-/** The constraints of a description, each keyword at each place, and the cases and responses that tested them. */
+/** The constraints of a description, each keyword at each place, and how often a run tested each. */
 import { type ConstraintPlace, constraintsWithin } from "../../openapi/constraint.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import { child } from "../../openapi/pointer.ts";
 import { isPlain } from "../generate/positive.ts";
-import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { RunResult } from "../run/result.ts";
 import type { ConstraintReport } from "./report.ts";
 
-/** The constraints of the operations of a run, with how many of the cases that ran come from each. */
-export function constraintsOf({ operations, outcomes, responses }: RunResult): ConstraintReport[] {
-  const tested = outcomes.filter((outcome) => outcome.kind === "tested").map(({ testCase }) => testCase);
-  const cases = tested.filter((testCase) => !isPlain(testCase));
+/** The constraints of the operations of a run; with `only`, those that its cases come from, and its responses tested. */
+export function constraintsOf(
+  { operations, outcomes, responses }: RunResult,
+  only: string | undefined,
+): ConstraintReport[] {
+  const cases = new Map(outcomes.map(({ testCase }) => [testCase.pointer, 0]));
+  for (const { kind, testCase } of outcomes)
+    if (kind === "tested" && !isPlain(testCase)) cases.set(testCase.pointer, (cases.get(testCase.pointer) ?? 0) + 1);
   const rows = operations.flatMap((operation) => [
-    ...ofRequests(operation, cases),
-    ...ofResponses(operation, responses),
+    ...requestConstraints(operation).map((place) => ({ ...place, tests: cases.get(place.pointer) ?? 0 })),
+    ...responseConstraints(operation, responses),
   ]);
-  // Operations and responses may share a constraint.
+  // Operations, requests and responses may share a constraint.
   const byPointer = new Map<string, ConstraintReport>();
   for (const row of rows) {
-    const { positive = 0, negative = 0 } = byPointer.get(row.pointer) ?? {};
-    const counts = { positive: Math.max(row.positive, positive), negative: Math.max(row.negative, negative) };
-    byPointer.set(row.pointer, { ...row, ...counts });
+    const tests = Math.max(row.tests, byPointer.get(row.pointer)?.tests ?? 0);
+    byPointer.set(row.pointer, { ...row, tests });
   }
-  return [...byPointer.values()];
-}
-
-function ofRequests(operation: Operation, cases: readonly TestCase[]): ConstraintReport[] {
-  const counts = new Map<string, { positive: number; negative: number }>();
-  for (const { pointer, expects } of cases.filter((testCase) => testCase.operation.pointer === operation.pointer)) {
-    const count = counts.get(pointer) ?? { positive: 0, negative: 0 };
-    counts.set(pointer, count);
-    count[expectations[expects].mayBeAccepted ? "positive" : "negative"] += 1;
-  }
-  return requestConstraints(operation).map((constraint) => ({
-    ...constraint,
-    ...(counts.get(constraint.pointer) ?? { positive: 0, negative: 0 }),
-  }));
+  const isWanted = ({ pointer, tests }: ConstraintReport) => only === undefined || tests > 0 || cases.has(pointer);
+  return [...byPointer.values()].filter(isWanted);
 }
 
 function requestConstraints({ parameters, body, security }: Operation): ConstraintPlace[] {
@@ -51,11 +41,10 @@ function requestConstraints({ parameters, body, security }: Operation): Constrai
 }
 
 /** Every response of a status code tests all constraints of its schema. */
-function ofResponses(operation: Operation, responses: ReadonlyMap<string, number>): ConstraintReport[] {
+function responseConstraints(operation: Operation, responses: ReadonlyMap<string, number>): ConstraintReport[] {
   return operation.responses.flatMap(({ pointer, content }) => {
     const schemas = [...content.values()].filter((schema) => schema !== undefined);
-    return schemas
-      .flatMap((schema) => constraintsWithin(schema, "writeOnly"))
-      .map((constraint) => ({ ...constraint, positive: responses.get(pointer) ?? 0, negative: 0 }));
+    const places = schemas.flatMap((schema) => constraintsWithin(schema, "writeOnly"));
+    return places.map((place) => ({ ...place, tests: responses.get(pointer) ?? 0 }));
   });
 }

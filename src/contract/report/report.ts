@@ -103,14 +103,12 @@ export interface UntestedReport {
   readonly reason: string;
 }
 
-/** A constraint of the description and how many cases tested it. */
+/** A constraint of the description. */
 export interface ConstraintReport {
   readonly pointer: string;
   readonly keyword: string;
-  /** Valid requests at its boundary, or responses that were validated against it. */
-  readonly positive: number;
-  /** Requests that violate it. */
-  readonly negative: number;
+  /** How many requests at its boundary or in violation of it were sent, or how many responses were validated against it. */
+  readonly tests: number;
 }
 
 /** The result of a run. */
@@ -132,6 +130,7 @@ export interface Report {
   readonly untested: readonly UntestedReport[];
   /** Faults of the description, and what of it is not tested, each with its place. */
   readonly omissions: readonly { readonly pointer: string; readonly reason: string }[];
+  /** With `only`, those that the cases come from, or that responses tested. */
   readonly constraints: readonly ConstraintReport[];
   /** The ids of what the run created on the server. */
   readonly created: readonly string[];

@@ -46,7 +46,7 @@ export function terminalText(
 
 /** Faults of the description, and the constraints that no case tested. */
 function descriptionParts({ omissions, constraints }: Report): string[] {
-  const untested = constraints.filter(({ positive, negative }) => positive + negative === 0);
+  const untested = constraints.filter(({ tests }) => tests === 0);
   return [
     ...(omissions.length > 0 ? [omissionList(omissions)] : []),
     ...(untested.length > 0 ? [untestedList(untested, constraints.length)] : []),
@@ -84,7 +84,7 @@ export function omissionList(omissions: Report["omissions"]): string {
 /** The constraints that no case tested, each by its pointer. */
 function untestedList(untested: readonly ConstraintReport[], total: number): string {
   const lines = untested.map(({ pointer }) => `  #${pointer}`);
-  return [`Not tested: ${untested.length} of ${total} constraints of the description`, ...lines].join("\n");
+  return [`Not tested: ${untested.length} of ${total} constraints`, ...lines].join("\n");
 }
 
 /** The findings in short, one on a line. */

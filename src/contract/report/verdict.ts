@@ -59,9 +59,7 @@ function unsentGap(
   const byServer = unsent.filter(({ by }) => by === "server");
   const isByServer = byServer.some(({ testCase }) => findings.length > 0 || testCase.randomIndex === undefined);
   const pointers = new Set(unsent.map(({ testCase }) => testCase.pointer));
-  const untested = constraints.filter(
-    ({ pointer, positive, negative }) => positive + negative === 0 && pointers.has(pointer),
-  );
+  const untested = constraints.filter(({ pointer, tests }) => tests === 0 && pointers.has(pointer));
   const [first] = isByServer ? byServer : unsent;
   if (first === undefined || (!isByServer && untested.length === 0)) return undefined;
   const count = isByServer && findings.length > 0 ? byServer.length : unsent.length;

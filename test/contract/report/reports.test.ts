@@ -63,9 +63,9 @@ describe("the report for people", () => {
 
   test("lists the constraints that no case tested", () => {
     const [first, ...others] = report.constraints;
-    const untested = { ...report, constraints: [{ ...first, positive: 0, negative: 0 }, ...others] } as Report;
+    const untested = { ...report, constraints: [{ ...first, tests: 0 }, ...others] } as Report;
     expect(terminalText(untested, new PassThrough())).toContain(
-      `Not tested: 1 of ${report.constraints.length} constraints of the description\n  #${first?.pointer}\n`,
+      `Not tested: 1 of ${report.constraints.length} constraints\n  #${first?.pointer}\n`,
     );
     expect(terminalText(report, new PassThrough())).not.toContain("constraints");
   });

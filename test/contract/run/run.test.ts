@@ -10,7 +10,14 @@ const found = (report: Report) => [...new Set(report.findings.map((finding) => f
 test("every constraint of a description is tested", async () => {
   const report = await reportOn(() => orderServer(), { spec: orders, apiKey: orderKey, runs: 5 });
   expect(report.verdict).toBe("passed");
-  expect(report.constraints.filter((constraint) => constraint.positive + constraint.negative === 0)).toEqual([]);
+  expect(report.constraints.filter((constraint) => constraint.tests === 0)).toEqual([]);
+});
+
+test("with `only`, no constraint is called untested that no case was asked for", async () => {
+  const report = await reportOnSessions(() => ({}), { only: "properties/name" });
+  const pointers = report.constraints.map(({ pointer }) => pointer);
+  expect(pointers).toContain("/components/schemas/CreateSessionRequest/properties/name/type");
+  expect(pointers.filter((pointer) => pointer.includes("/secrets"))).toEqual([]);
 });
 
 /** Responds to every path alike. */
