@@ -35,7 +35,7 @@ const holdsSeveral: readonly string[] = [
 
 /** Keywords that apply the schemas under them to the same value. */
 export const inPlace: readonly string[] = [
-  ...["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"],
+  ...["$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"],
 ];
 
 /** What the gate does with a keyword. */
@@ -54,28 +54,34 @@ export function* schemasIn(schema: JsonObject, pointer: string): Generator<[keyw
     for (const key of Object.keys(schema[keyword] ?? {})) yield [keyword, child(pointer, keyword, key)];
 }
 
-const metaschema = new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
+/** What a schema must be: what JSON Schema says, and what Ajv can validate by. */
+const usableSchema = {
+  $ref: "https://json-schema.org/draft/2020-12/schema",
+  properties: {
+    enum: { minItems: 1 },
+    pattern: { format: "pattern" },
+    patternProperties: { propertyNames: { format: "pattern" } },
+  },
+};
 
-/** The pointers of the keywords at any depth of a schema whose values JSON Schema doesn't allow. */
+const schemaValidator = new Ajv2020({ strict: false, allErrors: true, logger: false })
+  .addFormat("pattern", (text) => compiles(text, ""))
+  .addSchema(usableSchema, "usable");
+
+/** The keywords of a schema whose values are malformed; each schema inside has its own. */
 export function malformedKeywords(schema: JsonObject): string[] {
   // Whatever the dialect is that the schema names: it is read as one of OpenAPI 3.1.
-  metaschema.validate("https://json-schema.org/draft/2020-12/schema", schema);
+  schemaValidator.validate("usable", schema);
   // A name that is required twice does no harm.
-  const errors = (metaschema.errors ?? []).filter(({ keyword }) => keyword !== "uniqueItems");
-  const keywords = errors.map(({ instancePath }) => keywordAt(tokensOf(instancePath)));
-  const used = keywords.filter((tokens) => ["tested", "validated"].includes(supportOf(tokens.at(-1) ?? "")));
-  return [...new Set(used.map((tokens) => child("", ...tokens)))];
+  const errors = (schemaValidator.errors ?? []).filter(({ keyword }) => keyword !== "uniqueItems");
+  const places = errors.map(({ instancePath }) => tokensOf(instancePath)).filter((tokens) => !isInside(tokens));
+  const keywords = new Set(places.map(([keyword = ""]) => keyword));
+  return [...keywords].filter((keyword) => !["unreadable", "ignored"].includes(supportOf(keyword)));
 }
 
-/** The way to the keyword that a place in a schema belongs to: one of the innermost schema around it. */
-function keywordAt(tokens: readonly string[]): string[] {
-  let start = 0;
-  for (;;) {
-    const keyword = tokens[start] ?? "";
-    const levels = holdsOne.includes(keyword) ? 1 : holdsSeveral.includes(keyword) ? 2 : tokens.length;
-    if (start + levels >= tokens.length) return tokens.slice(0, start + 1);
-    start += levels;
-  }
+/** Whether a place in a schema is inside one of the schemas that it holds. */
+function isInside([keyword = "", ...inner]: readonly string[]): boolean {
+  return holdsOne.includes(keyword) ? inner.length > 0 : holdsSeveral.includes(keyword) && inner.length > 1;
 }
 
 /** Whether a regular expression compiles; `flags` as those of `RegExp`. */
@@ -88,17 +94,7 @@ export function compiles(pattern: string, flags: "u" | ""): boolean {
   }
 }
 
-/** Whether a value that JSON Schema allows for a keyword can't be used all the same. */
-export function isUnusable(keyword: string, value: unknown): boolean {
-  return keyword === "pattern" ? !compiles(String(value), "") : keyword === "enum" && [value].flat().length === 0;
-}
-
 /** Whether values can be validated against a format. */
 export function isKnownFormat(format: unknown): boolean {
   return Object.hasOwn(fullFormats, String(format));
-}
-
-/** What is said of a keyword whose value is none that it may have. */
-export function malformed(keyword: string, value: unknown): string {
-  return `${keyword} is malformed: ${JSON.stringify(value)?.slice(0, 80)}`;
 }

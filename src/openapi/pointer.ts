@@ -40,13 +40,12 @@ export function at(document: unknown, pointer: string): unknown {
   return value;
 }
 
-/** Puts a value where a pointer points at, or takes away what is there. */
+/** Puts a value where a pointer points at. */
 export function putAt(document: JsonObject, pointer: string, value: unknown): void {
   const tokens = tokensOf(pointer);
   const key = tokens.pop() ?? "";
   const holder = at(document, child("", ...tokens)) as JsonObject;
-  if (value === undefined) delete holder[key];
-  else holder[key] = value;
+  holder[key] = value;
 }
 
 /** The pointer that a `$ref` means. */
