@@ -9,12 +9,6 @@ export interface ConstraintPlace {
   readonly keyword: string;
 }
 
-/** Keywords that only hold or apply other schemas: those have the constraints. */
-const structural = ["$ref", "items", "properties", "additionalProperties", "propertyNames", "allOf", "anyOf", "oneOf"];
-
-const isAssertion = (name: string) =>
-  !structural.includes(name) && (supportOf(name) === "tested" || supportOf(name) === "validated");
-
 /** A constraint that says nothing: every value of its type is valid, or another constraint says more. */
 const isVacuous = (name: string, schema: JsonObject) =>
   (schema[name] === 0 && name.startsWith("min") && name !== "minimum") ||
@@ -48,7 +42,9 @@ export function constraintsWithin(schema: Schema, skipped: "readOnly" | "writeOn
 
 function ownConstraints(schema: Schema): ConstraintPlace[] {
   return schema.parts.flatMap(({ pointer, keywords }) => {
-    const names = Object.keys(keywords).filter((name) => isAssertion(name) && !isVacuous(name, keywords));
+    const names = Object.keys(keywords).filter(
+      (name) => ["tested", "validated"].includes(supportOf(name)) && !isVacuous(name, keywords),
+    );
     if (keywords["additionalProperties"] === false) names.push("additionalProperties");
     return names.map((name) => ({ pointer: child(pointer, name), keyword: name }));
   });

@@ -3,12 +3,16 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { child, isObject, type JsonObject, tokensOf } from "./pointer.ts";
 
-/** Keywords that negative cases are made for, and those that hold the schemas of other values. */
+/** Keywords that negative cases are made for. */
 const tested: readonly string[] = [
-  ...["$ref", "type", "enum", "const", "pattern", "format", "minLength", "maxLength"],
+  ...["type", "enum", "const", "pattern", "format", "minLength", "maxLength"],
   ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
   ...["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "required"],
-  ...["items", "properties", "additionalProperties", "propertyNames", "allOf", "anyOf", "oneOf"],
+];
+
+/** Keywords that only hold or apply other schemas: cases are made for those. */
+const structural: readonly string[] = [
+  ...["$ref", "items", "properties", "additionalProperties", "propertyNames", "allOf", "anyOf", "oneOf"],
 ];
 
 /** Keywords that every value is validated against, but that no case is made for. */
@@ -39,10 +43,11 @@ export const inPlace: readonly string[] = [
 ];
 
 /** What the gate does with a keyword. */
-type Support = "tested" | "validated" | "unreadable" | "ignored";
+type Support = "tested" | "structural" | "validated" | "unreadable" | "ignored";
 
 export function supportOf(keyword: string): Support {
   if (tested.includes(keyword)) return "tested";
+  if (structural.includes(keyword)) return "structural";
   if (validated.includes(keyword)) return "validated";
   return unreadable.includes(keyword) ? "unreadable" : "ignored";
 }
