@@ -16,45 +16,39 @@ type Described = Pick<Operation, "id" | "parameters" | "body" | "responses">;
  * @throws {SpecError} if an extension has no expression of the request, or one of a property that it doesn't have
  */
 export function relationsOf(operation: Described): Relation[] {
-  const related = new Once<Schema, boolean>();
-  const relations = successSchemas(operation).flatMap((schema) => within(operation, schema, "", related));
+  const known = new Once<Schema, Relation[]>();
+  const relations = successSchemas(operation).flatMap((schema) => relationsWithin(operation, schema, known));
   return distinctBy(relations, ({ pointer, place }) => [pointer, place]);
 }
 
-/** Whether a schema, or one of a property inside, has a relation. */
-function isRelated(schema: Schema, known: Once<Schema, boolean>): boolean {
+/** The relations of the properties within a schema. One that stands in several places is read once. */
+function relationsWithin(operation: Described, schema: Schema, known: Once<Schema, Relation[]>): Relation[] {
   return known.of(schema, () => {
-    const isOwn = ["x-returns", "x-generated"].some((name) => schema.constraint(name) !== undefined);
-    const properties = schema.depth <= maxDepth ? [...schema.properties.values()] : [];
-    return isOwn || properties.some((property) => isRelated(property, known));
-  });
-}
-
-function within(operation: Described, schema: Schema, place: string, known: Once<Schema, boolean>): Relation[] {
-  const related = [...schema.properties].filter(([, property]) => isRelated(property, known));
-  return related.flatMap(([name, property]): Relation[] => {
-    const innerPlace = child(place, name);
-    const required = schema.required.has(name);
-    const inner = property.depth <= maxDepth ? within(operation, property, innerPlace, known) : [];
-    return [...own(operation, property, { place: innerPlace, required }), ...inner];
+    const properties = schema.depth > maxDepth ? [] : [...schema.properties];
+    return properties.flatMap(([name, property]) => {
+      const place = child("", name);
+      const own = relationsOfProperty(operation, property, { place, required: schema.required.has(name) });
+      const inner = relationsWithin(operation, property, known);
+      return [...own, ...inner.map((relation) => ({ ...relation, place: place + relation.place }))];
+    });
   });
 }
 
 /** The relations of one property. */
-function own(operation: Described, property: Schema, base: Pick<Relation, "place" | "required">): Relation[] {
-  const [returns] = property.constraints("x-returns");
-  const [generated] = property.constraints("x-generated");
+function relationsOfProperty(
+  operation: Described,
+  property: Schema,
+  base: Pick<Relation, "place" | "required">,
+): Relation[] {
   const relations: Relation[] = [];
-  if (returns && applies(operation, returns))
-    relations.push({
-      ...base,
-      pointer: returns.pointer,
-      kind: "returns",
-      from: String(returns.value),
-      unsent: unsentValue(property),
-    });
-  if (generated?.value === "unique" || generated?.value === "now" || generated?.value === "stable")
-    relations.push({ ...base, pointer: generated.pointer, kind: generated.value, from: "", unsent: undefined });
+  const returns = property.constraint("x-returns");
+  if (returns && applies(operation, returns)) {
+    const { pointer, value } = returns;
+    relations.push({ ...base, pointer, kind: "returns", from: String(value), unsent: unsentValue(property) });
+  }
+  const generated = property.constraint("x-generated");
+  const kind = (["unique", "now", "stable"] as const).find((name) => name === generated?.value);
+  if (generated && kind) relations.push({ ...base, pointer: generated.pointer, kind, from: "", unsent: undefined });
   return relations;
 }
 
