@@ -21,7 +21,7 @@ export function readBody(reader: Reader, place: Place): RequestBody | undefined 
     required,
     mediaType,
     otherMediaTypes: content.filter((type) => type !== mediaType),
-    schema: reader.schema(media, "request"),
+    schema: reader.schema(media),
     examples: examplesOf(media),
   };
 }
@@ -29,7 +29,7 @@ export function readBody(reader: Reader, place: Place): RequestBody | undefined 
 export function readResponses(reader: Reader, operation: Place): DocumentedResponse[] {
   const responses = operation.entries("responses").filter(([status]) => !status.startsWith("x-"));
   return responses.map(([status, response]) => {
-    const schemaOf = (place: Place) => reader.unlessUnusable(place.pointer, () => reader.schema(place, "response"));
+    const schemaOf = (place: Place) => reader.unlessUnusable(place.pointer, () => reader.schema(place));
     const content = response
       .entries("content")
       .map(([type, media]): [string, Schema | undefined] => [type.toLowerCase(), schemaOf(media)]);

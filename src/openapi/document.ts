@@ -75,14 +75,13 @@ export function readDescription(document: unknown, keyed: readonly string[] = []
   const operations = withUniqueIds(paths.flatMap((path) => operationsOf(reader, path, keyed)));
   const last = reader.omissions.at(-1);
   if (operations.length === 0) throw new SpecError(last?.reason ?? "This OpenAPI description has no operation.");
-  const { request, response } = reader.validators;
   return {
     operations,
     paths,
     basePath: basePathOf(reader.document),
     resources: new Resources(reader.document, operations),
-    requests: request,
-    responses: response,
+    requests: reader.validator("request"),
+    responses: reader.validator("response"),
     omissions: () => distinctBy(reader.omissions, ({ pointer, reason }) => [pointer, reason]),
   };
 }

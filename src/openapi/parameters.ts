@@ -48,7 +48,7 @@ function readParameter(reader: Reader, place: Place): Parameter | undefined {
     explode: typeof value["explode"] === "boolean" ? value["explode"] : style === "form",
     isReference: value["x-reference"] === true,
     pointer,
-    schema: reader.schema(place, "request"),
+    schema: reader.schema(place),
     examples: examplesOf(place),
   };
 }

@@ -1,6 +1,6 @@
 /** What every part of a description is read with. */
 import type { Place } from "./place.ts";
-import { child, type JsonObject, type Omission, SpecError } from "./pointer.ts";
+import { type JsonObject, type Omission, SpecError } from "./pointer.ts";
 import { Schema } from "./schema.ts";
 import { UsableSchemas } from "./usable-schemas.ts";
 import { type Direction, Validator } from "./validator.ts";
@@ -9,16 +9,11 @@ import { type Direction, Validator } from "./validator.ts";
 export class Reader {
   readonly document: JsonObject;
   readonly omissions: Omission[] = [];
-  readonly validators: Readonly<Record<Direction, Validator>>;
   readonly #schemas: UsableSchemas;
 
   constructor(description: JsonObject) {
     // Written out: YAML may use one object in several places.
     this.document = JSON.parse(JSON.stringify(description));
-    this.validators = {
-      request: new Validator(this.document, "request"),
-      response: new Validator(this.document, "response"),
-    };
     this.#schemas = new UsableSchemas(this.document, this.omissions);
   }
 
@@ -42,15 +37,15 @@ export class Reader {
    *
    * @throws {SpecError} if values can't be validated by it
    */
-  schema(holder: Place, direction: Direction): Schema {
+  schema(holder: Place): Schema {
     const pointer = holder.pointerTo("schema");
     if (holder.value["schema"] === undefined) return Schema.any(this.document, pointer);
-    const validator = this.validators[direction];
-    const pointers = this.#schemas.read(pointer);
-    validator.add(pointers);
-    const reason = "the description requires a writeOnly property, which no response may have";
-    for (const place of direction === "response" ? pointers : [])
-      if (validator.foreignRequired(place).length > 0) this.omit(child(place, "required"), reason);
+    this.#schemas.read(pointer);
     return Schema.at(this.document, pointer);
+  }
+
+  /** Validates values by the schemas that were read. */
+  validator(direction: Direction): Validator {
+    return new Validator(this.document, this.#schemas.pointers, direction);
   }
 }

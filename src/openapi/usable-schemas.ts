@@ -4,10 +4,10 @@ import { at, child, isObject, type JsonObject, type Omission, putAt, SpecError, 
 
 /** The schemas of a description: each loses, when it is first used, the keywords that can't be used. */
 export class UsableSchemas {
+  /** The pointers of the schemas that were read. */
+  readonly pointers = new Set<string>();
   readonly #document: JsonObject;
   readonly #omissions: Omission[];
-  readonly #read = new Set<string>();
-  readonly #finite = new Set<string>();
 
   /**
    * @param document is changed
@@ -19,30 +19,33 @@ export class UsableSchemas {
   }
 
   /**
-   * Reads a schema and all that it refers to, and returns their pointers.
+   * Reads a schema and all that it refers to.
    *
    * @throws {SpecError} if values can't be validated by it
    */
-  read(root: string): ReadonlySet<string> {
-    const reached = new Set<string>();
-    const visit = (pointer: string) => {
-      if (reached.has(pointer)) return;
-      reached.add(pointer);
-      if (!this.#read.has(pointer)) this.#prepare(pointer);
-      this.#read.add(pointer);
-      for (const [, inner] of this.#applied(pointer)) visit(inner);
-    };
-    visit(root);
-    for (const pointer of reached) this.#checkCircles(pointer, []);
-    return reached;
+  read(root: string): void {
+    const reached = new Set([root]);
+    // The loop goes on with what it adds.
+    for (const pointer of reached) {
+      if (this.pointers.has(pointer)) continue;
+      this.#prepare(pointer);
+      for (const [, inner] of this.#applied(pointer)) reached.add(inner);
+    }
+    for (const pointer of reached) this.#checkCircle(pointer);
+    for (const pointer of reached) this.pointers.add(pointer);
   }
 
   /** Makes a schema one that values can be validated by; `true` and `false` are written as objects. */
   #prepare(pointer: string): void {
     const schema = at(this.#document, pointer);
     if (typeof schema === "boolean") putAt(this.#document, pointer, schema ? {} : { not: {} });
-    else if (isObject(schema)) this.#omitUnusable(schema, pointer);
-    else throw new SpecError(`${pointer}: there is no schema.`);
+    else this.#omitUnusable(this.#schemaAt(pointer), pointer);
+  }
+
+  #schemaAt(pointer: string): JsonObject {
+    const schema = at(this.#document, pointer);
+    if (!isObject(schema)) throw new SpecError(`${pointer}: there is no schema.`);
+    return schema;
   }
 
   #omitUnusable(schema: JsonObject, pointer: string): void {
@@ -66,18 +69,18 @@ export class UsableSchemas {
 
   /** The schemas that a schema applies: what it refers to, and those in it, with their keywords. */
   #applied(pointer: string): [keyword: string, pointer: string][] {
-    const schema = at(this.#document, pointer) as JsonObject;
+    const schema = this.#schemaAt(pointer);
     const inside = [...schemasIn(schema, pointer)];
     if (!("$ref" in schema)) return inside;
     return [["$ref", target(this.#document, schema["$ref"], pointer)], ...inside];
   }
 
   /** A schema that applies itself to the same value again would be validated for ever. */
-  #checkCircles(pointer: string, trail: readonly string[]): void {
-    if (this.#finite.has(pointer)) return;
-    if (trail.includes(pointer)) throw new SpecError(`${pointer}: its references go round in a circle.`);
-    for (const [keyword, inner] of this.#applied(pointer))
-      if (inPlace.includes(keyword)) this.#checkCircles(inner, [...trail, pointer]);
-    this.#finite.add(pointer);
+  #checkCircle(pointer: string): void {
+    const appliedInPlace = (schema: string) =>
+      this.#applied(schema).flatMap(([keyword, inner]) => (inPlace.includes(keyword) ? [inner] : []));
+    const reached = new Set(appliedInPlace(pointer));
+    for (const schema of reached) for (const inner of appliedInPlace(schema)) reached.add(inner);
+    if (reached.has(pointer)) throw new SpecError(`${pointer}: its references go round in a circle.`);
   }
 }

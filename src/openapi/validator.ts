@@ -1,8 +1,9 @@
 /** Validates values, and tells which constraints of the description a value violates. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { compiles, isKnownFormat, supportOf, unreadable } from "./keywords.ts";
-import { at, child, type JsonObject, SpecError } from "./pointer.ts";
+import { compiles, unreadable } from "./keywords.ts";
+import { Once } from "./once.ts";
+import { at, child, isObject, type JsonObject, SpecError } from "./pointer.ts";
 import { Schema } from "./schema.ts";
 
 /** A constraint that a value violates. */
@@ -20,6 +21,9 @@ export type Direction = "request" | "response";
 /** Marks the properties that only the other direction has. */
 const foreignMark = { request: "readOnly", response: "writeOnly" } as const;
 
+/** Keywords of other dialects, which Ajv would validate by, too. */
+const otherDialects = ["id", "nullable", "dependencies"];
+
 const documentId = "https://description.invalid/";
 
 /** The form of RFC 3339: the package for formats also takes a space for the T, and an offset without its colon. */
@@ -29,9 +33,7 @@ const realDateTime = formats.default.get("date-time") as { validate: (text: stri
 /** A pattern that only compiles without the `u` flag is run without it. */
 const regExp = Object.assign(
   (pattern: string, flags: string) => new RegExp(pattern, compiles(pattern, "u") ? flags : ""),
-  {
-    code: "new RegExp",
-  },
+  { code: "new RegExp" },
 );
 
 function createAjv(direction: Direction): Ajv2020 {
@@ -53,29 +55,31 @@ function createAjv(direction: Direction): Ajv2020 {
 /** Validates values by the schemas of one description. */
 export class Validator {
   readonly document: JsonObject;
-  readonly #direction: Direction;
-  readonly #schemas = new Set<string>();
+  readonly #ajv: Ajv2020;
   readonly #pointers = new Map<unknown, string>();
-  readonly #compiled = new Map<string, ValidateFunction>();
-  #ajv: Ajv2020 | undefined;
+  readonly #compiled = new Once<string, ValidateFunction>();
 
-  /** @param direction properties that only the other direction has are not required */
-  constructor(document: JsonObject, direction: Direction) {
+  /**
+   * @param schemas the pointers of the schemas that can be used
+   * @param direction properties that only the other direction has are not required
+   */
+  constructor(document: JsonObject, schemas: Iterable<string>, direction: Direction) {
     this.document = document;
-    this.#direction = direction;
-  }
-
-  /** Adds schemas that can be used, by their pointers. */
-  add(schemas: Iterable<string>): void {
-    for (const pointer of schemas) this.#schemas.add(pointer);
-    this.#ajv = undefined;
-  }
-
-  /** The names of the properties that a schema requires, and that only the other direction has. */
-  foreignRequired(pointer: string): string[] {
-    if (!Array.isArray(at(this.document, child(pointer, "required")))) return [];
-    const { required, properties } = Schema.at(this.document, pointer);
-    return [...required].filter((name) => properties.get(name)?.keyword(foreignMark[this.#direction]) === true);
+    // Ajv takes an id for one of a schema, even where it is a part of an example.
+    const isId = (key: string, value: unknown) => unreadable.includes(key) && typeof value === "string";
+    const text = JSON.stringify(document, (key, value) => (isId(key, value) ? undefined : value));
+    const copy: JsonObject = JSON.parse(text);
+    for (const pointer of schemas) {
+      const schema = at(copy, pointer);
+      if (!isObject(schema)) continue;
+      this.#pointers.set(schema, pointer);
+      for (const name of otherDialects) delete schema[name];
+      if (!Array.isArray(schema["required"])) continue;
+      const { properties } = Schema.at(document, pointer);
+      const isForeign = (name: string) => properties.get(name)?.keyword(foreignMark[direction]) === true;
+      schema["required"] = schema["required"].filter((name) => !isForeign(name));
+    }
+    this.#ajv = createAjv(direction).addSchema(copy, documentId);
   }
 
   accepts(schema: Schema, value: unknown): boolean {
@@ -116,12 +120,12 @@ export class Validator {
 
   /** The errors of each branch of the choice that an error is of; none for another keyword. */
   #errorsOfBranches(error: ErrorObject): (readonly ErrorObject[])[] {
-    const { keyword, data, params } = error;
+    const { keyword, schema, data, params } = error;
     const pointer = this.#pointerOf(error);
     if (keyword === "propertyNames") return [this.#errors(pointer, params["propertyName"])];
-    if (keyword !== "anyOf" && !(keyword === "oneOf" && params["passingSchemas"] === null)) return [];
-    const branches = at(this.document, pointer) as unknown[];
-    return branches.map((_, index) => this.#errors(child(pointer, index), data));
+    const isChoice = keyword === "anyOf" || (keyword === "oneOf" && params["passingSchemas"] === null);
+    if (!isChoice || !Array.isArray(schema)) return [];
+    return schema.map((_, index) => this.#errors(child(pointer, index), data));
   }
 
   #pointerOf({ parentSchema, keyword }: ErrorObject): string {
@@ -129,39 +133,15 @@ export class Validator {
   }
 
   #errors(pointer: string, value: unknown): readonly ErrorObject[] {
-    const validate = this.#compiled.get(pointer) ?? this.#compile(pointer);
+    const validate = this.#compiled.of(pointer, () => this.#compile(pointer));
     return validate(value) ? [] : (validate.errors ?? []);
   }
 
   #compile(pointer: string): ValidateFunction {
-    this.#ajv ??= this.#load();
     try {
-      const validate = this.#ajv.compile({ $ref: `${documentId}#${pointer.replaceAll(/[^/]+/g, encodeURIComponent)}` });
-      this.#compiled.set(pointer, validate);
-      return validate;
+      return this.#ajv.compile({ $ref: `${documentId}#${pointer.replaceAll(/[^/]+/g, encodeURIComponent)}` });
     } catch (error) {
       throw new SpecError(`${pointer}: this schema can't be used: ${(error as Error).message}`);
     }
-  }
-
-  /** Ajv with a copy of the description, whose schemas have the keywords alone that values are validated against. */
-  #load(): Ajv2020 {
-    const ajv = createAjv(this.#direction);
-    const isId = (key: string, value: unknown) => unreadable.includes(key) && typeof value === "string";
-    const text = JSON.stringify(this.document, (key, value) => (isId(key, value) ? undefined : value));
-    const copy: JsonObject = JSON.parse(text);
-    this.#compiled.clear();
-    this.#pointers.clear();
-    for (const pointer of this.#schemas) {
-      const schema = at(copy, pointer) as JsonObject;
-      this.#pointers.set(schema, pointer);
-      for (const name of Object.keys(schema))
-        if (supportOf(name) === "ignored" && ajv.getKeyword(name)) delete schema[name];
-      if (!isKnownFormat(schema["format"])) delete schema["format"];
-      const foreign = this.foreignRequired(pointer);
-      if (Array.isArray(schema["required"]))
-        schema["required"] = schema["required"].filter((name) => !foreign.includes(name));
-    }
-    return ajv.addSchema(copy, documentId);
   }
 }

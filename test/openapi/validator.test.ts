@@ -8,8 +8,9 @@ function validatorOf(schemas: Record<string, unknown>) {
   const document = { components: { schemas } };
   const omissions: Omission[] = [];
   const pointer = "/components/schemas/Root";
-  const validator = new Validator(document, "request");
-  validator.add(new UsableSchemas(document, omissions).read(pointer));
+  const usable = new UsableSchemas(document, omissions);
+  usable.read(pointer);
+  const validator = new Validator(document, usable.pointers, "request");
   return { validator, omissions, schema: Schema.at(document, pointer) };
 }
 
@@ -93,6 +94,14 @@ describe("a schema", () => {
 
   test.each<[string, Record<string, unknown>, RegExp]>([
     ["is a number", { Root: 5 }, /there is no schema/],
+    [
+      "refers into a keyword that is malformed",
+      {
+        Root: { allOf: [{ $ref: "#/components/schemas/Other/properties/a" }, { $ref: "#/components/schemas/Other" }] },
+        Other: { properties: { a: {}, b: 5 } },
+      },
+      /Other\/properties\/a points at nothing/,
+    ],
     ["refers to itself", { Root: { $ref: "#/components/schemas/Root" } }, /circle/],
     ["is a part of itself", { Root: { anyOf: [{ $ref: "#/components/schemas/Root" }] } }, /circle/],
     ["refers to nothing", { Root: { $ref: "#/components/schemas/Other" } }, /points at nothing/],
