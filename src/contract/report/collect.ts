@@ -20,7 +20,7 @@ import type {
   Report,
   Skipped,
 } from "./report.ts";
-import { decide, reasonOf } from "./verdict.ts";
+import { verdictOn } from "./verdict.ts";
 
 /** No more of a body is kept. */
 const maxBody = 20_000;
@@ -45,10 +45,9 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
     };
   };
   const constraints = constraintsOf(result, options.only);
-  const decision = decide(result, options.only, constraints);
-  const reason = reasonOf(decision);
+  const { verdict, reason } = verdictOn(result, options.only, constraints);
   return {
-    verdict: decision.verdict,
+    verdict,
     ...(reason !== undefined && { reason: redact(reason) }),
     url: redact(options.baseUrl),
     seed: options.seed,

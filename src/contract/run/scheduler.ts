@@ -15,6 +15,7 @@ const maxRefusedConnections = 5;
 const maxWithoutResponse = 12;
 /** Status codes by which a server may say that there have been enough requests, such as those of a plan that is used up. */
 const quotaStatuses = [402, 403, 409];
+const nextStep = "Next: lift the limit for this API key, or run the gate where there is none.";
 
 /** What of the options the scheduler keeps to. */
 interface SchedulerOptions {
@@ -57,7 +58,7 @@ export class Scheduler {
   }
 
   get #rateLimit(): string {
-    return `the server limits the rate of requests (${this.#sender.rateLimit})`;
+    return `the server limits the rate of requests (${this.#sender.rateLimit}). ${nextStep}`;
   }
 
   /** Runs test cases; the server responded to `plain` with a success before. */
@@ -139,7 +140,7 @@ export class Scheduler {
         if (plain && !others.some((other) => this.#isOfLimit(other))) this.#sender.takeForOwn(last);
         else if (!this.#sender.isRateLimited(last)) {
           if (!plain || others.some((other) => statusOf(other) !== result.status)) break;
-          this.#quota = `the server refuses the plainest valid request, which it accepted before (${result.status})`;
+          this.#quota = `the server refuses the plainest valid request, which it accepted before (${result.status}). ${nextStep}`;
         }
       }
       return this.obstacle ? undefined : last;

@@ -176,7 +176,7 @@ describe("a run that the server cut short", () => {
   test("is incomplete, says what the limit is, and sends no more", async () => {
     const result = await report(limited(50));
     expect(result.verdict).toBe("incomplete");
-    expect(result.reason).toMatch(/untested: the server limits .*429, Retry-After: 900/);
+    expect(result.reason).toMatch(/untested: the server limits .*429, Retry-After: 900\)\. Next: lift the limit/);
     expect(result.requests).toBeLessThan(80);
   });
 
