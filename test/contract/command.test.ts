@@ -136,18 +136,6 @@ describe("the command", () => {
     expect(status).toBe(0);
   });
 
-  test("shows how to run a command that is too long for a screen", async () => {
-    const taking = await startServer((parts) => ({
-      parse: (text) => (text.startsWith("[[") ? {} : parts.parse(text)),
-    }));
-    const { out } = await command(["--url", taking.url, "--only", "a-very-deep-array"]);
-    await taking.stop();
-    const file = /^ {5}bash (\S+\.sh)$/m.exec(out)?.[1] ?? "";
-    expect(readFileSync(file, "utf8")).toMatch(/^curl -i -X POST .*\[\[\[/s);
-    expect(out).not.toContain("[[[[");
-    rmSync(path.dirname(file), { recursive: true });
-  });
-
   test("says at once that nobody is there, without a word about the description", async () => {
     const { out } = await command(["--url", "http://127.0.0.1:9"]);
     expect(out).toMatch(/^Contract test of .*\nNOT TESTED: No server responds .*\n$/);

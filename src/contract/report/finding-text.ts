@@ -8,20 +8,19 @@ const maxCurl = 4000;
 /** What happened, where, what was expected, how to send the request again, and the response. */
 export function findingText(finding: FindingReport): string {
   const { code, title, pointer, expected, got, exchange } = finding;
-  const isLong = isLongCommand(finding);
   return [
     `${code} ${title}`,
     `#${pointer}`,
     `expected ${expected}`,
     `got      ${got}`,
-    isLong ? `${exchange.curl.slice(0, maxShown)}… (--json FILE has the whole command)` : exchange.curl,
+    commandText(exchange),
     responseText(exchange),
   ].join("\n");
 }
 
-/** Whether the command line of a finding is too long to be shown. */
-export function isLongCommand({ exchange }: FindingReport): boolean {
-  return exchange.curl.length > maxCurl;
+/** The command line that sends the request again, or the beginning of one that is too long to be copied. */
+export function commandText({ curl }: ExchangeReport): string {
+  return curl.length > maxCurl ? `${curl.slice(0, maxShown)}… (--json FILE has the whole command)` : curl;
 }
 
 /** The status code, the media type and the beginning of the body; or why there is no response. */

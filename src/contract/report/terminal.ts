@@ -1,7 +1,7 @@
 /** Writes a report for people: wrapped and in colours on a terminal, plain in a file or a pipe. */
 import { styleText } from "node:util";
 import type { TestCase } from "../generate/test-case.ts";
-import { casesText, plural, responseText } from "./finding-text.ts";
+import { casesText, commandText, plural, responseText } from "./finding-text.ts";
 import { ignoredLines, skippedLines, untestedLines } from "./gaps-text.ts";
 import type { ConstraintReport, FindingGroup, FindingReport, Report } from "./report.ts";
 import { verdictText } from "./verdict.ts";
@@ -11,24 +11,14 @@ type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, "isTTY" |
 
 type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) => string;
 
-/**
- * The report as text for an output. It ends with one line that says the verdict.
- *
- * @param commandFiles the files with the command lines that are too long to be shown
- */
-export function terminalText(
-  report: Report,
-  output: Output,
-  commandFiles: ReadonlyMap<FindingGroup, string> = new Map(),
-): string {
+/** The report as text for an output. It ends with one line that says the verdict. */
+export function terminalText(report: Report, output: Output): string {
   const paint: Paint = (style, text) => styleText(style, text, { stream: output });
   const wrap = wrapper(output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY);
   const notes = [...skippedLines(report), ...ignoredLines(report)];
   const parts = [
     paint("bold", `Contract test of ${report.url}`),
-    ...report.findings.map((finding, index) =>
-      findingBlock(finding, index + 1, paint, wrap, commandFiles.get(finding)),
-    ),
+    ...report.findings.map((finding, index) => findingBlock(finding, index + 1, paint, wrap)),
     ...notes.map((note) => paint("yellow", wrap(note, "", "  "))),
     ...(report.verdict === "untested" ? [] : descriptionParts(report).map((part) => paint("yellow", part))),
     ...(report.findings.length > 0 ? [index(report.findings, wrap)] : []),
@@ -54,13 +44,7 @@ function descriptionParts({ omissions, constraints }: Report): string[] {
 }
 
 /** What a person may want to copy is never wrapped: the pointer, the command line, the response. */
-function findingBlock(
-  finding: FindingGroup,
-  number: number,
-  paint: Paint,
-  wrap: Wrap,
-  commandFile: string | undefined,
-): string {
+function findingBlock(finding: FindingGroup, number: number, paint: Paint, wrap: Wrap): string {
   const { code, title, pointer, expected, got, exchange } = finding;
   return [
     paint("red", wrap(`${number}. ${code} ${title}`, "", "   ")),
@@ -68,7 +52,7 @@ function findingBlock(
     wrap(`expected ${expected}`, "   ", "            "),
     wrap(`got      ${got}`, "   ", "            "),
     `   case     ${casesText(finding)}`,
-    indent(commandFile === undefined ? exchange.curl : `bash ${commandFile}`),
+    indent(commandText(exchange)),
     paint("dim", indent(responseText(exchange))),
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type FindingReport, type Report, runContract } from "../../../src/contract/index.ts";
+import { type FindingGroup, type FindingReport, type Report, runContract } from "../../../src/contract/index.ts";
 import { annotations, markdownText } from "../../../src/contract/report/github.ts";
 import { harText } from "../../../src/contract/report/har.ts";
 import { junitText } from "../../../src/contract/report/junit.ts";
@@ -55,6 +55,14 @@ describe("the report for people", () => {
     const plain = terminalText(report, new PassThrough());
     for (const [index, { code, title }] of report.findings.entries())
       expect(plain).toContain(`${index + 1}. ${code} ${title}\n`);
+  });
+
+  test("shows the beginning of a command line that is too long to be copied, and says where all of it is", () => {
+    const finding = report.findings[0] as FindingGroup;
+    const curl = `curl -i --data-raw '${"[".repeat(10_000)}'`;
+    const long = { ...report, findings: [{ ...finding, exchange: { ...finding.exchange, curl } }] };
+    const text = terminalText(long, new PassThrough());
+    expect(text).toMatch(/^ {5}curl -i --data-raw '\[{300,400}… \(--json FILE has the whole command\)$/m);
   });
 
   test("has colours on a terminal alone", () => {
