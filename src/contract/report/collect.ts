@@ -54,7 +54,7 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
     requests: result.requests,
     retries: result.retries,
     milliseconds: result.milliseconds,
-    cases: caseReportsOf(result, report),
+    cases: result.outcomes.map((outcome) => caseOf(outcome, result.ignored, report)),
     findings: groupsOf(result.findings, report),
     ignored: ignoredOf(result, options, report),
     skipped: skippedOf(result),
@@ -96,25 +96,6 @@ function exchangeOf(
         }
       : { error: redact(result.message) }),
   };
-}
-
-/** The cases, and one for each operation of which none could be sent. */
-function caseReportsOf({ outcomes, untested, ignored, redact }: RunResult, report: MakeReport): CaseReport[] {
-  return [
-    ...outcomes.map((outcome) => caseOf(outcome, ignored, report)),
-    ...untested.map(
-      ({ operation, reason }): CaseReport => ({
-        id: `${operation.id}/untested/every-case`,
-        title: `${operation.id} was not tested`,
-        expects: "accepted",
-        pointer: operation.pointer,
-        outcome: "skipped",
-        reason: redact(reason),
-        findings: [],
-        milliseconds: 0,
-      }),
-    ),
-  ];
 }
 
 function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], report: MakeReport): CaseReport {

@@ -1,6 +1,6 @@
 /** Writes a report for GitHub Actions: annotations, and the summary of a job. */
 import { findingText, plural } from "./finding-text.ts";
-import { ignoredLines, skippedLines, untestedLines } from "./gaps-text.ts";
+import { gapLines, ignoredLines, untestedLines } from "./gaps-text.ts";
 import type { FindingGroup, Report } from "./report.ts";
 import { verdictText } from "./verdict.ts";
 
@@ -28,12 +28,12 @@ export function markdownText(report: Report): string {
     ({ code, severity, title }) => `| ${code} | ${severity} | ${escapeMarkdown(title)} |`,
   );
   const table = ["| Code | Severity | Finding |", "| --- | --- | --- |", ...rows].join("\n");
-  const notes = [...untestedLines(report), ...skippedLines(report), ...ignoredLines(report)];
+  const gaps = gapLines(report);
   const parts = [
     `## ${escapeMarkdown(verdictText(report))}`,
     ...(rows.length > 0 ? [table] : []),
     ...report.findings.slice(0, maxDetails).map(detailsOf),
-    ...(notes.length > 0 ? [notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n")] : []),
+    ...(gaps.length > 0 ? [gaps.map((gap) => `- ${escapeMarkdown(gap)}`).join("\n")] : []),
   ];
   return `${parts.join("\n\n")}\n`;
 }

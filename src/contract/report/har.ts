@@ -1,6 +1,6 @@
 /** Writes the requests and responses of the findings as an HTTP Archive, http://www.softwareishard.com/blog/har-12-spec/. */
 import { version } from "../../version.ts";
-import { ignoredLines, untestedLines } from "./gaps-text.ts";
+import { gapLines } from "./gaps-text.ts";
 import type { ExchangeReport, FindingReport, Report } from "./report.ts";
 import { verdictText } from "./verdict.ts";
 
@@ -13,7 +13,7 @@ export function harText(report: Report): string {
     exchanges.set(key, [...(exchanges.get(key) ?? []), finding]);
   }
   const entries = [...exchanges.values()].flatMap((findings) => (findings[0] ? [entry(findings[0], findings)] : []));
-  const comment = [...untestedLines(report), ...ignoredLines(report), verdictText(report)].join("\n");
+  const comment = [...gapLines(report), verdictText(report)].join("\n");
   const log = { version: "1.2", creator: { name: "dari-contract", version }, entries, comment };
   return `${JSON.stringify({ log }, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 /** Writes a report in the JUnit format. */
 import { findingText, partsOf } from "./finding-text.ts";
-import { ignoredLines } from "./gaps-text.ts";
+import { gapLines } from "./gaps-text.ts";
 import type { CaseReport, FindingReport, Report } from "./report.ts";
 
 /** How many characters of findings are written: CI systems refuse large files. */
@@ -33,8 +33,8 @@ export function junitText(report: Report): string {
     elements.push(
       `    <testcase classname="run"${attribute("name", report.verdict)}><error${attribute("message", report.reason)}/></testcase>`,
     );
-  const lines = ignoredLines(report);
-  const notes = lines.length === 0 ? "" : `\n    <system-out>${escapeText(lines.join("\n"))}</system-out>`;
+  const gaps = gapLines(report);
+  const notes = gaps.length === 0 ? "" : `\n    <system-out>${escapeText(gaps.join("\n"))}</system-out>`;
   const totals = [
     attribute("name", "contract"),
     attribute("tests", report.cases.length + ofRun.length + incomplete),
