@@ -1,12 +1,11 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
 import type { Description } from "../../openapi/document.ts";
-import { Once } from "../../openapi/once.ts";
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import { casesOf } from "../generate/case-list.ts";
-import { contextOf, type GenerationContext, inputsOf, orOmission } from "../generate/context.ts";
+import { type GenerationContext, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";
 import { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
@@ -19,10 +18,10 @@ import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
 import { secretHeaders } from "../transport/run-headers.ts";
 import { type Clock, systemClock, type Transport } from "../transport/transport.ts";
-import type { ValueInputs } from "../values/inputs.ts";
 import { Budget, withinLimit } from "./budget.ts";
 import { Checker } from "./checker.ts";
 import { confirm } from "./confirm.ts";
+import { Contexts } from "./contexts.ts";
 import { History } from "./history.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
@@ -55,7 +54,7 @@ class Run {
   readonly #options: ResolvedOptions;
   readonly #startedAt = performance.now();
   readonly #description: Description;
-  readonly #inputs: ValueInputs;
+  readonly #contexts: Contexts;
   readonly #keys: Keys;
   readonly #canaries: Canaries;
   readonly #history: History;
@@ -69,10 +68,6 @@ class Run {
   readonly #scheduler: Scheduler;
   readonly #sequences: readonly PlannedSequence[];
   readonly #preflights = new Map<Operation, Promise<Prepared>>();
-  readonly #referring = new Set<Operation>();
-  readonly #references = new Map<Operation, ValueInputs["references"]>();
-  /** What the requests about items are made with. */
-  readonly #itemContexts = new Once<Operation, GenerationContext>();
   readonly #untested: UntestedOperation[] = [];
   readonly #omissions: Omission[] = [];
 
@@ -80,7 +75,7 @@ class Run {
     const { baseUrl, headers, concurrency } = options;
     this.#options = options;
     this.#description = options.description;
-    this.#inputs = inputsOf(options.description, options);
+    this.#contexts = new Contexts(options, (operation) => this.#items.references(operation));
     this.#keys = new Keys(options);
     const secrets = secretHeaders(headers).map(({ value }) => value);
     this.#canaries = new Canaries(this.#keys.secrets, secrets);
@@ -88,7 +83,10 @@ class Run {
     this.#history = new History(this.#description, this.#canaries);
     this.#items = new Items(
       this.#description,
-      (operation) => this.#itemContextOf(operation),
+      async (operation) => {
+        await this.#contexts.findReferences(operation);
+        return this.#contexts.ofItems(operation);
+      },
       (testCase) => this.#sender.send(testCase),
       clock,
     );
@@ -130,7 +128,7 @@ class Run {
   /** The operations that have cases to send. Those that delete what the run can't create come last: others need it. */
   #wantedOperations(): Operation[] {
     const hasCases = (operation: Operation) =>
-      casesOf(this.#contextOf(operation), this.#options).length > 0 ||
+      casesOf(this.#contexts.of(operation), this.#options).length > 0 ||
       this.#sequences.some(({ testCase }) => testCase.operation === operation);
     return this.#description.operations
       .filter((operation) => this.#options.only === undefined || hasCases(operation))
@@ -141,25 +139,6 @@ class Run {
   #rank(operation: Operation): number {
     const needed = this.#description.resources.created(operation).length;
     return operation.method === "DELETE" && needed === 0 ? Number.POSITIVE_INFINITY : needed;
-  }
-
-  /** What the cases of an operation are made with, once it is known which references the server knows. */
-  #contextOf(operation: Operation): GenerationContext {
-    return contextOf(this.#description, operation, this.#inputs, this.#references.get(operation));
-  }
-
-  /** The same for the requests about items: made once, as there are many. */
-  async #itemContextOf(operation: Operation): Promise<GenerationContext> {
-    await this.#findReferences(operation);
-    return this.#itemContexts.of(operation, () => this.#contextOf(operation));
-  }
-
-  /** Finds out what the references of an operation's requests may name, before the first request is made. */
-  async #findReferences(operation: Operation): Promise<void> {
-    // Two kinds of items may name each other.
-    if (this.#referring.has(operation)) return;
-    this.#referring.add(operation);
-    this.#references.set(operation, await this.#items.references(operation));
   }
 
   /** Runs a sequence, unless one of the operations about its resource can't be tested: that is reported by itself. */
@@ -175,7 +154,7 @@ class Run {
   }
 
   get #sequenceParts(): SequenceParts {
-    const contextOf = (operation: Operation) => this.#itemContexts.of(operation, () => this.#contextOf(operation));
+    const contextOf = (operation: Operation) => this.#contexts.ofItems(operation);
     const check = (exchange: Exchange) => this.#checker.findings(exchange);
     return { items: this.#items, description: this.#description, clock: this.#clock, contextOf, check };
   }
@@ -196,8 +175,8 @@ class Run {
 
   /** Sends the plain cases of an operation, and checks their responses if they are those of the API. */
   async #prepare(operation: Operation): Promise<Prepared> {
-    await this.#findReferences(operation);
-    const context = this.#contextOf(operation);
+    await this.#contexts.findReferences(operation);
+    const context = this.#contexts.of(operation);
     const plain = orOmission(context, () => plainCases(context));
     const [omission] = context.omissions;
     if (plain.length === 0 && omission) return { readiness: { kind: "untestable", reason: omission.reason } };
@@ -224,9 +203,9 @@ class Run {
   async #operation(operation: Operation): Promise<void> {
     const { obstacle } = this.#scheduler;
     if (obstacle !== undefined && !this.#preflights.has(operation))
-      return this.#skipAll(this.#contextOf(operation), obstacle);
+      return this.#skipAll(this.#contexts.of(operation), obstacle);
     const { readiness, accepted } = await this.#prepared(operation);
-    const context = this.#contextOf(operation);
+    const context = this.#contexts.of(operation);
     if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
     if (readiness.kind === "failing") return this.#skipAll(context, readiness.reason);
     const hasItems = this.#items.has(operation);
