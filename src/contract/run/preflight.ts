@@ -8,62 +8,68 @@ import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange
 
 type Send = (testCase: TestCase) => Promise<HttpResult>;
 
-/** Whether an operation can be tested: it is `ready`, or `failing` on every plain request, or `untestable`. */
+/** Whether an operation can be tested: not if it is `untestable`, or is `failing` on every plain request. */
 export type Preflight =
-  | { readonly kind: "ready" }
-  | { readonly kind: "failing" | "untestable"; readonly reason: string };
+  | { readonly kind: "ready"; readonly accepted: TestCase | undefined }
+  | { readonly kind: "failing"; readonly reason: string }
+  | { readonly kind: "untestable"; readonly reason: string };
 
-const ready: Preflight = { kind: "ready" };
-const untestable = (reason: string): Preflight => ({ kind: "untestable", reason });
-
-interface PreflightTarget {
+/** What a preflight has to know of the server. */
+interface Server {
   readonly baseUrl: string;
+  /** The path of the servers of the description. */
   readonly basePath: string;
   readonly keys: Keys;
   /** Whether the requests were about an item that the run has created. */
   readonly hasItems: () => boolean;
 }
 
-/** Sends the plain test cases of an operation until one succeeds. */
+const untestable = (reason: string): Preflight => ({ kind: "untestable", reason });
+
+/** Sends the plain test cases of an operation until one is accepted. */
 export async function preflight(
   operation: Operation,
   plain: readonly TestCase[],
   send: Send,
-  { baseUrl, basePath, keys, hasItems }: PreflightTarget,
+  server: Server,
 ): Promise<Preflight> {
   const [testCase] = plain;
   if (testCase === undefined) return untestable(`The description has no valid request of ${operation.id}.`);
-  const responses: HttpResponse[] = [];
-  const failures: NoResponse[] = [];
+  const results: HttpResult[] = [];
+  let accepted: TestCase | undefined;
   for (const candidate of plain) {
     const result = await send(candidate);
-    if (result.kind === "no-response") failures.push(result);
-    else responses.push(result);
+    results.push(result);
     if (result.kind === "no-response") continue;
-    if (result.status === 429 || result.status === 503) break;
-    if (!isSuccess(operation, result.status)) continue;
-    if (isOfTheApi(operation, result)) return ready;
-    break;
+    if (isSuccess(operation, result.status)) accepted = candidate;
+    if (accepted || result.status === 429 || result.status === 503) break;
   }
-  const requestLine = `${operation.method} ${testCase.template.path}`;
+  const ready: Preflight = { kind: "ready", accepted };
+  const responses = results.filter((result) => result.kind === "response");
+  const failures = results.filter((result) => result.kind === "no-response");
   const [response] = responses;
   const [failure] = failures;
-  if (failure && failures.every(({ reason }) => reason !== "incomplete") && response === undefined)
-    return untestable(unreachable(failure, baseUrl));
-  if (response === undefined || failure) return ready;
+  const last = responses.at(-1);
+  if (response === undefined || last === undefined)
+    return failure && failures.every(({ reason }) => reason !== "incomplete")
+      ? untestable(withoutResponse(failure, server))
+      : ready;
+  if (failure || (accepted && isOfTheApi(operation, last))) return ready;
+  const requestLine = `${operation.method} ${testCase.template.path}`;
+  const refusal = byStatus(requestLine, operation, responses, server) ?? byRedirect(requestLine, response, server);
+  if (refusal !== undefined) return untestable(refusal);
+  if (responses.every(({ status }) => status >= 500))
+    return { kind: "failing", reason: `every plain valid request failed with ${response.status}` };
   // What the server has given the run itself must be there: that it isn't is for the checks to say.
-  const isOwnItemMissing = (response.status === 404 || response.status === 410) && hasItems();
-  return (
-    byStatus(requestLine, operation, keys, responses) ??
-    byRedirect(requestLine, response, baseUrl) ??
-    (isOwnItemMissing ? ready : undefined) ??
-    (await byUnknownPath(requestLine, response, testCase, send, otherUrl(baseUrl, basePath))) ??
-    ready
-  );
+  const isMissing = response.status === 404 || response.status === 410;
+  if (response.status >= 500 || (isMissing && server.hasItems())) return ready;
+  const unknown = await send(unknownPath(testCase));
+  const reason = byUnknownPath(requestLine, testCase, response, unknown, server);
+  return reason === undefined ? ready : untestable(reason);
 }
 
 /** Why there is no response at all. */
-function unreachable({ code, message }: NoResponse, baseUrl: string): string {
+function withoutResponse({ code, message }: NoResponse, { baseUrl }: Server): string {
   if (/CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/.test(code))
     return `The certificate of ${baseUrl} is not trusted (${code}). If it comes from a certificate authority of your own, set NODE_EXTRA_CA_CERTS to the file with that authority's certificate.`;
   if (/EPROTO|ERR_SSL/.test(code)) return `${baseUrl} does not speak TLS: does its URL begin with http://?`;
@@ -75,77 +81,67 @@ function unreachable({ code, message }: NoResponse, baseUrl: string): string {
 /** What the status codes of all plain requests say together. */
 function byStatus(
   requestLine: string,
-  operation: Operation,
-  keys: Keys,
+  { security }: Operation,
   responses: readonly HttpResponse[],
-): Preflight | undefined {
-  const status = responses[0]?.status;
+  { keys }: Server,
+): string | undefined {
+  const areAll = (...statuses: number[]) => responses.every(({ status }) => statuses.includes(status));
   const responded = `${requestLine} responded with`;
-  const variables = [...new Set(operation.security.map(({ id }) => keys.of(id).variable))].join(" and ");
-  const wrongKey =
-    variables === ""
-      ? `The server asks for a key, and the description does not: ${responded} 401.`
-      : `The API key is not accepted: ${responded} 401. Next: set ${variables} to a key of this server.`;
-  const reasons: [statuses: number[], reason: string][] = [
-    [[401], wrongKey],
-    [[401, 403], `The API key has no right to this: ${responded} 403. Next: set ${variables} to a key that has it.`],
-    [[405, 501], `There is no such endpoint: ${requestLine} is not allowed there. Next: correct --url.`],
-    [[429], `The server takes no more requests now: ${responded} 429.`],
-    [[502, 503, 504], `The server is not available: ${responded} ${status}.`],
-  ];
-  const found = reasons.find(([statuses]) => responses.every((response) => statuses.includes(response.status)));
-  if (found) return untestable(found[1]);
-  const isFailing = responses.every((response) => response.status >= 500);
-  return isFailing ? { kind: "failing", reason: `every plain valid request failed with ${status}` } : undefined;
+  const variables = [...new Set(security.map(({ id }) => keys.of(id).variable))].join(" and ");
+  if (areAll(401) && variables === "")
+    return `The server asks for a key, and the description does not: ${responded} 401.`;
+  if (areAll(401))
+    return `The API key is not accepted: ${responded} 401. Next: set ${variables} to a key of this server.`;
+  if (areAll(401, 403))
+    return `The API key has no right to this: ${responded} 403. Next: set ${variables} to a key that has it.`;
+  if (areAll(405, 501)) return `There is no such endpoint: ${requestLine} is not allowed there. Next: correct --url.`;
+  if (areAll(429)) return `The server takes no more requests now: ${responded} 429.`;
+  if (areAll(502, 503, 504)) return `The server is not available: ${responded} ${responses[0]?.status}.`;
+  return undefined;
 }
 
 /** A redirect to another server. */
-function byRedirect(requestLine: string, { status, headers }: HttpResponse, baseUrl: string): Preflight | undefined {
+function byRedirect(requestLine: string, { status, headers }: HttpResponse, { baseUrl }: Server): string | undefined {
   const { location } = headers;
   if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location, baseUrl)) return undefined;
-  const isElsewhere = new URL(location, baseUrl).origin !== new URL(baseUrl).origin;
-  return isElsewhere
-    ? untestable(`${requestLine} is redirected to ${location}. Next: give --url that server's address.`)
-    : undefined;
+  if (new URL(location, baseUrl).origin === new URL(baseUrl).origin) return undefined;
+  return `${requestLine} is redirected to ${location}. Next: give --url that server's address.`;
 }
 
-/** Compares the response with that of a path that no API has: it tells a missing endpoint from a missing resource. */
-async function byUnknownPath(
-  requestLine: string,
-  response: HttpResponse,
-  testCase: TestCase,
-  send: Send,
-  correction: string,
-): Promise<Preflight | undefined> {
-  const { status } = response;
-  if (status >= 500) return undefined;
-  const unknown = await send({
+/** A request to a path that no API has. */
+function unknownPath(testCase: TestCase): TestCase {
+  return {
     ...testCase,
     id: testCase.id.replace("/accepted/", "/no-route/"),
     expects: "no-route",
     title: "a path that no API has",
     pointer: "/paths",
     template: { ...testCase.template, path: "/no-such-path-in-any-api" },
-  });
-  const isLikeAnyPath = unknown.kind === "response" && isDeepStrictEqual(visibleOf(unknown), visibleOf(response));
-  const responded = `${requestLine} responded with ${status}`;
-  if (status !== 404 && status !== 410)
-    return isLikeAnyPath
-      ? untestable(`This is not the API: ${responded}, as any path there does. Next: ${correction}.`)
-      : undefined;
-  const names = namesIn(testCase);
-  if (names === "") return untestable(`There is no such endpoint: ${responded}. Next: ${correction}.`);
-  const next = `${optionsOf(testCase)}, with one that exists there.`;
-  return isLikeAnyPath
-    ? untestable(
-        `There is no such endpoint, or the server does not know ${names}: ${responded}, as any path there does. Next: ${correction}, or ${next}`,
-      )
-    : untestable(`The server does not know ${names}: ${responded}. Next: ${next}`);
+  };
 }
 
-/** What to do about the URL: the servers of the description may have a path that it lacks. */
-function otherUrl(baseUrl: string, basePath: string): string {
-  return basePath === "" || baseUrl.endsWith(basePath) ? "correct --url" : `try --url ${baseUrl}${basePath}`;
+/** Compares a response with that of a path that no API has: it tells a missing endpoint from a missing resource. */
+function byUnknownPath(
+  requestLine: string,
+  testCase: TestCase,
+  response: HttpResponse,
+  unknown: HttpResult,
+  { baseUrl, basePath }: Server,
+): string | undefined {
+  const { status } = response;
+  const isLikeAnyPath = unknown.kind === "response" && isDeepStrictEqual(visibleOf(unknown), visibleOf(response));
+  const responded = `${requestLine} responded with ${status}`;
+  // The servers of the description may have a path that the URL lacks.
+  const isBaseRight = basePath === "" || baseUrl.endsWith(basePath);
+  const otherUrl = isBaseRight ? "correct --url" : `try --url ${baseUrl}${basePath}`;
+  if (status !== 404 && status !== 410)
+    return isLikeAnyPath ? `This is not the API: ${responded}, as any path there does. Next: ${otherUrl}.` : undefined;
+  const names = namesIn(testCase);
+  if (names === "") return `There is no such endpoint: ${responded}. Next: ${otherUrl}.`;
+  const otherNames = `${optionsOf(testCase)}, with one that exists there.`;
+  return isLikeAnyPath
+    ? `There is no such endpoint, or the server does not know ${names}: ${responded}, as any path there does. Next: ${otherUrl}, or ${otherNames}`
+    : `The server does not know ${names}: ${responded}. Next: ${otherNames}`;
 }
 
 /** What of a response is the same for all paths that a server doesn't have. */

@@ -1,7 +1,7 @@
 /** One run: all operations of a description against a server. */
 import fc from "fast-check";
 import type { Description } from "../../openapi/document.ts";
-import { isSuccess, type Operation } from "../../openapi/operation.ts";
+import type { Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import { casesOf } from "../generate/case-list.ts";
@@ -44,12 +44,6 @@ export async function run(
   }
 }
 
-/** Whether an operation can be tested, and a plain request that it accepted. */
-interface Prepared {
-  readonly readiness: Preflight;
-  readonly accepted?: TestCase | undefined;
-}
-
 class Run {
   readonly #options: ResolvedOptions;
   readonly #startedAt = performance.now();
@@ -67,7 +61,7 @@ class Run {
   readonly #checker: Checker;
   readonly #scheduler: Scheduler;
   readonly #sequences: readonly PlannedSequence[];
-  readonly #preflights = new Map<Operation, Promise<Prepared>>();
+  readonly #preflights = new Map<Operation, Promise<Preflight>>();
   readonly #untested: UntestedOperation[] = [];
   readonly #omissions: Omission[] = [];
 
@@ -147,8 +141,8 @@ class Run {
     const { obstacle } = this.#scheduler;
     if (obstacle !== undefined) return this.#outcomes.skipped(testCase, obstacle, "server");
     for (const operation of operationsOf(resource)) {
-      const { readiness } = await this.#prepared(operation);
-      if (readiness.kind !== "ready") return this.#outcomes.skipped(testCase, `${operation.id} was not tested`);
+      const { kind } = await this.#prepared(operation);
+      if (kind !== "ready") return this.#outcomes.skipped(testCase, `${operation.id} was not tested`);
     }
     await runSequence(planned, this.#sequenceParts, this.#outcomes, this.#options);
   }
@@ -167,19 +161,19 @@ class Run {
   }
 
   /** Whether an operation can be tested; it is found out once. */
-  #prepared(operation: Operation): Promise<Prepared> {
+  #prepared(operation: Operation): Promise<Preflight> {
     const prepared = this.#preflights.get(operation) ?? this.#prepare(operation);
     this.#preflights.set(operation, prepared);
     return prepared;
   }
 
   /** Sends the plain cases of an operation, and checks their responses if they are those of the API. */
-  async #prepare(operation: Operation): Promise<Prepared> {
+  async #prepare(operation: Operation): Promise<Preflight> {
     await this.#contexts.findReferences(operation);
     const context = this.#contexts.of(operation);
     const plain = orOmission(context, () => plainCases(context));
     const [omission] = context.omissions;
-    if (plain.length === 0 && omission) return { readiness: { kind: "untestable", reason: omission.reason } };
+    if (plain.length === 0 && omission) return { kind: "untestable", reason: omission.reason };
     const exchanges: Exchange[] = [];
     const send = async (testCase: TestCase) => {
       const exchange = await this.#sender.send(testCase);
@@ -189,29 +183,27 @@ class Run {
     const { baseUrl, description, maxCreates } = this.#options;
     const hasItems = () => this.#items.has(operation);
     const server = { baseUrl, basePath: description.basePath, keys: this.#keys, hasItems };
-    const readiness = (await withinLimit(preflight(operation, plain, send, server))) ?? {
+    const prepared = (await withinLimit(preflight(operation, plain, send, server))) ?? {
       kind: "untestable",
       reason: `The run has created ${maxCreates}, and may create no more. Next: give --max-creates more.`,
     };
-    if (readiness.kind === "untestable") return { readiness };
-    for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
-    const isAccepted = ({ result }: Exchange) => result.kind === "response" && isSuccess(operation, result.status);
-    const accepted = exchanges.find(isAccepted)?.testCase;
-    return { readiness, accepted: plain.find(({ id }) => id === accepted?.id) };
+    if (prepared.kind !== "untestable")
+      for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
+    return prepared;
   }
 
   async #operation(operation: Operation): Promise<void> {
     const { obstacle } = this.#scheduler;
     if (obstacle !== undefined && !this.#preflights.has(operation))
       return this.#skipAll(this.#contexts.of(operation), obstacle);
-    const { readiness, accepted } = await this.#prepared(operation);
+    const prepared = await this.#prepared(operation);
     const context = this.#contexts.of(operation);
-    if (readiness.kind === "untestable") return void this.#untested.push({ operation, reason: readiness.reason });
-    if (readiness.kind === "failing") return this.#skipAll(context, readiness.reason);
+    if (prepared.kind === "untestable") return void this.#untested.push({ operation, reason: prepared.reason });
+    if (prepared.kind === "failing") return this.#skipAll(context, prepared.reason);
     const hasItems = this.#items.has(operation);
     const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, this.#budget, hasItems);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
-    await this.#scheduler.run(shuffled(selected, this.#options.seed), accepted);
+    await this.#scheduler.run(shuffled(selected, this.#options.seed), prepared.accepted);
     const parts = { sender: this.#sender, checker: this.#checker, outcomes: this.#outcomes };
     if (!this.#scheduler.obstacle) await shrink(context, this.#options.seed, parts);
   }
