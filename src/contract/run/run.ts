@@ -1,5 +1,4 @@
 /** One run: all operations of a description against a server. */
-import fc from "fast-check";
 import type { Description } from "../../openapi/document.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
@@ -26,7 +25,7 @@ import { History } from "./history.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
 import { Scheduler } from "./scheduler.ts";
-import { select } from "./selection.ts";
+import { inOrder, select } from "./selection.ts";
 import { Sender } from "./sender.ts";
 import { runSequence } from "./sequences.ts";
 import { shrink } from "./shrink.ts";
@@ -119,20 +118,12 @@ class Run {
     };
   }
 
-  /** The operations that have cases to send. Those that delete what the run can't create come last: others need it. */
+  /** The operations that have cases to send, in the order in which they are tested. */
   #wantedOperations(): Operation[] {
     const hasCases = (operation: Operation) =>
       casesOf(this.#contexts.of(operation), this.#options).length > 0 ||
       this.#sequences.some(({ testCase }) => testCase.operation === operation);
-    return this.#description.operations
-      .filter((operation) => this.#options.only === undefined || hasCases(operation))
-      .sort((a, b) => this.#rank(a) - this.#rank(b));
-  }
-
-  /** Operations that create items come before those that need them. */
-  #rank(operation: Operation): number {
-    const needed = this.#description.resources.created(operation).length;
-    return operation.method === "DELETE" && needed === 0 ? Number.POSITIVE_INFINITY : needed;
+    return inOrder(this.#description).filter((operation) => this.#options.only === undefined || hasCases(operation));
   }
 
   /** Runs a sequence, unless one of the operations about its resource can't be tested: that is reported by itself. */
@@ -203,7 +194,7 @@ class Run {
     const hasItems = this.#items.has(operation);
     const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, this.#budget, hasItems);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
-    await this.#scheduler.run(shuffled(selected, this.#options.seed), prepared.accepted);
+    await this.#scheduler.run(selected, prepared.accepted);
     const parts = { sender: this.#sender, checker: this.#checker, outcomes: this.#outcomes };
     if (!this.#scheduler.obstacle) await shrink(context, this.#options.seed, parts);
   }
@@ -224,9 +215,4 @@ class Run {
 function operationsOf({ sources, lists, read, replace, update, remove }: Resource): Operation[] {
   const [source] = sources;
   return [source?.operation, ...lists, read, replace, update, remove].filter((operation) => operation !== undefined);
-}
-
-/** An order that a seed fixes, in which kinds of test cases are mixed: what one leaves behind meets the others. */
-function shuffled<T>(items: readonly T[], seed: number): T[] {
-  return fc.sample(fc.shuffledSubarray([...items], { minLength: items.length }), { seed, numRuns: 1 })[0] ?? [];
 }

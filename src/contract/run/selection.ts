@@ -1,12 +1,24 @@
-/** Selects the test cases that a run sends, within a budget of requests that may create something. */
-
+/** Selects the test cases that a run sends, within a budget of requests that may create something, and orders them. */
+import fc from "fast-check";
 import { isLoopback } from "../../http/loopback.ts";
 import { distinctBy } from "../../lists.ts";
+import type { Description } from "../../openapi/document.ts";
+import type { Operation } from "../../openapi/operation.ts";
 import { credentialText, type Keys, rightCredential } from "../generate/request/credential.ts";
 import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type Budget, CreateLimitReached, mayCreate } from "./budget.ts";
 import { exclusionOf, reasonOfEntry } from "./ignored.ts";
+
+/** The operations in the order in which they are tested: those that create items come before those that need them. */
+export function inOrder({ operations, resources }: Pick<Description, "operations" | "resources">): Operation[] {
+  const rank = (operation: Operation) => {
+    const needed = resources.created(operation).length;
+    // What deletes something that the run can't create comes last: others need it.
+    return operation.method === "DELETE" && needed === 0 ? Number.POSITIVE_INFINITY : needed;
+  };
+  return [...operations].sort((a, b) => rank(a) - rank(b));
+}
 
 /** The test cases to send, and the others with the reason why they are skipped. */
 interface Selection {
@@ -33,7 +45,10 @@ export function select(
     else left -= creates;
   }
   return {
-    selected: cases.filter((testCase) => !reasons.has(testCase)),
+    selected: shuffled(
+      cases.filter((testCase) => !reasons.has(testCase)),
+      options.seed,
+    ),
     skipped: [...reasons].map(([testCase, reason]) => ({ testCase, reason })),
   };
 }
@@ -46,6 +61,11 @@ function eachConstraintFirst(cases: readonly TestCase[]): TestCase[] {
   const covered = new Set(cases.filter((testCase) => !isToCreate(testCase)).map(({ pointer }) => pointer));
   const first = distinctBy(cases, ({ pointer }) => pointer).filter(({ pointer }) => !covered.has(pointer));
   return [...new Set([...first, ...cases])];
+}
+
+/** An order that a seed fixes, in which kinds of test cases are mixed: what one leaves behind meets the others. */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  return fc.sample(fc.shuffledSubarray([...items], { minLength: items.length }), { seed, numRuns: 1 })[0] ?? [];
 }
 
 function unsuitable(testCase: TestCase, { ignore, baseUrl }: ResolvedOptions, keys: Keys, hasItems: boolean) {
