@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import { partition } from "../../lists.ts";
 import { isAboutState } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
+import type { ResolvedOptions } from "../options.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import { CreateLimitReached, withinLimit } from "./budget.ts";
@@ -17,13 +18,7 @@ const maxWithoutResponse = 12;
 const quotaStatuses = [402, 403, 409];
 const nextStep = "Next: lift the limit for this API key, or run the gate where there is none.";
 
-/** What of the options the scheduler keeps to. */
-interface SchedulerOptions {
-  readonly concurrency: number;
-  /** Different findings after which no more requests are sent. */
-  readonly maxFailures?: number | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
+type SchedulerOptions = Pick<ResolvedOptions, "concurrency" | "maxFailures" | "onProgress">;
 
 export class Scheduler {
   readonly #options: SchedulerOptions;
