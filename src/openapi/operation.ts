@@ -97,11 +97,14 @@ export function isJson(mediaType: string): boolean {
 
 /** The documented response that a status falls under: its own, its range, or `default`. */
 export function responseFor(operation: Operation, status: number): DocumentedResponse | undefined {
-  const find = (key: string) => operation.responses.find((response) => response.status.toUpperCase() === key);
-  const documented = find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find("DEFAULT");
-  if (documented?.status !== "default" || status < 200 || status > 399) return documented;
+  const family = Math.floor(status / 100);
+  const find = (key: string) => operation.responses.find((response) => response.status === key);
+  const documented = find(String(status)) ?? find(`${family}XX`);
+  const other = find("default");
+  if (documented || !other) return documented;
   // `default` stands for the errors: a redirect is none, and another 2xx than the documented ones is read as one of them.
-  return status < 300 ? (successes(operation)[0] ?? documented) : undefined;
+  if (family === 3) return undefined;
+  return family === 2 ? (successes(operation)[0] ?? other) : other;
 }
 
 /** Whether the description has a response of this status code, and not just of its range or the default. */
@@ -114,27 +117,27 @@ export const stateStatuses: readonly number[] = [409, 410, 412, 428];
 
 /** Whether a status code means success for an operation: 2xx, or 3xx where it is documented. */
 export function isSuccess(operation: Operation, status: number): boolean {
-  const isRedirect = status >= 300 && status < 400;
-  return isRedirect ? responseFor(operation, status)?.status.startsWith("3") === true : status >= 200 && status < 300;
+  const family = Math.floor(status / 100);
+  return family === 2 || (family === 3 && responseFor(operation, status) !== undefined);
 }
 
+const refusals = ["401", "404", "4XX"] as const;
+
 /** A refusal that a description calls for: of a missing credential, an unknown resource, or an invalid request. */
-export type Refusal = "401" | "404" | "4XX";
+export type Refusal = (typeof refusals)[number];
 
 /** The refusals that the description calls for without a response for them: no server can give a documented one. */
 export function undocumentedRefusals(operation: Operation): Refusal[] {
   const { security, parameters, body, responses } = operation;
   if (responses.length === 0) return [];
-  const isCalledFor: Record<Refusal, boolean> = {
-    "401": security.length > 0,
-    "404": parameters.some((parameter) => parameter.in === "path" && parameter.isReference),
-    "4XX": parameters.length > 0 || body !== undefined,
+  const namesResource = parameters.some((parameter) => parameter.in === "path" && parameter.isReference);
+  const canBeInvalid = parameters.length > 0 || body !== undefined;
+  const isMissing: Record<Refusal, boolean> = {
+    "401": security.length > 0 && responseFor(operation, 401) === undefined,
+    "404": namesResource && responseFor(operation, 404) === undefined,
+    "4XX": canBeInvalid && !responses.some(({ status }) => status.startsWith("4") || status === "default"),
   };
-  const isDocumented = (refusal: Refusal) =>
-    refusal === "4XX"
-      ? responses.some(({ status }) => /^(4|default)/i.test(status))
-      : responseFor(operation, Number(refusal)) !== undefined;
-  return (Object.keys(isCalledFor) as Refusal[]).filter((refusal) => isCalledFor[refusal] && !isDocumented(refusal));
+  return refusals.filter((refusal) => isMissing[refusal]);
 }
 
 /** The documented responses of success. */

@@ -46,9 +46,9 @@ test("responses are read with their media types in lower case, their header fiel
     "Application/JSON": { schema: { type: "object" } },
     "text/plain": { schema: { $ref: "#/nowhere" } },
   };
-  const responses = { "200": { headers, content }, default: {}, "x-note": {} };
+  const responses = { "200": { headers, content }, default: {}, "4xx": {}, "x-note": {} };
   const [reader, place] = readerOf({ responses });
-  const [ok, other, ...more] = readResponses(reader, place);
+  const [ok, other, range, ...more] = readResponses(reader, place);
   expect(more).toEqual([]);
   expect([ok?.status, ok?.pointer]).toEqual(["200", "/it/responses/200"]);
   expect([...(ok?.content ?? [])].map(([type, schema]) => [type, schema?.pointer])).toEqual([
@@ -64,6 +64,7 @@ test("responses are read with their media types in lower case, their header fiel
     "/it/responses/200/headers/X-Bad",
   ]);
   expect(other).toMatchObject({ status: "default", content: new Map(), headers: [] });
+  expect(range).toMatchObject({ status: "4XX", pointer: "/it/responses/4xx" });
 });
 
 test("examples are the one of the place, null too, and those with names that have a value", () => {
