@@ -18,10 +18,8 @@ export function readParameters(reader: Reader, path: string, holders: readonly P
     const list = holder.value["parameters"];
     for (const index of Array.isArray(list) ? list.keys() : []) {
       const place = holder.get("parameters", index);
-      const isRequired = place.value["required"] === true || place.value["in"] === "path";
-      const parameter = isRequired
-        ? readParameter(reader, place)
-        : reader.unlessUnusable(place.pointer, () => readParameter(reader, place));
+      const read = () => readParameter(reader, place);
+      const parameter = isRequired(place) ? read() : reader.unlessUnusable(place.pointer, read);
       if (parameter) byName.set(`${parameter.in} ${parameter.name}`, parameter);
     }
   }
@@ -30,6 +28,8 @@ export function readParameters(reader: Reader, path: string, holders: readonly P
   }
   return [...byName.values()];
 }
+
+const isRequired = ({ value }: Place) => value["required"] === true || value["in"] === "path";
 
 function readParameter(reader: Reader, place: Place): Parameter | undefined {
   const { pointer, value } = place;
@@ -44,7 +44,7 @@ function readParameter(reader: Reader, place: Place): Parameter | undefined {
   return {
     name,
     in: location,
-    required: value["required"] === true || location === "path",
+    required: isRequired(place),
     explode: typeof value["explode"] === "boolean" ? value["explode"] : style === "form",
     isReference: value["x-reference"] === true,
     pointer,
