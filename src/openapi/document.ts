@@ -53,8 +53,6 @@ export function parseDescription(text: string): unknown {
 
 /** A description in OpenAPI 3.1 or later. */
 function supported(document: unknown): JsonObject {
-  const isEmpty = document === null || document === undefined || Object.keys(Object(document)).length === 0;
-  if (isEmpty) throw new SpecError("This is not an OpenAPI description: it is empty.");
   if (!isObject(document) || (document["openapi"] ?? document["swagger"]) === undefined)
     throw new SpecError("This is not an OpenAPI description: it has neither `openapi` nor `swagger`.");
   const version = String(document["openapi"] ?? `${document["swagger"]} (Swagger)`);
@@ -96,29 +94,29 @@ function basePathOf({ servers }: JsonObject): string {
 function operationsOf(reader: Reader, path: string, keyed: readonly string[]): Operation[] {
   const pointer = child("/paths", path);
   const item = reader.unlessUnusable(pointer, () => Place.at(reader.document, pointer));
-  const described = methods.filter((method) => isObject(item?.value[method]));
-  return described.flatMap(
-    (method) =>
-      (item && reader.unlessUnusable(item.pointerTo(method), () => readOperation(reader, path, method, item, keyed))) ??
-      [],
+  if (!item) return [];
+  const operations = methodsOf(item).map((method) =>
+    reader.unlessUnusable(item.pointerTo(method), () => readOperation(reader, path, method, item, keyed)),
   );
+  return operations.filter((operation) => operation !== undefined);
 }
+
+const methodsOf = ({ value }: Place) => methods.filter((method) => isObject(value[method]));
 
 function readOperation(reader: Reader, path: string, method: string, item: Place, keyed: readonly string[]): Operation {
   const place = item.get(method);
   const { pointer, value } = place;
   const { operationId = `${method} ${path}`, security = reader.document["security"] } = value;
-  const parameters = readParameters(reader, path, [item, place]);
   const described = {
     id: String(operationId),
     method: method.toUpperCase(),
     path,
     pointer,
-    parameters,
+    parameters: readParameters(reader, path, [item, place]),
     body: value["requestBody"] === undefined ? undefined : readBody(reader, place.get("requestBody")),
     responses: readResponses(reader, place),
     ...securityOf(security, (id) => schemeOf(reader, id), keyed),
-    methods: methods.filter((other) => isObject(item.value[other])).map((other) => other.toUpperCase()),
+    methods: methodsOf(item).map((other) => other.toUpperCase()),
   };
   const operation = { ...described, relations: relationsOf(described) };
   if (operation.responses.length === 0)

@@ -21,13 +21,22 @@ function readWithOther(operation: object, more: object = {}) {
 test("a description is read from YAML as from JSON", () => {
   const document = describeBody({ type: "string" });
   expect(parseDescription(JSON.stringify(document))).toEqual(document);
+  // JSON is read by its own rules: YAML takes no name twice.
+  expect(parseDescription(`{ "a": 1, "a": 2 }`)).toEqual({ a: 2 });
   expect(parseDescription("openapi: 3.1.1\npaths: {}\n")).toEqual({ openapi: "3.1.1", paths: {} });
+  expect(() => parseDescription("a: [")).toThrow(/^The description is neither JSON nor YAML: .*line 1/s);
   expect(() => parseDescription("a: [")).toThrow(SpecError);
+});
+
+test("YAML may use one object in some hundred places", () => {
+  const aliases = "- *one\n".repeat(500);
+  expect(parseDescription(`- &one { a: 1 }\n${aliases}`)).toHaveLength(501);
 });
 
 test.each<[string, unknown, RegExp]>([
   ["no description", "text", /neither `openapi` nor `swagger`/],
-  ["an empty file", null, /it is empty/],
+  ["an empty file", null, /neither `openapi` nor `swagger`/],
+  ["another document", { version: "3.1.0" }, /neither `openapi` nor `swagger`/],
   [
     "Swagger",
     { swagger: "2.0", paths: {} },
@@ -38,10 +47,51 @@ test.each<[string, unknown, RegExp]>([
     { openapi: "3.0.3", paths: {} },
     /OpenAPI 3\.0\.3 is not supported: .* npx @scalar\/cli document upgrade/,
   ],
-  ["OpenAPI 3.0", { openapi: "3.0.3" }, /3\.1 is needed/],
+  ["a later OpenAPI", { openapi: "4.3.1" }, /^OpenAPI 4\.3\.1 is not supported: 3\.1 is needed\.$/],
   ["no operation", { openapi: "3.1.0", paths: {} }, /no operation/],
+  [
+    "a description of which nothing is left",
+    { openapi: "3.2.0", paths: { "/{a}": { get: {} }, "/{b}": { get: {} }, "/{c}": { get: {} } } },
+    /^\/\{c\}: the path parameter c is not described/,
+  ],
 ])("%s is refused", (_title, document, message) => {
   expect(() => readDescription(document)).toThrow(message);
+});
+
+test.for<[servers: unknown, basePath: string]>([
+  [undefined, ""],
+  [[], ""],
+  [["https://a.example/v1"], ""],
+  [[{}], ""],
+  [[{ url: "https://a.example" }], ""],
+  [[{ url: "https://a.example/v1/" }, { url: "/v2" }], "/v1"],
+  [["", { url: "/api/v1//" }], "/api/v1"],
+  [[{ url: "//a.example//v1" }], "//v1"],
+  [[{ url: "v1" }], "/v1"],
+  [[{ url: "https://{region}.a.example/v1" }], ""],
+  [[{ url: "https://a b/v1" }], ""],
+])("the servers %j have the base path %j", ([servers, basePath]) => {
+  expect(readDescription(describeBody({}, {}, { servers })).basePath).toBe(basePath);
+});
+
+test("an operation has its id, the methods of its path, and the security of the description", () => {
+  const security = [{ key: [] }];
+  const components = { securitySchemes: { key: { type: "http", scheme: "bearer" } } };
+  const responses = { "4XX": {} };
+  const item = { get: { responses }, post: { operationId: 7, security: [], responses }, head: 5, parameters: [] };
+  const { operations, omissions } = readDescription({ openapi: "3.1.1", paths: { "/a": item }, security, components });
+  expect(operations).toMatchObject([
+    { id: "get /a", method: "GET", path: "/a", pointer: "/paths/~1a/get", body: undefined, security: [{ id: "key" }] },
+    { id: "7", method: "POST", methods: ["GET", "POST"], security: [] },
+  ]);
+  expect(omissions()).toEqual([]);
+});
+
+test("an operation takes the credential that has a key of its own", () => {
+  const securitySchemes = Object.fromEntries(["a", "b"].map((id) => [id, { type: "http", scheme: "bearer" }]));
+  const document = describeBody({}, { security: [{ a: [] }, { b: [] }] }, { components: { securitySchemes } });
+  const ids = (...keyed: string[][]) => readDescription(document, ...keyed).operations[0]?.security.map(({ id }) => id);
+  expect([ids(), ids(["b"])]).toEqual([["a"], ["b"]]);
 });
 
 describe("an operation that can't be tested is left out alone, with the reason:", () => {
@@ -111,11 +161,39 @@ test.each([
   expect(reasons({ parameters: [parameter] })).toContain(reason);
 });
 
-test("a credential without a response 401 is a fault of the description", () => {
-  const security = [{ key: [] }];
-  const more = { components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } } };
-  expect(reasons({ security }, more)).toContain("has no response 401");
-  expect(reasons({ security, responses: { "4XX": { description: "Wrong" } } }, more)).not.toContain("401");
+test("faults of the description are told once, with their places", () => {
+  const operation = { security: [{ tls: [] }, { key: [] }, { tls: [], key: [] }] };
+  const securitySchemes = { tls: { type: "mutualTLS" }, key: { type: "http", scheme: "bearer" } };
+  expect(read(operation, { components: { securitySchemes } }).omissions()).toEqual([
+    {
+      pointer: "/components/securitySchemes/tls",
+      reason: "/components/securitySchemes/tls: credentials of this kind can't be presented.",
+    },
+    {
+      pointer: "/paths/~1things/post/responses",
+      reason: "the operation asks for a credential, and has no response 401",
+    },
+    {
+      pointer: "/paths/~1things/post/responses",
+      reason: "requests of the operation can be invalid, and it has no response 4xx",
+    },
+  ]);
+  expect(read({ responses: {} }).omissions()).toEqual([
+    {
+      pointer: "/paths/~1things/post",
+      reason: "the operation has no response: no status code is checked against it",
+    },
+  ]);
+});
+
+test("a path that can't be read is left out, and the others are read", () => {
+  const paths = { "/lost": { $ref: "#/nothing" }, "/a": { get: { responses: { "200": {} } } }, "/empty": null };
+  const description = readDescription({ openapi: "3.1.1", paths });
+  expect(description.operations.map(({ id }) => id)).toEqual(["get /a"]);
+  expect(description.paths).toEqual(["/lost", "/a", "/empty"]);
+  expect(description.omissions()).toEqual([
+    { pointer: "/paths/~1lost", reason: "/paths/~1lost: $ref #/nothing points at nothing." },
+  ]);
 });
 
 test("two operations with one id are told apart", () => {
