@@ -19,8 +19,9 @@ export class Place {
    * @throws {SpecError} if a reference points at nothing, or references go round in a circle
    */
   static at(document: unknown, pointer: string): Place {
-    let end = pointer;
-    for (let hops = 0; hops < 20; hops++) {
+    const visited = new Set<string>();
+    for (let end = pointer; !visited.has(end); ) {
+      visited.add(end);
       const value = at(document, end);
       if (!isObject(value)) return new Place(document, end, {});
       if (!("$ref" in value)) return new Place(document, end, value);
