@@ -1,4 +1,5 @@
 /** JSON pointers, and references within a description. */
+
 /** A JSON object. */
 export type JsonObject = { [key: string]: unknown };
 
@@ -83,7 +84,7 @@ export function parsed(text: string | undefined): { value: unknown } | undefined
 /** Whether a JSON value is nested in more levels than these. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
   let level = [value];
-  for (let depth = 0; depth <= levels && level.length > 0; depth++)
+  for (let depth = 0; depth <= levels; depth++)
     level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
   return level.length > 0;
 }

@@ -47,7 +47,6 @@ export class Schema {
   readonly #within = new Once<string, Schema>();
   readonly #choices: readonly string[];
   readonly #count: number;
-  readonly #held = new Once<string, Schema | undefined>();
   #alternatives: readonly Schema[] | undefined;
   #properties: ReadonlyMap<string, Schema> | undefined;
 
@@ -175,10 +174,8 @@ export class Schema {
   }
 
   #schemaUnder(keyword: string): Schema | undefined {
-    return this.#held.of(keyword, () => {
-      const places = this.constraints(keyword).filter(({ value }) => isObject(value));
-      return places.length === 0 ? undefined : this.#read(places.map(({ pointer }) => pointer));
-    });
+    const places = this.constraints(keyword).filter(({ value }) => isObject(value));
+    return places.length === 0 ? undefined : this.#read(places.map(({ pointer }) => pointer));
   }
 
   /** The schema of a value inside. */

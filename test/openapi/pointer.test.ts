@@ -40,7 +40,8 @@ test("a value is put where a pointer points at", () => {
   const copy = structuredClone(document);
   putAt(copy, "/list/1/name", "other");
   putAt(copy, "/added", 1);
-  expect(copy).toEqual({ ...document, list: ["first", { name: "other" }], added: 1 });
+  putAt(copy, "/paths/~1a~0b", null);
+  expect(copy).toEqual({ ...document, paths: { "/a~b": null }, list: ["first", { name: "other" }], added: 1 });
 });
 
 describe("a $ref", () => {
@@ -62,6 +63,10 @@ describe("a $ref", () => {
     ["#/%", "/from: $ref #/% points at nothing."],
   ])("%j is an error that says why", ([ref, problem]) => {
     expect(() => target(document, ref, "/from")).toThrow(new SpecError(problem));
+  });
+
+  test("errors are known by their name", () => {
+    expect(String(new SpecError("it is empty"))).toBe("SpecError: it is empty");
   });
 });
 
