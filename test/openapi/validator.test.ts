@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import type { Omission } from "../../src/openapi/pointer.ts";
+import { type Omission, SpecError } from "../../src/openapi/pointer.ts";
 import { Schema } from "../../src/openapi/schema.ts";
 import { UsableSchemas } from "../../src/openapi/usable-schemas.ts";
-import { Validator } from "../../src/openapi/validator.ts";
+import { type Direction, Validator } from "../../src/openapi/validator.ts";
 
-function validatorOf(schemas: Record<string, unknown>) {
+function validatorOf(schemas: Record<string, unknown>, direction: Direction = "request") {
   const document = { components: { schemas } };
   const omissions: Omission[] = [];
   const pointer = "/components/schemas/Root";
   const usable = new UsableSchemas(document, omissions);
   usable.read(pointer);
-  const validator = new Validator(document, usable.pointers, "request");
+  const validator = new Validator(document, usable.pointers, direction);
   return { validator, omissions, schema: Schema.at(document, pointer) };
 }
 
@@ -49,10 +49,107 @@ describe("a value violates one constraint only", () => {
     expect(violatesOnly(schemas, "Root/oneOf/1/maxLength", "abc")).toBe(false);
   });
 
+  test("not when a constraint beside the choice is violated, too", () => {
+    const schemas = { Root: { maxLength: 1, anyOf: [{ minLength: 5 }, { minLength: 6 }] } };
+    expect(violatesOnly(schemas, "Root/anyOf/0/minLength", "abc")).toBe(false);
+    expect(violatesOnly(schemas, "Root/maxLength", "abc")).toBe(false);
+    expect(violatesOnly(schemas, "Root/maxLength", "abcdef")).toBe(true);
+  });
+
+  test("in a branch of a branch, and when it is the choice itself", () => {
+    const inner = { oneOf: [{ const: "a" }, { minLength: 5 }] };
+    const schemas = { Root: { anyOf: [{ type: "null" }, inner], maxLength: 9 } };
+    expect(violatesOnly(schemas, "Root/anyOf/1/oneOf/1/minLength", "abc")).toBe(true);
+    expect(violatesOnly(schemas, "Root/anyOf", "abc")).toBe(false);
+    const both = { Root: { oneOf: [{ minLength: 1 }, { maxLength: 9 }] } };
+    expect(violatesOnly(both, "Root/oneOf", "abc")).toBe(true);
+  });
+
+  test("when it is in each of several items, and not when one of them violates more", () => {
+    const schemas = { Root: { items: { anyOf: [{ minimum: 5 }, { type: "null" }] } } };
+    expect(violatesOnly(schemas, "Root/items/anyOf/0/minimum", [1, 9, 2])).toBe(true);
+    expect(violatesOnly(schemas, "Root/items/anyOf/0/type", [1, 9, 2])).toBe(false);
+    const named = { Root: { items: { type: "string", minLength: 2 } } };
+    expect(violatesOnly(named, "Root/items/minLength", ["x", 1])).toBe(false);
+    expect(violatesOnly(named, "Root/items/minLength", [1, "x"])).toBe(false);
+  });
+
+  test("in one of the places that a property has", () => {
+    const root = { properties: { a: { minLength: 2 } }, allOf: [{ properties: { a: { maxLength: 3 } } }] };
+    const { validator, schema } = validatorOf({ Root: root });
+    const property = schema.properties.get("a") as Schema;
+    const place = "/components/schemas/Root";
+    expect(validator.violatesOnly(`${place}/properties/a/minLength`, property, "x")).toBe(true);
+    expect(validator.violatesOnly(`${place}/allOf/0/properties/a/maxLength`, property, "x")).toBe(false);
+    expect(["x", "xx", "xxxx"].map((value) => validator.accepts(property, value))).toEqual([false, true, false]);
+  });
+
   test("in the names of properties", () => {
     const schemas = { Root: { type: "object", propertyNames: { pattern: "^[A-Z]+$" } } };
     expect(violatesOnly(schemas, "Root/propertyNames/pattern", { GOOD: 1, bad: 1 })).toBe(true);
+    expect(violatesOnly(schemas, "Root/type", { GOOD: 1, bad: 1 })).toBe(false);
   });
+});
+
+test("the constraints that a value violates are known by their place, where the value is, and what is wrong", () => {
+  const { validator, schema } = validatorOf({
+    Root: { properties: { "a/b": { items: { $ref: "#/components/schemas/Text" } } } },
+    Text: { type: "string", maxLength: 2 },
+  });
+  expect(validator.violations(schema, { "a/b": ["a", 1, "long"] })).toEqual([
+    { pointer: "/components/schemas/Text/type", place: "/a~1b/1", message: "must be string" },
+    {
+      pointer: "/components/schemas/Text/maxLength",
+      place: "/a~1b/2",
+      message: "must NOT have more than 2 characters",
+    },
+  ]);
+  expect(validator.violations(schema, { "a/b": [] })).toEqual([]);
+});
+
+test("every value is valid where the description says nothing", () => {
+  const { validator } = validatorOf({ Root: {} });
+  expect(validator.accepts(Schema.any({}, "/nowhere"), 1)).toBe(true);
+  expect(validator.violations(Schema.any({}, "/nowhere"), 1)).toEqual([]);
+});
+
+describe("of the values", () => {
+  test.for<[schema: object, valid: unknown[], invalid: unknown[]]>([
+    [{ format: "date" }, ["2024-02-29", 1], ["2023-02-29", "today"]],
+    [{ format: "colour" }, ["blue"], []],
+    [
+      { format: "date-time" },
+      ["2024-02-29T23:59:59Z", "2024-02-29t23:59:59.5z", "2024-02-29T23:59:59+05:30"],
+      ["2024-02-29 23:59:59Z", "2024-02-29T23:59:59+0530", "2023-02-29T23:59:59Z", "x2024-02-29T23:59:59Z"],
+    ],
+    [{ pattern: "^\\p{Lu}$" }, ["Ä"], ["ä"]],
+    [{ pattern: "^.$" }, ["😀"], ["😀😀"]],
+    [{ pattern: "^\\-$" }, ["-"], ["\\-"]],
+    [{ const: { a: [1] } }, [{ a: [1] }], [{ a: [2] }]],
+    [{ properties: { "a%/~b": { type: "null" } } }, [{ "a%/~b": null }], [{ "a%/~b": 1 }]],
+  ])("of %j %j are valid, and %j are not", ([root, valid, invalid]) => {
+    const { validator, schema } = validatorOf({ Root: { allOf: [root] } });
+    const inner = Schema.at(schema.document, "/components/schemas/Root/allOf/0");
+    for (const value of valid) expect(validator.accepts(inner, value), JSON.stringify(value)).toBe(true);
+    for (const value of invalid) expect(validator.accepts(schema, value), JSON.stringify(value)).toBe(false);
+    const property = inner.properties.get("a%/~b");
+    if (property) expect(validator.accepts(property, 1)).toBe(false);
+  });
+});
+
+test("0.3 is a multiple of 0.1 in a response, and is sent in no request", () => {
+  const accepts = (direction: Direction, value: number) => {
+    const { validator, schema } = validatorOf({ Root: { multipleOf: 0.1 } }, direction);
+    return validator.accepts(schema, value);
+  };
+  expect([accepts("response", 0.3), accepts("response", 0.35), accepts("request", 0.3)]).toEqual([true, false, false]);
+});
+
+test("a schema that Ajv can't compile is an error with its place", () => {
+  const { validator, schema } = validatorOf({ Root: { $async: true } });
+  expect(() => validator.accepts(schema, 1)).toThrow(
+    new SpecError("/components/schemas/Root: this schema can't be used: async schema referenced by sync schema"),
+  );
 });
 
 describe("a schema", () => {
@@ -61,7 +158,16 @@ describe("a schema", () => {
     ["of another dialect is read as one of 2020-12", { $schema: "https://example.com/own", type: "null" }, null, 1],
     ["takes a name that is required twice", { type: "object", required: ["a", "a"] }, { a: 1 }, {}],
     ["is not moved by an id of an example", { type: "null", examples: [{ $id: "http://a/" }] }, null, 1],
-    ["ignores keywords of other dialects", { id: "x", type: "null", dependencies: { a: ["b"] } }, null, { a: 1 }],
+    ["may have examples with one id", { type: "null", examples: [{ $id: "a" }, { $id: "a", b: 1 }] }, null, 1],
+    [
+      "may have a property that is named as an id",
+      { properties: { $id: { type: "null" } } },
+      { $id: null },
+      { $id: 1 },
+    ],
+    ["allows everything where it says true", { properties: { a: true, b: false } }, { a: 1 }, { b: 1 }],
+    ["ignores an id of another dialect", { id: "x", type: "null" }, null, 1],
+    ["ignores dependencies", { type: "object", dependencies: { a: ["b"] } }, { a: 1 }, 1],
   ])("%s", (_title, root, valid, invalid) => {
     const { validator, schema, omissions } = validatorOf({ Root: root });
     expect(omissions).toEqual([]);
@@ -69,12 +175,15 @@ describe("a schema", () => {
     expect(validator.accepts(schema, invalid)).toBe(false);
   });
 
-  test("demands no readOnly property of a request", () => {
-    const { validator, schema } = validatorOf({
-      Root: { required: ["id", "name"], properties: { id: { readOnly: true }, name: {} } },
-    });
-    expect(validator.accepts(schema, { name: "x" })).toBe(true);
-    expect(validator.accepts(schema, {})).toBe(false);
+  test.for<[direction: Direction, valid: object]>([
+    ["request", { pin: 1, name: "x" }],
+    ["response", { id: 1, name: "x" }],
+  ])("demands of a %s no property that only the other direction has", ([direction, valid]) => {
+    const properties = { id: { $ref: "#/components/schemas/Id" }, pin: { writeOnly: true }, name: {} };
+    const root = { required: ["id", "pin", "name", "other"], properties };
+    const { validator, schema } = validatorOf({ Root: root, Id: { readOnly: true } }, direction);
+    expect(validator.accepts(schema, { ...valid, other: 1 })).toBe(true);
+    expect(validator.violations(schema, {}).map(({ message }) => message)).toHaveLength(3);
   });
 
   test.each<[string, unknown, string]>([
@@ -82,6 +191,7 @@ describe("a schema", () => {
     ["a pattern that does not compile", { pattern: "(" }, "pattern is malformed"],
     ["a format that is not known", { format: "colour" }, "the format colour is not known"],
     ["nullable", { type: "string", nullable: true }, "nullable is not a keyword"],
+    ["nullable and no type", { nullable: true }, "nullable is not a keyword"],
     ["a keyword without cases", { not: { const: 1 } }, "no case is made for not"],
     ["a malformed keyword inside", { properties: { a: { type: "sting" } } }, 'type is malformed: "sting"'],
     ["properties that are no schemas", { properties: { a: 5 } }, 'properties is malformed: {"a":5}'],
@@ -90,6 +200,28 @@ describe("a schema", () => {
     const { validator, omissions, schema } = validatorOf({ Root: root });
     expect(omissions.map((omission) => omission.reason).join()).toContain(reason);
     expect(validator.accepts(schema, "text")).toBe(true);
+  });
+
+  test("is named where something is left out, with the start of its value", () => {
+    const root = { properties: { a: { enum: "x".repeat(100) }, b: { type: "string", format: "colour" } } };
+    expect(validatorOf({ Root: root }).omissions).toEqual([
+      { pointer: "/components/schemas/Root/properties/a/enum", reason: `enum is malformed: "${"x".repeat(79)}` },
+      { pointer: "/components/schemas/Root/properties/b/format", reason: "the format colour is not known" },
+    ]);
+  });
+
+  test("is read again with each schema that can't be used for it", () => {
+    const schemas = { Root: {}, A: { items: { $ref: "#/B" } }, B: { $id: "B" } };
+    const usable = new UsableSchemas(schemas, []);
+    for (const pointer of ["/A", "/A"]) expect(() => usable.read(pointer)).toThrow("/B/$id: $id is not supported.");
+    usable.read("/Root");
+    expect([...usable.pointers]).toEqual(["/Root"]);
+  });
+
+  test("may be within itself, in a value inside", () => {
+    const next = { $ref: "#/components/schemas/Root" };
+    const { validator, schema } = validatorOf({ Root: { type: "object", properties: { next }, required: ["next"] } });
+    expect(validator.violations(schema, { next: { next: 1 } }).map(({ place }) => place)).toEqual(["/next/next"]);
   });
 
   test.each<[string, Record<string, unknown>, RegExp]>([
@@ -102,7 +234,16 @@ describe("a schema", () => {
       },
       /Other\/properties\/a points at nothing/,
     ],
+    ["is nothing", {}, /^\/components\/schemas\/Root: there is no schema\.$/],
     ["refers to itself", { Root: { $ref: "#/components/schemas/Root" } }, /circle/],
+    [
+      "leads into a circle",
+      {
+        Root: { items: { allOf: [{ $ref: "#/components/schemas/A" }] } },
+        A: { not: { $ref: "#/components/schemas/A" } },
+      },
+      /^\/components\/schemas\/A: its references go round in a circle\.$/,
+    ],
     ["is a part of itself", { Root: { anyOf: [{ $ref: "#/components/schemas/Root" }] } }, /circle/],
     ["refers to nothing", { Root: { $ref: "#/components/schemas/Other" } }, /points at nothing/],
     ["refers to another file", { Root: { $ref: "other.yaml" } }, /leaves the description/],

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { Place } from "../../src/openapi/place.ts";
+import { SpecError } from "../../src/openapi/pointer.ts";
+import { Reader } from "../../src/openapi/reader.ts";
+
+test("a description is read in a copy, in which no two places are one object", () => {
+  const schema = { minLength: "2" };
+  const description = { a: { schema }, b: { schema } };
+  const reader = new Reader(description);
+  reader.schema(Place.at(reader.document, "/a"));
+  expect(reader.document).toEqual({ a: { schema: {} }, b: { schema } });
+  expect(description).toEqual({ a: { schema }, b: { schema } });
+});
+
+test("what can't be used is among the omissions, and any other error is thrown", () => {
+  const reader = new Reader({});
+  const failWith = (error: Error) => () => {
+    throw error;
+  };
+  expect(reader.unlessUnusable("/a", () => 1)).toBe(1);
+  expect(reader.unlessUnusable("/a", failWith(new SpecError("it is wrong")))).toBeUndefined();
+  expect(reader.omissions).toEqual([{ pointer: "/a", reason: "it is wrong" }]);
+  expect(() => reader.unlessUnusable("/a", failWith(new Error("a mistake")))).toThrow("a mistake");
+});
+
+test("a schema that is read can be validated by, in both directions", () => {
+  const schema = { required: ["a", "b"], properties: { a: { readOnly: true }, b: { writeOnly: true } } };
+  const reader = new Reader({ it: { schema } });
+  const read = reader.schema(Place.at(reader.document, "/it"));
+  const accepted = (["request", "response"] as const).map((direction) => {
+    const validator = reader.validator(direction);
+    return [{ a: 1 }, { b: 1 }].map((value) => validator.accepts(read, value));
+  });
+  expect(accepted).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+});
+
+test("a place without a schema has one that every value is valid for", () => {
+  const reader = new Reader({ it: {} });
+  const schema = reader.schema(Place.at(reader.document, "/it"));
+  expect([schema.pointer, schema.roots]).toEqual(["/it/schema", []]);
+});
