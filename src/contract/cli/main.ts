@@ -74,7 +74,7 @@ async function execute(values: Arguments, startOwnServer?: () => Promise<OwnServ
   if (values.help) return print(helpText());
   if (values.version) return print(`${version}\n`);
   if (values.explain !== undefined) return print(explain(values.explain));
-  const settings = await settingsOf(values);
+  const settings = settingsOf(values);
   if (values.list) return list(settings);
   for (const name of Object.keys(formats) as (keyof typeof formats)[]) checkWritable(name, values[name]);
   const own = values.url === undefined ? await startOwnServer?.() : undefined;

@@ -1,20 +1,19 @@
 /** Turns arguments and environment variables into the options of a run. */
 import { readFileSync } from "node:fs";
 import shippedSpec from "../../../generated/openapi.json" with { type: "json" };
-import { isLoopback } from "../../http/loopback.ts";
 import { parseDescription } from "../../openapi/document.ts";
 import type { Key } from "../generate/request/credential.ts";
-import type { ContractOptions, Ignored } from "../options.ts";
+import type { ContractOptions, Ignored, ListOptions } from "../options.ts";
 import { type Arguments, pairsOf, UsageError, wholeNumbersOf } from "./arguments.ts";
 
 /** The environment variable that holds the key of all security schemes without `--key`. */
 export const keyVariable = "DARI_API_KEY";
 
 /** The options that don't depend on the server. */
-export async function settingsOf(values: Arguments): Promise<Omit<ContractOptions, "baseUrl">> {
+export function settingsOf(values: Arguments): ListOptions {
   return {
     ...wholeNumbersOf(values),
-    spec: values.spec === undefined ? shippedSpec : await readSpec(values.spec),
+    spec: values.spec === undefined ? shippedSpec : readSpec(values.spec),
     known: knownOf(values),
     keys: keysOf(values),
     headers: Object.fromEntries(pairsOf(values, "header")),
@@ -68,19 +67,10 @@ function ignoreOf({ ignore = [], exclude = [] }: Arguments): Ignored[] {
   ];
 }
 
-/** Reads a description from a file, or from a server on this machine. */
-async function readSpec(source: string): Promise<unknown> {
+function readSpec(file: string): unknown {
   try {
-    return parseDescription(/^https?:\/\//i.test(source) ? await download(source) : readFileSync(source, "utf8"));
+    return parseDescription(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new UsageError(`--spec ${source} can't be read: ${(error as Error).message}`);
+    throw new UsageError(`--spec ${file} can't be read: ${(error as Error).message}`);
   }
-}
-
-async function download(url: string): Promise<string> {
-  if (!isLoopback(new URL(url).hostname))
-    throw new Error("only a URL on this machine is read; download it into a file");
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000), redirect: "error" });
-  if (!response.ok) throw new Error(`the server responded with ${response.status}`);
-  return response.text();
 }
