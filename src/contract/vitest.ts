@@ -3,7 +3,7 @@ import { beforeAll, describe, test } from "vitest";
 import { listCases } from "./cases.ts";
 import { runContract } from "./index.ts";
 import type { ContractOptions } from "./options.ts";
-import { findingText } from "./report/finding-text.ts";
+import { findingsOfNoCase, findingText } from "./report/finding-text.ts";
 import type { CaseReport, FindingReport, Report } from "./report/report.ts";
 
 /** Options of {@link contractTests}. */
@@ -35,7 +35,7 @@ export function contractTests({ runTimeout = 300_000, ...options }: ContractTest
     const listed = new Set(cases.map(({ id }) => id));
     failWith([
       ...report.cases.filter(({ id }) => !listed.has(id)).flatMap(({ findings }) => findings),
-      ...report.findings.filter(({ alone }) => alone !== undefined),
+      ...findingsOfNoCase(report),
     ]);
   });
 

@@ -25,25 +25,12 @@ import { verdictOn } from "./verdict.ts";
 /** No more of a body is kept. */
 const maxBody = 20_000;
 
-type MakeReport = (finding: Finding) => FindingReport;
+type ToReport = (finding: Finding) => FindingReport;
 
 /** The report of a run with these options. */
 export function reportOf(result: RunResult, options: ResolvedOptions): Report {
-  const { redact, keys } = result;
-  const report: MakeReport = ({ check, title, pointer, expected, got, exchange, alone }) => {
-    const show = (text: string) => redact(text, exchange.presented);
-    return {
-      code: check.code,
-      check: check.name,
-      severity: check.severity,
-      title: show(title),
-      pointer,
-      expected: show(expected),
-      got: show(alone === undefined ? got : `${got}; sent once more, alone, the same request got ${alone}`),
-      ...(alone !== undefined && { alone: show(alone) }),
-      exchange: exchangeOf(exchange, keys, options.headers, show),
-    };
-  };
+  const { redact } = result;
+  const toReport: ToReport = (finding) => findingOf(finding, result, options.headers);
   const constraints = constraintsOf(result, options.only);
   const { verdict, reason } = verdictOn(result, options.only, constraints);
   return {
@@ -54,9 +41,9 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
     requests: result.requests,
     retries: result.retries,
     milliseconds: result.milliseconds,
-    cases: result.outcomes.map((outcome) => caseOf(outcome, result.ignored, report)),
-    findings: groupsOf(result.findings, report),
-    ignored: ignoredOf(result, options, report),
+    cases: result.outcomes.map((outcome) => caseOf(outcome, result.ignored, toReport)),
+    findings: groupsOf(result.findings, toReport),
+    ignored: ignoredOf(result, options, toReport),
     skipped: skippedOf(result),
     untested: result.untested.map(({ operation, reason }) => ({ operation: operation.id, reason: redact(reason) })),
     omissions: result.omissions,
@@ -65,7 +52,24 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
   };
 }
 
-/** A request and its response, without the API key and the secret values of the run: `redact` takes them out of text. */
+/** A finding, without the API key and the secret values of the run. */
+function findingOf(finding: Finding, { redact, keys }: RunResult, headers: RunHeaders): FindingReport {
+  const { check, title, pointer, expected, got, exchange, alone } = finding;
+  const show = (text: string) => redact(text, exchange.presented);
+  return {
+    code: check.code,
+    check: check.name,
+    severity: check.severity,
+    title: show(title),
+    pointer,
+    expected: show(expected),
+    got: show(alone === undefined ? got : `${got}; sent once more, alone, the same request got ${alone}`),
+    ...(alone !== undefined && { alone: show(alone) }),
+    exchange: exchangeOf(exchange, keys, headers, show),
+  };
+}
+
+/** A request and its response; `redact` takes secrets out of a text. */
 function exchangeOf(
   exchange: Exchange,
   keys: Keys,
@@ -98,7 +102,7 @@ function exchangeOf(
   };
 }
 
-function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], report: MakeReport): CaseReport {
+function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], toReport: ToReport): CaseReport {
   const { id, title, expects, pointer } = outcome.testCase;
   const described = { id, title, expects, pointer };
   if (outcome.kind === "skipped")
@@ -107,7 +111,7 @@ function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], report: Ma
   const tested = {
     ...described,
     ...(result.kind === "response" && { status: result.status }),
-    findings: outcome.findings.map(report).sort(bySeverity),
+    findings: outcome.findings.map(toReport).sort(bySeverity),
     milliseconds: result.doneAt - result.sentAt,
   };
   if (outcome.findings.length > 0) return { ...tested, outcome: "failed" };
@@ -116,7 +120,7 @@ function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], report: Ma
 }
 
 /** What was left out by each entry of `ignore`; nothing, for an entry that nothing matches. */
-function ignoredOf({ ignored, outcomes }: RunResult, { ignore }: ResolvedOptions, report: MakeReport): IgnoredReport[] {
+function ignoredOf({ ignored, outcomes }: RunResult, { ignore }: ResolvedOptions, toReport: ToReport): IgnoredReport[] {
   return ignore.map((entry): IgnoredReport => {
     const findings = ignored.filter((one) => one.entry === entry).map(({ finding }) => finding);
     const reason = reasonOfEntry(entry);
@@ -126,7 +130,7 @@ function ignoredOf({ ignored, outcomes }: RunResult, { ignore }: ResolvedOptions
       ...(entry.code !== undefined && { code: entry.code }),
       ...(entry.text !== undefined && { text: entry.text }),
       reason,
-      findings: groupsOf(findings, report),
+      findings: groupsOf(findings, toReport),
       cases: idsOf(cases),
     };
   });
@@ -145,8 +149,8 @@ function skippedOf({ outcomes }: RunResult): Skipped[] {
 }
 
 /** The findings by cause, the most severe first. */
-function groupsOf(findings: readonly Finding[], report: MakeReport): FindingGroup[] {
+function groupsOf(findings: readonly Finding[], toReport: ToReport): FindingGroup[] {
   return groupByCause(findings)
-    .map((group) => ({ ...report(group[0] as Finding), cases: idsOf(group.map(({ exchange }) => exchange)) }))
+    .map((group) => ({ ...toReport(group[0] as Finding), cases: idsOf(group.map(({ exchange }) => exchange)) }))
     .sort(bySeverity);
 }

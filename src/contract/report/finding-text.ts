@@ -1,5 +1,5 @@
 /** A finding as plain text, for every report that shows text. */
-import type { ExchangeReport, FindingGroup, FindingReport } from "./report.ts";
+import type { ExchangeReport, FindingGroup, FindingReport, Report } from "./report.ts";
 
 const maxShown = 400;
 /** A command line that is longer than this is of no use on a screen. */
@@ -31,6 +31,11 @@ export function responseText({ response, error }: ExchangeReport): string {
   return [`${response.status}${type === undefined ? "" : ` ${type}`}`, ...(body === "" ? [] : [beginning(body)])].join(
     "\n",
   );
+}
+
+/** The findings of requests that get another response when they are sent alone: no case has failed with them. */
+export function findingsOfNoCase({ findings }: Report): FindingGroup[] {
+  return findings.filter(({ alone }) => alone !== undefined);
 }
 
 /** The case that shows a finding, and how many others have it. */

@@ -1,5 +1,6 @@
 /** Writes the requests and responses of the findings as an HTTP Archive, http://www.softwareishard.com/blog/har-12-spec/. */
 import { version } from "../../version.ts";
+import { findingsOfNoCase } from "./finding-text.ts";
 import { gapLines } from "./gaps-text.ts";
 import type { ExchangeReport, FindingReport, Report } from "./report.ts";
 import { verdictText } from "./verdict.ts";
@@ -7,8 +8,7 @@ import { verdictText } from "./verdict.ts";
 /** The report as an HTTP Archive (HAR 1.2) without secrets. */
 export function harText(report: Report): string {
   const exchanges = new Map<string, FindingReport[]>();
-  const ofRun = report.findings.filter(({ alone }) => alone !== undefined);
-  for (const finding of [...report.cases.flatMap(({ findings }) => findings), ...ofRun]) {
+  for (const finding of [...report.cases.flatMap(({ findings }) => findings), ...findingsOfNoCase(report)]) {
     const key = `${finding.exchange.startedAt} ${finding.exchange.curl}`;
     exchanges.set(key, [...(exchanges.get(key) ?? []), finding]);
   }

@@ -1,5 +1,5 @@
 /** Writes a report in the JUnit format. */
-import { findingText, partsOf } from "./finding-text.ts";
+import { findingsOfNoCase, findingText, partsOf } from "./finding-text.ts";
 import { gapLines } from "./gaps-text.ts";
 import type { CaseReport, FindingReport, Report } from "./report.ts";
 
@@ -24,7 +24,7 @@ export function junitText(report: Report): string {
     written += details.length;
     return caseElement(testCase, written > maxDetails ? "See the report of --json or --har." : details);
   });
-  const ofRun = report.findings.filter(({ alone }) => alone !== undefined);
+  const ofRun = findingsOfNoCase(report);
   for (const finding of ofRun)
     elements.push(
       `    <testcase classname="run"${attribute("name", finding.title)}>${failure(finding, findingText(finding))}</testcase>`,
