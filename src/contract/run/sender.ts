@@ -1,11 +1,11 @@
 /** Sends test cases, no faster than the server takes them. */
 import pLimit, { type LimitFunction } from "p-limit";
-import { isDeeperThan, parsed } from "../../openapi/pointer.ts";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Items } from "../state/items.ts";
-import { deepestJson, type Exchange, type HttpResponse } from "../transport/exchange.ts";
+import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { firstPace, type Pace, paceAfter } from "../transport/rate-limit.ts";
+import { readingOf } from "../transport/reading.ts";
 import { buildRequest, type Target } from "../transport/request.ts";
 import type { Clock, Transport } from "../transport/transport.ts";
 import type { Budget } from "./budget.ts";
@@ -132,23 +132,3 @@ export class Sender {
 
 const kindOf = (exchange: Exchange) =>
   exchange.result.kind === "response" ? kindOfResponse(exchange, exchange.result) : exchange.result.code;
-
-/** What a result says, as JSON and as text. */
-function readingOf(result: Exchange["result"]): Pick<Exchange, "json" | "texts"> {
-  if (result.kind === "no-response") return { json: undefined, texts: [] };
-  const read = parsed(result.text);
-  const json = read && isDeeperThan(deepestJson, read.value) ? undefined : read;
-  return { json, texts: textsOf(result, json?.value) };
-}
-
-/** A response as text: as it is, with its JSON escapes decoded, and with its percent escapes decoded. */
-function textsOf({ head, text }: HttpResponse, json: unknown): string[] {
-  const plain = head + (text ?? "");
-  const texts = [plain];
-  if (json !== undefined) texts.push(JSON.stringify(json));
-  if (/%[0-9a-f]{2}/i.test(plain))
-    texts.push(
-      plain.replace(/(%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll("%", ""), "hex").toString()),
-    );
-  return texts;
-}
