@@ -1,7 +1,7 @@
 /** Lists the constraints of a schema: each keyword at each place, inside the branches of choices too. */
 import { supportOf } from "./keywords.ts";
 import { child, type JsonObject } from "./pointer.ts";
-import { maxDepth, type Schema } from "./schema.ts";
+import { type Direction, maxDepth, type Schema } from "./schema.ts";
 
 /** A keyword at a place of the description. */
 export interface ConstraintPlace {
@@ -16,8 +16,8 @@ const isVacuous = (name: string, schema: JsonObject) =>
   (name === "required" && Array.isArray(schema["required"]) && schema["required"].length === 0) ||
   (name === "uniqueItems" && schema["uniqueItems"] === false);
 
-/** The constraints of a schema; `skipped` leaves out the properties that are `readOnly`, or `writeOnly`. */
-export function constraintsWithin(schema: Schema, skipped: "readOnly" | "writeOnly"): ConstraintPlace[] {
+/** The constraints of what bodies of a direction have of a schema. */
+export function constraintsWithin(schema: Schema, direction: Direction): ConstraintPlace[] {
   const found = new Map<string, ConstraintPlace>();
   const visited = new Set<Schema>();
   const visit = (inner: Schema, isName: boolean) => {
@@ -28,8 +28,7 @@ export function constraintsWithin(schema: Schema, skipped: "readOnly" | "writeOn
         // The names of properties are text whatever a schema says.
         if (!(isName && place.keyword === "type")) found.set(place.pointer, place);
       }
-      for (const property of alternative.properties.values())
-        if (property.keyword(skipped) !== true) visit(property, false);
+      for (const property of alternative.properties.values()) if (property.isIn(direction)) visit(property, false);
       for (const name of ["additionalProperties", "items", "propertyNames"] as const) {
         const held = alternative[name];
         if (held) visit(held, name === "propertyNames");

@@ -1,9 +1,9 @@
 /** What every part of a description is read with. */
 import type { Place } from "./place.ts";
 import { type JsonObject, type Omission, SpecError } from "./pointer.ts";
-import { Schema } from "./schema.ts";
+import { type Direction, Schema } from "./schema.ts";
 import { UsableSchemas } from "./usable-schemas.ts";
-import { type Direction, Validator } from "./validator.ts";
+import { Validator } from "./validator.ts";
 
 /** A copy of a description that is read, and what had to be left out of it. */
 export class Reader {

@@ -10,6 +10,9 @@ export interface Constraint<T = unknown> {
   readonly value: T;
 }
 
+/** What a body is part of. */
+export type Direction = "request" | "response";
+
 /** Alternatives of one schema at most, if it has several choices (`anyOf`, `oneOf`): each multiplies them. */
 const mostAlternatives = 100;
 
@@ -185,6 +188,11 @@ export class Schema {
     const key = JSON.stringify([depth, isSecret, roots]);
     const origin = { isSecret, depth, body, choices: [], count: 1 };
     return body.#within.of(key, () => new Schema(this.document, roots.at(-1) ?? "", roots, origin));
+  }
+
+  /** Whether bodies of a direction have the value: no request has a `readOnly` one, and no response a `writeOnly` one. */
+  isIn(direction: Direction): boolean {
+    return this.keyword(direction === "request" ? "readOnly" : "writeOnly") !== true;
   }
 
   /** Whether it is a map: an object whose entries have a schema of their own instead of names. */

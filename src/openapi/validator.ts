@@ -4,7 +4,7 @@ import formats from "ajv-formats";
 import { compiles, unreadable } from "./keywords.ts";
 import { Once } from "./once.ts";
 import { at, child, isObject, type JsonObject, SpecError } from "./pointer.ts";
-import { Schema } from "./schema.ts";
+import { type Direction, Schema } from "./schema.ts";
 
 /** A constraint that a value violates. */
 interface ViolatedConstraint {
@@ -14,12 +14,6 @@ interface ViolatedConstraint {
   readonly place: string;
   readonly message: string;
 }
-
-/** What a body is part of. */
-export type Direction = "request" | "response";
-
-/** Marks the properties that only the other direction has. */
-const foreignMark = { request: "readOnly", response: "writeOnly" } as const;
 
 /** Keywords of other dialects, which Ajv would validate by, too. */
 const otherDialects = ["id", "nullable", "dependencies"];
@@ -61,7 +55,7 @@ export class Validator {
 
   /**
    * @param schemas the pointers of the schemas that can be used
-   * @param direction properties that only the other direction has are not required
+   * @param direction no property that it doesn't have is required
    */
   constructor(document: JsonObject, schemas: Iterable<string>, direction: Direction) {
     this.document = document;
@@ -76,8 +70,7 @@ export class Validator {
       for (const name of otherDialects) delete schema[name];
       if (!Array.isArray(schema["required"])) continue;
       const { properties } = Schema.at(document, pointer);
-      const isForeign = (name: string) => properties.get(name)?.keyword(foreignMark[direction]) === true;
-      schema["required"] = schema["required"].filter((name) => !isForeign(name));
+      schema["required"] = schema["required"].filter((name) => properties.get(name)?.isIn(direction) !== false);
     }
     this.#ajv = createAjv(direction).addSchema(copy, documentId);
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { constraintsWithin } from "../../src/openapi/constraint.ts";
-import { Schema } from "../../src/openapi/schema.ts";
+import { type Direction, Schema } from "../../src/openapi/schema.ts";
 
 /** The places of the constraints in a schema. */
-function placesIn(root: unknown, skipped: "readOnly" | "writeOnly" = "readOnly"): string[] {
+function placesIn(root: unknown, direction: Direction = "request"): string[] {
   const schema = Schema.at({ Root: root, Name: { type: "string", pattern: "^a" } }, "/Root");
-  return constraintsWithin(schema, skipped).map(({ pointer }) => pointer.replace("/Root/", ""));
+  return constraintsWithin(schema, direction).map(({ pointer }) => pointer.replace("/Root/", ""));
 }
 
 describe("the constraints", () => {
@@ -30,7 +30,7 @@ describe("the constraints", () => {
 
 test("constraints are known by their keyword", () => {
   const schema = Schema.at({ Root: { minLength: 1, additionalProperties: false } }, "/Root");
-  expect(constraintsWithin(schema, "readOnly")).toEqual([
+  expect(constraintsWithin(schema, "request")).toEqual([
     { pointer: "/Root/minLength", keyword: "minLength" },
     { pointer: "/Root/additionalProperties", keyword: "additionalProperties" },
   ]);
@@ -55,8 +55,8 @@ describe("constraints are found in", () => {
 
 test("properties that only the other direction has are left out", () => {
   const properties = { a: { type: "string", readOnly: true }, b: { type: "string", writeOnly: true } };
-  expect(placesIn({ properties }, "readOnly")).toEqual(["properties/b/type"]);
-  expect(placesIn({ properties }, "writeOnly")).toEqual(["properties/a/type"]);
+  expect(placesIn({ properties }, "request")).toEqual(["properties/b/type"]);
+  expect(placesIn({ properties }, "response")).toEqual(["properties/a/type"]);
 });
 
 test("a schema is looked into as deep as cases are made for", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Omission, SpecError } from "../../src/openapi/pointer.ts";
-import { Schema } from "../../src/openapi/schema.ts";
+import { type Direction, Schema } from "../../src/openapi/schema.ts";
 import { UsableSchemas } from "../../src/openapi/usable-schemas.ts";
-import { type Direction, Validator } from "../../src/openapi/validator.ts";
+import { Validator } from "../../src/openapi/validator.ts";
 
 function validatorOf(schemas: Record<string, unknown>, direction: Direction = "request") {
   const document = { components: { schemas } };

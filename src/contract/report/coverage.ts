@@ -31,9 +31,9 @@ export function constraintsOf(
 function requestConstraints({ parameters, body, security }: Operation): ConstraintPlace[] {
   const required = (pointer: string) => ({ pointer: child(pointer, "required"), keyword: "required" });
   return [
-    ...parameters.flatMap(({ schema }) => constraintsWithin(schema, "readOnly")),
+    ...parameters.flatMap(({ schema }) => constraintsWithin(schema, "request")),
     ...parameters.filter((one) => one.required && one.in !== "path").map(({ pointer }) => required(pointer)),
-    ...(body ? constraintsWithin(body.schema, "readOnly") : []),
+    ...(body ? constraintsWithin(body.schema, "request") : []),
     ...(body?.required ? [required(body.pointer)] : []),
     ...(body ? [{ pointer: child(body.pointer, "content", body.mediaType), keyword: "content" }] : []),
     ...security.map(({ pointer }) => ({ pointer, keyword: "security" })),
@@ -44,7 +44,7 @@ function requestConstraints({ parameters, body, security }: Operation): Constrai
 function responseConstraints(operation: Operation, responses: ReadonlyMap<string, number>): ConstraintReport[] {
   return operation.responses.flatMap(({ pointer, content }) => {
     const schemas = [...content.values()].filter((schema) => schema !== undefined);
-    const places = schemas.flatMap((schema) => constraintsWithin(schema, "writeOnly"));
+    const places = schemas.flatMap((schema) => constraintsWithin(schema, "response"));
     return places.map((place) => ({ ...place, tests: responses.get(pointer) ?? 0 }));
   });
 }
