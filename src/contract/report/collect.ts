@@ -39,7 +39,6 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
     url: redact(options.baseUrl),
     seed: options.seed,
     requests: result.requests,
-    retries: result.retries,
     milliseconds: result.milliseconds,
     cases: result.outcomes.map((outcome) => caseOf(outcome, result.ignored, toReport)),
     findings: groupsOf(result.findings, toReport),

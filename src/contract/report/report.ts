@@ -119,8 +119,6 @@ export interface Report {
   readonly url: string;
   readonly seed: number;
   readonly requests: number;
-  /** Requests that were sent again, because the server had closed a connection that was kept open. */
-  readonly retries: number;
   readonly milliseconds: number;
   readonly cases: readonly CaseReport[];
   /** The most severe first. */

@@ -85,8 +85,7 @@ function countsText(report: Report): string {
   const count = (outcome: string) => report.cases.filter((testCase) => testCase.outcome === outcome).length;
   const seconds = (report.milliseconds / 1000).toFixed(1);
   const counts = `${plural(count("passed"), "case")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
-  const retries = report.retries === 0 ? "" : `, ${report.retries} sent again after a closed connection`;
-  return `${counts}; ${plural(report.requests, "request")}${retries}, ${seconds} s, seed ${report.seed}`;
+  return `${counts}; ${plural(report.requests, "request")}, ${seconds} s, seed ${report.seed}`;
 }
 
 function verdictLine(report: Report, paint: Paint): string {

@@ -78,8 +78,6 @@ export interface RunResult {
   /** How many responses fell under each documented response, by its pointer. */
   readonly responses: ReadonlyMap<string, number>;
   readonly requests: number;
-  /** Requests that were sent again because a connection that was kept open had been closed. */
-  readonly retries: number;
   readonly milliseconds: number;
   /** The ids of what the run created on the server. */
   readonly created: readonly string[];

@@ -52,7 +52,6 @@ class Run {
   readonly #canaries: Canaries;
   readonly #history: History;
   readonly #items: Items;
-  readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #budget: Budget;
   readonly #sender: Sender;
@@ -83,7 +82,6 @@ class Run {
       (testCase) => this.#sender.send(testCase),
       clock,
     );
-    this.#transport = transport;
     this.#clock = clock;
     this.#budget = new Budget(options.maxCreates);
     const target = { baseUrl, keys: this.#keys, headers, canaries: this.#canaries };
@@ -110,7 +108,6 @@ class Run {
       obstacle,
       responses: this.#history.responses,
       requests: this.#sender.requests,
-      retries: this.#transport.retries,
       milliseconds: Math.round(performance.now() - this.#startedAt),
       created: this.#items.idsLeft(this.#history.created),
       keys: this.#keys,

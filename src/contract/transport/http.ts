@@ -11,7 +11,6 @@ const largestResponse = 4 * 1024 * 1024;
 
 /** Sends requests, and keeps connections open between them. */
 export class HttpTransport implements Transport {
-  retries = 0;
   readonly #timeout: number;
   readonly #agents: { readonly "http:": http.Agent; readonly "https:": https.Agent };
   readonly #used = new WeakSet<Socket>();
@@ -37,7 +36,6 @@ export class HttpTransport implements Transport {
     const { result, reused } = await this.#attempt(request, this.#reuses && request.isAlone !== true);
     if (!reused || result.kind === "response" || result.reason !== "connection") return result;
     this.#reuses = false;
-    this.retries += 1;
     return (await this.#attempt(request, false)).result;
   }
 

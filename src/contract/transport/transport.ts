@@ -3,8 +3,6 @@ import type { HttpRequest, HttpResult } from "./exchange.ts";
 
 /** Sends requests. */
 export interface Transport {
-  /** Requests that were sent again, because the server closed the connection that had been kept open for them. */
-  readonly retries: number;
   send(request: HttpRequest): Promise<HttpResult>;
   /** Closes the connections that are open. */
   close(): void;

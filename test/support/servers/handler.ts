@@ -88,7 +88,6 @@ export async function listen(server: Server): Promise<Running> {
 /** A transport that calls a handler: what HTTP does to a request and its response is done here. */
 export function inProcess(handler: Handler, clock: Clock): Transport {
   return {
-    retries: 0,
     close: () => {},
     send: async (request) => {
       const sentAt = clock.now();
