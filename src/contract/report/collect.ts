@@ -118,9 +118,10 @@ function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], toReport: 
   return own ? { ...tested, outcome: "skipped", reason: reasonOfEntry(own.entry) } : { ...tested, outcome: "passed" };
 }
 
-/** What was left out by each entry of `ignore`; nothing, for an entry that nothing matches. */
-function ignoredOf({ ignored, outcomes }: RunResult, { ignore }: ResolvedOptions, toReport: ToReport): IgnoredReport[] {
-  return ignore.map((entry): IgnoredReport => {
+/** What was left out by each entry of `ignore`. An entry that nothing matches is listed if all cases were sent. */
+function ignoredOf(result: RunResult, { ignore, only }: ResolvedOptions, toReport: ToReport): IgnoredReport[] {
+  const { ignored, outcomes, obstacle } = result;
+  const entries = ignore.map((entry): IgnoredReport => {
     const findings = ignored.filter((one) => one.entry === entry).map(({ finding }) => finding);
     const reason = reasonOfEntry(entry);
     const excluded = outcomes.filter((outcome) => outcome.kind === "skipped" && outcome.reason === reason);
@@ -133,6 +134,8 @@ function ignoredOf({ ignored, outcomes }: RunResult, { ignore }: ResolvedOptions
       cases: idsOf(cases),
     };
   });
+  const areAllSent = only === undefined && obstacle === undefined;
+  return entries.filter(({ cases }) => cases.length > 0 || areAllSent);
 }
 
 /** The ids of test cases, each once. */

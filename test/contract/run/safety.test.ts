@@ -81,7 +81,7 @@ describe("entries of ignore", () => {
     const result = await report(everything, { ignore, only: "unauthorized/a-request-without-a-credential" });
     expect(result.verdict).toBe("failed");
     expect(checks(result)).toContain("credential-not-checked");
-    expect(result.ignored).toMatchObject([{ code: "DS121", cases: [], findings: [] }]);
+    expect(result.ignored).toEqual([]);
     const other = await report(everything, { ignore, only: "refused/secrets" });
     expect(other.verdict).toBe("passed");
     expect(other.ignored[0]?.findings.length).toBeGreaterThan(1);
