@@ -42,3 +42,18 @@ test("a place without a schema has one that every value is valid for", () => {
   const schema = reader.schema(Place.at(reader.document, "/it"));
   expect([schema.pointer, schema.roots]).toEqual(["/it/schema", []]);
 });
+
+test("a schema is an error each time it is read, where it applies one that can't be used", () => {
+  const reader = new Reader({ it: { schema: { items: { $ref: "#/bad" } } }, bad: { $id: "B", minLength: "1" } });
+  const place = Place.at(reader.document, "/it");
+  for (const _ of [1, 2]) expect(() => reader.schema(place)).toThrow("/bad/$id: $id is not supported.");
+  expect(reader.omissions).toEqual([]);
+});
+
+test("what is left out of a schema is told once", () => {
+  const reader = new Reader({ it: { schema: { allOf: [{ $ref: "#/other" }] } }, other: { minLength: "1" } });
+  const place = Place.at(reader.document, "/it");
+  expect(reader.schema(place).keyword("minLength")).toBeUndefined();
+  reader.schema(place);
+  expect(reader.omissions).toEqual([{ pointer: "/other/minLength", reason: 'minLength is malformed: "1"' }]);
+});

@@ -1,17 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { type Omission, SpecError } from "../../src/openapi/pointer.ts";
+import { Place } from "../../src/openapi/place.ts";
+import { SpecError } from "../../src/openapi/pointer.ts";
+import { Reader } from "../../src/openapi/reader.ts";
 import { type Direction, Schema } from "../../src/openapi/schema.ts";
-import { UsableSchemas } from "../../src/openapi/usable-schemas.ts";
-import { Validator } from "../../src/openapi/validator.ts";
 
+/** A schema that refers to `Root` of some schemas, and its validator. */
 function validatorOf(schemas: Record<string, unknown>, direction: Direction = "request") {
-  const document = { components: { schemas } };
-  const omissions: Omission[] = [];
-  const pointer = "/components/schemas/Root";
-  const usable = new UsableSchemas(document, omissions);
-  usable.read(pointer);
-  const validator = new Validator(document, usable.pointers, direction);
-  return { validator, omissions, schema: Schema.at(document, pointer) };
+  const reader = new Reader({ it: { schema: { $ref: "#/components/schemas/Root" } }, components: { schemas } });
+  const schema = reader.schema(Place.at(reader.document, "/it"));
+  return { validator: reader.validator(direction), omissions: reader.omissions, schema };
 }
 
 /** Whether a value violates only the constraint at a place of the schema `Root`. */
@@ -148,7 +145,7 @@ test("0.3 is a multiple of 0.1 in a response, and is sent in no request", () => 
 test("a schema that Ajv can't compile is an error with its place", () => {
   const { validator, schema } = validatorOf({ Root: { $async: true } });
   expect(() => validator.accepts(schema, 1)).toThrow(
-    new SpecError("/components/schemas/Root: this schema can't be used: async schema referenced by sync schema"),
+    new SpecError("/it/schema: this schema can't be used: async schema referenced by sync schema"),
   );
 });
 
@@ -202,22 +199,6 @@ describe("a schema", () => {
     expect(validator.accepts(schema, "text")).toBe(true);
   });
 
-  test("is named where something is left out, with the start of its value", () => {
-    const root = { properties: { a: { enum: "x".repeat(100) }, b: { type: "string", format: "colour" } } };
-    expect(validatorOf({ Root: root }).omissions).toEqual([
-      { pointer: "/components/schemas/Root/properties/a/enum", reason: `enum is malformed: "${"x".repeat(79)}` },
-      { pointer: "/components/schemas/Root/properties/b/format", reason: "the format colour is not known" },
-    ]);
-  });
-
-  test("is read again with each schema that can't be used for it", () => {
-    const schemas = { Root: {}, A: { items: { $ref: "#/B" } }, B: { $id: "B" } };
-    const usable = new UsableSchemas(schemas, []);
-    for (const pointer of ["/A", "/A"]) expect(() => usable.read(pointer)).toThrow("/B/$id: $id is not supported.");
-    usable.read("/Root");
-    expect([...usable.pointers]).toEqual(["/Root"]);
-  });
-
   test("may be within itself, in a value inside", () => {
     const next = { $ref: "#/components/schemas/Root" };
     const { validator, schema } = validatorOf({ Root: { type: "object", properties: { next }, required: ["next"] } });
@@ -234,7 +215,7 @@ describe("a schema", () => {
       },
       /Other\/properties\/a points at nothing/,
     ],
-    ["is nothing", {}, /^\/components\/schemas\/Root: there is no schema\.$/],
+    ["is nothing", {}, /^\/it\/schema: .* points at nothing/],
     ["refers to itself", { Root: { $ref: "#/components/schemas/Root" } }, /circle/],
     [
       "leads into a circle",

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { usableSchema } from "../../src/openapi/usable-schema.ts";
+
+test.for<[schema: unknown, usable: object, omitted: Record<string, string>]>([
+  [true, {}, {}],
+  [false, { not: {} }, {}],
+  [{ type: "string", title: "A" }, { type: "string", title: "A" }, {}],
+  [{ minLength: "3", maxLength: 5 }, { maxLength: 5 }, { "/minLength": 'minLength is malformed: "3"' }],
+  [{ enum: "x".repeat(100) }, {}, { "/enum": `enum is malformed: "${"x".repeat(79)}` }],
+  [{ not: {} }, { not: {} }, { "/not": "no case is made for not" }],
+  [{ not: 1 }, {}, { "/not": "not is malformed: 1" }],
+  [{ nullable: true }, { nullable: true }, { "/nullable": "nullable is not a keyword of OpenAPI 3.1: it is ignored" }],
+  [{ format: "date" }, { format: "date" }, {}],
+  [{ format: "colour" }, { format: "colour" }, { "/format": "the format colour is not known" }],
+  [{ format: 1 }, {}, { "/format": "format is malformed: 1" }],
+])("of %j %j can be used", ([schema, usable, omitted]) => {
+  const omissions = Object.entries(omitted).map(([place, reason]) => ({ pointer: `/it${place}`, reason }));
+  expect(usableSchema(schema, "/it")).toEqual({ usable, omissions });
+});
+
+test.for<[schema: unknown, problem: string]>([
+  [5, "/it: there is no schema."],
+  [undefined, "/it: there is no schema."],
+  [[], "/it: there is no schema."],
+  [{ type: "string", $anchor: "a" }, "/it/$anchor: $anchor is not supported."],
+])("%j can't be used: %s", ([schema, problem]) => {
+  expect(() => usableSchema(schema, "/it")).toThrow(problem);
+});
