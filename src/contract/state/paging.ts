@@ -65,7 +65,7 @@ export async function readList(
     const isAgain = !isNew && number === 1 && paging.page !== undefined && firstNumber(paging.page) === undefined;
     if (!isAgain) pages.push(page);
     number += 1;
-    next = isNew || isAgain ? nextPage(steps, paging, { pages, size, number }) : undefined;
+    next = isNew || isAgain ? nextPage(steps, list, { pages, size, number }) : undefined;
   }
   const last = pages.at(-1);
   if (!last) return undefined;
@@ -79,18 +79,25 @@ function firstNumber({ schema }: Parameter): number | undefined {
   return typeof stated === "number" ? stated : undefined;
 }
 
+/** What was read of a list so far, with pages of this size. */
+interface ReadSoFar {
+  readonly pages: readonly Listing[];
+  readonly size: number | undefined;
+  /** The number of the next page. */
+  readonly number: number;
+}
+
 /** The parameters of the page after those that were read; `undefined` after the last one. */
 function nextPage(
   { resource }: Steps,
-  { cursor, offset, page }: ReturnType<typeof pagingOf>,
-  {
-    pages,
-    size,
-    number,
-  }: { readonly pages: readonly Listing[]; readonly size: number | undefined; readonly number: number },
+  list: Operation,
+  { pages, size, number }: ReadSoFar,
 ): Record<string, unknown> | undefined {
+  const { cursor, offset, page } = pagingOf(list);
   const last = pages.at(-1);
   if (!last) return undefined;
+  const linked = parametersOfLink(list, last.exchange);
+  if (linked) return linked;
   if (cursor) {
     const shown = cursorIn(last.exchange, cursor);
     const isId = /after/i.test(cursor.name) && shown === undefined && saysMore(last.exchange);
@@ -103,37 +110,47 @@ function nextPage(
   return page ? { [keyOf(page)]: number } : undefined;
 }
 
-/** What a response gives as the cursor of the next page: in its body, or in a link. */
-function cursorIn({ json, result }: Exchange, { name }: Parameter): string | undefined {
+/** The properties of a response's body by which it says how to go on, and those of the objects in it. */
+function entriesOf({ json }: Exchange): [string, unknown][] {
   const holders = isObject(json?.value) ? [json.value, ...Object.values(json.value).filter(isObject)] : [];
-  const named = holders.flatMap((holder) => Object.entries(holder)).filter(([key]) => isNext(key, name));
-  const texts = named.flatMap(([, value]) => (typeof value === "string" && value !== "" ? [value] : []));
-  const link =
-    result.kind === "response"
-      ? /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(String(result.headers["link"] ?? ""))?.[1]
-      : undefined;
-  for (const text of [...texts, ...(link === undefined ? [] : [link])]) {
-    const isLink = /^(https?:\/)?\/|^\?/.test(text) && URL.canParse(text, "http://any.invalid");
-    const value = isLink ? new URL(text, "http://any.invalid").searchParams.get(name) : text;
-    if (value !== null) return value;
-  }
-  return undefined;
+  return holders.flatMap((holder) => Object.entries(holder));
 }
 
-const isNext = (key: string, parameter: string) => /next/i.test(key) || key === parameter || /^cursor$/i.test(key);
+/** The parameters in the link to the next page, of those that the description has. */
+function parametersOfLink(list: Operation, exchange: Exchange): Record<string, unknown> | undefined {
+  const { result } = exchange;
+  const header = result.kind === "response" ? String(result.headers["link"] ?? "") : "";
+  const inHeader = /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(header)?.[1];
+  const inBody = entriesOf(exchange)
+    .filter(([name]) => /next/i.test(name))
+    .map(([, value]) => (isObject(value) ? value["href"] : value))
+    .find(isLink);
+  const link = inHeader ?? inBody;
+  if (typeof link !== "string" || !URL.canParse(link, "http://any.invalid")) return undefined;
+  const { searchParams } = new URL(link, "http://any.invalid");
+  const linked = list.parameters.filter((parameter) => parameter.in === "query" && searchParams.has(parameter.name));
+  return linked.length === 0
+    ? undefined
+    : Object.fromEntries(linked.map((parameter) => [keyOf(parameter), searchParams.get(parameter.name)]));
+}
+
+const isLink = (value: unknown) => typeof value === "string" && /^(https?:\/)?\/|^\?/.test(value);
+
+/** What a response gives as the cursor of the next page. */
+function cursorIn(exchange: Exchange, { name }: Parameter): unknown {
+  const isNext = (key: string) => /next/i.test(key) || key === name || /^cursor$/i.test(key);
+  const isCursor = (value: unknown) => typeof value === "string" && value !== "" && !isLink(value);
+  return entriesOf(exchange).find(([key, value]) => isNext(key) && isCursor(value))?.[1];
+}
 
 /** Whether a response says that there is more. */
-function saysMore({ json, result }: Exchange): boolean {
-  const holders = isObject(json?.value) ? [json.value, ...Object.values(json.value).filter(isObject)] : [];
-  const says = holders.some((holder) =>
-    Object.entries(holder).some(([key, value]) =>
-      /more/i.test(key) ? value === true : /next/i.test(key) && isCursor(value),
-    ),
+function saysMore(exchange: Exchange): boolean {
+  const { result } = exchange;
+  const says = entriesOf(exchange).some(([key, value]) =>
+    /more/i.test(key) ? value === true : /next/i.test(key) && Boolean(value),
   );
   return says || (result.kind === "response" && /rel="?next/.test(String(result.headers["link"] ?? "")));
 }
-
-const isCursor = (value: unknown) => (typeof value === "string" && value !== "") || typeof value === "number";
 
 /** Whether the last page that could be read may not be the last one. */
 function isCut({ cursor, offset, page }: ReturnType<typeof pagingOf>, { entries, exchange }: Listing): boolean {
