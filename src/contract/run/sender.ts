@@ -63,12 +63,19 @@ export class Sender {
   }
 
   /**
-   * Sends a test case, and again after a pause while the server limits the rate of requests.
+   * Sends a test case, and again with other values where the server has an item with these values already.
    *
    * @throws {CreateLimitReached} if the run may create no more
    */
-  async send(planned: TestCase, { attempts = 4, ...sending }: Sending = {}): Promise<Exchange> {
-    const testCase = await this.#with.items.fill(planned);
+  async send(planned: TestCase, sending: Sending = {}): Promise<Exchange> {
+    const { items } = this.#with;
+    const exchange = await this.#sendInTime(await items.fill(planned), sending);
+    const fresh = sending.index === undefined ? await items.afterConflict(exchange) : undefined;
+    return fresh ? this.#sendInTime(fresh, sending) : exchange;
+  }
+
+  /** Sends a test case, and again after a pause while the server limits the rate of requests. */
+  async #sendInTime(testCase: TestCase, { attempts = 4, ...sending }: Sending): Promise<Exchange> {
     for (let attempt = 1; ; attempt++) {
       const exchange = await this.#slots(() => this.#sendNow(testCase, sending));
       if (!this.isRateLimited(exchange) || attempt === attempts || this.isStopped) return exchange;

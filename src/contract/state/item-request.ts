@@ -35,7 +35,7 @@ export function withChosenId(
 }
 
 /** An id that nothing has yet. */
-function newId({ inputs }: GenerationContext, schema: Schema): unknown {
+export function newId({ inputs }: GenerationContext, schema: Schema): unknown {
   const least = schema.limit("minimum") ?? 1;
   const greatest = Math.min(schema.limit("maximum") ?? 2 ** 31 - 1, 2 ** 31 - 1);
   const candidates = [CANARY, randomUUID(), greatest > least ? randomInt(least, greatest) : least];

@@ -68,14 +68,16 @@ function idIn({ json, result }: Exchange, { places }: IdSource, resource: Resour
           (reading) => schema === undefined || validator.accepts(schema, reading),
         )
       : false;
-  const shown = places.map((place) => at(json?.value, place)).find(fits);
-  if (shown !== undefined || result.kind === "no-response") return shown;
-  const { location = "" } = result.headers;
+  return places.map((place) => at(json?.value, place)).find(fits) ?? [idInLocation(result, resource)].find(fits);
+}
+
+/** The id in the `Location` of a response, if that is the path of an item of this kind. */
+export function idInLocation(result: Exchange["result"], { path }: Resource): string | undefined {
+  const { location = "" } = result.kind === "response" ? result.headers : {};
   if (!URL.canParse(location, "http://any.invalid")) return undefined;
-  const pattern = new RegExp(`${resource.path.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll("{}", "([^/]+)")}/?$`);
+  const pattern = new RegExp(`${path.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll("{}", "([^/]+)")}/?$`);
   const last = pattern.exec(new URL(location, "http://any.invalid").pathname)?.at(-1);
-  const id = last === undefined ? undefined : decoded(last);
-  return fits(id) ? id : undefined;
+  return last === undefined ? undefined : decoded(last);
 }
 
 function decoded(segment: string): string {

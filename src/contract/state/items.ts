@@ -1,5 +1,7 @@
 import type { Description } from "../../openapi/document.ts";
-import { isSuccess, type Operation } from "../../openapi/operation.ts";
+import { hasResponse, isSuccess, type Operation } from "../../openapi/operation.ts";
+import { at, child } from "../../openapi/pointer.ts";
+import { objectsWithin } from "../../openapi/resources/bodies.ts";
 import type { IdSource } from "../../openapi/resources/id-source.ts";
 import { roleOf } from "../../openapi/resources/parameter-role.ts";
 import { nameless, pathUpTo } from "../../openapi/resources/paths.ts";
@@ -11,9 +13,11 @@ import { expectations, isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import type { ValueInputs } from "../values/inputs.ts";
+import { ownProperties, withFreshValues, withValues } from "./body-values.ts";
 import { type Item, idOf, isPending, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
 import { withChosenId, withParameters } from "./item-request.ts";
+import { shownBy } from "./shown.ts";
 
 /** Milliseconds after which an item is looked for again. */
 const pauses = [100, 400, 1500];
@@ -86,9 +90,16 @@ export class Items {
     const { fromState } = testCase;
     if (Object.keys(fromState).length === 0) return testCase;
     const { item, isMissing } = await this.#itemFor(testCase);
-    const values = item ? await this.#valuesFor(testCase, item) : fromState;
-    const filled = withParameters(testCase, values);
+    const filled = item ? await this.#about(testCase, item) : withParameters(testCase, fromState);
     return isMissing ? { ...filled, expects: "unspecified" } : filled;
+  }
+
+  /** The request to send in place of one that a documented 409 has refused: with values that no item has yet, if it may. */
+  async afterConflict({ testCase, result }: Exchange): Promise<TestCase | undefined> {
+    const { operation } = testCase;
+    const isConflict = result.kind === "response" && result.status === 409 && hasResponse(operation, 409);
+    const fresh = isConflict ? withFreshValues(testCase, await this.#contextOf(operation)) : testCase;
+    return fresh.template.body === testCase.template.body ? undefined : fresh;
   }
 
   /** A new item, with this body if one is given; `undefined` if the server gives none. */
@@ -131,7 +142,7 @@ export class Items {
     difference: Pick<Difference, "title"> & Partial<Difference>,
   ): Promise<Exchange> {
     const testCase = await this.#build(operation, difference);
-    return this.#send(withParameters(testCase, await this.#valuesFor(testCase, item)));
+    return this.#send(await this.#about(testCase, item));
   }
 
   async #build(operation: Operation, difference: Pick<Difference, "title"> & Partial<Difference>): Promise<TestCase> {
@@ -202,6 +213,27 @@ export class Items {
       await this.#clock.sleep(pause);
     }
     return false;
+  }
+
+  /** A test case about an item: with its ids, its ETag and its version. */
+  async #about(testCase: TestCase, item: Named): Promise<TestCase> {
+    const filled = withParameters(testCase, await this.#valuesFor(testCase, item));
+    // Whether a wrong id or version is refused is for the case to say that has one.
+    if (!expectations[testCase.expects].mayBeAccepted || testCase.template.body === undefined) return filled;
+    const context = await this.#contextOf(testCase.operation);
+    const { id, version } = ownProperties(context, item.resource);
+    const values: Record<string, unknown> = {};
+    if (id !== undefined) values[id] = item.values.get(item.resource.path);
+    if (version !== undefined) values[version] = await this.#shownNow(item, version);
+    return withValues(filled, context, values);
+  }
+
+  /** What a read shows for a property now. */
+  async #shownNow(item: Named, name: string): Promise<unknown> {
+    const { read } = item.resource;
+    const shown = read && shownBy(await this.sendFor(item, read, { title: `its ${name}` }));
+    const holder = shown?.schema && objectsWithin(shown.schema).find(({ schema }) => schema.properties.has(name));
+    return holder && at(shown?.body, child(holder.place, name));
   }
 
   /** What an item gives for the open parameters of a case: the ids of its path, and its ETag. */

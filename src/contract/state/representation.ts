@@ -3,6 +3,7 @@ import { at, child, isObject } from "../../openapi/pointer.ts";
 import { objectsWithin } from "../../openapi/resources/bodies.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import type { Validator } from "../../openapi/validator.ts";
+import { isVersion } from "./body-values.ts";
 
 /** The values that a client wrote to an item, by the name of their property, each with what the description says of it. */
 export type Written = ReadonlyMap<string, { readonly value: unknown; readonly schema: Schema }>;
@@ -33,7 +34,8 @@ export function writtenValues(request: Schema | undefined, body: unknown, respon
     Object.entries(holder).flatMap(([name, value]) => {
       const schema = best.schema.properties.get(name);
       const shown = best.shown?.schema.properties.get(name);
-      const isWritten = schema && shown && best.names.includes(name) && !isOfServer(shown) && !shown.isSecret;
+      const isWritten =
+        schema && shown && !isVersion(name) && best.names.includes(name) && !isOfServer(shown) && !shown.isSecret;
       return isWritten ? [[name, { value, schema }]] : [];
     }),
   );

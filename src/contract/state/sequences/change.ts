@@ -6,6 +6,7 @@ import { otherStateChanged } from "../../check/wrong-state/other-state-changed.t
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import { isReference } from "../../values/inputs.ts";
 import { emptyValues, otherValue } from "../../values/other-value.ts";
+import { ownProperties } from "../body-values.ts";
 import type { Item } from "../item.ts";
 import type { Written } from "../representation.ts";
 import { emptyBody, otherBody, requestValues } from "../request-values.ts";
@@ -92,7 +93,8 @@ const update: Sequence = {
     const full = values?.in(fullestBody(context)) ?? {};
     const least = values?.in(smallestBody(context)) ?? {};
     let written: Written = steps.written(item.created);
-    const properties = [...(values?.properties ?? [])].slice(0, mostProperties);
+    const own = Object.values(ownProperties(context, steps.resource));
+    const properties = [...(values?.properties ?? [])].filter(([name]) => !own.includes(name)).slice(0, mostProperties);
     // One is changed twice: the last time, each other property has a value that it is not reset to by default.
     const again = properties.filter(([, property]) => isFree(property)).slice(0, 1);
     for (const [name, property] of [...properties, ...again]) {

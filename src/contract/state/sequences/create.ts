@@ -9,7 +9,7 @@ import { type Item, idOf } from "../item.ts";
 import { emptyBody, otherBody } from "../request-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
-import { listsWrong, readWrong, responseWrong } from "./stored.ts";
+import { listsWrong, locationWrong, readWrong, responseWrong } from "./stored.ts";
 
 /** Items that are created at the same time. */
 const atOnce = 5;
@@ -26,6 +26,7 @@ async function createWrong(steps: Steps, body: unknown, when: string): Promise<S
   const written = steps.written(item.created);
   return (
     responseWrong(steps, item, item.created, written) ??
+    (await locationWrong(steps, item)) ??
     (await readWrong(steps, item, { written }, when)) ??
     (await listsWrong(steps, item, written, when))
   );

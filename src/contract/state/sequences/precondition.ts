@@ -1,12 +1,13 @@
 /** Sequences of writes with a condition on the ETag (RFC 9110, section 13). */
 
 import { isDeepStrictEqual } from "node:util";
-import { type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
+import { hasResponse, type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
 import { preconditionIgnored } from "../../check/wrong-state/precondition-ignored.ts";
 import { fullestBody } from "../../generate/request/body.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import type { Item } from "../item.ts";
+import { newId } from "../item-request.ts";
 import { otherBody } from "../request-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import { hasItems, statusOf, succeeded } from "../shown.ts";
@@ -67,15 +68,19 @@ const ignored = (exchange: Exchange, title: string, expected: string): StateViol
 
 const preconditions: Sequence = {
   name: "if-match",
-  title: "writes with a right, a stale, a missing and a raced ETag",
-  operationOf: (resource) =>
-    resource.read && hasItems(resource) ? conditionals({ resource })[0]?.operation : undefined,
+  title: "writes with a right, a stale, a missing and a raced ETag, and with *",
+  operationOf: (resource) => {
+    const { read, replace } = resource;
+    const isGuarded = headerOf(replace, "if-none-match") !== undefined;
+    const operation = conditionals({ resource })[0]?.operation ?? (isGuarded ? replace : undefined);
+    return read && hasItems(resource) ? operation : undefined;
+  },
   run: async (steps) => {
     for (const conditional of conditionals(steps)) {
       const found = (await staleAccepted(steps, conditional)) ?? (await racedAccepted(steps, conditional));
       if (found) return found;
     }
-    return oldTagMatches(steps);
+    return (await oldTagMatches(steps)) ?? anyTagWrong(steps);
   },
 };
 
@@ -161,6 +166,30 @@ async function oldTagMatches(steps: Steps): Promise<StateViolation | undefined> 
         `${read.id}: a read with the ETag of an older version responded with 304`,
         "200: the item has changed",
       )
+    : undefined;
+}
+
+/** `If-None-Match: *` asks that there is no such item yet, and `If-Match: *` that there is one. */
+async function anyTagWrong(steps: Steps): Promise<StateViolation | undefined> {
+  const { replace, sources, parameter } = steps.resource;
+  const item = replace && hasResponse(replace, 412) ? await steps.create() : undefined;
+  if (!replace || !item || !parameter) return undefined;
+  const context = steps.contextOf(replace);
+  const body = fullestBody(context);
+  const send = (header: Parameter, more: Readonly<Record<string, unknown>>) =>
+    steps.send(item, replace, {
+      title: `a PUT with ${header.name}: *`,
+      body,
+      parameters: { [keyOf(header)]: "*", ...more },
+    });
+  const none = headerOf(replace, "if-none-match");
+  const written = none && (await send(none, {}));
+  if (written && succeeded(written))
+    return ignored(written, `${replace.id}: If-None-Match: * was accepted for an item that exists`, "412");
+  const some = sources.some(({ isChosen }) => isChosen) ? headerOf(replace, "if-match") : undefined;
+  const created = some && (await send(some, { [keyOf(parameter)]: newId(context, parameter.schema) }));
+  return created && succeeded(created)
+    ? ignored(created, `${replace.id}: If-Match: * was accepted for an item that does not exist`, "412")
     : undefined;
 }
 

@@ -5,7 +5,7 @@ import { listWrong } from "../../check/wrong-state/list-wrong.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import { type Item, idOf } from "../item.ts";
+import { type Item, idInLocation, idOf } from "../item.ts";
 import { isChosenList, readList, type WholeList } from "../paging.ts";
 import { timesOfCreation, type Written } from "../representation.ts";
 import { changedValue, idShown, violation } from "../sequence.ts";
@@ -28,6 +28,24 @@ export function responseWrong(
     return changedValue(writeNotStored, exchange, changed, `in the response to ${exchange.testCase.operation.id}`);
   const id = idShown(steps.resource, shown);
   return id === undefined || id === idOf(item) ? undefined : otherItem(exchange, item, id);
+}
+
+/** Whether the `Location` of a create names another item than its body. */
+export async function locationWrong(steps: Steps, item: Item): Promise<StateViolation | undefined> {
+  const { read, path } = steps.resource;
+  const located = idInLocation(item.created.result, steps.resource);
+  if (!read || located === undefined || located === idOf(item)) return undefined;
+  const values = new Map([...item.values, [path, located]]);
+  const exchange = await steps.send({ ...item, values }, read, { title: "a read of the Location of a create" });
+  // An item may have two names.
+  const isSame = succeeded(exchange) && idShown(steps.resource, shownBy(exchange)) === idOf(item);
+  return isSame
+    ? undefined
+    : violation(otherStateChanged, item.created, {
+        title: "Location names another item than the body",
+        expected: idOf(item),
+        got: located,
+      });
 }
 
 /** What a read must show: what was written last, and what else is kept. */

@@ -80,6 +80,8 @@ export const correctCrud: Readonly<Record<string, CrudOptions>> = {
   "ETags that are required": { etag: "required" },
   "ETags that are required with 428": { etag: "428", id: "uuid" },
   "ETags, and PUT that creates": { etag: "If-Match", put: "creates", id: "string" },
+  "writes that name their item": { repeats: "id", id: "uuid" },
+  "writes that name the version": { repeats: "version" },
   "a unique e-mail address": { unique: "email", properties: contact, required: ["name", "email"] },
   "a unique pattern": { unique: "sku", properties: order, required: ["title", "sku"] },
   "a unique title": { unique: "title", methods: ["GET", "PUT", "PATCH", "DELETE"] },

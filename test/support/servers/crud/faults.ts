@@ -1328,6 +1328,51 @@ const conditions: readonly Row[] = [
     }),
     "precondition-ignored",
   ],
+  [
+    "If-None-Match: * that is ignored",
+    on("ETags, and PUT that creates"),
+    () => ({ isReplaceable: () => true }),
+    "precondition-ignored",
+  ],
+];
+
+const repeated = (name: keyof typeof correctCrud & string): readonly Row[] => [
+  [
+    `a PUT that is not stored: ${name}`,
+    on(name),
+    () => ({ replace: (item) => item.values }),
+    "write-not-stored",
+    "value-changed",
+  ],
+  [
+    `a PATCH that is not stored: ${name}`,
+    on(name),
+    () => ({ update: (item) => item.values }),
+    "write-not-stored",
+    "value-changed",
+  ],
+];
+
+/** Faults that show only to requests with values that depend on what the server holds. */
+const fitted: readonly Row[] = [
+  ...repeated("a unique pattern"),
+  ...repeated("writes that name their item"),
+  ...repeated("writes that name the version"),
+  [
+    "a Location of another item",
+    { id: "string" },
+    () => {
+      let last = "none";
+      return {
+        location: ({ id }) => {
+          const before = last;
+          last = id;
+          return before;
+        },
+      };
+    },
+    "other-state-changed",
+  ],
 ];
 
 const rows: readonly Row[] = [
@@ -1340,6 +1385,7 @@ const rows: readonly Row[] = [
   ...lists,
   ...filtered,
   ...conditions,
+  ...fitted,
 ];
 
 export const brokenCrud: readonly BrokenCrud[] = rows.map(([name, options, fault, ...checks]) => ({

@@ -32,6 +32,8 @@ export interface CrudOptions {
   /** A second DELETE succeeds, too. */
   readonly isIdempotent?: boolean;
   readonly etag?: "If-Match" | "required" | "428";
+  /** A write has to name its item, or the version that it changes. */
+  readonly repeats?: "id" | "version";
   /** A property of which no two items have the same value. */
   readonly unique?: string;
   /** The items stand in others. */
@@ -102,6 +104,10 @@ export interface CrudParts {
   condition(header: string | undefined, item: Stored, state: State): number | undefined;
   /** What a refused write leaves behind. */
   refuse(item: Stored | undefined, body: unknown, state: State): void;
+  /** Whether `If-None-Match` lets an item be replaced. */
+  isReplaceable(header: string | undefined): boolean;
+  /** The id in the `Location` of a create. */
+  location(item: Stored): string;
   knowsParent(state: State, parent: string): boolean;
   admits(method: string, item: Stored | undefined): boolean;
 }
@@ -132,11 +138,14 @@ function describe(options: CrudOptions): { paths: Record<string, Json>; componen
     uuid: text({ format: "uuid" }),
     string: text({ minLength: 1 }),
   }[options.id ?? "integer"] as Json;
+  const repeated = { id: [idName], version: ["version"], none: [] }[options.repeats ?? "none"];
   const input = (needed: readonly string[]): Json => ({
     type: "object",
     ...(needed.length > 0 && { required: needed }),
     properties: {
       ...properties,
+      ...(needed.includes(idName) && { [idName]: idSchema }),
+      ...(needed.includes("version") && { version: { type: "integer", minimum: 1 } }),
       ...writeOnly,
       ...Object.fromEntries(Object.entries(readOnly).map(([name, schema]) => [name, { ...schema, readOnly: true }])),
     },
@@ -153,6 +162,7 @@ function describe(options: CrudOptions): { paths: Record<string, Json>; componen
           options.showsNull ? { ...schema, type: [...new Set([schema["type"], "null"].flat())] } : schema,
         ]),
       ),
+      ...(options.repeats === "version" && { version: { type: "integer", readOnly: true } }),
       created_at: text({ format: "date-time", readOnly: true }),
       updated_at: text({ format: "date-time", readOnly: true }),
       ...Object.fromEntries(Object.entries(readOnly).map(([name, schema]) => [name, { ...schema, readOnly: true }])),
@@ -171,7 +181,7 @@ function describe(options: CrudOptions): { paths: Record<string, Json>; componen
     ...(options.security && { "401": problem }),
     ...(options.deleted === "410" && { "410": problem }),
   };
-  const conflict = options.unique === undefined ? {} : { "409": problem };
+  const conflict = options.unique === undefined && options.repeats === undefined ? {} : { "409": problem };
   const envelope = (schema: Json) => wrapped(options.envelope, schema);
   const body = (needed: readonly string[]) => ({
     required: true,
@@ -239,8 +249,10 @@ function describe(options: CrudOptions): { paths: Record<string, Json>; componen
     },
     put: {
       operationId: "replaceItem",
-      ...ifMatch,
-      requestBody: body(required),
+      ...(options.etag && options.put === "creates"
+        ? { parameters: [...(ifMatch.parameters ?? []), { name: "If-None-Match", in: "header", schema: text() }] }
+        : ifMatch),
+      requestBody: body([...required, ...repeated]),
       responses: {
         ...(options.put === "creates" && { "201": ok(envelope(shown), tag) }),
         ...written,
@@ -252,7 +264,7 @@ function describe(options: CrudOptions): { paths: Record<string, Json>; componen
     patch: {
       operationId: "updateItem",
       ...ifMatch,
-      requestBody: body([]),
+      requestBody: body(repeated),
       responses: { ...written, ...problems, ...conflict, ...conditions },
     },
     delete: {
@@ -426,7 +438,10 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
           ? `itm_${state.last.toString(36)}x`
           : String(state.last);
     },
-    take: (body) => Object.fromEntries(Object.entries(body).filter(([name]) => !(name in readOnly))),
+    take: (body) =>
+      Object.fromEntries(
+        Object.entries(body).filter(([name]) => !(name in readOnly) && name !== idName && name !== "version"),
+      ),
     create: (values) => (options.store ?? ((same) => same))(values),
     replace: (item, values) =>
       (options.store ?? ((same) => same))(options.put === "merges" ? { ...item.values, ...values } : values),
@@ -449,6 +464,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
         [idName]: options.id === undefined || options.id === "integer" ? Number(item.id) : item.id,
         ...missing,
         ...own,
+        ...(options.repeats === "version" && { version: item.version }),
         created_at: new Date(item.createdAt).toISOString(),
         updated_at: new Date(item.createdAt + item.version).toISOString(),
         ...Object.fromEntries(
@@ -477,6 +493,8 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     },
     refuse: () => {},
     knowsParent: (state, parent) => state.parents.has(parent),
+    isReplaceable: (header) => header !== "*",
+    location: ({ id }) => id,
     admits: (_method, item) => item !== undefined && !item.isDeleted,
   };
   const parts: CrudParts = { ...correct, ...fault(correct, options) };
@@ -537,12 +555,12 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     };
     state.items.set(id, item);
     const location = {
-      Location: `http://127.0.0.1${single.replace("{project_id}", parent).replace(/\{[^}]*\}$/, encodeURIComponent(id))}`,
+      Location: `http://127.0.0.1${single.replace("{project_id}", parent).replace(/\{[^}]*\}$/, encodeURIComponent(parts.location(item)))}`,
     };
     const tag = options.etag ? { ETag: parts.etag(item) } : {};
     if (options.created === "location") return reply(201, undefined, location);
     if (options.created === "id") return reply(201, { [idName]: parts.show(item, "create", state)[idName] });
-    return reply(201, enveloped(parts.show(item, "create", state)), tag);
+    return reply(201, enveloped(parts.show(item, "create", state)), { ...tag, ...location });
   }
 
   function list(request: Received, parent: string | undefined): Reply {
@@ -662,7 +680,13 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
         ? reply(200, enveloped(parts.show(item, "write", state)))
         : reply(options.removed === "200" ? 200 : 204);
     }
-    if (isTaken(body, item)) return refuse(409, "taken");
+    if (method === "PUT" && !parts.isReplaceable(request.headers["if-none-match"] as string | undefined))
+      return refuse(412, "there is such an item");
+    const stated = (anyBody(request) ?? {}) as Json;
+    const isOther =
+      (options.repeats === "version" && stated["version"] !== item.version) ||
+      (options.repeats === "id" && String(stated[idName]) !== item.id);
+    if (isOther || isTaken(body, item)) return refuse(409, "taken");
     const before = item.values;
     item.values = method === "PUT" ? parts.replace(item, body, state) : parts.update(item, body, state);
     item.version += 1;

@@ -1,0 +1,82 @@
+/** Values of a request body that depend on what the server holds: new ones, and those of the item itself. */
+import { randomInt } from "node:crypto";
+import { isObject, parsed } from "../../openapi/pointer.ts";
+import { idNames } from "../../openapi/resources/id-source.ts";
+import type { Resource } from "../../openapi/resources/resources.ts";
+import type { Schema } from "../../openapi/schema.ts";
+import type { GenerationContext } from "../generate/context.ts";
+import type { TestCase } from "../generate/test-case.ts";
+import { samplesOf } from "../values/arbitrary.ts";
+import { isReference, type ValueInputs } from "../values/inputs.ts";
+import { requestValues } from "./request-values.ts";
+
+/** The properties by which the requests of an operation name an item, and the version of it that they are about. */
+export function ownProperties(context: GenerationContext, { parameter }: Resource) {
+  const properties = [...(requestValues(context)?.schema.properties ?? [])];
+  const names = properties.filter(([, schema]) => schema.keyword("readOnly") !== true).map(([name]) => name);
+  return {
+    id: parameter && idNames(parameter.name).find((name) => names.includes(name)),
+    version: names.find(isVersion),
+  };
+}
+
+/** Whether a property of this name holds the version of an item, which a write must repeat. */
+export function isVersion(name: string): boolean {
+  return /^((row|lock|resource|object)_?)?(version|revision|rev|etag)$/i.test(name);
+}
+
+/** The test case with these values in the place of those that its body has. */
+export function withValues(
+  testCase: TestCase,
+  context: GenerationContext,
+  values: Readonly<Record<string, unknown>>,
+): TestCase {
+  const requests = requestValues(context);
+  return withBody(testCase, (body) => {
+    const before = requests?.in(body);
+    const known = Object.entries(values).filter(([name, value]) => before && name in before && value !== undefined);
+    return requests && before ? requests.wrap({ ...before, ...Object.fromEntries(known) }) : body;
+  });
+}
+
+/**
+ * The test case with other texts of a pattern and other integers, such as a serial number: other texts are new in every
+ * request already. What the case tests stays.
+ */
+export function withFreshValues(testCase: TestCase, { inputs, operation }: GenerationContext): TestCase {
+  const { pointer, randomIndex } = testCase;
+  if (!operation.body || randomIndex !== undefined) return testCase;
+  const { schema } = operation.body;
+  return withBody(testCase, (body) => freshBody(inputs, schema, body, pointer));
+}
+
+function freshBody(inputs: ValueInputs, schema: Schema, body: unknown, tested: string): unknown {
+  if (!isObject(body)) return body;
+  const properties = new Map(schema.alternatives.flatMap((alternative) => [...alternative.properties]));
+  const entries = Object.entries(body).map(([name, value]) => {
+    const property = properties.get(name);
+    if (!property || property.isSecret || isReference(inputs, name, property)) return [name, value];
+    if (isObject(value)) return [name, freshBody(inputs, property, value, tested)];
+    const isTested = tested.startsWith(`${property.pointer}/`);
+    return [name, isSame(property, value) && !isTested ? randomOf(inputs, property) : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Whether a value is the same in every request: an integer, or text of a pattern that allows no canary. */
+function isSame(schema: Schema, value: unknown): boolean {
+  const isFixed = ["enum", "const"].some((keyword) => schema.keyword(keyword) !== undefined);
+  const isOfPattern = typeof value === "string" && schema.keyword("pattern") !== undefined;
+  return !isFixed && (isOfPattern || Number.isInteger(value));
+}
+
+const randomOf = (inputs: ValueInputs, schema: Schema) => samplesOf(inputs, schema, 1, randomInt(2 ** 31))[0];
+
+/** The test case with a changed body; itself if its body isn't the JSON of a value. */
+function withBody(testCase: TestCase, change: (body: unknown) => unknown): TestCase {
+  const { template, sent } = testCase;
+  const before = parsed(template.body)?.value;
+  if (before === undefined || JSON.stringify(before) !== template.body) return testCase;
+  const body = change(before);
+  return { ...testCase, template: { ...template, body: JSON.stringify(body) }, sent: sent && { ...sent, body } };
+}
