@@ -113,8 +113,11 @@ export function checkKeys(options: KeyOptions, operations: readonly Operation[])
     // One key may serve several schemes; a key for the scheme basic alone has a form.
     if (kind === "basic" && option !== "apiKey" && !value.includes(":"))
       throw new OptionError(option, "must be user:password");
-    const isSendable = kind === "basic" ? !/\p{Cc}/u.test(value) : /^[\x21-\x7e]+$/.test(value);
-    if (!isSendable) throw new OptionError(option, "must be printable ASCII characters without a space");
+    const isSendable =
+      kind === "basic" ? !/\p{Cc}/u.test(value) : /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value);
+    if (!isSendable) throw new OptionError(option, "must be printable ASCII characters");
+    // Some APIs take more than a key in a header field, such as "Token abc".
+    if (kind === "bearer" && value.includes(" ")) throw new OptionError(option, "must have no space");
   }
 }
 

@@ -22,11 +22,16 @@ test.for<[role: string, names: string[]]>([
 
 test.for<[role: string, type: string, names: string[]]>([
   ["cursor", "string", ["cursor", "next_cursor", "pageToken", "next_page_token", "token", "continuation", "marker"]],
-  ["cursor", "string", ["after", "starting_after", "afterId", "before", "ending_before"]],
+  [
+    "cursor",
+    "string",
+    ["after", "starting_after", "afterId", "before", "ending_before", "page[after]", "page[cursor]"],
+  ],
   ["limit", "integer", ["limit", "page_size", "pageSize", "size", "per_page", "items_per_page", "maxResults", "$top"]],
+  ["limit", "integer", ["page[size]", "page[limit]"]],
   ["limit", "number", ["max_items", "top", "take", "first"]],
-  ["offset", "integer", ["offset", "skip", "$skip", "start", "startIndex", "start_at"]],
-  ["page", "integer", ["page", "page_number", "pageNo", "page_index"]],
+  ["offset", "integer", ["offset", "skip", "$skip", "start", "startIndex", "start_at", "page[offset]"]],
+  ["page", "integer", ["page", "page_number", "pageNo", "page_index", "page[number]"]],
 ])("a parameter of the query is a %s if it is a %s: %j", ([role, type, names]) => {
   const other = type === "string" ? "integer" : "string";
   for (const name of names) {

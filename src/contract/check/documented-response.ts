@@ -2,6 +2,7 @@
 
 import {
   type DocumentedResponse,
+  hasResponse,
   isJson,
   isSuccess,
   type Operation,
@@ -18,12 +19,24 @@ import type { CheckContext } from "./check.ts";
 /** Whether a status code is a documented one that refuses a valid request because of what the server holds. */
 export function isAboutState(operation: Operation, status: number): boolean {
   const documented = responseFor(operation, status)?.status.toUpperCase();
-  const isOfState = stateStatuses.includes(status) || (status === 404 && mayHaveNone(operation));
+  const isOfState =
+    stateStatuses.includes(status) ||
+    (status === 404 && mayHaveNone(operation)) ||
+    (status === 422 && isAction(operation));
   return isOfState && (documented === String(status) || documented === "4XX");
 }
 
-/** Whether an operation is about a part of an item that is there once a PUT has written it, such as a picture. */
+/** Whether an operation acts on an item, such as `/payments/{id}/capture`: what it allows depends on the item. */
+function isAction(operation: Operation): boolean {
+  return operation.method === "POST" && /\}[/:]/.test(operation.path) && !hasResponse(operation, 201);
+}
+
+/**
+ * Whether 404 is an answer to a valid request: of a part of an item that is there once a PUT has written it, such as a
+ * picture, or of an operation whose path names nothing, so that only its query or its body can.
+ */
 function mayHaveNone({ method, methods, path }: Operation): boolean {
+  if (!path.includes("{")) return true;
   return method !== "PUT" && methods.includes("PUT") && path.includes("}/") && !path.endsWith("}");
 }
 

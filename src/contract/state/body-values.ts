@@ -1,6 +1,7 @@
 /** Values of a request body that depend on what the server holds: new ones, and those of the item itself. */
 import { randomInt } from "node:crypto";
-import { isObject, parsed } from "../../openapi/pointer.ts";
+import { at, child, isObject, parsed, putAt, tokensOf } from "../../openapi/pointer.ts";
+import { objectsWithin } from "../../openapi/resources/bodies.ts";
 import { idNames } from "../../openapi/resources/id-source.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
@@ -10,14 +11,22 @@ import { samplesOf } from "../values/arbitrary.ts";
 import { isReference, type ValueInputs } from "../values/inputs.ts";
 import { requestValues } from "./request-values.ts";
 
-/** The properties by which the requests of an operation name an item, and the version of it that they are about. */
-export function ownProperties(context: GenerationContext, { parameter }: Resource) {
-  const properties = [...(requestValues(context)?.schema.properties ?? [])];
-  const names = properties.filter(([, schema]) => schema.keyword("readOnly") !== true).map(([name]) => name);
-  return {
-    id: parameter && idNames(parameter.name).find((name) => names.includes(name)),
-    version: names.find(isVersion),
+/** Where the requests of an operation name an item, and the version of it that they are about. */
+export function ownPlaces(context: GenerationContext, { parameter, sources }: Resource) {
+  const schema = context.operation.body?.schema;
+  const values = requestValues(context);
+  if (!schema || !values) return { id: undefined, version: undefined };
+  const { place } = values;
+  const shown = sources.flatMap(({ places }) => places.slice(0, 1));
+  const named = parameter ? idNames(parameter.name).map((name) => child(place, name)) : [];
+  const versions = objectsWithin(schema, "", 1).flatMap(({ place: holder, schema: { properties } }) =>
+    [...properties.keys()].filter(isVersion).map((name) => child(holder, name)),
+  );
+  const isSent = (other: string) => {
+    const property = tokensOf(other).reduce<Schema | undefined>((held, name) => held?.properties.get(name), schema);
+    return property !== undefined && property.keyword("readOnly") !== true;
   };
+  return { id: [...shown, ...named].find(isSent), version: versions.find(isSent) };
 }
 
 /** Whether a property of this name holds the version of an item, which a write must repeat. */
@@ -25,29 +34,26 @@ export function isVersion(name: string): boolean {
   return /^((row|lock|resource|object)_?)?(version|revision|rev|etag)$/i.test(name);
 }
 
-/** The test case with these values in the place of those that its body has. */
-export function withValues(
-  testCase: TestCase,
-  context: GenerationContext,
-  values: Readonly<Record<string, unknown>>,
-): TestCase {
-  const requests = requestValues(context);
+/** The test case with a value in a place of its body, if there is one already. */
+export function withValue(testCase: TestCase, place: string, value: unknown): TestCase {
   return withBody(testCase, (body) => {
-    const before = requests?.in(body);
-    const known = Object.entries(values).filter(([name, value]) => before && name in before && value !== undefined);
-    return requests && before ? requests.wrap({ ...before, ...Object.fromEntries(known) }) : body;
+    if (!isObject(body) || value === undefined || at(body, place) === undefined) return body;
+    const changed = structuredClone(body);
+    putAt(changed, place, value);
+    return changed;
   });
 }
 
 /**
  * The test case with other texts of a pattern and other integers, such as a serial number: other texts are new in every
- * request already. What the case tests stays.
+ * request already. What the case tests stays, and so does the value at the place `kept`.
  */
-export function withFreshValues(testCase: TestCase, { inputs, operation }: GenerationContext): TestCase {
+export function withFreshValues(testCase: TestCase, { inputs, operation }: GenerationContext, kept?: string): TestCase {
   const { pointer, randomIndex } = testCase;
   if (!operation.body || randomIndex !== undefined) return testCase;
   const { schema } = operation.body;
-  return withBody(testCase, (body) => freshBody(inputs, schema, body, pointer));
+  const fresh = withBody(testCase, (body) => freshBody(inputs, schema, body, pointer));
+  return kept === undefined ? fresh : withValue(fresh, kept, at(parsed(testCase.template.body)?.value, kept));
 }
 
 function freshBody(inputs: ValueInputs, schema: Schema, body: unknown, tested: string): unknown {

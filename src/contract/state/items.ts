@@ -1,6 +1,6 @@
 import type { Description } from "../../openapi/document.ts";
 import { hasResponse, isSuccess, type Operation } from "../../openapi/operation.ts";
-import { at, child } from "../../openapi/pointer.ts";
+import { at, child, tokensOf } from "../../openapi/pointer.ts";
 import { objectsWithin } from "../../openapi/resources/bodies.ts";
 import type { IdSource } from "../../openapi/resources/id-source.ts";
 import { roleOf } from "../../openapi/resources/parameter-role.ts";
@@ -13,7 +13,7 @@ import { expectations, isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import type { ValueInputs } from "../values/inputs.ts";
-import { ownProperties, withFreshValues, withValues } from "./body-values.ts";
+import { ownPlaces, withFreshValues, withValue } from "./body-values.ts";
 import { type Item, idOf, isPending, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
 import { withChosenId, withParameters } from "./item-request.ts";
@@ -97,8 +97,11 @@ export class Items {
   /** The request to send in place of one that a documented 409 has refused: with values that no item has yet, if it may. */
   async afterConflict({ testCase, result }: Exchange): Promise<TestCase | undefined> {
     const { operation } = testCase;
-    const isConflict = result.kind === "response" && result.status === 409 && hasResponse(operation, 409);
-    const fresh = isConflict ? withFreshValues(testCase, await this.#contextOf(operation)) : testCase;
+    if (result.kind === "no-response" || result.status !== 409 || !hasResponse(operation, 409)) return undefined;
+    const context = await this.#contextOf(operation);
+    const { resources } = this.#description;
+    const resource = resources.isOfItem(operation) ? resources.of(operation) : undefined;
+    const fresh = withFreshValues(testCase, context, resource && ownPlaces(context, resource).id);
     return fresh.template.body === testCase.template.body ? undefined : fresh;
   }
 
@@ -220,17 +223,15 @@ export class Items {
     const filled = withParameters(testCase, await this.#valuesFor(testCase, item));
     // Whether a wrong id or version is refused is for the case to say that has one.
     if (!expectations[testCase.expects].mayBeAccepted || testCase.template.body === undefined) return filled;
-    const context = await this.#contextOf(testCase.operation);
-    const { id, version } = ownProperties(context, item.resource);
-    const values: Record<string, unknown> = {};
-    if (id !== undefined) values[id] = item.values.get(item.resource.path);
-    if (version !== undefined) values[version] = await this.#shownNow(item, version);
-    return withValues(filled, context, values);
+    const { id, version } = ownPlaces(await this.#contextOf(testCase.operation), item.resource);
+    const named = id === undefined ? filled : withValue(filled, id, item.values.get(item.resource.path));
+    return version === undefined ? named : withValue(named, version, await this.#shownNow(item, version));
   }
 
-  /** What a read shows for a property now. */
-  async #shownNow(item: Named, name: string): Promise<unknown> {
+  /** What a read shows now for a property of requests. */
+  async #shownNow(item: Named, place: string): Promise<unknown> {
     const { read } = item.resource;
+    const name = tokensOf(place).at(-1) ?? "";
     const shown = read && shownBy(await this.sendFor(item, read, { title: `its ${name}` }));
     const holder = shown?.schema && objectsWithin(shown.schema).find(({ schema }) => schema.properties.has(name));
     return holder && at(shown?.body, child(holder.place, name));

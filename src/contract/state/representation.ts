@@ -1,6 +1,6 @@
 /** How what a client writes to an item is shown: which properties of a request are those of a response. */
 import { at, child, isObject } from "../../openapi/pointer.ts";
-import { objectsWithin } from "../../openapi/resources/bodies.ts";
+import { objectsWithin, valuesWithin } from "../../openapi/resources/bodies.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import { isVersion } from "./body-values.ts";
@@ -18,7 +18,7 @@ export interface Changed {
 /** The values that the client owns in the body of a request, of those that a response of a schema shows. */
 export function writtenValues(request: Schema | undefined, body: unknown, response: Schema | undefined): Written {
   if (!request || !response) return new Map();
-  const places = objectsWithin(request, "", 1).map(({ place, schema }) => {
+  const places = valuesWithin(request).map(({ place, schema }) => {
     const names = [...schema.properties].filter(([, property]) => !isOfServer(property) && !property.isSecret);
     return {
       place,
@@ -148,9 +148,10 @@ function isSameText(written: string, shown: unknown, schema: Schema | undefined)
 /** Names of properties that hold the time at which an item was created. */
 const created = /^(created|inserted|creation)(_?(at|on|date|time|timestamp))?$/i;
 
-/** The times of creation that an object shows, in milliseconds, by the name of their property. */
-export function timesOfCreation(holder: unknown): Record<string, number> {
-  const entries = Object.entries(isObject(holder) ? holder : {}).flatMap(([name, value]): [string, number][] => {
+/** The times of creation that a body shows, in milliseconds, by the name of their property. */
+export function timesOfCreation(body: unknown): Record<string, number> {
+  const holders = isObject(body) ? [...Object.values(body).filter(isObject), body] : [];
+  const entries = holders.flatMap(Object.entries).flatMap(([name, value]): [string, number][] => {
     const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
     return created.test(name) && !Number.isNaN(time) ? [[name, time]] : [];
   });

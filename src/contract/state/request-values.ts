@@ -1,16 +1,20 @@
 /** The values of a request body by their properties, also where an envelope holds them. */
-import { isObject } from "../../openapi/pointer.ts";
+import { at, isObject, putAt } from "../../openapi/pointer.ts";
+import { valuesWithin } from "../../openapi/resources/bodies.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import type { GenerationContext } from "../generate/context.ts";
+import { fullestBody, smallestBody } from "../generate/request/body.ts";
 import { isReference, sendable } from "../values/inputs.ts";
-import { emptyValues, otherValue } from "../values/other-value.ts";
+import { emptyValues, otherValue, unusualText } from "../values/other-value.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The object in a request body that holds the values of an item: the body itself, or its only property. */
+/** The object in a request body that holds the values of an item: the body itself, or what an envelope holds. */
 export interface RequestValues {
   readonly properties: ReadonlyMap<string, Schema>;
   readonly schema: Schema;
+  /** Where the object is in a body. */
+  readonly place: string;
   /** The values in a body; `undefined` if it has none. */
   readonly in: (body: unknown) => Values | undefined;
   /** A body with these values; `undefined` if it would not be valid. */
@@ -20,22 +24,32 @@ export interface RequestValues {
 }
 
 /** The values of an operation's requests; `undefined` if their bodies are no objects. */
-export function requestValues({ operation, inputs }: GenerationContext): RequestValues | undefined {
-  const schema = operation.body?.schema;
-  if (!schema || schema.properties.size === 0) return undefined;
-  const properties = sendable(inputs, schema);
-  const [only] = properties;
-  const envelope = only && properties.size === 1 && only[1].properties.size > 0 ? only : undefined;
-  const valid = (body: object) => (inputs.validator.accepts(schema, body) ? body : undefined);
-  const objectOf = (value: unknown) => (isObject(value) ? value : undefined);
-  if (!envelope) return { properties, schema, in: objectOf, bodyOf: valid, wrap: (values) => values };
-  const [name, inner] = envelope;
+export function requestValues(context: GenerationContext): RequestValues | undefined {
+  const { operation, inputs } = context;
+  const body = operation.body?.schema;
+  const [held] = body && body.properties.size > 0 ? valuesWithin(body) : [];
+  if (!body || !held) return undefined;
+  const { place, schema } = held;
+  const wrap = (values: Values): object => {
+    if (place === "") return values;
+    const outer = [smallestBody(context), fullestBody(context)].find((whole) => isObject(at(whole, place)));
+    const wrapped = structuredClone(isObject(outer) ? outer : {});
+    putAt(wrapped, place, values);
+    return wrapped;
+  };
   return {
-    properties: sendable(inputs, inner),
-    schema: inner,
-    in: (body) => objectOf(objectOf(body)?.[name]),
-    bodyOf: (values) => valid({ [name]: values }),
-    wrap: (values) => ({ [name]: values }),
+    properties: sendable(inputs, schema),
+    schema,
+    place,
+    in: (whole) => {
+      const values = at(whole, place);
+      return isObject(values) ? values : undefined;
+    },
+    wrap,
+    bodyOf: (values) => {
+      const whole = wrap(values);
+      return inputs.validator.accepts(body, whole) ? whole : undefined;
+    },
   };
 }
 
@@ -61,6 +75,11 @@ export function changedBody(
 /** A body with another valid value of each property, as far as there is one. */
 export function otherBody(context: GenerationContext, body: unknown): unknown {
   return changedBody(context, body, (schema, value) => otherValue(context.inputs, schema, value));
+}
+
+/** A body with text that servers cut, trim or escape when they store it. */
+export function unusualBody(context: GenerationContext, body: unknown, kind: "long" | "special"): unknown {
+  return changedBody(context, body, (schema) => unusualText(context.inputs, schema, kind));
 }
 
 /** A body with values that a server may take for missing ones, as far as they are valid. */

@@ -40,6 +40,7 @@ export class Steps {
   /** The last exchange; `undefined` before the first. */
   last: Exchange | undefined;
   readonly #parts: SequenceParts;
+  readonly #firstReads = new Map<string, Exchange>();
 
   constructor(resource: Resource, parts: SequenceParts) {
     this.resource = resource;
@@ -62,10 +63,11 @@ export class Steps {
     return item;
   }
 
-  /** An item, and another one beside it; there is no other one of a single thing. */
-  async createTwo(): Promise<readonly [Item | undefined, Item | undefined]> {
-    const [item, neighbour] = [await this.create(), await this.create()];
-    return [item, item?.path === neighbour?.path ? undefined : neighbour];
+  /** An item, and those that were created before and after it; there are none beside a single thing. */
+  async createWithNeighbours(): Promise<{ item: Item | undefined; neighbours: Item[] }> {
+    const [before, item, after] = [await this.create(), await this.create(), await this.create()];
+    const others = [before, after].filter((other) => other !== undefined);
+    return { item, neighbours: others.filter(({ path }) => path !== item?.path) };
   }
 
   /** What has no id, such as settings, as it is now: in a new parent, if it stands in one. */
@@ -102,6 +104,13 @@ export class Steps {
     return parent && this.#parts.items.create(parent);
   }
 
+  /** The id of a new item that a property of an operation's requests may name. */
+  async createReferenced(operation: Operation, property: string): Promise<unknown> {
+    const named = this.#parts.description.resources.references(operation).get(property);
+    const item = named && (await this.#parts.items.create(named));
+    return item?.values.get(item.resource.path);
+  }
+
   /** The path parameters of an operation that name what the run can create. */
   createdParameters(operation: Operation): Parameter[] {
     return this.#parts.description.resources.created(operation);
@@ -122,6 +131,13 @@ export class Steps {
     difference: Pick<Difference, "title"> & Partial<Difference>,
   ): Promise<Exchange> {
     return this.#noted(await this.#parts.items.sendFor(item, operation, { expects: "ambiguous", ...difference }));
+  }
+
+  /** The first read of an item in this sequence: this one, if there was none before. */
+  firstRead({ path }: Item, exchange: Exchange): Exchange {
+    const first = this.#firstReads.get(path) ?? exchange;
+    this.#firstReads.set(path, first);
+    return first;
   }
 
   #noted(exchange: Exchange): Exchange {

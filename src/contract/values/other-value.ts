@@ -6,6 +6,10 @@ import { samplesOf } from "./arbitrary.ts";
 import { sendable, type ValueInputs } from "./inputs.ts";
 import { formatOf } from "./text-arbitrary.ts";
 
+/** How many characters long text has, where the description states no limit and where it allows very much. */
+const usualLength = 64;
+const mostLength = 1000;
+
 /** Text of a format that differs from its examples. */
 const ofFormat: Readonly<Record<string, (own: string) => string>> = {
   "date-time": () => "2031-05-06T07:08:09Z",
@@ -53,6 +57,15 @@ function otherObjects(inputs: ValueInputs, schema: Schema, value: Record<string,
   return [...sendable(inputs, schema)]
     .filter(([name]) => name in value)
     .map(([name, property]) => ({ ...value, [name]: otherValue(inputs, property, value[name]) }));
+}
+
+/** Text that servers cut, trim or escape when they store it; `undefined` where a schema allows no such text. */
+export function unusualText(inputs: ValueInputs, schema: Schema, kind: "long" | "special"): string | undefined {
+  const own = inputs.canaryOf(schema);
+  const length = Math.min(schema.limit("maxLength") ?? usualLength, mostLength);
+  const special = ` <b>${own}</b> & 'x' "y" \\ %41 é 😀 `;
+  const texts = { long: [own.padEnd(length, " and so on")], special: [special, ` <${own}> & 'é' `, "<&'é\">", "<&é"] };
+  return texts[kind].find((text) => schema.isFreeText && inputs.validator.accepts(schema, text));
 }
 
 /** The valid values that a server may take for a missing one. */

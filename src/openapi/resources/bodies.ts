@@ -17,6 +17,27 @@ export function objectsWithin(schema: Schema, place = "", depth = 2): { place: s
   });
 }
 
+/**
+ * Where a request body has the values of an item, for each of its alternatives: the body itself, or what an envelope holds,
+ * such as `/data/attributes` of JSON:API beside a fixed type and an id.
+ */
+export function valuesWithin(schema: Schema, place = ""): { place: string; schema: Schema }[] {
+  return schema.alternatives.flatMap((alternative) => {
+    const properties = [...alternative.properties];
+    const objects = properties.filter(([, { properties: inner }]) => inner.size > 0);
+    const [held] = objects.length === 1 ? objects : objects.filter(([name]) => name === "attributes");
+    const isEnvelope = properties.every((property) => objects.includes(property) || isFixed(property));
+    if (held && isEnvelope) return valuesWithin(held[1], child(place, held[0]));
+    return properties.length > 0 ? [{ place, schema: alternative }] : [];
+  });
+}
+
+/** Whether a property has one value only, or names the item. */
+function isFixed([name, schema]: [string, Schema]): boolean {
+  const values = schema.keyword("enum");
+  return name === "id" || schema.constraint("const") !== undefined || (Array.isArray(values) && values.length === 1);
+}
+
 /** The names of all properties within a schema. */
 export function propertyNames(schema: Schema): Set<string> {
   const names = schema.alternatives.flatMap((alternative) => {

@@ -39,13 +39,16 @@ export function sourcesOf(
     return place === undefined ? [] : [{ operation, places: [place], isGuess: false, isChosen: false }];
   });
   const source = (operation: Operation, isGuess: boolean): IdSource[] => {
-    const places = [...names].flatMap((name) => idPlaces(operation, name));
+    const places = [...names].flatMap((name) => idPlaces(operation, idNames(name)));
     const isShown = places.length > 0 || successes(operation).some(({ content }) => content.size === 0);
     return isShown ? [{ operation, places, isGuess, isChosen: false }] : [];
   };
+  const named = (operation: Operation): IdSource => {
+    return { operation, places: idPlaces(operation, naturalKeys), isGuess: true, isChosen: false };
+  };
   const beside = posts
     .filter((operation) => nameless(operation.path) === parentOf(path))
-    .flatMap((operation) => source(operation, false));
+    .flatMap((operation) => [...source(operation, false), named(operation)]);
   const alike = (read ? posts : [])
     .filter((operation) => isOfSameName(operation, path))
     .flatMap((operation) => source(operation, !isConfirmed(read, [...names])));
@@ -91,6 +94,9 @@ function linkedPlace(
   return undefined;
 }
 
+/** The names of properties that often name an item where there is no id. */
+const naturalKeys = ["slug", "key", "code", "name"];
+
 /** The names of a property that may hold the id that a parameter takes: its own, without its prefix, `id`, or `_id`. */
 export function idNames(parameter: string): string[] {
   const withoutPrefix = parameter.replace(/^.*_(?=[^_]+$)/, "").replace(/^.*[a-z](?=[A-Z][a-z]*$)/, "");
@@ -98,9 +104,9 @@ export function idNames(parameter: string): string[] {
 }
 
 /** The places of the id in the successes of an operation, the likeliest first. */
-function idPlaces(operation: Operation, parameter: string): string[] {
+function idPlaces(operation: Operation, names: readonly string[]): string[] {
   const objects = successSchemas(operation).flatMap((schema) => objectsWithin(schema));
-  const places = idNames(parameter).flatMap((name) =>
+  const places = names.flatMap((name) =>
     objects.filter(({ schema }) => schema.properties.has(name)).map(({ place }) => child(place, name)),
   );
   return [...new Set(places)];

@@ -16,9 +16,9 @@ const headers: readonly [RegExp, ParameterRole][] = [
 
 const queries: readonly [RegExp, ParameterRole][] = [
   [/^(\w+_)?cursor$|^(next_?|continue_?|continuation_?)?(page_?)?token$|^continuation$|^marker$/, "cursor"],
-  [/^(starting_?)?after(_?id)?$|^(ending_?)?before(_?id)?$/, "cursor"],
+  [/^(starting_?|page_)?after(_?id)?$|^(ending_?|page_)?before(_?id)?$/, "cursor"],
   [/^(page_?)?(limit|size)$|^(per|items_?per)_?page$|^max_?(results|items)$|^\$?top$|^take$|^first$/, "limit"],
-  [/^offset$|^\$?skip$|^start(_?(index|at))?$/, "offset"],
+  [/^(page_)?offset$|^\$?skip$|^start(_?(index|at))?$/, "offset"],
   [/^page(_?(number|no|index))?$/, "page"],
 ];
 
@@ -28,7 +28,9 @@ export function roleOf({ name, in: location, schema }: Parameter): ParameterRole
     rows.find(([names]) => names.test(text))?.[1];
   if (location === "header") return found(headers, name.toLowerCase());
   if (location === "path") return undefined;
-  const role = found(queries, name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase());
+  // page[size] of JSON:API is page_size.
+  const words = name.replace(/\[(\w+)\]$/, "_$1").replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_");
+  const role = found(queries, words.toLowerCase());
   const isText = schema.types.includes("string") && schema.keyword("format") === undefined;
   const isNumber = schema.types.some((type) => type === "integer" || type === "number");
   return (role === "cursor" ? isText : isNumber) ? role : undefined;

@@ -5,7 +5,7 @@ import { describeBody } from "../support.ts";
 
 /** The property of the written values that a response shows otherwise, where both have this schema. */
 function changed(property: object, value: unknown, shown: object, readSchema?: object): string | undefined {
-  const schema = { type: "object", properties: { value: property } };
+  const schema = { type: "object", properties: { value: property, other: { type: "string" } } };
   const read = { "200": { description: "Shown", content: { "application/json": { schema: readSchema ?? schema } } } };
   const description = readDescription(describeBody(schema, { responses: read }));
   const [operation] = description.operations;

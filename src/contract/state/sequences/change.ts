@@ -1,12 +1,13 @@
 /** Sequences of PUT and PATCH. */
 
 import type { Operation } from "../../../openapi/operation.ts";
+import { tokensOf } from "../../../openapi/pointer.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import { isReference } from "../../values/inputs.ts";
 import { emptyValues, otherValue } from "../../values/other-value.ts";
-import { ownProperties } from "../body-values.ts";
+import { ownPlaces } from "../body-values.ts";
 import type { Item } from "../item.ts";
 import type { Written } from "../representation.ts";
 import { emptyBody, otherBody, requestValues } from "../request-values.ts";
@@ -49,34 +50,37 @@ const replace: Sequence = {
   operationOf: (resource) => (resource.read && hasItems(resource) ? resource.replace : undefined),
   run: async (steps) => {
     const { replace: operation } = steps.resource;
-    const [item, neighbour] = await steps.createTwo();
+    const { item, neighbours } = await steps.createWithNeighbours();
     if (!operation || !item) return undefined;
     const context = steps.contextOf(operation);
     const full = fullestBody(context);
-    const bodies = { "a PUT": otherBody(context, full), "a second PUT": full, "a smaller PUT": smallestBody(context) };
+    const bodies = {
+      "a PUT": otherBody(context, full),
+      "a second PUT": full,
+      "a smaller PUT": smallestBody(context),
+      "a PUT of empty values": emptyBody(context, full, (value) => value !== null),
+      "a PUT of null": emptyBody(context, full, (value) => value === null),
+    };
     for (const [when, body] of Object.entries(bodies)) {
+      if (body === full && when !== "a second PUT") continue;
       const { found } = await writeWrong(steps, { item, operation, body, kept: nothing, when });
       if (found) return found;
     }
-    const body = emptyBody(context, full, (value) => value !== null);
-    if (body !== full) {
-      const { found } = await writeWrong(steps, {
-        item,
-        operation,
-        body,
-        kept: nothing,
-        when: "a PUT of empty values",
-      });
-      if (found) return found;
-    }
-    return neighbour && neighbourWrong(steps, neighbour, "after a PUT of another item");
+    return neighboursWrong(steps, neighbours, "after a PUT of another item");
   },
 };
 
-/** Whether another item is still as it was created. */
-export async function neighbourWrong(steps: Steps, neighbour: Item, when: string): Promise<StateViolation | undefined> {
-  const found = await readWrong(steps, neighbour, { written: steps.written(neighbour.created) }, when);
-  return found && { ...found, check: otherStateChanged };
+/** Whether other items are still as they were created. */
+export async function neighboursWrong(
+  steps: Steps,
+  neighbours: readonly Item[],
+  when: string,
+): Promise<StateViolation | undefined> {
+  for (const neighbour of neighbours) {
+    const found = await readWrong(steps, neighbour, { written: steps.written(neighbour.created) }, when);
+    if (found) return { ...found, check: otherStateChanged };
+  }
+  return undefined;
 }
 
 /** PATCH changes the properties that it has, and no other. */
@@ -86,14 +90,14 @@ const update: Sequence = {
   operationOf: (resource) => (resource.read && hasItems(resource) ? resource.update : undefined),
   run: async (steps) => {
     const { update: operation, read } = steps.resource;
-    const [item, neighbour] = await steps.createTwo();
+    const { item, neighbours } = await steps.createWithNeighbours();
     if (!operation || !item || !read) return undefined;
     const context = steps.contextOf(operation);
     const values = requestValues(context);
     const full = values?.in(fullestBody(context)) ?? {};
     const least = values?.in(smallestBody(context)) ?? {};
     let written: Written = steps.written(item.created);
-    const own = Object.values(ownProperties(context, steps.resource));
+    const own = Object.values(ownPlaces(context, steps.resource)).map((place) => tokensOf(place ?? "").at(-1));
     const properties = [...(values?.properties ?? [])].filter(([name]) => !own.includes(name)).slice(0, mostProperties);
     // One is changed twice: the last time, each other property has a value that it is not reset to by default.
     const again = properties.filter(([, property]) => isFree(property)).slice(0, 1);
@@ -114,7 +118,7 @@ const update: Sequence = {
       }
     }
     const listed = await listsWrong(steps, item, written, "after a PATCH");
-    return listed ?? (neighbour && neighbourWrong(steps, neighbour, "after a PATCH of another item"));
+    return listed ?? neighboursWrong(steps, neighbours, "after a PATCH of another item");
   },
 };
 

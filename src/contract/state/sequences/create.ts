@@ -6,7 +6,7 @@ import { otherStateChanged } from "../../check/wrong-state/other-state-changed.t
 import type { GenerationContext } from "../../generate/context.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import { type Item, idOf } from "../item.ts";
-import { emptyBody, otherBody } from "../request-values.ts";
+import { emptyBody, otherBody, unusualBody } from "../request-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { listsWrong, locationWrong, readWrong, responseWrong } from "./stored.ts";
@@ -87,6 +87,10 @@ export const createSequences: readonly Sequence[] = [
     otherBody(context, fullestBody(context)),
   ]),
   sequence("the-smallest-body", "a create with the smallest body", (context) => [smallestBody(context)]),
+  sequence("unusual-texts", "a create with long text, and with text of unusual characters", (context) => [
+    unusualBody(context, fullestBody(context), "long"),
+    unusualBody(context, fullestBody(context), "special"),
+  ]),
   sequence("empty-values", "a create with false, 0, empty text and null", emptyBodies),
   manyAtOnce,
 ];

@@ -10,9 +10,11 @@ import { filterIgnored } from "../../check/wrong-state/filter-ignored.ts";
 import { listWrong } from "../../check/wrong-state/list-wrong.ts";
 import { fullestBody } from "../../generate/request/body.ts";
 import { isSendable, keyOf } from "../../generate/request/serialization.ts";
+import { isReference } from "../../values/inputs.ts";
 import { otherValue } from "../../values/other-value.ts";
 import { type Item, idOf } from "../item.ts";
 import { isChosenList, pagingOf, readList, type WholeList } from "../paging.ts";
+import { requestValues } from "../request-values.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import type { Shown } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
@@ -82,6 +84,7 @@ function pagesWrong(
 /** A query parameter with the name of a property that the entries of a list show. */
 interface Filter {
   readonly parameter: Parameter;
+  readonly name: string;
   readonly place: string;
   readonly schema: Schema;
 }
@@ -89,14 +92,16 @@ interface Filter {
 /** The filters of a list: parameters of one value, named like properties that clients write. */
 function filtersOf(list: Operation, entry: Schema): Filter[] {
   return list.parameters.flatMap((parameter) => {
+    // filter[status] of JSON:API asks for a status.
+    const name = /^filter\[(\w+)\]$/.exec(parameter.name)?.[1] ?? parameter.name;
     const isValue =
       parameter.in === "query" && roleOf(parameter) === undefined && !parameter.schema.types.includes("array");
-    const holder = objectsWithin(entry).find(({ schema }) => schema.properties.has(parameter.name));
-    const schema = holder?.schema.properties.get(parameter.name);
+    const holder = objectsWithin(entry).find(({ schema }) => schema.properties.has(name));
+    const schema = holder?.schema.properties.get(name);
     const isPlain = schema?.types.every((type) => !["array", "object"].includes(type)) === true;
     const isTime = /^(date|time)/.test(String(schema?.keyword("format") ?? parameter.schema.keyword("format") ?? ""));
     return holder && schema && isValue && isPlain && !isTime
-      ? [{ parameter, place: child(holder.place, parameter.name), schema }]
+      ? [{ parameter, name, place: child(holder.place, name), schema }]
       : [];
   });
 }
@@ -118,7 +123,7 @@ const filters: Sequence = {
     const [entry] = plain?.entries.filter((shown) => idShown(steps.resource, shown) === idOf(item)) ?? [];
     if (!entry?.schema || !plain) return undefined;
     for (const filter of filtersOf(list, entry.schema)) {
-      await createOther(steps, create, body, filter);
+      await createOther(steps, create, body, filter.name);
       const found = await filterWrong(steps, { item, list, entry, filter });
       if (found) return found;
     }
@@ -130,17 +135,17 @@ const hasFilter = ({ parameters }: Operation) =>
   parameters.some((parameter) => parameter.in === "query" && roleOf(parameter) === undefined);
 
 /** Creates an item with another value of a property, which a filter must leave out. */
-async function createOther(
-  steps: Steps,
-  create: Operation,
-  body: unknown,
-  { parameter: { name } }: Filter,
-): Promise<void> {
-  const { inputs } = steps.contextOf(create);
-  const property = create.body?.schema.properties.get(name);
-  if (typeof body !== "object" || body === null || !property) return;
-  const other = otherValue(inputs, property, at(body, child("", name)));
-  if (other !== undefined) await steps.create({ ...body, [name]: other });
+async function createOther(steps: Steps, create: Operation, body: unknown, name: string): Promise<void> {
+  const context = steps.contextOf(create);
+  const values = requestValues(context);
+  const before = values?.in(body);
+  const property = values?.properties.get(name);
+  if (!values || !before || !property) return;
+  const other = isReference(context.inputs, name, property)
+    ? await steps.createReferenced(create, name)
+    : otherValue(context.inputs, property, before[name]);
+  const changed = other === undefined ? undefined : values.bodyOf({ ...before, [name]: other });
+  if (changed) await steps.create(changed);
 }
 
 interface FilterStep {

@@ -35,6 +35,8 @@ function conditionals({ resource: { replace, update, remove } }: Pick<Steps, "re
 
 const etagIn = ({ result }: Exchange) => (result.kind === "response" ? result.headers.etag : undefined);
 
+const isWeak = (tag: string) => tag.startsWith("W/");
+
 /** A read, and its ETag. */
 interface Tagged {
   readonly tag: string;
@@ -101,7 +103,8 @@ async function staleAccepted(steps: Steps, conditional: Conditional): Promise<St
       );
   }
   const write = await send(steps, item, change, first.tag, true);
-  if (statusOf(write) === 412)
+  // A weak ETag never matches If-Match (RFC 9110, section 13.1.1).
+  if (statusOf(write) === 412 && !isWeak(first.tag))
     return ignored(
       write,
       `${change.operation.id}: the current ETag was refused`,
@@ -109,7 +112,14 @@ async function staleAccepted(steps: Steps, conditional: Conditional): Promise<St
     );
   if (!succeeded(write) || change.operation.method === "DELETE") return undefined;
   const second = await readTag(steps, item);
-  const again = second && (await send(steps, item, change, second.tag, false));
+  // The ETag in a response to a write is that of what it wrote (RFC 9110, section 8.8.3).
+  const again = second && (await send(steps, item, change, etagIn(write) ?? second.tag, false));
+  if (again && statusOf(again) === 412 && !isWeak(etagIn(write) ?? second.tag))
+    return ignored(
+      again,
+      `${change.operation.id}: the ETag of its own response was refused`,
+      "2xx: nothing has changed",
+    );
   const third = again && succeeded(again) ? await readTag(steps, item) : undefined;
   if (!second) return undefined;
   const same = sameTag(first, second) ?? (third && sameTag(second, third));
@@ -121,7 +131,7 @@ async function staleAccepted(steps: Steps, conditional: Conditional): Promise<St
 /** A changed item must have another ETag than before, unless that is a weak one. */
 function sameTag(before: Tagged, after: Tagged): StateViolation | undefined {
   const isChanged = !isDeepStrictEqual(before.exchange.json?.value, after.exchange.json?.value);
-  return after.tag === before.tag && isChanged && !after.tag.startsWith("W/")
+  return after.tag === before.tag && isChanged && !isWeak(after.tag)
     ? ignored(after.exchange, "a changed item has the ETag that it had before", "another ETag")
     : undefined;
 }

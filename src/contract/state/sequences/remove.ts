@@ -9,7 +9,7 @@ import { isChosenList, readList } from "../paging.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import { statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
-import { neighbourWrong } from "./change.ts";
+import { neighboursWrong } from "./change.ts";
 import { listsWrong } from "./stored.ts";
 
 /** Names of properties by which a read says that an item is deleted, though it is still shown. */
@@ -22,7 +22,8 @@ const removed: Sequence = {
     (read || lists.length > 0) && sources.length > 0 ? remove : undefined,
   run: async (steps) => {
     const { remove, read, replace, update } = steps.resource;
-    const [item, neighbour] = await steps.createTwo();
+    const { item, neighbours } = await steps.createWithNeighbours();
+    const [neighbour] = neighbours;
     if (!remove || !item) return undefined;
     const before = read && (await steps.send(item, read, { title: "a read before a DELETE" }));
     const deletion = await steps.send(item, remove, { title: "a DELETE" });
@@ -47,7 +48,7 @@ const removed: Sequence = {
     if (listed || !neighbour || statusOf(again) >= 500) return listed;
     const written = steps.written(neighbour.created);
     return (
-      (await neighbourWrong(steps, neighbour, "after a DELETE of another item")) ??
+      (await neighboursWrong(steps, neighbours, "after a DELETE of another item")) ??
       (await listsWrong(steps, neighbour, written, "after a DELETE of another item"))
     );
   },

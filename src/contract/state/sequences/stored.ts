@@ -1,6 +1,6 @@
 /** Whether the state of an item is what was written to it: in its read, in lists, and in the response to the write. */
 
-import { at } from "../../../openapi/pointer.ts";
+import { isObject } from "../../../openapi/pointer.ts";
 import { listWrong } from "../../check/wrong-state/list-wrong.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
@@ -12,7 +12,7 @@ import { changedValue, idShown, violation } from "../sequence.ts";
 import { shownBy, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 
-/** Milliseconds by which the time of creation may differ: some stores keep whole seconds. */
+/** Milliseconds by which the time of creation may differ from that of the create: some stores keep whole seconds. */
 const precision = 1000;
 
 /** Whether the response to a write shows what was written; nothing is said of one that shows nothing. */
@@ -80,7 +80,7 @@ export function readWrong(
     if (lost) return changedValue(otherStateChanged, exchange, lost, `${when}, which was not about it`);
     const id = idShown(steps.resource, shown);
     if (id !== undefined && id !== idOf(item)) return otherItem(exchange, item, id);
-    return timeWrong(item, exchange, when);
+    return timeWrong(steps, item, exchange, when);
   });
 }
 
@@ -92,25 +92,25 @@ function otherItem(exchange: Exchange, item: Item, id: string): StateViolation {
   });
 }
 
-/** A time of creation that is another one than that of the response to the create. */
-function timeWrong(item: Item, exchange: Exchange, when: string): StateViolation | undefined {
-  const before = timesIn(item.created);
-  const now = timesIn(exchange);
-  const name = Object.keys(before).find(
-    (key) => Math.abs((now[key] ?? before[key] ?? 0) - (before[key] ?? 0)) >= precision,
-  );
-  return name === undefined
-    ? undefined
-    : violation(otherStateChanged, exchange, {
-        title: `${name}: the time of creation changed ${when}`,
-        expected: new Date(before[name] ?? 0).toISOString(),
-        got: new Date(now[name] ?? 0).toISOString(),
-      });
-}
-
-function timesIn({ json }: Exchange): Record<string, number> {
-  const inner = ["", "/data"].map((place) => timesOfCreation(at(json?.value, place)));
-  return Object.assign({}, ...inner);
+/** A time of creation that is not that of the response to the create, or of the read before. */
+function timeWrong(steps: Steps, item: Item, exchange: Exchange, when: string): StateViolation | undefined {
+  const now = timesOfCreation(exchange.json?.value);
+  const earlier: [Exchange, precision: number][] = [
+    [item.created, precision],
+    [steps.firstRead(item, exchange), 1],
+  ];
+  for (const [{ json }, precision] of earlier) {
+    for (const [name, time] of Object.entries(timesOfCreation(json?.value))) {
+      const shown = now[name] ?? time;
+      if (Math.abs(shown - time) >= precision)
+        return violation(otherStateChanged, exchange, {
+          title: `${name}: the time of creation changed ${when}`,
+          expected: new Date(time).toISOString(),
+          got: new Date(shown).toISOString(),
+        });
+    }
+  }
+  return undefined;
 }
 
 /** Whether the lists have an item, once and as it was written. */
@@ -146,7 +146,19 @@ export function membersWrong(
   const ids = list.entries.map((shown) => idShown(steps.resource, shown));
   const countOf = (item: Item) => ids.filter((id) => id === idOf(item)).length;
   if (items.some((item) => countOf(item) > 1)) return twice(list.exchange, when);
+  const total = totalIn(list.exchange);
+  if (total !== undefined && total < new Set(ids).size) return tooFew(list, total, when);
   return list.isWhole && items.some((item) => countOf(item) === 0) ? missing(list.exchange, when) : undefined;
+}
+
+/** How many items a list says that there are in all. */
+function totalIn({ json }: Exchange): number | undefined {
+  const holders = isObject(json?.value) ? [json.value, ...Object.values(json.value).filter(isObject)] : [];
+  const [total] = holders
+    .flatMap((holder) => Object.entries(holder))
+    .filter(([name]) => /^total(_?(count|items|elements|results|records))?$/i.test(name))
+    .map(([, value]) => value);
+  return typeof total === "number" ? total : undefined;
 }
 
 /** Whether the entries of a list show ids at all. */
@@ -159,6 +171,13 @@ const missing = (exchange: Exchange, when: string): StateViolation =>
     title: `a list misses an item ${when}`,
     expected: "an item that was created, and not deleted",
     got: "the whole list without it",
+  });
+
+const tooFew = (list: WholeList, total: number, when: string): StateViolation =>
+  violation(listWrong, list.exchange, {
+    title: `a list says that it has fewer items than it shows ${when}`,
+    expected: `${list.entries.length} at least`,
+    got: String(total),
   });
 
 const twice = (exchange: Exchange, when: string): StateViolation =>

@@ -79,7 +79,7 @@ const otherParent: Sequence = {
       (operation) => operation && resource.sources.length > 0 && resources.created(operation).length > 1,
     ),
   run: async (steps) => {
-    const { lists, remove, read } = steps.resource;
+    const { lists, remove } = steps.resource;
     const item = await steps.create();
     const [operation = remove] = usesOf(steps.resource);
     const parameter = operation && parentParameter(steps, operation);
@@ -96,7 +96,7 @@ const otherParent: Sequence = {
       if (!use || !parentParameter(steps, use)) continue;
       const body = use.body && smallestBody(steps.contextOf(use));
       const exchange = await steps.send(moved, use, { title: `a ${use.method} under another parent`, body });
-      if (succeeded(exchange) && (use.method !== "DELETE" || (await isGone(steps, item, read))))
+      if (succeeded(exchange) && (use.method !== "DELETE" || (await isGone(steps, item))))
         return misplaced(exchange, `${use.id}: an item was found under another parent`);
     }
     return undefined;
@@ -104,8 +104,11 @@ const otherParent: Sequence = {
 };
 
 /** Whether a DELETE under another parent has deleted an item. */
-async function isGone(steps: Steps, item: Item, read: Operation | undefined): Promise<boolean> {
-  return read !== undefined && statusOf(await steps.send(item, read, { title: "a read" })) === 404;
+async function isGone(steps: Steps, item: Item): Promise<boolean> {
+  const { read, lists } = steps.resource;
+  if (read) return statusOf(await steps.send(item, read, { title: "a read" })) === 404;
+  const list = lists[0] && (await readList(steps, item, lists[0]));
+  return list?.isWhole === true && list.entries.every((shown) => idShown(steps.resource, shown) !== idOf(item));
 }
 
 const misplaced = (exchange: Exchange, title: string): StateViolation =>
@@ -115,39 +118,36 @@ const misplaced = (exchange: Exchange, title: string): StateViolation =>
     got: String(statusOf(exchange)),
   });
 
-const isMissable = (operation: Operation) => responseFor(operation, 404)?.status === "404";
+/** The creates and lists in a parent, where the description says that it may be missing. */
+function inParent({ sources, lists }: Resource): Operation[] {
+  const creates = sources.map(({ operation }) => operation).filter(({ method }) => method === "POST");
+  return [...creates, ...lists].filter((operation) => responseFor(operation, 404)?.status === "404");
+}
 
-/** A create in a parent that does not exist, where the description says that it may be missing. */
 const unknownParent: Sequence = {
   name: "unknown-parent",
-  title: "a create in a parent that does not exist",
-  operationOf: ({ sources }, resources) =>
-    sources
-      .map(({ operation }) => operation)
-      .find(
-        (operation) => operation.method === "POST" && isMissable(operation) && resources.created(operation).length > 0,
-      ),
+  title: "a create and a list in a parent that does not exist",
+  operationOf: (resource, resources) => inParent(resource).find((operation) => resources.created(operation).length > 0),
   run: async (steps) => {
-    const operation = steps.resource.sources.map((source) => source.operation).find(isMissable);
-    const parameter = operation && steps.createdParameters(operation).at(-1);
-    const parent = parameter && (await steps.createParent(operation, parameter));
-    if (!operation || !parameter || !parent) return undefined;
-    const context = steps.contextOf(operation);
-    const id = unknownId(context, parameter.schema, idOf(parent));
-    if (id === undefined) return undefined;
-    const parameters = { [keyOf(parameter)]: id };
-    const exchange = await steps.send(parent, operation, {
-      title: unknownParent.title,
-      body: smallestBody(context),
-      parameters,
-    });
-    return succeeded(exchange) && shownBy(exchange).body !== undefined
-      ? violation(unknownFound, exchange, {
-          title: `${operation.id}: a create in a parent that does not exist was accepted`,
+    for (const operation of inParent(steps.resource)) {
+      const parameter = steps.createdParameters(operation).at(-1);
+      const parent = parameter && (await steps.createParent(operation, parameter));
+      const context = steps.contextOf(operation);
+      const id = parent && unknownId(context, parameter.schema, idOf(parent));
+      if (!parent || id === undefined) continue;
+      const exchange = await steps.send(parent, operation, {
+        title: unknownParent.title,
+        body: smallestBody(context),
+        parameters: { [keyOf(parameter)]: id },
+      });
+      if (succeeded(exchange) && shownBy(exchange).body !== undefined)
+        return violation(unknownFound, exchange, {
+          title: `${operation.id}: a parent that does not exist responded with ${statusOf(exchange)}`,
           expected: "404, which the description documents",
           got: String(statusOf(exchange)),
-        })
-      : undefined;
+        });
+    }
+    return undefined;
   },
 };
 

@@ -66,6 +66,7 @@ export const correctCrud: Readonly<Record<string, CrudOptions>> = {
   "pages by a link": { pages: "link", pageSize: 3 },
   filters: { filters: ["done", "title", "priority"] },
   "filters and pages": { filters: ["done", "priority"], pages: "offset", pageSize: 2 },
+  "filters in brackets": { filters: ["done", "priority"], isFilterInBrackets: true },
   "filters of an enumeration": { filters: ["kind"], properties: event, pages: "cursor", pageSize: 2 },
   "only GET": { methods: ["GET"] },
   "GET and DELETE": { methods: ["GET", "DELETE"], id: "uuid" },
@@ -133,6 +134,8 @@ export const correctCrud: Readonly<Record<string, CrudOptions>> = {
   "created in projects, read without them": { parent: "flat" },
   "created in projects, read without them, and an envelope": { parent: "flat", id: "uuid", envelope: "data" },
   "a key": { security: true },
+  "an id of no usual name": { idName: "slug", parameter: "item", id: "string" },
+  "an action that items may not allow": { actions: ["finish"], methods: ["GET", "DELETE"], refusedAction: 422 },
   "an action": { actions: ["finish"], methods: ["GET", "DELETE"] },
   "reads that are late": { staleReads: 2 },
 };

@@ -1358,6 +1358,7 @@ const fitted: readonly Row[] = [
   ...repeated("a unique pattern"),
   ...repeated("writes that name their item"),
   ...repeated("writes that name the version"),
+  ...repeated("an id of no usual name"),
   [
     "a Location of another item",
     { id: "string" },
@@ -1375,6 +1376,89 @@ const fitted: readonly Row[] = [
   ],
 ];
 
+const change = (values: Json, name: string, change: (text: string) => string): Json =>
+  typeof values[name] === "string" ? { ...values, [name]: change(values[name]) } : values;
+
+/** Faults that a usual value, or a neighbour that was created later, does not show. */
+const hidden: readonly Row[] = [
+  [
+    "text that is cut in the store",
+    {},
+    shown((body, _item, where) => (where === "create" ? body : change(body, "title", (text) => text.slice(0, 50)))),
+    "write-not-stored",
+  ],
+  [
+    "text that is escaped in the store",
+    {},
+    shown((body, _item, where) =>
+      where === "create" ? body : change(body, "title", (text) => text.replaceAll("<", "&lt;")),
+    ),
+    "write-not-stored",
+  ],
+  [
+    "text that is trimmed in the store",
+    { created: "id" },
+    stored((values) => change(values, "title", (text) => text.trim())),
+    "write-not-stored",
+  ],
+  [
+    "a PUT of null that is ignored",
+    {},
+    ({ replace }) => ({
+      replace: (item, values, state) => {
+        const replaced = replace(item, values, state);
+        return { ...replaced, note: replaced["note"] === null ? item.values["note"] : replaced["note"] };
+      },
+    }),
+    "write-not-stored",
+  ],
+  [
+    "an update of the item that was created before",
+    {},
+    ({ update }) => ({
+      update: (item, values, state) => {
+        const before = others(state, item).findLast(({ createdAt, id }) => createdAt <= item.createdAt && id < item.id);
+        if (before) before.values = { ...before.values, title: "changed" };
+        return update(item, values, state);
+      },
+    }),
+    "other-state-changed",
+  ],
+  [
+    "a time of creation that is that of the read",
+    {},
+    shown((body, _item, where) => (where === "read" ? { ...body, created_at: new Date().toISOString() } : body)),
+    "other-state-changed",
+  ],
+  ["a total that is too small", on("offset and limit"), () => ({ total: (count) => count - 1 }), "list-wrong"],
+  [
+    "a filter in brackets that is ignored",
+    on("filters in brackets"),
+    () => ({ select: (items) => items }),
+    "filter-ignored",
+  ],
+  [
+    "a list of any project",
+    on("in projects"),
+    ({ knowsParent }) => ({
+      knowsParent: (state, parent, method) => method === "GET" || knowsParent(state, parent, method),
+    }),
+    "unknown-found",
+  ],
+  [
+    "a DELETE in another project, where nothing is read",
+    { parent: "nested", methods: ["DELETE"] },
+    () => ({ find: (state, id) => state.items.get(id) }),
+    "unknown-found",
+  ],
+  [
+    "an ETag of a write that is another one",
+    on("ETags"),
+    ({ etag }) => ({ writtenEtag: (item) => etag({ ...item, version: item.version + 1 }) }),
+    "precondition-ignored",
+  ],
+];
+
 const rows: readonly Row[] = [
   ...writes,
   ...puts,
@@ -1386,6 +1470,7 @@ const rows: readonly Row[] = [
   ...filtered,
   ...conditions,
   ...fitted,
+  ...hidden,
 ];
 
 export const brokenCrud: readonly BrokenCrud[] = rows.map(([name, options, fault, ...checks]) => ({

@@ -20,6 +20,8 @@ export interface CrudOptions {
   readonly pages?: "offset" | "page" | "page from 0" | "cursor" | "after" | "link";
   readonly pageSize?: number;
   readonly filters?: readonly string[];
+  /** The parameters of filters are named as in JSON:API: `filter[done]`. */
+  readonly isFilterInBrackets?: boolean;
   readonly methods?: readonly ("GET" | "PUT" | "PATCH" | "DELETE")[];
   readonly put?: "replaces" | "merges" | "creates";
   /** What the response to a create shows. */
@@ -52,6 +54,8 @@ export interface CrudOptions {
   readonly writeOnly?: Readonly<Record<string, Json>>;
   readonly isOpen?: boolean;
   readonly actions?: readonly string[];
+  /** The status of an action that the state of its item does not allow. */
+  readonly refusedAction?: 409 | 422;
 }
 
 const text = (more: Json = {}): Json => ({ type: "string", ...more });
@@ -108,7 +112,11 @@ export interface CrudParts {
   isReplaceable(header: string | undefined): boolean;
   /** The id in the `Location` of a create. */
   location(item: Stored): string;
-  knowsParent(state: State, parent: string): boolean;
+  knowsParent(state: State, parent: string, method: string): boolean;
+  /** The ETag in the response to a write. */
+  writtenEtag(item: Stored): string;
+  /** How many items a list says that there are. */
+  total(count: number): number;
   admits(method: string, item: Stored | undefined): boolean;
 }
 
@@ -336,7 +344,10 @@ function describe(options: CrudOptions): { paths: Record<string, Json>; componen
           `${single}/${action}`,
           {
             parameters: [{ name: parameter, in: "path", required: true, schema: idSchema }],
-            post: { operationId: action, responses: { "200": ok(envelope(shown)), "409": problem, ...problems } },
+            post: {
+              operationId: action,
+              responses: { "200": ok(envelope(shown)), [options.refusedAction ?? 409]: problem, ...problems },
+            },
           },
         ]),
       ),
@@ -348,7 +359,11 @@ function describe(options: CrudOptions): { paths: Record<string, Json>; componen
   };
 }
 
-function queryOf({ pages, filters = [], properties = usualProperties }: CrudOptions): Json[] {
+const filterName = ({ isFilterInBrackets }: CrudOptions, name: string) =>
+  isFilterInBrackets ? `filter[${name}]` : name;
+
+function queryOf(options: CrudOptions): Json[] {
+  const { pages, filters = [], properties = usualProperties } = options;
   const parameter = (name: string, schema: Json) => ({ name, in: "query", required: false, schema });
   const limit = parameter("limit", { type: "integer", minimum: 1, maximum: 50 });
   const paging: Record<NonNullable<CrudOptions["pages"]>, Json[]> = {
@@ -371,7 +386,10 @@ function queryOf({ pages, filters = [], properties = usualProperties }: CrudOpti
   return [
     ...(pages ? paging[pages] : []),
     ...filters.map((name) =>
-      parameter(name, { ...(properties[name] ?? text()), type: [properties[name]?.["type"]].flat()[0] }),
+      parameter(filterName(options, name), {
+        ...(properties[name] ?? text()),
+        type: [properties[name]?.["type"]].flat()[0],
+      }),
     ),
   ];
 }
@@ -483,7 +501,10 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     },
     select: (items, query) =>
       items.filter(({ values }) =>
-        (options.filters ?? []).every((name) => !query.has(name) || String(values[name]) === query.get(name)),
+        (options.filters ?? []).every((name) => {
+          const asked = query.get(filterName(options, name));
+          return asked === null || String(values[name]) === asked;
+        }),
       ),
     page: (items, from, size) => items.slice(from, from + size),
     etag: ({ id, version }) => `"${id}-${version}"`,
@@ -493,6 +514,8 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     },
     refuse: () => {},
     knowsParent: (state, parent) => state.parents.has(parent),
+    writtenEtag: (item) => parts.etag(item),
+    total: (count) => count,
     isReplaceable: (header) => header !== "*",
     location: ({ id }) => id,
     admits: (_method, item) => item !== undefined && !item.isDeleted,
@@ -608,7 +631,11 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
       pages === "link" && isMore
         ? { Link: `<http://127.0.0.1/items?page=${number + 1}&per_page=${size}>; rel="next"` }
         : {};
-    return reply(200, listBody(page, { next, isMore, total: items.length }), link as Record<string, string>);
+    return reply(
+      200,
+      listBody(page, { next, isMore, total: parts.total(items.length) }),
+      link as Record<string, string>,
+    );
   }
 
   function listBody(
@@ -694,7 +721,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     if (options.staleReads) item.old = { values: before, reads: options.staleReads };
     return options.written === "nothing"
       ? reply(204)
-      : reply(200, enveloped(shown), options.etag ? { ETag: parts.etag(item) } : {});
+      : reply(200, enveloped(shown), options.etag ? { ETag: parts.writtenEtag(item) } : {});
   }
 
   return async (request) => {
@@ -709,7 +736,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
       if (!/^[1-9]\d*$/.test(parent ?? "")) return refuse(422, "invalid project");
       segments.splice(0, 2);
       if (segments.length === 2 && options.parent === "flat") return refuse(404, "no such path");
-      if (!parts.knowsParent(state, parent ?? "")) return refuse(404, "no such project");
+      if (!parts.knowsParent(state, parent ?? "", method)) return refuse(404, "no such project");
     } else if (options.parent && (options.parent === "nested" || segments.length === 1))
       return refuse(404, "no such path");
     if (segments[0] !== "items" || segments.length > 3 || segments.length === 0) return refuse(404, "no such path");
@@ -731,7 +758,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
       if (options.id === undefined && !Number.isInteger(idValue)) return refuse(422, "invalid id");
       const item = parts.find(state, id, parent);
       if (!item || !parts.admits("POST", item)) return refuse(404, "no such item");
-      if (item.values["done"] === true) return refuse(409, "done already");
+      if (item.values["done"] === true) return refuse(options.refusedAction ?? 409, "done already");
       item.values = { ...item.values, done: true };
       return reply(200, enveloped(parts.show(item, "write", state)));
     }
