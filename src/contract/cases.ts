@@ -33,5 +33,5 @@ export function* listByOperation(options: ListOptions): Generator<CaseList> {
     yield { cases: casesOf(context, resolved), omissions: context.omissions };
   }
   const sequences = plannedSequences(description.resources, only);
-  yield { cases: sequences.map(({ testCase }) => testCase), omissions: description.omissions() };
+  yield { cases: sequences.map(({ testCase }) => testCase), omissions: description.omissions };
 }

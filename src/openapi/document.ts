@@ -33,7 +33,7 @@ export interface Description {
   readonly requests: Validator;
   readonly responses: Validator;
   /** What is left out of the description, and why. */
-  readonly omissions: () => Omission[];
+  readonly omissions: readonly Omission[];
 }
 
 /**
@@ -80,7 +80,7 @@ export function readDescription(document: unknown, keyed: readonly string[] = []
     resources: new Resources(reader.document, operations),
     requests: reader.validator("request"),
     responses: reader.validator("response"),
-    omissions: () => distinctBy(reader.omissions, ({ pointer, reason }) => [pointer, reason]),
+    omissions: distinctBy(reader.omissions, ({ pointer, reason }) => [pointer, reason]),
   };
 }
 

@@ -7,8 +7,7 @@ const read = (operation: object, more: object = {}) =>
   readDescription(describeBody({ type: "string" }, operation, more));
 const reasons = (...given: Parameters<typeof read>) =>
   read(...given)
-    .omissions()
-    .map((omission) => omission.reason)
+    .omissions.map((omission) => omission.reason)
     .join("\n");
 
 /** The same, with another operation that can be read. */
@@ -84,7 +83,7 @@ test("an operation has its id, the methods of its path, and the security of the 
     { id: "get /a", method: "GET", path: "/a", pointer: "/paths/~1a/get", body: undefined, security: [{ id: "key" }] },
     { id: "7", method: "POST", methods: ["GET", "POST"], security: [] },
   ]);
-  expect(omissions()).toEqual([]);
+  expect(omissions).toEqual([]);
 });
 
 test("an operation takes the credential that has a key of its own", () => {
@@ -123,12 +122,7 @@ describe("an operation that can't be tested is left out alone, with the reason:"
   ])("%s", (_title, operation, more, reason) => {
     const description = readWithOther(operation, more);
     expect(description.operations.map(({ id }) => id)).toEqual(["other"]);
-    expect(
-      description
-        .omissions()
-        .map((omission) => omission.reason)
-        .join(),
-    ).toMatch(reason);
+    expect(description.omissions.map((omission) => omission.reason).join()).toMatch(reason);
   });
 });
 
@@ -164,7 +158,7 @@ test.each([
 test("faults of the description are told once, with their places", () => {
   const operation = { security: [{ tls: [] }, { key: [] }, { tls: [], key: [] }] };
   const securitySchemes = { tls: { type: "mutualTLS" }, key: { type: "http", scheme: "bearer" } };
-  expect(read(operation, { components: { securitySchemes } }).omissions()).toEqual([
+  expect(read(operation, { components: { securitySchemes } }).omissions).toEqual([
     {
       pointer: "/components/securitySchemes/tls",
       reason: "/components/securitySchemes/tls: credentials of this kind can't be presented.",
@@ -178,7 +172,7 @@ test("faults of the description are told once, with their places", () => {
       reason: "requests of the operation can be invalid, and it has no response 4xx",
     },
   ]);
-  expect(read({ responses: {} }).omissions()).toEqual([
+  expect(read({ responses: {} }).omissions).toEqual([
     {
       pointer: "/paths/~1things/post",
       reason: "the operation has no response: no status code is checked against it",
@@ -191,7 +185,7 @@ test("a path that can't be read is left out, and the others are read", () => {
   const description = readDescription({ openapi: "3.1.1", paths });
   expect(description.operations.map(({ id }) => id)).toEqual(["get /a"]);
   expect(description.paths).toEqual(["/lost", "/a", "/empty"]);
-  expect(description.omissions()).toEqual([
+  expect(description.omissions).toEqual([
     { pointer: "/paths/~1lost", reason: "/paths/~1lost: $ref #/nothing points at nothing." },
   ]);
 });

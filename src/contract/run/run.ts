@@ -104,7 +104,7 @@ class Run {
       ignored: this.#outcomes.ignored,
       operations,
       untested: this.#untested,
-      omissions: [...this.#description.omissions(), ...this.#omissions],
+      omissions: [...this.#description.omissions, ...this.#omissions],
       obstacle,
       responses: this.#history.responses,
       requests: this.#sender.requests,
