@@ -1,7 +1,5 @@
 /** The keywords of JSON Schema that the gate knows, and what it does with each. */
-import { Ajv2020 } from "ajv/dist/2020.js";
-import { fullFormats } from "ajv-formats/dist/formats.js";
-import { child, isObject, type JsonObject, tokensOf } from "./pointer.ts";
+import { child, isObject, type JsonObject } from "./pointer.ts";
 
 /** Keywords that negative cases are made for. */
 const tested: readonly string[] = [
@@ -27,13 +25,13 @@ export const unreadable: readonly string[] = [
 ];
 
 /** Keywords whose value is a schema. */
-const holdsOne: readonly string[] = [
+export const holdsOne: readonly string[] = [
   ...["items", "additionalProperties", "propertyNames", "not", "if", "then", "else", "contains"],
   ...["unevaluatedItems", "unevaluatedProperties"],
 ];
 
 /** Keywords whose value is a list or a map of schemas. */
-const holdsSeveral: readonly string[] = [
+export const holdsSeveral: readonly string[] = [
   ...["properties", "patternProperties", "dependentSchemas", "prefixItems", "allOf", "anyOf", "oneOf"],
 ];
 
@@ -57,49 +55,4 @@ export function* schemasIn(schema: JsonObject, pointer: string): Generator<[keyw
   for (const keyword of holdsOne) if (isObject(schema[keyword])) yield [keyword, child(pointer, keyword)];
   for (const keyword of holdsSeveral)
     for (const key of Object.keys(schema[keyword] ?? {})) yield [keyword, child(pointer, keyword, key)];
-}
-
-/** What a schema must be: what JSON Schema says, and what Ajv can validate by. */
-const usableSchema = {
-  $ref: "https://json-schema.org/draft/2020-12/schema",
-  properties: {
-    enum: { minItems: 1 },
-    pattern: { format: "pattern" },
-    patternProperties: { propertyNames: { format: "pattern" } },
-  },
-};
-
-const schemaValidator = new Ajv2020({ strict: false, allErrors: true, logger: false })
-  .addFormat("pattern", (text) => compiles(text, ""))
-  .addSchema(usableSchema, "usable");
-
-/** The keywords of a schema whose values are malformed; each schema inside has its own. */
-export function malformedKeywords(schema: JsonObject): string[] {
-  // Whatever the dialect is that the schema names: it is read as one of OpenAPI 3.1.
-  schemaValidator.validate("usable", schema);
-  // A name that is required twice does no harm.
-  const errors = (schemaValidator.errors ?? []).filter(({ keyword }) => keyword !== "uniqueItems");
-  const places = errors.map(({ instancePath }) => tokensOf(instancePath)).filter((tokens) => !isInside(tokens));
-  const keywords = new Set(places.map(([keyword = ""]) => keyword));
-  return [...keywords].filter((keyword) => !["unreadable", "ignored"].includes(supportOf(keyword)));
-}
-
-/** Whether a place in a schema is inside one of the schemas that it holds. */
-function isInside([keyword = "", ...inner]: readonly string[]): boolean {
-  return holdsOne.includes(keyword) ? inner.length > 0 : holdsSeveral.includes(keyword) && inner.length > 1;
-}
-
-/** Whether a regular expression compiles; `flags` as those of `RegExp`. */
-export function compiles(pattern: string, flags: "u" | ""): boolean {
-  try {
-    new RegExp(pattern, flags);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Whether values can be validated against a format. */
-export function isKnownFormat(format: unknown): boolean {
-  return Object.hasOwn(fullFormats, String(format));
 }

@@ -1,10 +1,11 @@
 /** Validates values, and tells which constraints of the description a value violates. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { compiles, unreadable } from "./keywords.ts";
+import { unreadable } from "./keywords.ts";
 import { Once } from "./once.ts";
 import { at, child, isObject, type JsonObject, SpecError } from "./pointer.ts";
 import { type Direction, Schema } from "./schema.ts";
+import { compiles } from "./usable-schema.ts";
 
 /** A constraint that a value violates. */
 interface ViolatedConstraint {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compiles, isKnownFormat, malformedKeywords, schemasIn, supportOf } from "../../src/openapi/keywords.ts";
+import { schemasIn, supportOf } from "../../src/openapi/keywords.ts";
 
 describe("the gate does with a keyword what it says", () => {
   test.for([
@@ -39,37 +39,4 @@ test("the schemas in a schema are found under every keyword that holds some", ()
     ["oneOf", "/it/oneOf/0"],
   ]);
   expect([...schemasIn({ items: true, additionalProperties: false }, "/it")]).toEqual([]);
-});
-
-test.for<[schema: Record<string, unknown>, keywords: string[]]>([
-  [{}, []],
-  [{ $schema: "https://example.com/own", type: "text" }, ["type"]],
-  [{ minLength: -1, maxLength: "2", pattern: 1 }, ["minLength", "maxLength", "pattern"]],
-  [{ pattern: "(" }, ["pattern"]],
-  [{ pattern: "\\-" }, []],
-  [{ patternProperties: { "(": {} } }, ["patternProperties"]],
-  [{ enum: [] }, ["enum"]],
-  [{ enum: [null] }, []],
-  [{ required: ["a", "a"] }, []],
-  [{ required: [1, 2] }, ["required"]],
-  [{ required: ["a", 1] }, ["required"]],
-  [{ properties: 1, items: 1, allOf: {} }, ["properties", "items", "allOf"]],
-  [{ properties: { a: 1 } }, ["properties"]],
-  [{ properties: { a: { type: "text" } }, items: { minimum: "1" }, allOf: [{ items: 1 }] }, []],
-  [{ title: 1, description: 2, $anchor: 3 }, []],
-])("malformed in %j: %j", ([schema, keywords]) => {
-  expect(malformedKeywords(schema).sort()).toEqual(keywords.sort());
-});
-
-test("a regular expression may compile with a flag, or without it only", () => {
-  expect([compiles("^a$", "u"), compiles("\\-", "u"), compiles("\\-", ""), compiles("(", "")]).toEqual([
-    true,
-    false,
-    true,
-    false,
-  ]);
-});
-
-test("formats are those of ajv-formats, none named like a method", () => {
-  expect(["date", "uuid", "int32", "colour", "toString"].filter(isKnownFormat)).toEqual(["date", "uuid", "int32"]);
 });
