@@ -4,7 +4,7 @@ import type { Operation, SecurityScheme } from "../openapi/operation.ts";
 import { isObject } from "../openapi/pointer.ts";
 import { checks } from "./check/finding.ts";
 import { knownPlace } from "./generate/request/builder.ts";
-import { type Key, type KeyOptions, Keys } from "./generate/request/credential.ts";
+import type { Key, Keys } from "./generate/request/credential.ts";
 import { type RunHeaders, reservedHeaders } from "./transport/run-headers.ts";
 
 /** A run can't use these options: the message names the option and says what it takes. Nothing was sent. */
@@ -22,14 +22,14 @@ export class OptionError extends Error {
   }
 }
 
-/** The options that are whole numbers: the least, the greatest, and the default. */
+/** The options that are whole numbers: the least and the greatest. */
 export const wholeNumbers = {
-  seed: { least: 0, greatest: 2_147_483_647, fallback: 1 },
-  runs: { least: 0, greatest: 10_000, fallback: 30 },
-  concurrency: { least: 1, greatest: 256, fallback: 8 },
-  timeout: { least: 1, greatest: 600_000, fallback: 5000 },
-  maxCreates: { least: 1, greatest: 1_000_000, fallback: 400 },
-  maxFailures: { least: 1, greatest: 1_000_000, fallback: undefined },
+  seed: { least: 0, greatest: 2_147_483_647 },
+  runs: { least: 0, greatest: 10_000 },
+  concurrency: { least: 1, greatest: 256 },
+  timeout: { least: 1, greatest: 600_000 },
+  maxCreates: { least: 1, greatest: 1_000_000 },
+  maxFailures: { least: 1, greatest: 1_000_000 },
 } as const;
 
 const isText = (value: unknown) => typeof value === "string";
@@ -104,11 +104,10 @@ export function checkSchemes(keys: Readonly<Record<string, Key>>, operations: re
 }
 
 /** Checks that each security scheme has a key that can be sent. */
-export function checkKeys(options: KeyOptions, operations: readonly Operation[]): void {
-  const keys = new Keys(options);
+export function checkKeys(keys: Keys, ofSchemes: object, operations: readonly Operation[]): void {
   for (const { id, kind } of schemesOf(operations)) {
     const { value } = keys.of(id);
-    const option = Object.hasOwn(options.keys, id) ? `keys.${id}` : "apiKey";
+    const option = Object.hasOwn(ofSchemes, id) ? `keys.${id}` : "apiKey";
     if (value === "") throw new OptionError(option, `is missing: the security scheme ${id} asks for it`);
     // One key may serve several schemes; a key for the scheme basic alone has a form.
     if (kind === "basic" && option !== "apiKey" && !value.includes(":"))

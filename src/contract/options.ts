@@ -1,15 +1,7 @@
 /** The options of a run: what they are, and their defaults. */
 import { type Description, readDescription } from "../openapi/document.ts";
-import type { Key } from "./generate/request/credential.ts";
-import {
-  checkCodes,
-  checkForm,
-  checkHeaders,
-  checkKeys,
-  checkKnown,
-  checkSchemes,
-  wholeNumbers,
-} from "./option-checks.ts";
+import { type Key, Keys } from "./generate/request/credential.ts";
+import { checkCodes, checkForm, checkHeaders, checkKeys, checkKnown, checkSchemes } from "./option-checks.ts";
 
 /** What a run leaves out on purpose. It is counted and listed in every report. */
 export interface Ignored {
@@ -60,15 +52,20 @@ export interface ContractOptions {
 /** The options that say which cases there are. */
 export type ListOptions = Omit<ContractOptions, "baseUrl">;
 
-/** The options that have no default. */
-type NameWithoutDefault = "maxFailures" | "only" | "onProgress";
+/** Options of a run that have no default. */
+type WithoutDefault = "maxFailures" | "only" | "onProgress";
 
-/** Valid options with the defaults filled in, and the description that was read. */
-export type ResolvedOptions = Pick<ContractOptions, NameWithoutDefault> & {
-  readonly [Name in Exclude<keyof ContractOptions, NameWithoutDefault | "baseUrl" | "spec">]-?: NonNullable<
-    ContractOptions[Name]
-  >;
-} & { readonly baseUrl: string; readonly description: Description };
+/** Options of a run that have one. */
+type WithDefault = "headers" | "known" | "seed" | "runs" | "concurrency" | "timeout" | "maxCreates" | "ignore";
+
+/** Valid options with the defaults filled in, the description that was read, and the keys. */
+export interface ResolvedOptions
+  extends Pick<ContractOptions, WithoutDefault>,
+    Readonly<{ [Name in WithDefault]: NonNullable<ContractOptions[Name]> }> {
+  readonly description: Description;
+  readonly baseUrl: string;
+  readonly keys: Keys;
+}
 
 /**
  * Checks the options that say which cases there are, reads the description, and fills in the defaults.
@@ -78,29 +75,29 @@ export type ResolvedOptions = Pick<ContractOptions, NameWithoutDefault> & {
  */
 export function resolveListOptions(options: ListOptions & { readonly baseUrl?: string | URL }): ResolvedOptions {
   for (const [name, value] of Object.entries(options)) if (value !== undefined) checkForm(name, value);
-  const { seed, runs, concurrency, timeout, maxCreates } = wholeNumbers;
-  const { keys = {}, headers = {}, known = {}, ignore = [], spec, ...others } = options;
-  const description = readDescription(spec, Object.keys(keys));
+  const { apiKey = "", keyVariable = "API_KEY", keys = {}, headers = {}, known = {}, ignore = [] } = options;
+  const { seed = 1, runs = 30, concurrency = 8, timeout = 5000 } = options;
+  const description = readDescription(options.spec, Object.keys(keys));
   const { operations } = description;
   checkCodes(ignore);
   checkSchemes(keys, operations);
   checkHeaders(headers, operations);
   checkKnown(known, operations);
   return {
-    ...others,
     description,
     baseUrl: String(options.baseUrl ?? "").replace(/\/+$/, ""),
-    apiKey: options.apiKey ?? "",
-    keyVariable: options.keyVariable ?? "API_KEY",
-    keys,
+    keys: new Keys({ apiKey, keyVariable, keys }),
     headers,
     known,
     ignore,
-    seed: options.seed ?? seed.fallback,
-    runs: options.runs ?? runs.fallback,
-    concurrency: options.concurrency ?? concurrency.fallback,
-    timeout: options.timeout ?? timeout.fallback,
-    maxCreates: options.maxCreates ?? maxCreates.fallback * operations.length,
+    seed,
+    runs,
+    concurrency,
+    timeout,
+    maxCreates: options.maxCreates ?? 400 * operations.length,
+    maxFailures: options.maxFailures,
+    only: options.only,
+    onProgress: options.onProgress,
   };
 }
 
@@ -113,6 +110,6 @@ export function resolveListOptions(options: ListOptions & { readonly baseUrl?: s
 export function resolveOptions(options: ContractOptions): ResolvedOptions {
   checkForm("baseUrl", options.baseUrl);
   const resolved = resolveListOptions(options);
-  checkKeys(resolved, resolved.description.operations);
+  checkKeys(resolved.keys, options.keys ?? {}, resolved.description.operations);
   return resolved;
 }

@@ -1,6 +1,5 @@
 /** Servers that differ only in how they validate a request: no server and no gate is needed to see what they do. */
 import { listCases } from "../../src/contract/cases.ts";
-import { Keys } from "../../src/contract/generate/request/credential.ts";
 import { resolveListOptions } from "../../src/contract/options.ts";
 import { Canaries } from "../../src/contract/transport/canaries.ts";
 import { buildRequest } from "../../src/contract/transport/request.ts";
@@ -11,8 +10,7 @@ import { createSessionOnly as spec } from "../support/spec.ts";
 /** The parts of a server by which it validates. */
 const validating = ["takes", "parse", "properties", "validate"];
 
-const options = resolveListOptions({ spec, apiKey });
-const keys = new Keys(options);
+const { keys } = resolveListOptions({ spec, apiKey });
 const target = { baseUrl: "http://127.0.0.1", keys, headers: {}, canaries: new Canaries(keys.secrets) };
 
 /** The cases that differ from the plainest request in no path, method or credential, with what is sent. */

@@ -2,13 +2,11 @@
 import { groupBy } from "../../lists.ts";
 import { bySeverity, type Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
-import type { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { reasonOfEntry } from "../run/ignored.ts";
 import type { IgnoredFinding, Outcome, RunResult } from "../run/result.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import type { RunHeaders } from "../transport/run-headers.ts";
 import { constraintsOf } from "./coverage.ts";
 import { curlOf } from "./curl.ts";
 import type {
@@ -30,7 +28,7 @@ type ToReport = (finding: Finding) => FindingReport;
 /** The report of a run with these options. */
 export function reportOf(result: RunResult, options: ResolvedOptions): Report {
   const { redact } = result;
-  const toReport: ToReport = (finding) => findingOf(finding, result, options.headers);
+  const toReport: ToReport = (finding) => findingOf(finding, redact, options);
   const constraints = constraintsOf(result, options.only);
   const { verdict, reason } = verdictOn(result, options.only, constraints);
   return {
@@ -52,7 +50,7 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
 }
 
 /** A finding, without the API key and the secret values of the run. */
-function findingOf(finding: Finding, { redact, keys }: RunResult, headers: RunHeaders): FindingReport {
+function findingOf(finding: Finding, redact: RunResult["redact"], options: ResolvedOptions): FindingReport {
   const { check, title, pointer, expected, got, exchange, alone } = finding;
   const show = (text: string) => redact(text, exchange.presented);
   return {
@@ -64,15 +62,14 @@ function findingOf(finding: Finding, { redact, keys }: RunResult, headers: RunHe
     expected: show(expected),
     got: show(alone === undefined ? got : `${got}; sent once more, alone, the same request got ${alone}`),
     ...(alone !== undefined && { alone: show(alone) }),
-    exchange: exchangeOf(exchange, keys, headers, show),
+    exchange: exchangeOf(exchange, options, show),
   };
 }
 
 /** A request and its response; `redact` takes secrets out of a text. */
 function exchangeOf(
   exchange: Exchange,
-  keys: Keys,
-  runHeaders: RunHeaders,
+  { keys, headers }: ResolvedOptions,
   redact: (text: string) => string,
 ): ExchangeReport {
   const { request, result } = exchange;
@@ -82,7 +79,7 @@ function exchangeOf(
   return {
     startedAt: new Date(result.sentAt).toISOString(),
     milliseconds: result.doneAt - result.sentAt,
-    curl: redact(curlOf(exchange, keys, runHeaders)),
+    curl: redact(curlOf(exchange, keys, headers)),
     request: {
       method: request.method,
       url: redact(request.url.href),

@@ -4,7 +4,6 @@ import type { Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import type { Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
-import type { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Ignored } from "../options.ts";
 import type { Exchange } from "../transport/exchange.ts";
@@ -81,7 +80,6 @@ export interface RunResult {
   readonly milliseconds: number;
   /** The ids of what the run created on the server. */
   readonly created: readonly string[];
-  readonly keys: Keys;
   /** Takes canaries, the API key and other credentials out of a text. */
   readonly redact: (text: string, credentials?: readonly string[]) => string;
 }

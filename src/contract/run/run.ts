@@ -6,7 +6,6 @@ import type { Resource } from "../../openapi/resources/resources.ts";
 import { casesOf } from "../generate/case-list.ts";
 import { type GenerationContext, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";
-import { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type PlannedSequence, plannedSequences } from "../state/every-sequence.ts";
@@ -48,7 +47,6 @@ class Run {
   readonly #startedAt = performance.now();
   readonly #description: Description;
   readonly #contexts: Contexts;
-  readonly #keys: Keys;
   readonly #canaries: Canaries;
   readonly #history: History;
   readonly #items: Items;
@@ -64,13 +62,12 @@ class Run {
   readonly #omissions: Omission[] = [];
 
   constructor(options: ResolvedOptions, transport: Transport, clock: Clock) {
-    const { baseUrl, headers, concurrency } = options;
+    const { baseUrl, keys, headers, concurrency } = options;
     this.#options = options;
     this.#description = options.description;
     this.#contexts = new Contexts(options, (operation) => this.#items.references(operation));
-    this.#keys = new Keys(options);
     const secrets = secretHeaders(headers).map(({ value }) => value);
-    this.#canaries = new Canaries(this.#keys.secrets, secrets);
+    this.#canaries = new Canaries(keys.secrets, secrets);
     this.#sequences = plannedSequences(this.#description.resources, options.only);
     this.#history = new History(this.#description, this.#canaries);
     this.#items = new Items(
@@ -84,7 +81,7 @@ class Run {
     );
     this.#clock = clock;
     this.#budget = new Budget(options.maxCreates);
-    const target = { baseUrl, keys: this.#keys, headers, canaries: this.#canaries };
+    const target = { baseUrl, keys, headers, canaries: this.#canaries };
     const surroundings = { target, transport, clock, history: this.#history, budget: this.#budget, items: this.#items };
     this.#sender = new Sender(concurrency, surroundings);
     this.#checker = new Checker(this.#history, this.#outcomes, options.ignore);
@@ -110,7 +107,6 @@ class Run {
       requests: this.#sender.requests,
       milliseconds: Math.round(performance.now() - this.#startedAt),
       created: this.#items.idsLeft(this.#history.created),
-      keys: this.#keys,
       redact: (text, credentials) => this.#canaries.redact(text, credentials),
     };
   }
@@ -168,9 +164,9 @@ class Run {
       exchanges.push(exchange);
       return exchange.result;
     };
-    const { baseUrl, description, maxCreates } = this.#options;
+    const { baseUrl, description, keys, maxCreates } = this.#options;
     const hasItems = () => this.#items.has(operation);
-    const server = { baseUrl, basePath: description.basePath, keys: this.#keys, hasItems };
+    const server = { baseUrl, basePath: description.basePath, keys, hasItems };
     const prepared = (await withinLimit(preflight(operation, plain, send, server))) ?? {
       kind: "untestable",
       reason: `The run has created ${maxCreates}, and may create no more. Next: give --max-creates more.`,
@@ -189,7 +185,7 @@ class Run {
     if (prepared.kind === "untestable") return void this.#untested.push({ operation, reason: prepared.reason });
     if (prepared.kind === "failing") return this.#skipAll(context, prepared.reason);
     const hasItems = this.#items.has(operation);
-    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#keys, this.#budget, hasItems);
+    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#budget, hasItems);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
     await this.#scheduler.run(selected, prepared.accepted);
     const parts = { sender: this.#sender, checker: this.#checker, outcomes: this.#outcomes };

@@ -4,7 +4,7 @@ import { isLoopback } from "../../http/loopback.ts";
 import { distinctBy } from "../../lists.ts";
 import type { Description } from "../../openapi/document.ts";
 import type { Operation } from "../../openapi/operation.ts";
-import { credentialText, type Keys, rightCredential } from "../generate/request/credential.ts";
+import { credentialText, rightCredential } from "../generate/request/credential.ts";
 import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type Budget, CreateLimitReached, mayCreate } from "./budget.ts";
@@ -30,7 +30,6 @@ interface Selection {
 export function select(
   cases: readonly TestCase[],
   options: ResolvedOptions,
-  keys: Keys,
   budget: Budget,
   hasItems: boolean,
 ): Selection {
@@ -38,7 +37,7 @@ export function select(
   // One is left for the requests that must create nothing: should the server accept one after all, it is counted, too.
   let left = budget.left - 1;
   for (const testCase of eachConstraintFirst(cases)) {
-    const reason = unsuitable(testCase, options, keys, hasItems);
+    const reason = unsuitable(testCase, options, hasItems);
     const creates = isToCreate(testCase) ? (testCase.twice ? 2 : 1) : 0;
     if (reason !== undefined) reasons.set(testCase, reason);
     else if (creates > 0 && creates > left) reasons.set(testCase, new CreateLimitReached(budget.maxCreates).message);
@@ -68,7 +67,7 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
   return fc.sample(fc.shuffledSubarray([...items], { minLength: items.length }), { seed, numRuns: 1 })[0] ?? [];
 }
 
-function unsuitable(testCase: TestCase, { ignore, baseUrl }: ResolvedOptions, keys: Keys, hasItems: boolean) {
+function unsuitable(testCase: TestCase, { ignore, baseUrl, keys }: ResolvedOptions, hasItems: boolean) {
   const exclusion = exclusionOf(testCase, ignore);
   if (exclusion) return reasonOfEntry(exclusion);
   if (testCase.operation.method === "DELETE" && expectations[testCase.expects].mayBeAccepted && !hasItems)
