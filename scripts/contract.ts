@@ -20,7 +20,7 @@ async function run(): Promise<void> {
       const [started, stale] = await Promise.all([startMock(), isStale()]);
       mock = started;
       if (stale) console.error(`${staleWarning}\nNext: npm run generate`);
-      return { url: mock.url, apiKey: "any-key-will-do", ignore: mockIgnore };
+      return { baseUrl: mock.url, apiKey: "any-key-will-do", ignore: mockIgnore };
     });
   } finally {
     await mock?.stop();

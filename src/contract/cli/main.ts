@@ -5,7 +5,7 @@ import { version } from "../../version.ts";
 import { listByOperation } from "../cases.ts";
 import { runContract } from "../index.ts";
 import { OptionError } from "../option-checks.ts";
-import type { ContractOptions, Ignored, ListOptions } from "../options.ts";
+import type { ContractOptions, ListOptions } from "../options.ts";
 import { annotations, markdownText } from "../report/github.ts";
 import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";
@@ -16,19 +16,17 @@ import { explain } from "./explain.ts";
 import { Progress } from "./progress.ts";
 import { keyVariable, serverOf, settingsOf } from "./settings.ts";
 
-/** A server to test when there is no `--url`. */
-export interface OwnServer {
-  readonly url: string;
-  readonly apiKey: string;
-  readonly ignore: readonly Ignored[];
-}
+/** A server to test when there is no `--url`, and what it can't do. */
+type OwnServer = Required<Pick<ContractOptions, "baseUrl" | "apiKey" | "ignore">>;
 
-/** The formats in which a report is written to a file, by the name of the option. */
-const formats = {
-  json: (report: Report) => `${JSON.stringify(report, null, 2)}\n`,
-  junit: junitText,
-  har: harText,
-} as const;
+const jsonText = (report: Report) => `${JSON.stringify(report, null, 2)}\n`;
+
+/** The options that name a file, and the format of the report that is written to it. */
+const formats = [
+  ["json", jsonText],
+  ["junit", junitText],
+  ["har", harText],
+] as const;
 
 const exitStatus = { passed: 0, failed: 1, incomplete: 2, untested: 2 } as const;
 
@@ -76,14 +74,13 @@ async function execute(values: Arguments, startOwnServer?: () => Promise<OwnServ
   if (values.explain !== undefined) return print(explain(values.explain));
   const settings = settingsOf(values);
   if (values.list) return list(settings);
-  for (const name of Object.keys(formats) as (keyof typeof formats)[]) checkWritable(name, values[name]);
+  for (const [name] of formats) checkWritable(name, values[name]);
   const own = values.url === undefined ? await startOwnServer?.() : undefined;
-  const server = own ? { baseUrl: own.url, apiKey: own.apiKey } : serverOf(values);
   const ignore = [...(settings.ignore ?? []), ...(own?.ignore ?? [])];
-  const report = await run({ ...settings, ...server, ignore });
+  const report = await run({ ...settings, ...(own ?? serverOf(values)), ignore });
   // What an own server can't do need not be in every description.
   const isNews = ({ text, cases }: IgnoredReport) =>
-    cases.length > 0 || !own?.ignore.some((entry) => entry.text === text);
+    cases.length > 0 || !own?.ignore?.some((entry) => entry.text === text);
   return show({ ...report, ignored: report.ignored.filter(isNews) }, values);
 }
 
@@ -112,9 +109,9 @@ async function run(options: ContractOptions): Promise<Report> {
 }
 
 function show(report: Report, values: Arguments): number {
-  for (const name of Object.keys(formats) as (keyof typeof formats)[]) {
+  for (const [name, textOf] of formats) {
     const file = values[name];
-    if (file !== undefined) writeFileSync(file, formats[name](report));
+    if (file !== undefined) writeFileSync(file, textOf(report));
   }
   const summary = process.env["GITHUB_STEP_SUMMARY"];
   if (process.env["GITHUB_ACTIONS"] === "true") process.stdout.write(annotations(report));
