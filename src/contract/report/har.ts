@@ -5,20 +5,15 @@ import { gapLines } from "./gaps-text.ts";
 import type { ExchangeReport, FindingReport, Report } from "./report.ts";
 import { verdictText } from "./verdict.ts";
 
-/** The report as an HTTP Archive (HAR 1.2) without secrets. */
+/** The report as an HTTP Archive (HAR 1.2) without secrets: an entry for each finding of a case. */
 export function harText(report: Report): string {
-  const exchanges = new Map<string, FindingReport[]>();
-  for (const finding of [...report.cases.flatMap(({ findings }) => findings), ...findingsOfNoCase(report)]) {
-    const key = `${finding.exchange.startedAt} ${finding.exchange.curl}`;
-    exchanges.set(key, [...(exchanges.get(key) ?? []), finding]);
-  }
-  const entries = [...exchanges.values()].flatMap((findings) => (findings[0] ? [entry(findings[0], findings)] : []));
+  const findings = [...report.cases.flatMap((testCase) => testCase.findings), ...findingsOfNoCase(report)];
   const comment = [...gapLines(report), verdictText(report)].join("\n");
-  const log = { version: "1.2", creator: { name: "dari-contract", version }, entries, comment };
+  const log = { version: "1.2", creator: { name: "dari-contract", version }, entries: findings.map(entryOf), comment };
   return `${JSON.stringify({ log }, null, 2)}\n`;
 }
 
-function entry({ exchange }: FindingReport, findings: readonly FindingReport[]) {
+function entryOf({ code, title, exchange }: FindingReport) {
   const { startedAt, milliseconds, error, curl } = exchange;
   return {
     startedDateTime: startedAt,
@@ -27,7 +22,7 @@ function entry({ exchange }: FindingReport, findings: readonly FindingReport[]) 
     response: responseOf(exchange),
     cache: {},
     timings: { send: 0, wait: milliseconds, receive: 0 },
-    comment: [...findings.map(({ code, title }) => `${code} ${title}`), ...(error ? [error] : []), curl].join("\n"),
+    comment: [`${code} ${title}`, ...(error === undefined ? [] : [error]), curl].join("\n"),
   };
 }
 
