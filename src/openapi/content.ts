@@ -37,7 +37,7 @@ export function readResponses(reader: Reader, operation: Place): DocumentedRespo
       const schema = schemaOf(header);
       return schema ? [{ name, required: header.value["required"] === true, pointer: header.pointer, schema }] : [];
     });
-    return { status: status.replace(/xx$/, "XX"), pointer: response.pointer, content: new Map(content), headers };
+    return { status: status.replace("xx", "XX"), pointer: response.pointer, content: new Map(content), headers };
   });
 }
 

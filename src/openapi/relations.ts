@@ -2,7 +2,7 @@
 import { distinctBy } from "../lists.ts";
 import { Once } from "./once.ts";
 import { type Operation, type Relation, type Sent, successSchemas } from "./operation.ts";
-import { at, child, type JsonObject, SpecError, tokensOf } from "./pointer.ts";
+import { at, child, SpecError, tokensOf } from "./pointer.ts";
 import { type Constraint, maxDepth, type Schema } from "./schema.ts";
 
 const expression = /^\$request\.(body#(?<body>\/.*)|(?<place>path|query|header)\.(?<name>.+))$/;
@@ -79,6 +79,7 @@ function propertyAt(schema: Schema, place: string): boolean {
 /** What a request sent for a runtime expression; `undefined` if it sent nothing. */
 export function sentFor(from: string, sent: Sent): unknown {
   const parts = expression.exec(from)?.groups;
-  if (parts?.["body"] !== undefined) return at(sent.body as JsonObject, parts["body"]);
-  return sent.parameters[`${parts?.["place"]}.${parts?.["name"]}`];
+  if (!parts) return undefined;
+  const { body, place, name } = parts;
+  return body === undefined ? sent.parameters[`${place}.${name}`] : at(sent.body, body);
 }

@@ -12,7 +12,6 @@ export interface SchemaPart {
 export function partsOf(document: unknown, roots: readonly string[], choices: readonly string[]): SchemaPart[] {
   const parts = new Map<string, SchemaPart>();
   const visit = (pointer: string) => {
-    if (parts.has(pointer)) return;
     const schema = schemaAt(document, pointer);
     const isTaken = (name: string) => choices.includes(child(pointer, name));
     const keywords = Object.fromEntries(Object.entries(schema).filter(([name]) => !isTaken(name)));
@@ -35,7 +34,9 @@ export function appliedBy(document: unknown, pointer: string): [keyword: string,
 /** Whether a schema applies itself to the same value again: that would be validated for ever. */
 export function isCircular(document: unknown, pointer: string): boolean {
   const appliedInPlace = (schema: string) =>
-    appliedBy(document, schema).flatMap(([keyword, inner]) => (inPlace.includes(keyword) ? [inner] : []));
+    appliedBy(document, schema)
+      .filter(([keyword]) => inPlace.includes(keyword))
+      .map(([, inner]) => inner);
   const reached = new Set(appliedInPlace(pointer));
   for (const schema of reached) for (const inner of appliedInPlace(schema)) reached.add(inner);
   return reached.has(pointer);

@@ -101,7 +101,7 @@ export class Schema {
   limit(keyword: string): number | undefined {
     const numbers = this.limits(keyword).map(({ value }) => value);
     if (numbers.length === 0) return undefined;
-    return /^(min|exclusiveMin)/.test(keyword) ? Math.max(...numbers) : Math.min(...numbers);
+    return /min/i.test(keyword) ? Math.max(...numbers) : Math.min(...numbers);
   }
 
   /** The place of the type, or of the schema that states none. */

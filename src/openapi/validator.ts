@@ -104,7 +104,8 @@ export class Validator {
     let rest = errors;
     for (let last = rest.at(-1); last !== undefined; last = rest.at(-1)) {
       rest = rest.slice(0, -1);
-      if (this.#pointerOf(last) === constraint) continue;
+      // What is wrong with a name of a property has errors of its own.
+      if (this.#pointerOf(last) === constraint || last.keyword === "propertyNames") continue;
       const branches = this.#errorsOfBranches(last);
       if (!branches.some((branch) => this.#areOnly(constraint, branch))) return false;
       rest = rest.slice(0, rest.length - branches.flat().length);
@@ -116,8 +117,8 @@ export class Validator {
   #errorsOfBranches(error: ErrorObject): (readonly ErrorObject[])[] {
     const { keyword, schema, data, params } = error;
     const pointer = this.#pointerOf(error);
-    if (keyword === "propertyNames") return [this.#errors(pointer, params["propertyName"])];
-    const isChoice = keyword === "anyOf" || (keyword === "oneOf" && params["passingSchemas"] === null);
+    // A oneOf may also be violated by two branches that pass.
+    const isChoice = keyword === "anyOf" || params["passingSchemas"] === null;
     if (!isChoice || !Array.isArray(schema)) return [];
     return schema.map((_, index) => this.#errors(child(pointer, index), data));
   }

@@ -190,6 +190,19 @@ test("a path that can't be read is left out, and the others are read", () => {
   ]);
 });
 
+test("requests have no readOnly properties, and responses no writeOnly ones", () => {
+  const schema = { required: ["a", "b"], properties: { a: { readOnly: true }, b: { writeOnly: true } } };
+  const { operations, requests, responses } = readDescription(describeBody(schema));
+  const body = operations[0]?.body?.schema;
+  const accepted = [requests, responses].map((validator) =>
+    [{ a: 1 }, { b: 1 }].map((value) => body !== undefined && validator.accepts(body, value)),
+  );
+  expect(accepted).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+});
+
 test("two operations with one id are told apart", () => {
   const document = describeBody({ type: "string" });
   Object.assign(document["paths"] as object, { "/other": { get: { operationId: "send", responses: {} } } });

@@ -57,3 +57,14 @@ test("what is left out of a schema is told once", () => {
   reader.schema(place);
   expect(reader.omissions).toEqual([{ pointer: "/other/minLength", reason: 'minLength is malformed: "1"' }]);
 });
+
+test("a schema inside a keyword that is left out later can't be used any more", () => {
+  const reader = new Reader({
+    part: { schema: { $ref: "#/whole/schema/properties/a" } },
+    whole: { schema: { properties: { a: { type: "string" }, b: 5 } } },
+  });
+  const [part, whole] = ["/part", "/whole"].map((pointer) => reader.schema(Place.at(reader.document, pointer)));
+  const validator = reader.validator("request");
+  expect(whole && validator.accepts(whole, { a: 1 })).toBe(true);
+  expect(() => part && validator.accepts(part, 1)).toThrow(SpecError);
+});

@@ -89,6 +89,7 @@ describe("an expression", () => {
     ["$request.cookie.a", '"$request.cookie.a" is no expression such as $request.body#/name.'],
     ["$request.query.", '"$request.query." is no expression such as $request.body#/name.'],
     ["$request.body#/title", '"$request.body#/title" names no property of the body of send.'],
+    ["$request.body#/title/last", '"$request.body#/title/last" names no property of the body of send.'],
     ["$request.body#/name/last", '"$request.body#/name/last" names no property of the body of send.'],
   ])("%j is an error that says why", ([expression, problem]) => {
     const read = () => relationsOfProperty({ "x-returns": expression }, { requestBody });
@@ -108,6 +109,12 @@ test("relations are found at every depth of a body that is looked into, and in e
 
 test("a relation says what was sent for its expression", () => {
   const sent = { body: { name: { first: "A" } }, parameters: { "query.limit": 5 } };
-  const expressions = ["$request.body#/name/first", "$request.query.limit", "$request.path.limit", "$request.body#/b"];
-  expect(expressions.map((expression) => sentFor(expression, sent))).toEqual(["A", 5, undefined, undefined]);
+  const expressions = [
+    "$request.body#/name/first",
+    "$request.query.limit",
+    "$request.path.limit",
+    "$request.body#/b",
+    "",
+  ];
+  expect(expressions.map((expression) => sentFor(expression, sent))).toEqual(["A", 5, undefined, undefined, undefined]);
 });

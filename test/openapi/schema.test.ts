@@ -62,6 +62,7 @@ test.for<[root: unknown, types: string[]]>([
   [{ type: ["string", "null"] }, ["string", "null"]],
   [{ properties: {} }, ["object"]],
   [{ required: ["a"] }, ["object"]],
+  [{ allOf: [{ properties: {} }, { title: "A" }] }, ["object"]],
   [{ type: "array", properties: {} }, ["array"]],
   [{ const: null }, ["null"]],
   [{ const: [1] }, ["array"]],
@@ -131,12 +132,13 @@ describe("the alternatives of a schema", () => {
 
 describe("the values inside a schema", () => {
   test("are its properties, from all parts", () => {
-    const schema = schemaOf({ properties: { a: { minLength: 1 } }, allOf: [{ properties: { a: {}, "b/c": {} } }] });
+    const parts = [{ properties: { a: {}, "b/c": {} } }, { properties: { a: {} } }];
+    const schema = schemaOf({ properties: { a: { minLength: 1 } }, allOf: parts });
     expect([...schema.properties].map(([name, { roots }]) => [name, roots])).toEqual([
-      ["a", ["/Root/properties/a", "/Root/allOf/0/properties/a"]],
+      ["a", ["/Root/properties/a", "/Root/allOf/0/properties/a", "/Root/allOf/1/properties/a"]],
       ["b/c", ["/Root/allOf/0/properties/b~1c"]],
     ]);
-    expect(schema.properties.get("a")?.pointer).toBe("/Root/allOf/0/properties/a");
+    expect(schema.properties.get("a")?.pointer).toBe("/Root/allOf/1/properties/a");
     expect(schema.properties).toBe(schema.properties);
   });
 

@@ -85,6 +85,9 @@ describe("a value violates one constraint only", () => {
     const schemas = { Root: { type: "object", propertyNames: { pattern: "^[A-Z]+$" } } };
     expect(violatesOnly(schemas, "Root/propertyNames/pattern", { GOOD: 1, bad: 1 })).toBe(true);
     expect(violatesOnly(schemas, "Root/type", { GOOD: 1, bad: 1 })).toBe(false);
+    const short = { Root: { type: "object", propertyNames: { pattern: "^[A-Z]+$", maxLength: 3 } } };
+    expect(violatesOnly(short, "Root/propertyNames/pattern", { GOOD: 1 })).toBe(false);
+    expect(violatesOnly(short, "Root/propertyNames/pattern", { long: 1 })).toBe(false);
   });
 });
 
@@ -123,13 +126,13 @@ describe("of the values", () => {
     [{ pattern: "^.$" }, ["😀"], ["😀😀"]],
     [{ pattern: "^\\-$" }, ["-"], ["\\-"]],
     [{ const: { a: [1] } }, [{ a: [1] }], [{ a: [2] }]],
-    [{ properties: { "a%/~b": { type: "null" } } }, [{ "a%/~b": null }], [{ "a%/~b": 1 }]],
+    [{ properties: { "😀%/~b": { type: "null" } } }, [{ "😀%/~b": null }], [{ "😀%/~b": 1 }]],
   ])("of %j %j are valid, and %j are not", ([root, valid, invalid]) => {
     const { validator, schema } = validatorOf({ Root: { allOf: [root] } });
     const inner = Schema.at(schema.document, "/components/schemas/Root/allOf/0");
     for (const value of valid) expect(validator.accepts(inner, value), JSON.stringify(value)).toBe(true);
     for (const value of invalid) expect(validator.accepts(schema, value), JSON.stringify(value)).toBe(false);
-    const property = inner.properties.get("a%/~b");
+    const property = inner.properties.get("😀%/~b");
     if (property) expect(validator.accepts(property, 1)).toBe(false);
   });
 });
@@ -154,8 +157,13 @@ describe("a schema", () => {
     ["allows nothing where it says false", { properties: { a: false } }, {}, { a: 1 }],
     ["of another dialect is read as one of 2020-12", { $schema: "https://example.com/own", type: "null" }, null, 1],
     ["takes a name that is required twice", { type: "object", required: ["a", "a"] }, { a: 1 }, {}],
-    ["is not moved by an id of an example", { type: "null", examples: [{ $id: "http://a/" }] }, null, 1],
-    ["may have examples with one id", { type: "null", examples: [{ $id: "a" }, { $id: "a", b: 1 }] }, null, 1],
+    ["is not moved by an id of an example", { type: "null", example: { $id: "http://a/" } }, null, 1],
+    [
+      "may have examples with one anchor",
+      { properties: { a: { type: "null", example: { $anchor: "a", b: 1 } }, b: { example: { $anchor: "a" } } } },
+      { a: null },
+      { a: 1 },
+    ],
     [
       "may have a property that is named as an id",
       { properties: { $id: { type: "null" } } },
