@@ -60,9 +60,7 @@ export interface CheckContext {
   readonly relations: readonly Relation[];
   /** The test cases of the run by their index. */
   readonly testCases: readonly TestCase[];
-  /** For each unique property, by its relation's pointer: the values so far, and the exchange that had each first. */
-  readonly unique: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  /** For each relation, by its pointer: the values so far. */
+  /** For each relation, by its pointer: the values so far, with those of the exchange itself. */
   readonly shown: ReadonlyMap<string, readonly ShownValue[]>;
   readonly writes: Writes;
   /** The body of the first success of the operation; `undefined` before it. */
@@ -75,6 +73,8 @@ export interface ShownValue {
   readonly text: string;
   /** The resource for which the server chose the value; `undefined` where the request chose it. */
   readonly resource: string | undefined;
+  /** The exchange. */
+  readonly sequence: number;
   readonly sentAt: number;
   readonly doneAt: number;
 }

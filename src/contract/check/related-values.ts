@@ -4,13 +4,22 @@ import { at } from "../../openapi/pointer.ts";
 import { sentFor } from "../../openapi/relations.ts";
 import { expectations } from "../generate/test-case.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
-import type { CheckContext } from "./check.ts";
+import type { CheckContext, ShownValue } from "./check.ts";
 import { schemaOf } from "./documented-response.ts";
 
 /** The value of a relation in a success; `undefined` in other responses. */
 export function valueIn({ testCase, json }: Exchange, { status }: HttpResponse, { place }: Relation): unknown {
   const isOfOperation = testCase.expects !== "no-route" && isSuccess(testCase.operation, status);
   return isOfOperation ? at(json?.value, place) : undefined;
+}
+
+/** The values of a relation that the responses before showed. */
+export function shownBefore(
+  { sequence }: Exchange,
+  { pointer }: Relation,
+  { shown }: Pick<CheckContext, "shown">,
+): readonly ShownValue[] {
+  return (shown.get(pointer) ?? []).filter((value) => value.sequence < sequence);
 }
 
 /**

@@ -22,7 +22,6 @@ export class History {
   readonly #resources: Resources;
   readonly #writes: WriteHistory;
   readonly #testCases: TestCase[] = [];
-  readonly #unique = new Map<string, Map<string, number>>();
   readonly #shown = new Map<string, ShownValue[]>();
   readonly #firstSuccesses = new Map<Operation, unknown>();
 
@@ -47,14 +46,13 @@ export class History {
       canaries: this.#canaries,
       relations: this.#relationsOf(operation),
       testCases: this.#testCases,
-      unique: this.#unique,
       shown: this.#shown,
       writes: this.#writes,
       firstSuccess: this.#firstSuccesses.get(operation),
     };
   }
 
-  /** Adds a response before it is checked: of two with one id, whichever is checked first, one is not the first. */
+  /** Adds a response before it is checked, so that of two with one id the later one is compared with the earlier one. */
   addResponse(exchange: Exchange): void {
     const { testCase, sequence, result, json } = exchange;
     const { operation, expects } = testCase;
@@ -63,31 +61,22 @@ export class History {
     const documented = responseFor(operation, result.status);
     if (documented) this.responses.set(documented.pointer, (this.responses.get(documented.pointer) ?? 0) + 1);
     if (!json || !isSuccess(operation, result.status)) return;
-    for (const { kind, pointer, place } of this.#relationsOf(operation)) {
-      const value = at(json.value, place);
-      if (kind !== "unique" || value === undefined) continue;
-      const text = JSON.stringify(value);
-      const known = this.#unique.get(pointer) ?? new Map<string, number>();
-      this.#unique.set(pointer, known);
-      if (!known.has(text)) known.set(text, sequence);
-      this.created.push(String(value));
-    }
-  }
-
-  /** Adds what a checked response showed of what only the server knows. */
-  addChecked(exchange: Exchange): void {
-    const { testCase, result, json } = exchange;
-    if (result.kind === "no-response" || !isSuccess(testCase.operation, result.status) || !json) return;
-    const { operation, expects } = testCase;
-    if (expects === "accepted" && !this.#firstSuccesses.has(operation)) this.#firstSuccesses.set(operation, json.value);
     for (const relation of this.#relationsOf(operation)) {
       const value = at(json.value, relation.place);
       if (value === undefined) continue;
       const { sentAt, doneAt } = result;
       const shown = this.#shown.get(relation.pointer) ?? [];
       this.#shown.set(relation.pointer, shown);
-      shown.push({ text: JSON.stringify(value), resource: resourceOf(exchange, relation), sentAt, doneAt });
+      shown.push({ text: JSON.stringify(value), resource: resourceOf(exchange, relation), sequence, sentAt, doneAt });
+      if (relation.kind === "unique") this.created.push(String(value));
     }
+  }
+
+  /** Adds a checked response: the first success of an operation is compared with no other. */
+  addChecked({ testCase: { operation, expects }, result, json }: Exchange): void {
+    if (result.kind === "no-response" || expects !== "accepted" || !json || !isSuccess(operation, result.status))
+      return;
+    if (!this.#firstSuccesses.has(operation)) this.#firstSuccesses.set(operation, json.value);
   }
 
   /** The relations that hold for a response of an operation: one that creates nothing shows old ids and times. */

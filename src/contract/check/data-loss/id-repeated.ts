@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { valueIn } from "../related-values.ts";
+import { shownBefore, valueIn } from "../related-values.ts";
 import { fieldOf, short } from "../words.ts";
 
 export const idRepeated: Check<"id-repeated"> = {
@@ -9,12 +9,12 @@ export const idRepeated: Check<"id-repeated"> = {
   meaning: "Two requests got the same value of a property that is documented as unique (`x-generated: unique`).",
   reason: "Two things with one id can't be told apart, and one overwrites the other.",
   fix: "Make ids with a cryptographic random generator or by the database. Respond to no create from a cache.",
-  find: (exchange, response, { relations, unique }) => {
-    for (const relation of relations) {
+  find: (exchange, response, context) => {
+    for (const relation of context.relations) {
       const value = valueIn(exchange, response, relation);
       if (relation.kind !== "unique" || value === undefined) continue;
-      const first = unique.get(relation.pointer)?.get(JSON.stringify(value));
-      if (first === undefined || first === exchange.sequence) continue;
+      const before = shownBefore(exchange, relation, context);
+      if (!before.some(({ text }) => text === JSON.stringify(value))) continue;
       return {
         title: `${fieldOf(relation.place)}: two requests got the same value`,
         pointer: relation.pointer,

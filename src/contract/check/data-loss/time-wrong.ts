@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { valueIn } from "../related-values.ts";
+import { shownBefore, valueIn } from "../related-values.ts";
 import { fieldOf, short } from "../words.ts";
 
 /** Milliseconds by which a time may differ from the clock of this machine, and from the server's own `Date`. */
@@ -16,8 +16,8 @@ export const timeWrong: Check<"time-wrong"> = {
     "A time that is documented as the moment of the request (`x-generated: now`) is another one, or never moves.",
   reason: "Order, expiry and billing depend on such times.",
   fix: "Take the time when the request arrives, in UTC, and keep the server's clock synchronised.",
-  find: (exchange, response, { relations, shown }) => {
-    for (const relation of relations) {
+  find: (exchange, response, context) => {
+    for (const relation of context.relations) {
       const value = valueIn(exchange, response, relation);
       const time = typeof value === "string" ? timeOf(value) : Number.NaN;
       if (relation.kind !== "now" || Number.isNaN(time)) continue;
@@ -30,7 +30,7 @@ export const timeWrong: Check<"time-wrong"> = {
           expected: `${relation.place} is now, ${new Date(clock).toISOString()}`,
           got: short(value),
         };
-      const before = shown.get(relation.pointer) ?? [];
+      const before = shownBefore(exchange, relation, context);
       const isOld = before.some(({ doneAt }) => response.sentAt - doneAt > movesAfter);
       if (isOld && before.every(({ text }) => text === JSON.stringify(value)))
         return {

@@ -1,5 +1,5 @@
 import type { Check, ShownValue } from "../check.ts";
-import { resourceOf, valueIn } from "../related-values.ts";
+import { resourceOf, shownBefore, valueIn } from "../related-values.ts";
 import { fieldOf } from "../words.ts";
 
 export const valueUnstable: Check<"value-unstable"> = {
@@ -9,12 +9,12 @@ export const valueUnstable: Check<"value-unstable"> = {
   meaning: "A value that the server chooses changed more than once, or changed and changed back.",
   reason: "A value that depends on which process responds can't be relied on.",
   fix: "Read the value from one place, and make all processes of the server agree on it.",
-  find: (exchange, response, { relations, shown }) => {
-    for (const relation of relations) {
+  find: (exchange, response, context) => {
+    for (const relation of context.relations) {
       const value = valueIn(exchange, response, relation);
       const resource = resourceOf(exchange, relation);
       if (value === undefined || resource === undefined) continue;
-      const before = (shown.get(relation.pointer) ?? []).filter((value) => value.resource === resource);
+      const before = shownBefore(exchange, relation, context).filter((value) => value.resource === resource);
       const texts = new Set([...before.map(({ text }) => text), JSON.stringify(value)]);
       if (texts.size < 3 && !changedBack(before, JSON.stringify(value), response.sentAt)) continue;
       return {
