@@ -16,11 +16,6 @@ export function inTurn<T, V>(items: readonly T[], variants: readonly V[]): [T, V
   return items.map((item, index) => [item, variants[index % variants.length] as V]);
 }
 
-/** The first item, and then one of every `step`. */
-export function everyNth<T>(items: readonly T[], step: number): T[] {
-  return items.filter((_, index) => index % step === 0);
-}
-
 /** Divides items between those that pass a test and the others. */
 export function partition<T>(items: readonly T[], passes: (item: T) => boolean): [passing: T[], others: T[]] {
   return [items.filter(passes), items.filter((item) => !passes(item))];

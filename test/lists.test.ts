@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { distinctBy, everyNth, fewOfEach, groupBy, inTurn, partition } from "../src/lists.ts";
+import { distinctBy, fewOfEach, groupBy, inTurn, partition } from "../src/lists.ts";
 
 const isEven = (number: number) => number % 2 === 0;
 
@@ -22,7 +22,6 @@ describe("a few items of each key", () => {
 
 test("lists are taken apart", () => {
   expect(distinctBy([1, 3, 2, 4], isEven)).toEqual([1, 2]);
-  expect(everyNth([1, 2, 3, 4, 5], 2)).toEqual([1, 3, 5]);
   expect(partition([1, 2, 3], isEven)).toEqual([[2], [1, 3]]);
   expect(inTurn([1, 2, 3], ["a", "b"])).toEqual([
     [1, "a"],
