@@ -6,9 +6,9 @@ import { child } from "../../openapi/pointer.ts";
 import { isOfState } from "../../openapi/resources/parameter-role.ts";
 import { boundariesOf } from "../values/boundary.ts";
 import { nestedMutationsOf } from "../values/nested-mutation.ts";
-import { accepted, type GeneratedValue } from "../values/value.ts";
+import { accepted } from "../values/value.ts";
 import { CANARY, type GenerationContext } from "./context.ts";
-import { fullestBody, smallestBody, withCanary } from "./request/body.ts";
+import { fullestBody, smallestBody } from "./request/body.ts";
 import { type Difference, knownValue } from "./request/builder.ts";
 import { isReadable, isSendable, keyOf, ofPathValue, serialize } from "./request/serialization.ts";
 import { isSafe } from "./test-case.ts";
@@ -19,7 +19,7 @@ export function parameterCases(context: GenerationContext): Difference[] {
     ...validValues(context, parameter),
     ...invalidValues(context, parameter),
     ...presence(context, parameter),
-    ...missingReferences(context, parameter),
+    ...missingReference(context, parameter),
   ]);
 }
 
@@ -28,8 +28,10 @@ function validValues(context: GenerationContext, parameter: Parameter): Differen
   const values = boundariesOf(context.inputs, parameter.schema, isPath ? "few" : "all").filter(
     ({ value }) => isSendable(parameter, value) && !mayNameAnother(context, parameter, value),
   );
-  if (isPath) values.unshift(...encodedTexts(context, parameter));
-  const bodies = [smallestBody(context), withCanary(context, fullestBody(context))];
+  // A server changes this text if it decodes a path segment like a form, or twice.
+  const encoded = accepted(parameter.schema.pointer, "a plus sign and a percent sign", `${CANARY}+%`);
+  if (isPath && context.inputs.validator.accepts(parameter.schema, encoded.value)) values.unshift(encoded);
+  const bodies = [smallestBody(context), fullestBody(context)];
   return inTurn(values, bodies).map(([{ value, title, pointer, expects }, body]) => ({
     expects: isPath
       ? ofPathValue(parameter, value)
@@ -47,14 +49,6 @@ function validValues(context: GenerationContext, parameter: Parameter): Differen
 function mayNameAnother({ operation, resources }: GenerationContext, parameter: Parameter, value: unknown): boolean {
   const isChange = !isSafe(operation.method) && resources.created(operation).includes(parameter);
   return isChange && !String(value).includes(CANARY);
-}
-
-/** Text that a server changes if it decodes a path segment like a form, or twice. */
-function encodedTexts(context: GenerationContext, { schema }: Parameter): GeneratedValue[] {
-  return [
-    accepted(schema.pointer, "a plus sign", `${CANARY}+a`),
-    accepted(schema.pointer, "a percent sign", `${CANARY}%`),
-  ].filter(({ value }) => context.inputs.validator.accepts(schema, value));
 }
 
 /** Values that violate one constraint each, and that no server can read as a valid value. */
@@ -104,18 +98,18 @@ function presence(context: GenerationContext, parameter: Parameter): Difference[
   ];
 }
 
-/** Names of something that must exist, and that can't. */
-function missingReferences(context: GenerationContext, parameter: Parameter): Difference[] {
+/** The name of nothing that exists, which begins like one that does. */
+function missingReference(context: GenerationContext, parameter: Parameter): Difference[] {
   if (!parameter.isReference || parameter.in !== "path") return [];
-  const known = String(knownValue(context, parameter));
-  const values = [`${known}-${CANARY}`, `${CANARY}`].filter((value) =>
-    context.inputs.validator.accepts(parameter.schema, value),
-  );
-  return values.map((value) => ({
-    expects: "not-found",
-    title: `${parameter.name} of nothing that exists`,
-    pointer: child(parameter.pointer, "x-reference"),
-    body: smallestBody(context),
-    parameters: { [keyOf(parameter)]: value },
-  }));
+  const value = `${knownValue(context, parameter)}-${CANARY}`;
+  if (!context.inputs.validator.accepts(parameter.schema, value)) return [];
+  return [
+    {
+      expects: "not-found",
+      title: `${parameter.name} of nothing that exists`,
+      pointer: child(parameter.pointer, "x-reference"),
+      body: smallestBody(context),
+      parameters: { [keyOf(parameter)]: value },
+    },
+  ];
 }
