@@ -3,9 +3,8 @@ import type { RequestBody } from "../../openapi/operation.ts";
 import { child, parsed } from "../../openapi/pointer.ts";
 import { mutationsOf } from "../values/mutation.ts";
 import { innerMutationsOf, leavesNullOpen } from "../values/nested-mutation.ts";
-import type { GenerationContext } from "./context.ts";
-import { malformedTexts } from "./json-text.ts";
-import { fullestBody, withCanary } from "./request/body.ts";
+import { CANARY, type GenerationContext, SECRET } from "./context.ts";
+import { fullestBody } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
 
 /** Bodies that violate one constraint each, and bodies that are not JSON. */
@@ -23,12 +22,11 @@ export function negativeCases(context: GenerationContext): Difference[] {
 }
 
 function mutatedBodies(context: GenerationContext, { schema, required }: RequestBody): Difference[] {
-  const complete = (value: object) => withCanary(context, value);
   const whole = mutationsOf(context.inputs, schema).map((mutation) => ({
     ...mutation,
     title: `the body: ${mutation.title}`,
   }));
-  return [...whole, ...innerMutationsOf(context.inputs, schema, complete)].map(({ value, ...mutation }): Difference => {
+  return [...whole, ...innerMutationsOf(context.inputs, schema)].map(({ value, ...mutation }): Difference => {
     const isOpenNull = value === null && !required && leavesNullOpen(schema);
     const expects = isOpenNull ? "unspecified" : mutation.expects;
     return { ...mutation, expects, body: value, twice: expects === "unspecified" };
@@ -40,15 +38,36 @@ function malformedBodies(context: GenerationContext, body: RequestBody): Differe
   if (fullest === undefined) return [];
   const pointer = child(body.pointer, "content", body.mediaType);
   const [typeConstraint] = body.schema.types.includes("array") ? [] : body.schema.constraints("type");
-  const texts: [title: string, raw: string, pointer: string][] = [
-    ...malformedTexts(JSON.stringify(fullest)).map(([title, raw]): [string, string, string] => [title, raw, pointer]),
-    ["a very deep array", "[".repeat(2000) + "]".repeat(2000), typeConstraint?.pointer ?? pointer],
-  ];
-  const isRefused = (raw: string) => {
+  const texts = malformedTexts(JSON.stringify(fullest)).map(
+    ([title, raw]): Difference => ({ expects: "refused", title, pointer, raw }),
+  );
+  const deep = "[".repeat(2000) + "]".repeat(2000);
+  texts.push({
+    expects: "refused",
+    title: "a very deep array",
+    pointer: typeConstraint?.pointer ?? pointer,
+    raw: deep,
+  });
+  return texts.filter(({ raw }) => {
     const json = parsed(raw);
-    return raw.trim() !== "" && (!json || !context.inputs.validator.accepts(body.schema, json.value));
-  };
-  return texts
-    .filter(([, raw]) => isRefused(raw))
-    .map(([title, raw, pointer]) => ({ expects: "refused", title, pointer, raw }));
+    return raw !== "" && (!json || !context.inputs.validator.accepts(body.schema, json.value));
+  });
+}
+
+/** Texts with no meaning, or with more than one: no parser may take them. */
+function malformedTexts(full: string): [title: string, raw: string][] {
+  return [
+    ["JSON cut off at its end", full.slice(0, -1)],
+    ["one opening brace", "{"],
+    ["text that is not JSON", `not json ${CANARY}`],
+    ["a secret without quotes", full.replace(new RegExp(`"[^"]*${SECRET}[^"]*"`), SECRET)],
+    ["something after the JSON", `${full}}`],
+    ["two JSON values", `${full}\n${full}`],
+    ["a missing colon", '{"name" "x"}'],
+    ["form data that is announced as JSON", `name=${CANARY}`],
+    [
+      "True, False and None",
+      full.replaceAll(":true", ":True").replaceAll(":false", ":False").replaceAll(":null", ":None"),
+    ],
+  ];
 }
