@@ -47,7 +47,7 @@ describe("contractTests", () => {
   test("fails the cases of a broken server, each with its own finding and request", async () => {
     const tests = await runSuite((parts) => ({ properties: { ...parts.properties, metadata: () => undefined } }));
     const messageOf = (title: string) => tests.find((one) => one.title === title)?.failureMessages.join("\n") ?? "";
-    expect(messageOf("refused: metadata: false")).toMatch(/DS121 metadata: false .*--data-raw '\{"metadata":false/s);
+    expect(messageOf("refused: metadata: true")).toMatch(/DS121 metadata: true .*--data-raw '\{"metadata":true/s);
     expect(messageOf("refused: metadata: an array")).toMatch(/DS121 metadata: an array .*--data-raw '\{"metadata":\[/s);
     expect(messageOf("accepted: metadata: a key of 40 characters")).toBe("");
   });

@@ -68,7 +68,7 @@ test("a value of another type that is accepted and returned is one finding", asy
     blindTo("internet_access", (value) => value === "true"),
     "internet_access",
   );
-  expect(titles).toEqual(['internet_access: "true" was accepted with 201 (type boolean)']);
+  expect(titles).toEqual(['internet_access: "true", with other properties was accepted with 201 (type boolean)']);
 });
 
 test("a body that is taken as it is is one finding, which names the properties", async ({ expect }) => {

@@ -74,9 +74,7 @@ describe("wrong values inside others", () => {
     expect(wrong.map(({ title }) => title)).toEqual([
       "a: 0",
       "a: 0, with other properties",
-      "a: 0, with other properties",
       "a: -999",
-      "a: -999, with other properties",
       "a: -999, with other properties",
     ]);
     expect(wrong[0]?.value).toEqual({ a: 0 });
@@ -97,13 +95,12 @@ describe("wrong values inside others", () => {
     expect(wrong.map(({ title }) => title)).toEqual([
       "a value: 6",
       "a value: 6, after valid entries",
-      "a value: 6, after many valid entries",
       "a value: 6, before valid entries",
       "a value: 6, between valid entries",
     ]);
     const values = wrong.map(({ value }) => Object.values(value as object));
-    expect(values.map((entries) => entries.indexOf(6) - entries.length)).toEqual([-1, -1, -1, -4, -3]);
-    expect(values[2]?.length).toBeGreaterThan(12);
+    expect(values.map((entries) => entries.indexOf(6) - entries.length)).toEqual([-1, -1, -4, -3]);
+    expect(values[1]?.length).toBeGreaterThan(12);
   });
 
   test("the names of a map are wrong with a valid value", () => {
