@@ -1,6 +1,5 @@
 /** Text at the boundaries of a pattern, and beyond them. */
 
-import { inTurn } from "../../lists.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
 import { exampleOf } from "./example.ts";
@@ -78,11 +77,8 @@ export function stretched(stem: string, length: number): string {
   return stem.slice(0, length).padEnd(length, stem.slice(-1) || "x");
 }
 
-/** Letters, each with one of another script that looks like it or becomes it when the case is ignored. */
-const confusables: readonly string[] = [
-  ...["A\u0410", "B\u0412", "E\u0415", "K\u212a", "S\u017f", "I\u0130", "O\u041e", "_\u203f"],
-  ...["a\u0430", "e\u0435", "i\u0131", "o\u043e"],
-];
+/** Characters that a pattern may allow by mistake; the last four become K, S, I and i when the case is ignored. */
+const odd = "-.$ :/+=~\u00e9\u0416\uff21\u0663\uff10\u212a\u017f\u0130\u0131";
 
 /** Text that may violate a pattern; which of it does is for the validator to say. */
 export function patternMutations(inputs: ValueInputs, schema: Schema): [string, unknown][] {
@@ -94,29 +90,17 @@ export function patternMutations(inputs: ValueInputs, schema: Schema): [string, 
     ["constructor", "constructor"],
     ["small letters", stem.toLowerCase()],
     ["capital letters", stem.toUpperCase()],
-    ["a small first letter", first.toLowerCase() + rest],
     ["a small last letter", `${stem}z`],
     ["a small letter in the middle", `${first}q${rest}`],
     ["a line feed at its end", `${stem}\n`],
-    ["a line feed at its start", `\n${stem}`],
-    ["a carriage return and a line feed at its end", `${stem}\r\n`],
     ["a valid line and another", `${stem}\n-`],
     ["another line and a valid one", `-\n${stem}`],
     ["a NUL character at its end", `${stem}\u0000`],
-    ["a space at its start", ` ${stem}`],
     ["a space at its end", `${stem} `],
-    ["a space in the middle", `${first} ${rest}`],
     // A pattern that backtracks takes for ever.
     ["a space after 64 characters", `${stretched(stem, 64)} `],
   ];
-  const places: [string, (character: string) => string][] = [
-    ["start", (character) => character + stem],
-    ["middle", (character) => first + character + rest],
-    ["end", (character) => stem + character],
-  ];
-  const everywhere = [..."-."].flatMap((character) => places.map((place) => [character, place] as const));
-  for (const [character, [place, put]] of [...everywhere, ...inTurn([..."$ :/+=~é\u0416\uff21\u0663\uff10É"], places)])
-    texts.push([`${JSON.stringify(character)} at its ${place}`, put(character)]);
+  for (const character of odd) texts.push([`${JSON.stringify(character)} in its middle`, first + character + rest]);
   const boundaries = characterBoundaries(inputs, schema, stem);
   // What is allowed further on may not be allowed first.
   for (const character of new Set(boundaries.flatMap(({ allowed }) => [...allowed])))
@@ -125,7 +109,5 @@ export function patternMutations(inputs: ValueInputs, schema: Schema): [string, 
     for (const character of refused)
       texts.push([`${JSON.stringify(character)} as its ${place} character`, put(character)]);
   }
-  for (const [[letter, other], place] of inTurn(confusables, ["start", "end"] as const))
-    texts.push([`a look-alike of ${letter} at its ${place}`, place === "start" ? other + stem : stem + other]);
   return texts;
 }
