@@ -3,9 +3,9 @@ import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { boundariesOf } from "../values/boundary.ts";
 import { exampleOf } from "../values/example.ts";
-import { isReference, requestProperties } from "../values/inputs.ts";
+import { isReference } from "../values/inputs.ts";
 import type { GenerationContext } from "./context.ts";
-import { fullestBody, smallestBody, withCanary, withoutUnknown, withSecrets } from "./request/body.ts";
+import { fullestBody, smallestBody } from "./request/body.ts";
 import { buildCases, type Difference } from "./request/builder.ts";
 import type { TestCase } from "./test-case.ts";
 
@@ -41,18 +41,26 @@ const withoutBody = ({ operation }: GenerationContext): Difference => ({
   pointer: operation.body?.pointer ?? operation.pointer,
 });
 
-/** Valid requests: examples, each property alone, all together, and the boundaries of every constraint. */
+/** Valid requests: examples, all properties together, and the boundaries of every constraint. */
 export function positiveCases(context: GenerationContext): Difference[] {
   const { body } = context.operation;
   const differences: Difference[] = body?.required ? [] : [{ ...withoutBody(context), twice: true }];
   if (body) {
     for (const { pointer, value } of body.examples) {
-      const example = withoutUnknown(context, body.schema, withSecrets(context, body.schema, value));
-      differences.push({ expects: "accepted", title: "the example", pointer, body: example });
+      // What an example names need not exist on the server.
+      const expects = namesAny(context, body.schema, value) ? "ambiguous" : "accepted";
+      differences.push({ expects, title: "the example", pointer, body: value });
     }
     differences.push(...bodies(context, body.schema));
   }
   return [...differences, ...later(context)];
+}
+
+/** Whether a body has a property that names something on the server. */
+function namesAny({ inputs }: GenerationContext, { properties }: Schema, body: unknown): boolean {
+  return [...properties].some(
+    ([name, property]) => isReference(inputs, name, property) && isObject(body) && name in body,
+  );
 }
 
 /** One request later than all others: a time of creation that doesn't move has shown itself by then. */
@@ -64,57 +72,28 @@ function later(context: GenerationContext): Difference[] {
   return now ? [{ expects: "accepted", title, pointer: now.pointer, body, notBefore: 1100 }] : [];
 }
 
-function bodies(context: GenerationContext, schema: Schema): Difference[] {
-  const smallest = smallestBody(context);
-  if (smallest === undefined) {
-    context.omissions.push({ pointer: schema.pointer, reason: `${schema.pointer}: no valid value was found.` });
+/** Bodies with all properties, several of them at a time, and at the boundaries of every constraint. */
+function bodies({ inputs, operation, resources, omissions }: GenerationContext, schema: Schema): Difference[] {
+  const { pointer } = schema;
+  const body = exampleOf(inputs, schema);
+  if (body === undefined) {
+    omissions.push({ pointer, reason: `${pointer}: no valid value was found.` });
     return [];
   }
-  const differences: Difference[] = [
-    { expects: "accepted", title: "the smallest body", pointer: schema.pointer, body: smallest, twice: true },
-  ];
-  const every = (title: string, twice = false): Difference => ({
-    expects: "accepted",
-    title,
-    pointer: schema.pointer,
-    body: withCanary(context, fullestBody(context)),
-    twice,
-  });
+  const every = { expects: "accepted", title: "a body with every property", pointer, body } as const;
+  const isReturned = operation.relations.some(({ kind }) => kind === "returns");
+  const boundaries = boundariesOf(inputs, schema, isReturned ? "all" : "few");
   // Where items can be read, a sequence creates and reads some at the same time.
-  const isRead = context.resources.of(context.operation)?.read !== undefined;
-  const many = Array.from({ length: isRead ? 0 : atATime }, (_, index) =>
-    every(`a body with every property, many at a time (${index + 1})`),
-  );
-  const boundaries = schema.alternatives.flatMap((alternative) => {
-    const isNamed = isObject(exampleOf(context.inputs, alternative)) && !alternative.isMap;
-    return isNamed ? propertyBodies(context, alternative) : wholeBodies(context, alternative);
-  });
-  return [...differences, every("a body with every property", true), ...boundaries, ...many];
-}
-
-function wholeBodies(context: GenerationContext, schema: Schema): Difference[] {
-  return boundariesOf(context.inputs, schema).map(({ value, ...boundary }) => ({ ...boundary, body: value }));
-}
-
-/** Each property alone, and with the values at its boundaries. */
-function propertyBodies(context: GenerationContext, schema: Schema): Difference[] {
-  const smallest = exampleOf(context.inputs, schema, "smallest");
-  const isReturned = context.operation.relations.some(({ kind }) => kind === "returns");
-  const full = exampleOf(context.inputs, schema);
-  if (!isObject(smallest) || !isObject(full)) return [];
-  const differences: Difference[] = [];
-  for (const [name, property] of requestProperties(context.inputs, schema)) {
-    if (!(name in smallest) && name in full) {
-      const body = { ...smallest, [name]: full[name] };
-      differences.push({ expects: "accepted", title: `${name} alone`, pointer: property.pointer, body });
-    }
-    // A server that refuses a reference may quote what stands beside it.
-    const isNamed = isReference(context.inputs, name, property);
-    const beside = withCanary(context, isNamed ? full : smallest);
-    for (const { value, title, ...boundary } of boundariesOf(context.inputs, property, isReturned ? "all" : "fewest")) {
-      const expects = isNamed && boundary.expects === "accepted" ? "ambiguous" : boundary.expects;
-      differences.push({ ...boundary, expects, title: `${name}: ${title}`, body: { ...beside, [name]: value } });
-    }
-  }
-  return differences;
+  const isRead = resources.of(operation)?.read !== undefined;
+  return [
+    { ...every, twice: true },
+    ...boundaries.map(({ value, ...boundary }): Difference => ({ ...boundary, body: value })),
+    ...Array.from(
+      { length: isRead ? 0 : atATime },
+      (_, index): Difference => ({
+        ...every,
+        title: `${every.title}, many at a time (${index + 1})`,
+      }),
+    ),
+  ];
 }

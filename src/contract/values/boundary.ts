@@ -10,34 +10,37 @@ import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 /** How many entries of a map every server takes: a description that states no limit allows one. */
 const usualEntries = 12;
 
-/** Keys of a map; those that a server may take for one another stand together. */
-export const unusualKeys: readonly string[] = [
-  ["Case", "case"],
-  ["é", "e\u0301"],
+/** Keys that every server takes, in one map each; those that a server may take for one another stand together. */
+const unusualKeys: readonly string[][] = [
+  ["Case", "case", "é", "e\u0301", "toString", "hasOwnProperty", "length", "id", "name", "😀"],
   [" ", "a b", "a.b", "a/b", "a[0]", "a=b", "$x", "-"],
-  ["0", "10", "007", "1.0", "true", "null", "2026-03-31"],
-  ["toString", "hasOwnProperty", "length", "id", "name"],
-  ["😀"],
-].flat();
+  ["10", "007", "1.0", "true", "null", "2026-03-31"],
+  ["0"],
+  ["0", "1"],
+  ["k".repeat(40)],
+];
+
+/** Keys that a server may refuse. */
+const disputedKeys: readonly string[] = ["", ...unsafeKeys, "k".repeat(200)];
 
 /** Valid values: at the boundaries of every constraint, and text that must be kept as it is, or only a few of it. */
 export function boundariesOf(inputs: ValueInputs, schema: Schema, texts: TextCount = "all"): GeneratedValue[] {
-  return [...constraintBoundaries(inputs, schema), ...keptTexts(inputs, schema, texts)];
+  return [...constraintBoundaries(inputs, schema, texts), ...keptTexts(inputs, schema, texts)];
 }
 
-function constraintBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
-  return inputs.boundaries.of(schema, () => makeBoundaries(inputs, schema));
+function constraintBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
+  return inputs.boundaries.of(schema, () => makeBoundaries(inputs, schema, texts));
 }
 
-function makeBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+function makeBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
-  const values = schema.alternatives.flatMap((alternative) => ofAlternative(inputs, alternative));
+  const values = schema.alternatives.flatMap((alternative) => ofAlternative(inputs, alternative, texts));
   const few = fewOfEach(values, inputs.sizes.most(schema), ({ pointer }) => pointer);
   const valid = few.filter(({ value }) => value !== undefined && inputs.validator.accepts(schema, value));
   return schema.isReference ? valid.map((value) => ({ ...value, expects: "ambiguous" })) : valid;
 }
 
-function ofAlternative(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+function ofAlternative(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
   const fixed = [...schema.constraints("const"), ...schema.constraints("enum").flatMap(members)];
   if (fixed.length > 0) return fixed.map(({ pointer, value }) => accepted(pointer, JSON.stringify(value), value));
   const { types, typePointer: type } = schema;
@@ -45,8 +48,8 @@ function ofAlternative(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   if (types.includes("boolean")) values.push(accepted(type, "true", true), accepted(type, "false", false));
   if (types.includes("string")) values.push(...stringBoundaries(inputs, schema));
   if (types.includes("integer") || types.includes("number")) values.push(...numberBoundaries(schema));
-  if (types.includes("array")) values.push(...arrayBoundaries(inputs, schema));
-  if (types.includes("object")) values.push(...objectBoundaries(inputs, schema));
+  if (types.includes("array")) values.push(...arrayBoundaries(inputs, schema, texts));
+  if (types.includes("object")) values.push(...objectBoundaries(inputs, schema, texts));
   if (types.includes("null")) values.push(accepted(type, "null", null));
   return values;
 }
@@ -67,10 +70,10 @@ function numberBoundaries(schema: Schema): GeneratedValue[] {
   return values;
 }
 
-function arrayBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+function arrayBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
   const limits = ["minItems", "maxItems"].flatMap((name) => schema.limits(name));
   const lengths = limits.length > 0 ? limits : [{ pointer: schema.typePointer, value: 0 }];
-  const items = schema.items ? boundariesOf(inputs, schema.items) : [];
+  const items = schema.items ? boundariesOf(inputs, schema.items, texts) : [];
   return [
     ...lengths
       .filter(({ value }) => value <= 100)
@@ -79,27 +82,28 @@ function arrayBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] 
   ];
 }
 
-/** The boundaries of each property in a full object, and those of the entries of a map. */
-function objectBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+/** The boundaries of each property in a small object, and those of the entries of a map. */
+function objectBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
   const smallest = exampleOf(inputs, schema, "smallest") as object;
-  const full = exampleOf(inputs, schema) as object;
-  const inner = [...requestProperties(inputs, schema)].flatMap(([name, property]) =>
-    boundariesOf(inputs, property).map((boundary) => ({
+  const inner = [...requestProperties(inputs, schema)].flatMap(([name, property]) => {
+    const isNamed = isReference(inputs, name, property);
+    // A server that refuses a reference may quote what stands beside it.
+    const beside = isNamed ? (exampleOf(inputs, schema) as object) : smallest;
+    return boundariesOf(inputs, property, texts).map((boundary) => ({
       ...boundary,
-      expects: isReference(inputs, name, property) ? "ambiguous" : boundary.expects,
+      expects: isNamed ? "ambiguous" : boundary.expects,
       title: `${name}: ${boundary.title}`,
-      value: { ...full, [name]: boundary.value },
-    })),
-  );
-  const entries = schema.additionalProperties;
-  const own = entries
-    ? mapBoundaries(inputs, schema, entries, smallest)
-    : [accepted(schema.pointer, "its smallest form", smallest)];
-  return [...inner, ...own];
+      value: { ...beside, [name]: boundary.value },
+    }));
+  });
+  const entry = schema.additionalProperties;
+  const ofMap = entry ? mapBoundaries(inputs, schema, entry, texts) : [];
+  return [...inner, accepted(schema.typePointer, "its smallest form", smallest), ...ofMap];
 }
 
-/** Maps with few and many entries, with unusual keys, and with the boundary values of their entries. */
-function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, smallest: object): GeneratedValue[] {
+/** Maps with many entries, with unusual keys, and with the boundary values of their entries. */
+function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, texts: TextCount): GeneratedValue[] {
+  const smallest = exampleOf(inputs, schema, "smallest") as object;
   const { typePointer: type, propertyNames: names } = schema;
   const [key = "key"] = mapKeysOf(inputs, schema, 1);
   const numbered = (count: number) => Array.from({ length: count }, (_, index) => `${key}_${index}`);
@@ -107,11 +111,9 @@ function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, small
   const withKeys = (keys: readonly string[]) =>
     withEntries(keys.map((key, index) => [key, differentValue(inputs, entry, index)]));
   const lengths = ["minProperties", "maxProperties"].flatMap((name) => schema.limits(name));
-  const entryBoundaries = constraintBoundaries(inputs, entry);
-  const keptEntries = [...entryBoundaries, ...keptTexts(inputs, entry, "all")].filter(isAccepted);
+  const entryBoundaries = constraintBoundaries(inputs, entry, texts);
+  const keptEntries = [...entryBoundaries, ...keptTexts(inputs, entry, texts)].filter(isAccepted);
   return [
-    accepted(type, "an empty map", smallest),
-    accepted(type, "one entry", withKeys([key])),
     accepted(type, `${usualEntries} entries`, withKeys(numbered(usualEntries))),
     ambiguous(type, "100 entries", withKeys(numbered(100))),
     ...(names ? [] : keyBoundaries(type, withKeys)),
@@ -121,7 +123,7 @@ function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, small
       .map(({ pointer, value, missing }) =>
         accepted(pointer, countOf(value, "entry", "entries"), withKeys(numbered(missing))),
       ),
-    ...(names ? constraintBoundaries(inputs, names) : [])
+    ...(names ? constraintBoundaries(inputs, names, texts) : [])
       .filter(isAccepted)
       .map((name) => ({ ...name, title: `a key with ${name.title}`, value: withKeys([String(name.value)]) })),
     ...inGroups(keptEntries, usualEntries).map((group) =>
@@ -148,17 +150,15 @@ function differentValue(inputs: ValueInputs, entry: Schema, index: number): unkn
   return isAnyText ? `${example}${index}` : example;
 }
 
-/** Keys of a map that states nothing about its keys. */
+/** Maps with unusual keys, where a map states nothing about its keys. */
 function keyBoundaries(pointer: string, withKeys: (keys: readonly string[]) => object): GeneratedValue[] {
-  type TitledKeys = [title: string, keys: readonly string[]];
-  const quoted = (...keys: string[]): TitledKeys => [`the keys ${JSON.stringify(keys)}`, keys];
-  const ofLength = (length: number): TitledKeys => [`a key of ${length} characters`, ["k".repeat(length)]];
-  const unusual = inGroups(unusualKeys, usualEntries).map((keys): TitledKeys => ["a map with unusual keys", keys]);
-  const certain = [...unusual, quoted("0"), quoted("0", "1"), ofLength(40)];
-  const others = [...["", ...unsafeKeys].map((key) => quoted(key)), ofLength(200)];
+  const titleOf = (keys: readonly string[]) => {
+    const json = JSON.stringify(keys);
+    return json.length > 30 && keys.length === 1 ? `a key of ${keys[0]?.length} characters` : `the keys ${json}`;
+  };
   return [
-    ...certain.map(([title, keys]) => accepted(pointer, title, withKeys(keys))),
-    ...others.map(([title, keys]) => ambiguous(pointer, title, withKeys(keys))),
+    ...unusualKeys.map((keys) => accepted(pointer, titleOf(keys), withKeys(keys))),
+    ...disputedKeys.map((key) => ambiguous(pointer, titleOf([key]), withKeys([key]))),
   ];
 }
 

@@ -52,28 +52,24 @@ const textsOfOtherTypes = [
   "18:40",
 ];
 
-/** How many of the texts that a server may change are sent: `few` of what no response returns, `fewest` in a body. */
-export type TextCount = "all" | "few" | "fewest";
-
-const textCounts: Readonly<Record<TextCount, number>> = { all: transformed.length, few: 8, fewest: 4 };
+/** How many of the texts that a server may change are sent: `few` where no response returns them. */
+export type TextCount = "all" | "few";
 
 /** Text that must be kept as it is. A reference may be refused all the same: it names something that must exist. */
 export function keptTexts(inputs: ValueInputs, schema: Schema, count: TextCount): GeneratedValue[] {
   return schema.alternatives.flatMap((alternative) => {
     const { isReference, isSecret, isFreeText, typePointer } = alternative;
     if (!isReference && !isFreeText) return [];
-    const texts = freeTexts(inputs.canaryOf(alternative), textCounts[isReference || isSecret ? "few" : count]);
-    return texts
+    const isFew = count === "few" || isReference || isSecret;
+    const own = inputs.canaryOf(alternative);
+    const written = transformed.slice(0, isFew ? 4 : undefined).map(([title, write]) => [title, write(own)] as const);
+    const alike = textsOfOtherTypes
+      .slice(0, isFew ? 7 : undefined)
+      .map((text) => [`the text ${JSON.stringify(text)}`, text] as const);
+    return [...written, ...alike]
       .map(([title, text]) => (isReference ? ambiguous : accepted)(typePointer, title, text))
       .filter(({ value }) => inputs.validator.accepts(schema, value));
   });
-}
-
-/** The texts, each with its title. */
-function freeTexts(canary: string, count: number): [string, string][] {
-  const written = transformed.slice(0, count).map(([title, write]): [string, string] => [title, write(canary)]);
-  const alike = textsOfOtherTypes.map((text): [string, string] => [`the text ${JSON.stringify(text)}`, text]);
-  return [...written, ...(count < transformed.length ? alike.slice(0, 7) : alike)];
 }
 
 /** Text at the boundaries of its length or its format, and text that servers take for no text. */

@@ -32,12 +32,12 @@ describe("valid values at the boundaries", () => {
     expect(new Set(found.map(({ expects }) => expects))).toEqual(new Set(values.length > 0 ? ["accepted"] : []));
   });
 
-  test("of a property stand in a full object", () => {
+  test("of a property stand in a small object", () => {
     const found = boundaries({ type: "object", properties: { a: { type: "boolean" }, b: { const: "B" } } });
     expect(found.map(({ title, value }) => [title, value])).toEqual([
-      ["a: true", { a: true, b: "B" }],
-      ["a: false", { a: false, b: "B" }],
-      ['b: "B"', { a: expect.any(Boolean), b: "B" }],
+      ["a: true", { a: true }],
+      ["a: false", { a: false }],
+      ['b: "B"', { b: "B" }],
       ["its smallest form", {}],
     ]);
   });
@@ -52,7 +52,7 @@ describe("valid values at the boundaries", () => {
     const sizes = (keyword: string) =>
       found.filter(({ pointer }) => pointer.endsWith(keyword)).map(({ value }) => Object.keys(value as object).length);
     expect(sizes("/maxProperties")).toEqual([3]);
-    expect(found.find(({ title }) => title === "an empty map")?.value).toEqual({ first: 1, second: 1 });
+    expect(found.find(({ title }) => title === "its smallest form")?.value).toEqual({ first: 1, second: 1 });
   });
 
   test("what may be refused all the same is ambiguous", () => {

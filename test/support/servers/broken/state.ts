@@ -97,7 +97,7 @@ export const state: Record<string, Difference> = {
   "a session names what was refused": (parts, state) => ({
     handle: async (request, now, all) => {
       const reply = await parts.handle(request, now, all);
-      const kind = reply.status === 422 ? /"contract_gate":"(\w+)"/.exec(request.text)?.[1] : undefined;
+      const kind = reply.status === 422 ? /"kind":"(\w+)"/.exec(request.text)?.[1] : undefined;
       if (kind !== undefined && !request.text.includes("null")) state.last["refused"] = kind;
       return reply.status === 201
         ? { ...reply, body: { ...(reply.body as object), last_error: state.last["refused"] ?? null } }
