@@ -65,9 +65,8 @@ function satisfiable(
   values: fc.Arbitrary<unknown>,
 ): fc.Arbitrary<unknown> | undefined {
   const isValid = (value: unknown) => inputs.validator.accepts(schema, value);
-  const numRuns = Math.min(tries, inputs.sizes.most(schema));
-  const valid = fc.sample(values, { seed: inputs.seed, numRuns }).filter(isValid);
-  return valid.length * 4 >= numRuns ? values.filter(isValid) : examples(inputs, schema, valid);
+  const valid = fc.sample(values, { seed: inputs.seed, numRuns: tries }).filter(isValid);
+  return valid.length * 4 >= tries ? values.filter(isValid) : examples(inputs, schema, valid);
 }
 
 function examples(inputs: ValueInputs, schema: Schema, others: unknown[]): fc.Arbitrary<unknown> | undefined {
@@ -95,13 +94,11 @@ function ofType(inputs: ValueInputs, schema: Schema, type: JsonType): fc.Arbitra
 
 /** Multiples of `multipleOf`, or else of a step that every server can write. */
 function numbers(schema: Schema, defaultStep: number): fc.Arbitrary<number> {
-  const strictest = (...names: string[]) =>
-    names.map((name) => schema.limit(name)).filter((limit) => limit !== undefined);
-  const least = Math.max(...strictest("minimum", "exclusiveMinimum"));
-  const most = Math.min(...strictest("maximum", "exclusiveMaximum"));
   const span = 1e6;
-  const min = least === -Infinity ? Math.min(-span, most - span) : least;
-  const max = most === Infinity ? Math.max(span, least + span) : most;
+  const most = Math.min(schema.limit("maximum") ?? Infinity, schema.limit("exclusiveMaximum") ?? Infinity);
+  const least = Math.max(schema.limit("minimum") ?? -Infinity, schema.limit("exclusiveMinimum") ?? -Infinity);
+  const min = least === -Infinity ? Math.min(0, most) - span : least;
+  const max = most === Infinity ? Math.max(0, min) + span : most;
   const step = schema.limit("multipleOf") ?? (max - min < 1 && defaultStep < 1 ? (max - min) / 8 : defaultStep);
   const [first, last] = [Math.ceil(min / step), Math.floor(max / step)];
   if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last) || first > last) return fc.constant(min);
@@ -109,11 +106,11 @@ function numbers(schema: Schema, defaultStep: number): fc.Arbitrary<number> {
 }
 
 function arrays(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown[]> | undefined {
-  const minLength = schema.limit("minItems") ?? 0;
-  const most = inputs.sizes.isDeep(schema.items ?? schema) ? 0 : 8;
-  const maxLength = Math.min(schema.limit("maxItems") ?? Math.max(5, minLength), Math.max(most, minLength));
-  if (minLength > 1000 || maxLength < minLength) return undefined;
   const { items } = schema;
+  const minLength = schema.limit("minItems") ?? 0;
+  const most = Math.max(inputs.sizes.isDeep(items ?? schema) ? 0 : 6, minLength);
+  const maxLength = Math.min(schema.limit("maxItems") ?? most, most);
+  if (maxLength < minLength) return undefined;
   const item = schema.keyword("items") === false ? undefined : arbitraryOrText(inputs, items);
   if (!item) return minLength === 0 ? fc.constant([]) : undefined;
   if (schema.keyword("uniqueItems") !== true) return fc.array(item, { minLength, maxLength });
@@ -162,7 +159,7 @@ function mapsOf(inputs: ValueInputs, schema: Schema): fc.Arbitrary<Record<string
   const minLength = schema.limit("minProperties") ?? 0;
   const most = Math.max(inputs.sizes.isDeep(entry) ? 0 : 6, minLength);
   const maxLength = Math.min(schema.limit("maxProperties") ?? most, most);
-  if (!keys || !values || minLength > 100 || maxLength < minLength) return minLength > 0 ? undefined : fc.constant({});
+  if (!keys || !values || maxLength < minLength) return minLength > 0 ? undefined : fc.constant({});
   const safe = keys.filter((key) => !unsafeKeys.includes(key));
   const entries = fc.uniqueArray(fc.tuple(safe, values), { minLength, maxLength, selector: ([key]) => key });
   return entries.map((pairs) => Object.fromEntries(pairs));

@@ -4,6 +4,7 @@ import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts"
 import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
 import { isReference, requestProperties, type ValueInputs } from "./inputs.ts";
+import { mostValues } from "./size.ts";
 import { keptTexts, stringBoundaries, type TextCount } from "./text-boundary.ts";
 import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 
@@ -35,7 +36,7 @@ function constraintBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCo
 function makeBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
   const values = schema.alternatives.flatMap((alternative) => ofAlternative(inputs, alternative, texts));
-  const few = fewOfEach(values, inputs.sizes.most(schema), ({ pointer }) => pointer);
+  const few = fewOfEach(values, mostValues, ({ pointer }) => pointer);
   const valid = few.filter(({ value }) => value !== undefined && inputs.validator.accepts(schema, value));
   return schema.isReference ? valid.map((value) => ({ ...value, expects: "ambiguous" })) : valid;
 }

@@ -7,6 +7,7 @@ import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, mapKeysOf } from "./example.ts";
 import { requestProperties, type ValueInputs } from "./inputs.ts";
 import { mutationsOf } from "./mutation.ts";
+import { mostValues } from "./size.ts";
 import type { GeneratedValue } from "./value.ts";
 
 type Entry = readonly [key: string, value: unknown];
@@ -34,8 +35,9 @@ export function innerMutationsOf(inputs: ValueInputs, schema: Schema): Generated
     ...propertyMutations(inputs, alternative),
     ...(alternative.isMap ? entryMutations(inputs, alternative) : []),
   ]);
-  const few = fewOfEach(inner, inputs.sizes.most(schema), ({ pointer }) => pointer);
-  return few.filter(({ pointer, value }) => inputs.validator.violatesOnly(pointer, schema, value));
+  return fewOfEach(inner, mostValues, ({ pointer }) => pointer).filter(({ pointer, value }) =>
+    inputs.validator.violatesOnly(pointer, schema, value),
+  );
 }
 
 /** Puts few mutations of a constraint into every surrounding, and many into one each, in turn. */

@@ -12,8 +12,8 @@ const deepestRequired = 2 * maxDepth;
 /** A body that requires more values than this is not made. */
 const mostRequired = 10_000;
 
-/** Values of a schema at most, where each is made of few others. */
-const mostValues = 2000;
+/** So many values of a schema are made at most. */
+export const mostValues = 2000;
 
 /** What was found out before about schemas. */
 export class Sizes {
@@ -40,11 +40,6 @@ export class Sizes {
   /** Whether no value is made of a schema: it would have no end, or be too large. */
   isEndless(schema: Schema): boolean {
     return this.least(schema) > mostRequired;
-  }
-
-  /** How many values of a schema are made at most: the larger they are, the fewer. */
-  most(schema: Schema): number {
-    return Math.ceil(mostValues / Math.max(1, this.least(schema) / 100));
   }
 
   #leastOf(schema: Schema): number {

@@ -57,12 +57,3 @@ describe("the smallest value of", () => {
     expect(sizes.isEndless(schema)).toBe(size === Infinity);
   });
 });
-
-test("the larger values must be, the fewer are made", () => {
-  const most = (minItems: number) => {
-    const { sizes, schema } = sizesOf({ type: "array", minItems });
-    return sizes.most(schema);
-  };
-  expect(most(0)).toBe(2000);
-  expect(most(999)).toBe(200);
-});
