@@ -41,7 +41,7 @@ function candidatesOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[
 }
 
 /** Text of a format that may have to be unique on a server, such as the e-mail address of an account. */
-function withFormat(format: string, own: string): string[] {
+export function withFormat(format: string, own: string): string[] {
   const texts: Readonly<Record<string, string>> = {
     email: `${own}@example.com`,
     hostname: `${own}.example.com`,
@@ -55,7 +55,7 @@ function arraysOf(inputs: ValueInputs, schema: Schema, wanted: Size): unknown[] 
   const items = schema.items;
   const size = inputs.sizes.isDeep(items ?? schema) ? "smallest" : wanted;
   const least = schema.limit("minItems") ?? 0;
-  const lengths = size === "smallest" ? [0, 1, 2, least] : [1, 2, least, 0];
+  const lengths = size === "smallest" ? [least] : [Math.max(1, least), 0];
   return lengths.map((length) => {
     const item = items ? exampleOf(inputs, items, size) : inputs.canary.text;
     return length === 1 && item !== undefined ? [item] : itemsOf(inputs, schema, length);

@@ -3,7 +3,6 @@
 import { distinctBy } from "../../lists.ts";
 import { type JsonType, jsonTypeOf } from "../../openapi/json-type.ts";
 import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts";
-import { distinctOf } from "./arbitrary.ts";
 import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
 import type { ValueInputs } from "./inputs.ts";
 import { patternMutations, stretched } from "./pattern.ts";
@@ -132,10 +131,8 @@ const beyond = (limit: number, step: number): TitledValue[] => [titled(limit + s
 function ofLength(inputs: ValueInputs, schema: Schema, length: number): TitledValue[] {
   if (length < 0 || length > longest) return [];
   const hasForm = schema.keyword("pattern") !== undefined || schema.keyword("format") !== undefined;
-  const text = hasForm
-    ? stretched(String(exampleOf(inputs, schema)), length)
-    : inputs.canaryOf(schema).slice(0, length).padEnd(length, "x");
-  return [[countOf(length, "character"), text]];
+  const text = hasForm ? String(exampleOf(inputs, schema)) : inputs.canaryOf(schema);
+  return [[countOf(length, "character"), stretched(text, length)]];
 }
 
 function arrayOfSize(inputs: ValueInputs, schema: Schema, count: number): unknown[] | undefined {
@@ -146,13 +143,8 @@ function arrayOfSize(inputs: ValueInputs, schema: Schema, count: number): unknow
 }
 
 function sameItemTwice(inputs: ValueInputs, schema: Schema): TitledValue[] {
-  const items = schema.items;
-  const item = items ? exampleOf(inputs, items) : inputs.canary.text;
-  const others = items ? distinctOf(inputs, items, Math.max(0, (schema.limit("minItems") ?? 0) - 1)) : [];
-  return [
-    ["the same item twice", [item, item]],
-    ["the same item twice among others", [...others, others[0]]],
-  ];
+  const items = itemsOf(inputs, schema, Math.max(1, (schema.limit("minItems") ?? 0) - 1));
+  return [["the same item twice", [...items, items[0]]]];
 }
 
 function mapOfSize(inputs: ValueInputs, schema: Schema, count: number): object | undefined {

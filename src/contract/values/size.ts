@@ -71,10 +71,9 @@ function optionalDepth(body: Schema): number {
   let total = 1;
   for (let depth = 1; depth <= maxDepth; depth++) {
     const next = new Map<Schema, number>();
-    for (const [schema, count] of level) {
-      const [largest = []] = schema.alternatives.map(schemasInside).sort((a, b) => b.length - a.length);
-      for (const [inner, times] of largest) next.set(inner, (next.get(inner) ?? 0) + count * times);
-    }
+    for (const [schema, count] of level)
+      for (const [inner, times] of schema.alternatives.flatMap(schemasInside))
+        next.set(inner, (next.get(inner) ?? 0) + count * times);
     for (const count of next.values()) total += count;
     if (depth > 2 && total > mostInside) return depth - 1;
     level = next;

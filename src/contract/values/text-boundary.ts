@@ -2,7 +2,7 @@
 import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
 import type { ValueInputs } from "./inputs.ts";
-import { patternBoundaries } from "./pattern.ts";
+import { patternBoundaries, stretched } from "./pattern.ts";
 import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 
 /** Characters that every server takes: a description that states no limit allows one. */
@@ -69,7 +69,6 @@ export function stringBoundaries(inputs: ValueInputs, schema: Schema): Generated
   if (schema.constraint("pattern")) return patternBoundaries(inputs, schema);
   const canary = inputs.canaryOf(schema);
   const type = schema.typePointer;
-  const ofLength = (length: number) => canary.slice(0, length).padEnd(length, "x");
   const values: GeneratedValue[] = [];
   for (const { pointer, value } of schema.limits("minLength")) {
     if (value > 0 && value < usualLength)
@@ -77,13 +76,16 @@ export function stringBoundaries(inputs: ValueInputs, schema: Schema): Generated
   }
   for (const { pointer, value } of schema.limits("maxLength")) {
     if (value > usualLength) continue;
-    values.push(accepted(pointer, `the longest, ${countOf(value, "character")}`, ofLength(value)));
+    values.push(accepted(pointer, `the longest, ${countOf(value, "character")}`, stretched(canary, value)));
     values.push(accepted(pointer, `the longest, ${countOf(value, "character")} outside the BMP`, "😀".repeat(value)));
   }
   if (schema.isFreeText || schema.isReference) {
     values.push(ambiguous(schema.constraint("minLength")?.pointer ?? type, "empty text", ""));
     if (schema.limit("maxLength") === undefined)
-      values.push(accepted(type, "64 characters", ofLength(64)), ambiguous(type, "1,000 characters", ofLength(1000)));
+      values.push(
+        accepted(type, "64 characters", stretched(canary, 64)),
+        ambiguous(type, "1,000 characters", stretched(canary, 1000)),
+      );
     values.push(ambiguous(type, "a space", " "), ambiguous(type, "a NUL character", `${canary}\u0000x`));
   }
   const format = schema.constraint("format");
