@@ -38,24 +38,15 @@ export function distinctOf(inputs: ValueInputs, schema: Schema, count: number): 
 
 function build(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | undefined {
   if (inputs.sizes.isEndless(schema)) return undefined;
-  const isDeep = inputs.sizes.isDeep(schema);
-  const alternatives = inputs.sizes.alternativesOf(schema);
+  if (schema.constraint("const") || schema.constraint("enum")) return examples(inputs, schema, []);
   const scalars = schema.types.filter((type) => type !== "object" && type !== "array");
-  const types = isDeep && scalars.length > 0 ? scalars : schema.types;
+  const types = inputs.sizes.isDeep(schema) && scalars.length > 0 ? scalars : schema.types;
   const parts =
     schema.alternatives.length > 1
-      ? alternatives.map((alternative) => arbitraryOf(inputs, alternative))
-      : (fixed(schema) ?? types.map((type) => ofType(inputs, schema, type)));
+      ? inputs.sizes.alternativesOf(schema).map((alternative) => arbitraryOf(inputs, alternative))
+      : types.map((type) => ofType(inputs, schema, type));
   const possible = parts.filter((part) => part !== undefined);
   return possible.length === 0 ? examples(inputs, schema, []) : satisfiable(inputs, schema, fc.oneof(...possible));
-}
-
-/** The values of `const` and `enum`. */
-function fixed(schema: Schema): fc.Arbitrary<unknown>[] | undefined {
-  const constant = schema.constraint("const");
-  if (constant) return [fc.constant(constant.value)];
-  const values = schema.keyword("enum");
-  return Array.isArray(values) ? [fc.constantFrom(...values)] : undefined;
 }
 
 /** A filter that nothing passes would never end: values are only filtered when enough of them are valid. */
@@ -69,6 +60,7 @@ function satisfiable(
   return valid.length * 4 >= tries ? values.filter(isValid) : examples(inputs, schema, valid);
 }
 
+/** The examples of the description, and other valid values: those of `const` and `enum` are examples. */
 function examples(inputs: ValueInputs, schema: Schema, others: unknown[]): fc.Arbitrary<unknown> | undefined {
   const shown = schema.examples.filter((value) => inputs.validator.accepts(schema, value));
   return shown.length + others.length > 0 ? fc.constantFrom(...shown, ...others) : undefined;

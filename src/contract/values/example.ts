@@ -109,10 +109,10 @@ export function mapKeysOf(inputs: ValueInputs, schema: Schema, count: number): s
   const names = schema.propertyNames;
   const made = names
     ? samplesOf(inputs, names, 12 + count).map(String)
-    : ["first", "second", "third", ...Array.from({ length: Math.max(0, count - 3) }, (_, index) => `key_${index}`)];
-  const named = schema.properties;
-  const fitting = [...shown, ...made.filter((key) => key.length < 24)].filter(
-    (key) => !named.has(key) && !unsafeKeys.includes(key) && (!names || inputs.validator.accepts(names, key)),
+    : Array.from({ length: count }, (_, index) => `key_${index + 1}`);
+  const fitting = [...shown, ...made].filter(
+    (key) =>
+      !schema.properties.has(key) && !unsafeKeys.includes(key) && (!names || inputs.validator.accepts(names, key)),
   );
   return [...new Set(fitting)].slice(0, count);
 }

@@ -27,7 +27,7 @@ describe("values that violate one constraint", () => {
     ["enum", { enum: [null] }, ["canary"]],
     ["minItems", { type: "array", items: { const: 7 }, minItems: 2 }, [[7]]],
     ["maxItems", { type: "array", items: { const: 7 }, maxItems: 1 }, [[7, 7]]],
-    ["maxItems", { type: "array", items: { enum: [7, 8] }, maxItems: 1, uniqueItems: true }, [[7, 8]]],
+    ["maxItems", { type: "array", items: { enum: [7, 8] }, maxItems: 1, uniqueItems: true }, [[8, 7]]],
     ["uniqueItems", { type: "array", items: { const: 7 }, uniqueItems: true }, [[7, 7]]],
     ["minProperties", { type: "object", additionalProperties: { const: 7 }, minProperties: 1 }, [{}]],
     ["required", { type: "object", required: ["a"], properties: { a: { const: 7 }, b: { const: 8 } } }, [{ b: 8 }]],
