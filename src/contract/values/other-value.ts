@@ -3,21 +3,13 @@ import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
+import { withFormat } from "./example.ts";
 import { sendable, type ValueInputs } from "./inputs.ts";
 import { formatOf } from "./text-arbitrary.ts";
 
 /** How many characters long text has, where the description states no limit and where it allows very much. */
 const usualLength = 64;
 const mostLength = 1000;
-
-/** Text of a format that differs from its examples. */
-const ofFormat: Readonly<Record<string, (own: string) => string>> = {
-  "date-time": () => "2031-05-06T07:08:09Z",
-  date: () => "2031-05-06",
-  email: (own) => `other.${own}@example.com`,
-  hostname: (own) => `other.${own}.example.com`,
-  uri: (own) => `https://example.com/other/${own}`,
-};
 
 /** A valid value that differs from one; `undefined` if none was found. */
 export function otherValue(inputs: ValueInputs, schema: Schema, value: unknown): unknown {
@@ -45,8 +37,10 @@ function candidatesOf(inputs: ValueInputs, schema: Schema, value: unknown): unkn
     return [number + step, number - step, schema.limit("minimum"), schema.limit("maximum")];
   }
   if (types.includes("string")) {
-    const own = inputs.canaryOf(schema);
-    return formatOf(schema) === undefined ? [`other ${own}`] : [ofFormat[String(schema.keyword("format"))]?.(own)];
+    const [format, own] = [formatOf(schema), inputs.canaryOf(schema)];
+    // A server may keep no fractions of a second.
+    if (format === "date-time") return ["2031-05-06T07:08:09Z"];
+    return format === undefined ? [`other ${own}`] : withFormat(format, `other-${own}`);
   }
   if (types.includes("object") && isObject(value)) return otherObjects(inputs, schema, value);
   return [];
