@@ -113,8 +113,7 @@ function arrays(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown[]> | 
 function objects(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | undefined {
   const properties: Record<string, fc.Arbitrary<unknown>> = {};
   const required = schema.required;
-  const named = sendable(inputs, schema);
-  for (const [name, property] of named) {
+  for (const [name, property] of sendable(inputs, schema)) {
     const values = knownOrRandom(inputs, name, property);
     if (values) properties[name] = values;
     else if (required.has(name)) return undefined;
@@ -127,7 +126,7 @@ function objects(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | u
   const fixedPart = fc.record(properties, { requiredKeys, noNullPrototype: true });
   const entries = mapsOf(inputs, schema);
   if (!entries) return fixedPart;
-  return named.size === 0 ? entries : fc.tuple(entries, fixedPart).map(([some, rest]) => ({ ...some, ...rest }));
+  return fc.tuple(entries, fixedPart).map(([some, rest]) => ({ ...some, ...rest }));
 }
 
 /** The names that are required without being described. */
