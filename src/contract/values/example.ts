@@ -62,11 +62,12 @@ function arraysOf(inputs: ValueInputs, schema: Schema, wanted: Size): unknown[] 
   });
 }
 
-/** Different items of an array; fewer where there are not so many. */
-export function itemsOf(inputs: ValueInputs, { items }: Schema, count: number): unknown[] {
-  return items
-    ? distinctOf(inputs, items, count)
-    : Array.from({ length: count }, (_, index) => `${inputs.canary.text}${index}`);
+/** Different items of an array. Where there are not so many, the first is repeated, unless none may be. */
+export function itemsOf(inputs: ValueInputs, schema: Schema, count: number): unknown[] {
+  if (!schema.items) return Array.from({ length: count }, (_, index) => `${inputs.canary.text}${index}`);
+  const items = distinctOf(inputs, schema.items, count);
+  const missing = schema.keyword("uniqueItems") === true ? 0 : count - items.length;
+  return [...items, ...Array(missing).fill(items[0])];
 }
 
 /** With every property, with those of one part of an `allOf` alone, and with only the required ones. */

@@ -113,7 +113,6 @@ function outsideOf(inputs: ValueInputs, allowed: readonly unknown[]): TitledValu
 
 function wrongFormats(format: string): TitledValue[] {
   if (format === "int32") return [2 ** 31, -(2 ** 31) - 1].map(titled);
-  if (format === "int64") return [titled(2 ** 64)];
   const texts = [
     "not a value of that format",
     "2026-02-30T25:61:00Z",
@@ -136,10 +135,7 @@ function ofLength(inputs: ValueInputs, schema: Schema, length: number): TitledVa
 }
 
 function arrayOfSize(inputs: ValueInputs, schema: Schema, count: number): unknown[] | undefined {
-  if (count < 0 || count > 1000) return undefined;
-  const made = itemsOf(inputs, schema, count);
-  const missing = schema.keyword("uniqueItems") === true ? 0 : count - made.length;
-  return [...made, ...Array(missing).fill(made[0])];
+  return count < 0 || count > 1000 ? undefined : itemsOf(inputs, schema, count);
 }
 
 function sameItemTwice(inputs: ValueInputs, schema: Schema): TitledValue[] {

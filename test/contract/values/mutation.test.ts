@@ -20,40 +20,184 @@ describe("values that violate one constraint", () => {
     ["multipleOf", { type: "number", multipleOf: 0.5 }, [0.75, 1.25, 1.75, 2.75, 3.75]],
     ["minLength", { type: "string", minLength: 2 }, ["c"]],
     ["maxLength", { type: "string", maxLength: 4 }, ["canar"]],
-    ["maxLength", { type: "string", maxLength: 30_000 }, []],
+    ["maxLength", { type: "string", maxLength: 19_999 }, ["canary".padEnd(20_000, "y")]],
+    ["maxLength", { type: "string", maxLength: 20_000 }, []],
+    ["minLength", { type: "string", minLength: 0 }, []],
+    ["minLength", { type: "string", writeOnly: true, minLength: 3 }, ["se"]],
+    ["maxLength", { type: "string", format: "email", maxLength: 18 }, [`canary@example.comm`]],
     ["minLength", { type: "string", pattern: "^a*$", minLength: 2, examples: ["aaa"] }, ["a"]],
     ["enum", { enum: ["ab", 3] }, ["AB", " ab", "ab ", "ab\n", "abx", "a", "", 4, 2]],
     ["const", { const: true }, [false]],
     ["enum", { enum: [null] }, ["canary"]],
     ["minItems", { type: "array", items: { const: 7 }, minItems: 2 }, [[7]]],
+    ["minItems", { type: "array", minItems: 3 }, [["canary0", "canary1"]]],
+    ["maxItems", { type: "array", items: { const: 7 }, maxItems: 999 }, [Array(1000).fill(7)]],
+    ["maxItems", { type: "array", items: { const: 7 }, maxItems: 1000 }, []],
     ["maxItems", { type: "array", items: { const: 7 }, maxItems: 1 }, [[7, 7]]],
     ["maxItems", { type: "array", items: { enum: [7, 8] }, maxItems: 1, uniqueItems: true }, [[8, 7]]],
     ["uniqueItems", { type: "array", items: { const: 7 }, uniqueItems: true }, [[7, 7]]],
+    ["uniqueItems", { type: "array", items: { enum: [7, 8] }, uniqueItems: true, minItems: 3 }, [[8, 7, 8]]],
+    ["uniqueItems", { type: "array", uniqueItems: true }, [["canary0", "canary0"]]],
     ["minProperties", { type: "object", additionalProperties: { const: 7 }, minProperties: 1 }, [{}]],
+    [
+      "minProperties",
+      { type: "object", properties: { a: { const: 7 }, b: { const: 8 } }, minProperties: 2 },
+      [{ a: 7 }],
+    ],
+    [
+      "maxProperties",
+      { type: "object", additionalProperties: { const: 7 }, maxProperties: 1 },
+      [{ key_1: 7, key_2: 7 }],
+    ],
+    [
+      "maxProperties",
+      { type: "object", properties: { a: { const: 7 } }, maxProperties: 1 },
+      [{ a: 7, key_1: "canary" }],
+    ],
+    ["maxProperties", { type: "object", additionalProperties: { const: 7 }, maxProperties: 1000 }, []],
     ["required", { type: "object", required: ["a"], properties: { a: { const: 7 }, b: { const: 8 } } }, [{ b: 8 }]],
     [
       "additionalProperties",
       { type: "object", properties: { a: { const: 7 } }, additionalProperties: false },
       [{ a: 7, canary: "canary" }],
     ],
-    ["format", { type: "integer", format: "int32", minimum: 0 }, [2 ** 31]],
+    [
+      "additionalProperties",
+      { type: "object", properties: { a: { const: 7 } }, additionalProperties: { type: "string" } },
+      [],
+    ],
+    [
+      "required",
+      { type: "object", required: ["a", "b"], properties: { a: { const: 7 } } },
+      [{ b: "canary" }, { a: 7 }],
+    ],
+    ["format", { type: "integer", format: "int32" }, [2 ** 31, -(2 ** 31) - 1]],
+    ["format", { type: "integer", format: "int64" }, []],
+    [
+      "format",
+      { type: "string", format: "date" },
+      [
+        "not a value of that format",
+        "2026-02-30T25:61:00Z",
+        "2026-03-31 18:40",
+        "2026-13-01",
+        "@",
+        "http://",
+        "1.2.3.4.5",
+      ],
+    ],
   ])("%s of %j", (keyword, schema, values) => {
     expect(violating(schema, keyword)).toEqual(values);
   });
 
-  test.each<[title: string, schema: object, some: unknown[], none: unknown[]]>([
-    ["text", { type: "string" }, [12345, 0, true, null, [], ["canary"], {}], ["canary", ""]],
-    ["a number", { type: "number" }, ["canary", "1", [1], true, ""], [12345, 0, 1.5]],
-    ["a whole number", { type: "integer" }, [1.5, "1"], [12345, 0]],
-    ["a boolean", { type: "boolean" }, [1, "true", "false", "yes", null], [true, false]],
-    ["an object", { type: "object" }, [[["canary", "canary"]], [], ""], [{}]],
-    ["an object or null", { type: ["object", "null"] }, ["canary"], [null]],
-    ["what an older dialect allows to be null", { type: "string", nullable: true }, [0], [null]],
-    ["a secret number", { type: "string", writeOnly: true }, [12321], [12345]],
-  ])("the type of %s", (_title, schema, some, none) => {
-    const values = violating(schema, "type");
-    expect(values).toEqual(expect.arrayContaining(some));
-    for (const value of none) expect(values).not.toContainEqual(value);
+  const anyObject = { canary: "canary" };
+  test.each<[title: string, schema: object, values: unknown[]]>([
+    ["text", { type: "string" }, [12345, 0, true, false, null, [], ["canary"], {}, anyObject]],
+    [
+      "a number",
+      { type: "number" },
+      [true, false, null, [], ["canary"], {}, anyObject, "canary", "1", [1], [true], ""],
+    ],
+    [
+      "a whole number",
+      { type: "integer" },
+      [true, false, null, [], ["canary"], {}, anyObject, "canary", 1.5, "1", [1], [true], ""],
+    ],
+    [
+      "a boolean",
+      { type: "boolean" },
+      [
+        ...[12345, 0, null, [], ["canary"], {}, anyObject, "canary", 1],
+        ...["true", "false", "yes", 1.5, "1", [1], [true], ""],
+      ],
+    ],
+    [
+      "an object",
+      { type: "object", properties: { a: { const: 7 } } },
+      [12345, 0, true, false, null, [], ["canary"], "canary", [["canary", "canary"]], [{ a: 7 }], '{"a":7}', ""],
+    ],
+    ["null", { type: "null" }, [12345, 0, true, false, [], ["canary"], {}, anyObject, "canary", ""]],
+    ["text or null", { type: ["string", "null"] }, [12345, 0, true, false, [], ["canary"], {}, anyObject]],
+    [
+      "what an older dialect allows to be null",
+      { type: "string", nullable: true },
+      [12345, 0, true, false, [], ["canary"], {}, anyObject],
+    ],
+    [
+      "a secret",
+      { type: "string", writeOnly: true },
+      [12321, 0, true, false, null, [], ["secret"], {}, { secret: "secret" }],
+    ],
+  ])("the type of %s", (_title, schema, values) => {
+    expect(violating(schema, "type")).toEqual(values);
+  });
+
+  test("are called by what is special about them", () => {
+    const { inputs, schema } = schemaWith({
+      type: ["object", "boolean"],
+      maxProperties: 1,
+      required: ["a"],
+      additionalProperties: false,
+      properties: { a: { const: 7 } },
+    });
+    expect(mutationsOf(inputs, schema).map(({ title }) => title)).toEqual([
+      "12345 (a number)",
+      "0",
+      "null",
+      "an empty array",
+      "an array",
+      '"canary" (text)',
+      "1",
+      '"true"',
+      '"false"',
+      '"yes"',
+      "1.5 (a fraction)",
+      '"1"',
+      "an array of a number",
+      "an array of true",
+      "an array of pairs",
+      "an array of a valid object",
+      '"{\\"a\\":7}" (a valid object as JSON in text)',
+      '"" (empty text)',
+      "without a",
+    ]);
+    const titleOf = (definition: object, keyword: string) => {
+      const other = schemaWith(definition);
+      return mutationsOf(other.inputs, other.schema).find(({ pointer }) => pointer.endsWith(keyword))?.title;
+    };
+    const array = { type: "array", items: { const: 7 }, uniqueItems: true };
+    expect(titleOf(array, "uniqueItems")).toBe("the same item twice");
+    expect(titleOf({ type: "array", items: { enum: [7, 8] }, minItems: 2 }, "minItems")).toBe("one item too few");
+    expect(titleOf({ type: "array", maxItems: 1 }, "maxItems")).toBe("one item too many");
+    expect(titleOf({ type: "object", minProperties: 1 }, "minProperties")).toBe("one entry too few");
+    expect(titleOf({ type: "object", maxProperties: 1 }, "maxProperties")).toBe("one entry too many");
+    expect(titleOf({ type: "object", additionalProperties: false }, "additionalProperties")).toBe(
+      "an unknown property",
+    );
+    expect(titleOf({ type: "string", minLength: 2 }, "minLength")).toBe('"c" (1 character)');
+    expect(titleOf({ enum: [null] }, "enum")).toBe('"canary" (text)');
+  });
+
+  test("come once each, for every alternative, and of no value that is too deep", () => {
+    const values = violating(
+      {
+        anyOf: [
+          { type: "string", maxLength: 3 },
+          { type: "string", maxLength: 3, minLength: 1 },
+        ],
+      },
+      "maxLength",
+    );
+    expect(values).toEqual(["cana", "cana"]);
+    expect(violating({ enum: ["a", "A"] }, "enum")).toEqual([" a", "a ", "a\n", "ax", "", " A", "A ", "A\n", "Ax"]);
+    let { inputs, schema } = schemaWith({
+      type: "array",
+      items: { type: "array", items: { type: "array", items: { type: "array", items: { type: "array", items: {} } } } },
+    });
+    for (let depth = 0; depth < 4; depth++) schema = schema.items ?? schema;
+    expect(mutationsOf(inputs, schema)).not.toEqual([]);
+    expect(nestedMutationsOf(inputs, schema).length).toBe(mutationsOf(inputs, schema).length);
+    expect(mutationsOf(inputs, schema.items ?? schema)).toEqual([]);
   });
 });
 
