@@ -3,6 +3,8 @@ import { arbitraryOf, distinctOf, samplesOf } from "../../../src/contract/values
 import { exampleOf } from "../../../src/contract/values/example.ts";
 import { schemaWith } from "./support.ts";
 
+const self = { $ref: "#/components/schemas/Self" };
+
 describe("an example", () => {
   test.each<[title: string, schema: object, smallest: unknown, fullest: unknown]>([
     ["is the first value of an enum", { enum: ["a", "b"] }, "a", "a"],
@@ -52,6 +54,12 @@ describe("an example", () => {
     const { inputs, schema } = schemaWith(definition);
     expect(exampleOf(inputs, schema, "smallest")).toEqual(smallest);
     expect(exampleOf(inputs, schema)).toEqual(fullest);
+  });
+
+  test("takes the branch with the smallest values where it gets too deep", () => {
+    const Self = { oneOf: [{ type: "object", required: ["a"], properties: { a: self } }, { const: 7 }] };
+    const { inputs, schema } = schemaWith(self, {}, { schemas: { Self } });
+    expect(exampleOf(inputs, schema)).toEqual({ a: { a: { a: { a: { a: 7 } } } } });
   });
 
   test("names what is known to exist", () => {

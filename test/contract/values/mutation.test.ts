@@ -254,6 +254,62 @@ describe("wrong values inside others", () => {
     expect(wrong?.value).toEqual({ cana: 1 });
   });
 
+  test("a property stands beside those that are required, or beside all", () => {
+    const found = nested({
+      type: "object",
+      required: ["b"],
+      properties: { a: { const: "A" }, b: { const: "B" }, c: { const: "C" }, id: { const: 1, readOnly: true } },
+    });
+    expect(found.find(({ title }) => title.startsWith('a: "a"'))?.value).toEqual({ a: "a", b: "B" });
+    const others = found.filter(({ title }) => title.endsWith(", with other properties"));
+    expect(others.map(({ value }) => Object.keys(value as object))).toEqual(others.map(() => ["a", "b", "c"]));
+  });
+
+  test("a wrong entry stands beside valid ones under names of their own", () => {
+    const found = nested({
+      type: "object",
+      additionalProperties: { type: "integer", maximum: 5, examples: [3] },
+      minProperties: 1,
+    });
+    const wrong = found.filter(({ title }) => title.startsWith("a value: 6"));
+    expect(wrong.map(({ value }) => JSON.stringify(value))).toEqual([
+      '{"key_1":3,"key_4":6}',
+      `{"key_1":3,"key_2":3,"key_3":3,${Array.from({ length: 12 }, (_, index) => `"key_1_${index}":3`).join()},"key_4":6}`,
+      '{"key_4":6,"key_1":3,"key_2":3,"key_3":3}',
+      '{"key_1":3,"key_4":6,"key_2":3,"key_3":3}',
+    ]);
+  });
+
+  test("names of properties that say no map have no wrong entries", () => {
+    const names = { maxLength: 3 };
+    const titles = nested({ type: "object", propertyNames: names, properties: { a: {} } }).map(({ title }) => title);
+    expect(titles.filter((title) => title.includes("the key"))).toEqual([]);
+  });
+
+  test("items stand beside as many valid ones as there must be", () => {
+    const found = nested({ type: "array", items: { enum: [1, 2, 3] }, minItems: 3 });
+    const first = found.find(({ title }) => title === "an item: 4");
+    expect(first?.value).toHaveLength(3);
+    const last = found.find(({ title }) => title.endsWith(", after valid items"));
+    expect(last?.value).toHaveLength(4);
+  });
+
+  test("are in every alternative, and in no value that is too deep", () => {
+    const found = nested({
+      anyOf: [
+        { type: "array", items: { maximum: 5, type: "integer" } },
+        { type: "object", properties: { a: { maximum: 5, type: "integer" } } },
+      ],
+    });
+    expect(found.map(({ title }) => title)).toEqual(expect.arrayContaining(["an item: 6", "a: 6"]));
+    let deep: object = { type: "integer", maximum: 5 };
+    for (let depth = 0; depth < 4; depth++) deep = { type: "array", items: deep };
+    expect(nested(deep).map(({ value }) => JSON.stringify(value))).toContain("[[[[6]]]]");
+    expect(nested({ type: "array", items: deep }).map(({ value }) => JSON.stringify(value))).not.toContain(
+      "[[[[[6]]]]]",
+    );
+  });
+
   test("items stand first and after valid ones", () => {
     const found = nested({ type: "array", items: { type: "integer", maximum: 5 } });
     const wrong = found.filter(({ title }) => title.startsWith("an item: 6"));
