@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseDescription, readDescription } from "../../src/openapi/document.ts";
 import { SpecError } from "../../src/openapi/pointer.ts";
-import { describeBody } from "../contract/support.ts";
+import { describeBody } from "./support.ts";
 
 const read = (operation: object, more: object = {}) =>
   readDescription(describeBody({ type: "string" }, operation, more));

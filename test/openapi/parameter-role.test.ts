@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readDescription } from "../../src/openapi/document.ts";
 import { isOfState, roleOf } from "../../src/openapi/resources/parameter-role.ts";
-import { describeBody } from "../contract/support.ts";
+import { describeBody } from "./support.ts";
 
 function parameterOf(parameter: object) {
   const [operation] = readDescription(describeBody({}, { parameters: [parameter] })).operations;
