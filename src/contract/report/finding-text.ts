@@ -51,11 +51,10 @@ export function partsOf(id: string): { operation: string; kind: string; name: st
   return { name: tokens.pop() ?? "", kind: tokens.pop() ?? "", operation: tokens.join("/") };
 }
 
-/** The beginning of a long text: it ends before a word, and says how much is left out. */
+/** The beginning of a long text, and how much is left out. */
 function beginning(text: string): string {
-  if (text.length <= maxShown) return text;
-  const end = /^.*[\s,]/su.exec(text.slice(0, maxShown))?.[0].length ?? maxShown;
-  return `${text.slice(0, end)}… (${(text.length - end).toLocaleString("en")} more characters)`;
+  const more = text.length - maxShown;
+  return more > 0 ? `${text.slice(0, maxShown)}… (${more.toLocaleString("en")} more characters)` : text;
 }
 
 /** A number with a noun: `1 case`, `2 cases`. */
