@@ -200,12 +200,6 @@ describe("the command", () => {
     ],
     ["a pair that is none", ["--url", "http://127.0.0.1:9", "--known", "agent_id"], {}, /--known takes NAME=VALUE/],
     [
-      "a known value twice",
-      ["--url", "http://127.0.0.1:9", "--agent", "agt_1", "--known", "agent_id=agt_2"],
-      {},
-      /--known has agent_id twice/,
-    ],
-    [
       "no case that matches",
       ["--url", "http://127.0.0.1:9", "--only", "no-such-case"],
       {},

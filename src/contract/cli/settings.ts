@@ -23,7 +23,7 @@ export function settingsOf(values: Arguments): ListOptions {
   };
 }
 
-/** The server, and the key for it: none where each security scheme has a key of its own. */
+/** The server, and the key of the security schemes that have none of their own. */
 export function serverOf({ url, spec }: Arguments): Pick<ContractOptions, "baseUrl" | "apiKey"> {
   if (url === undefined) throw new UsageError("--url is missing: it takes the server to test.");
   // The paths of the shipped description begin with /v1 themselves.
@@ -41,16 +41,12 @@ function keysOf(values: Arguments): Record<string, Key> {
   return Object.fromEntries(keys);
 }
 
+/** The known values; `--agent` is short for one of them. */
 function knownOf(values: Arguments): Record<string, string> {
   const isShippedSpec = values.spec === undefined;
   const agent = values.agent ?? ((isShippedSpec && process.env["DARI_AGENT_ID"]) || undefined);
   if (agent === "") throw new UsageError("--agent must not be empty.");
-  const pairs: [string, string][] = values.agent === undefined ? [] : [["agent_id", values.agent]];
-  pairs.push(...pairsOf(values, "known"));
-  const names = pairs.map(([name]) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new UsageError(`--known has ${twice} twice.`);
-  return { ...(agent !== undefined && { agent_id: agent }), ...Object.fromEntries(pairs) };
+  return { ...(agent !== undefined && { agent_id: agent }), ...Object.fromEntries(pairsOf(values, "known")) };
 }
 
 /** What `--ignore CODE[:TEXT]` and `--exclude TEXT` leave out. */
