@@ -112,7 +112,7 @@ describe("one broken response is enough", () => {
     [
       "silence",
       "no-response",
-      "accepted/name-alone",
+      "accepted/name-64-characters",
       (parts) => ({
         handle: (request, state, all) =>
           request.text.startsWith('{"name"') ? new Promise<never>(() => {}) : parts.handle(request, state, all),
@@ -121,7 +121,7 @@ describe("one broken response is enough", () => {
     [
       "one secret in a trailer",
       "secret-returned",
-      "accepted/secrets-alone",
+      "accepted/secrets-12-entries",
       () => ({
         write: ({ status, body }, response, request) => {
           response.writeHead(status, { "Content-Type": "application/json", Trailer: "X-Debug" });
@@ -134,7 +134,7 @@ describe("one broken response is enough", () => {
     [
       "one secret in an interim response",
       "secret-returned",
-      "accepted/secrets-alone",
+      "accepted/secrets-12-entries",
       (parts) => ({
         write: (reply, response, request) => {
           response.writeEarlyHints({ link: `</?with=${encodeURIComponent(request.text)}>; rel=preload` });
@@ -145,7 +145,7 @@ describe("one broken response is enough", () => {
     [
       "one failure",
       "server-error",
-      "accepted/name-alone",
+      "accepted/name-64-characters",
       (parts) => ({
         handle: (request, state, all) =>
           request.text.startsWith('{"name"') ? Promise.reject(new Error("a bug")) : parts.handle(request, state, all),
