@@ -6,7 +6,7 @@ import { keyOf } from "../generate/request/serialization.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Item } from "./item.ts";
 import { idShown } from "./sequence.ts";
-import type { Listing, Shown } from "./shown.ts";
+import { type Listing, propertiesShown, type Shown } from "./shown.ts";
 import type { Steps } from "./steps.ts";
 
 /** A list that has more pages is not read to its end. */
@@ -110,18 +110,12 @@ function nextPage(
   return page ? { [keyOf(page)]: number } : undefined;
 }
 
-/** The properties of a response's body by which it says how to go on, and those of the objects in it. */
-function entriesOf({ json }: Exchange): [string, unknown][] {
-  const holders = isObject(json?.value) ? [json.value, ...Object.values(json.value).filter(isObject)] : [];
-  return holders.flatMap((holder) => Object.entries(holder));
-}
-
 /** The parameters in the link to the next page, of those that the description has. */
 function parametersOfLink(list: Operation, exchange: Exchange): Record<string, unknown> | undefined {
   const { result } = exchange;
   const header = result.kind === "response" ? String(result.headers["link"] ?? "") : "";
   const inHeader = /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(header)?.[1];
-  const inBody = entriesOf(exchange)
+  const inBody = propertiesShown(exchange)
     .filter(([name]) => /next/i.test(name))
     .map(([, value]) => (isObject(value) ? value["href"] : value))
     .find(isLink);
@@ -140,13 +134,13 @@ const isLink = (value: unknown) => typeof value === "string" && /^(https?:\/)?\/
 function cursorIn(exchange: Exchange, { name }: Parameter): unknown {
   const isNext = (key: string) => /next/i.test(key) || key === name || /^cursor$/i.test(key);
   const isCursor = (value: unknown) => typeof value === "string" && value !== "" && !isLink(value);
-  return entriesOf(exchange).find(([key, value]) => isNext(key) && isCursor(value))?.[1];
+  return propertiesShown(exchange).find(([key, value]) => isNext(key) && isCursor(value))?.[1];
 }
 
 /** Whether a response says that there is more. */
 function saysMore(exchange: Exchange): boolean {
   const { result } = exchange;
-  const says = entriesOf(exchange).some(([key, value]) =>
+  const says = propertiesShown(exchange).some(([key, value]) =>
     /more/i.test(key) ? value === true : /next/i.test(key) && Boolean(value),
   );
   return says || (result.kind === "response" && /rel="?next/.test(String(result.headers["link"] ?? "")));

@@ -144,16 +144,3 @@ function isSameText(written: string, shown: unknown, schema: Schema | undefined)
     return written.toLowerCase() === shown.toLowerCase();
   return true;
 }
-
-/** Names of properties that hold the time at which an item was created. */
-const created = /^(created|inserted|creation)(_?(at|on|date|time|timestamp))?$/i;
-
-/** The times of creation that a body shows, in milliseconds, by the name of their property. */
-export function timesOfCreation(body: unknown): Record<string, number> {
-  const holders = isObject(body) ? [...Object.values(body).filter(isObject), body] : [];
-  const entries = holders.flatMap(Object.entries).flatMap(([name, value]): [string, number][] => {
-    const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
-    return created.test(name) && !Number.isNaN(time) ? [[name, time]] : [];
-  });
-  return Object.fromEntries(entries);
-}

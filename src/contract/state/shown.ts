@@ -1,6 +1,6 @@
 /** What responses show of items. */
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
-import { at } from "../../openapi/pointer.ts";
+import { at, isObject } from "../../openapi/pointer.ts";
 import { listSchemaOf } from "../../openapi/resources/bodies.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
@@ -44,6 +44,12 @@ export function shownBy(exchange: Exchange): Shown {
   const { result, json } = exchange;
   const schema = result.kind === "response" ? schemaOf(exchange, result) : undefined;
   return { body: json?.value, schema };
+}
+
+/** The properties that a response shows in its body, and in the objects of it: an envelope may hold them. */
+export function propertiesShown({ json }: Exchange): [name: string, value: unknown][] {
+  const holders = isObject(json?.value) ? [json.value, ...Object.values(json.value).filter(isObject)] : [];
+  return holders.flatMap((holder) => Object.entries(holder));
 }
 
 /** The entries of a list; `undefined` if the response is no list. */

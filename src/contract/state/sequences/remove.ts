@@ -1,4 +1,5 @@
 /** Sequences of DELETE, and of ids that name nothing. */
+import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../../../openapi/pointer.ts";
 import type { Resource } from "../../../openapi/resources/resources.ts";
 import { deletedButThere } from "../../check/wrong-state/deleted-but-there.ts";
@@ -7,7 +8,7 @@ import type { Exchange } from "../../transport/exchange.ts";
 import { type Item, idOf } from "../item.ts";
 import { isChosenList, readList } from "../paging.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
-import { statusOf, succeeded } from "../shown.ts";
+import { propertiesShown, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { neighboursWrong } from "./change.ts";
 import { listsWrong } from "./stored.ts";
@@ -56,15 +57,10 @@ const removed: Sequence = {
 
 /** Whether a read after a DELETE shows that the item is deleted: servers may keep what they delete. */
 function isMarked(before: Exchange, after: Exchange): boolean {
-  const [first, second] = [before.json?.value, after.json?.value].map(flat);
-  return Object.entries(second ?? {}).some(([name, value]) => saysDeleted.test(name) && value !== first?.[name]);
-}
-
-function flat(body: unknown): Record<string, unknown> {
-  if (!isObject(body)) return {};
-  const inner = Object.values(body).filter(isObject);
-  const scalars = [body, ...inner].flatMap((holder) => Object.entries(holder)).filter(([, value]) => !isObject(value));
-  return Object.fromEntries(scalars.map(([name, value]) => [name, JSON.stringify(value)]));
+  const first = Object.fromEntries(propertiesShown(before));
+  return propertiesShown(after).some(
+    ([name, value]) => saysDeleted.test(name) && !isDeepStrictEqual(value, first[name]),
+  );
 }
 
 async function stillListed(steps: Steps, item: Item, neighbour: Item | undefined): Promise<StateViolation | undefined> {

@@ -1,15 +1,14 @@
 /** Whether the state of an item is what was written to it: in its read, in lists, and in the response to the write. */
 
-import { isObject } from "../../../openapi/pointer.ts";
 import { listWrong } from "../../check/wrong-state/list-wrong.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { type Item, idInLocation, idOf } from "../item.ts";
 import { isChosenList, readList, type WholeList } from "../paging.ts";
-import { timesOfCreation, type Written } from "../representation.ts";
+import type { Written } from "../representation.ts";
 import { changedValue, idShown, violation } from "../sequence.ts";
-import { shownBy, statusOf, succeeded } from "../shown.ts";
+import { propertiesShown, shownBy, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 
 /** Milliseconds by which the time of creation may differ from that of the create: some stores keep whole seconds. */
@@ -94,13 +93,13 @@ function otherItem(exchange: Exchange, item: Item, id: string): StateViolation {
 
 /** A time of creation that is not that of the response to the create, or of the read before. */
 function timeWrong(steps: Steps, item: Item, exchange: Exchange, when: string): StateViolation | undefined {
-  const now = timesOfCreation(exchange.json?.value);
+  const now = timesOfCreation(exchange);
   const earlier: [Exchange, precision: number][] = [
     [item.created, precision],
     [steps.firstRead(item, exchange), 1],
   ];
-  for (const [{ json }, precision] of earlier) {
-    for (const [name, time] of Object.entries(timesOfCreation(json?.value))) {
+  for (const [before, precision] of earlier) {
+    for (const [name, time] of Object.entries(timesOfCreation(before))) {
       const shown = now[name] ?? time;
       if (Math.abs(shown - time) >= precision)
         return violation(otherStateChanged, exchange, {
@@ -111,6 +110,17 @@ function timeWrong(steps: Steps, item: Item, exchange: Exchange, when: string): 
     }
   }
   return undefined;
+}
+
+/** Names of properties that hold the time at which an item was created. */
+const created = /^(created|inserted|creation)(_?(at|on|date|time|timestamp))?$/i;
+
+/** The times of creation that a response shows, in milliseconds, by the name of their property. */
+function timesOfCreation(exchange: Exchange): Record<string, number> {
+  const times = propertiesShown(exchange)
+    .filter(([name, value]) => created.test(name) && typeof value === "string")
+    .map(([name, value]): [string, number] => [name, Date.parse(String(value))]);
+  return Object.fromEntries(times.filter(([, time]) => !Number.isNaN(time)));
 }
 
 /** Whether the lists have an item, once and as it was written. */
@@ -152,12 +162,9 @@ export function membersWrong(
 }
 
 /** How many items a list says that there are in all. */
-function totalIn({ json }: Exchange): number | undefined {
-  const holders = isObject(json?.value) ? [json.value, ...Object.values(json.value).filter(isObject)] : [];
-  const [total] = holders
-    .flatMap((holder) => Object.entries(holder))
-    .filter(([name]) => /^total(_?(count|items|elements|results|records))?$/i.test(name))
-    .map(([, value]) => value);
+function totalIn(exchange: Exchange): number | undefined {
+  const [, total] =
+    propertiesShown(exchange).find(([name]) => /^total(_?(count|items|elements|results|records))?$/i.test(name)) ?? [];
   return typeof total === "number" ? total : undefined;
 }
 
