@@ -2,7 +2,6 @@
 
 import {
   type DocumentedResponse,
-  hasResponse,
   isJson,
   isSuccess,
   type Operation,
@@ -11,6 +10,7 @@ import {
   successSchemas,
 } from "../../openapi/operation.ts";
 import { isObject } from "../../openapi/pointer.ts";
+import { isAction } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { expectations } from "../generate/test-case.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
@@ -24,11 +24,6 @@ export function isAboutState(operation: Operation, status: number): boolean {
     (status === 404 && mayHaveNone(operation)) ||
     (status === 422 && isAction(operation));
   return isOfState && (documented === String(status) || documented === "4XX");
-}
-
-/** Whether an operation acts on an item, such as `/payments/{id}/capture`: what it allows depends on the item. */
-function isAction(operation: Operation): boolean {
-  return operation.method === "POST" && /\}[/:]/.test(operation.path) && !hasResponse(operation, 201);
 }
 
 /**

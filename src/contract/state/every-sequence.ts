@@ -3,6 +3,7 @@ import type { Operation } from "../../openapi/operation.ts";
 import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Sequence } from "./sequence.ts";
+import { actionSequences } from "./sequences/action.ts";
 import { changeSequences } from "./sequences/change.ts";
 import { createSequences } from "./sequences/create.ts";
 import { listSequences } from "./sequences/list.ts";
@@ -14,6 +15,7 @@ import { unknownSequences } from "./sequences/unknown.ts";
 const sequences: readonly Sequence[] = [
   ...createSequences,
   ...changeSequences,
+  ...actionSequences,
   ...refuseSequences,
   ...removeSequences,
   ...unknownSequences,

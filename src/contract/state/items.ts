@@ -31,6 +31,8 @@ type Named = Pick<Item, "resource" | "values"> & { readonly created?: Exchange |
 export class Items {
   /** What the requests of the run have created and not deleted, by path. */
   readonly present: Map<string, Item> = new Map();
+  /** The paths of items that an action was carried out on: lists may leave them out since. */
+  readonly actedOn: Set<string> = new Set();
   /** Single things, such as settings, as they were before the run changed them. */
   readonly singles: Map<Resource, Item> = new Map();
   readonly #deletedIds = new Set<string>();
@@ -51,15 +53,18 @@ export class Items {
     this.#send = send;
   }
 
-  /** Remembers what an exchange has created, or deleted. */
+  /** Remembers what an exchange has created, deleted, or acted on. */
   add(exchange: Exchange): void {
-    const { testCase, result } = exchange;
+    const { testCase, request, result } = exchange;
+    const { operation, template } = testCase;
     const { resources, requests } = this.#description;
     for (const item of itemsCreated(exchange, resources, requests)) this.present.set(item.path, item);
-    if (testCase.template.method !== "DELETE" || result.kind === "no-response" || result.status >= 300) return;
-    const deleted = this.present.get(
-      pathOf(nameless(testCase.operation.path), valuesOfPath(testCase.operation, exchange.request.url.pathname)),
-    );
+    if (result.kind === "no-response" || result.status >= 300) return;
+    const values = valuesOfPath(operation, request.url.pathname);
+    const acting = resources.all.find(({ actions }) => actions.includes(operation));
+    if (acting) this.actedOn.add(pathOf(acting.path, values));
+    if (template.method !== "DELETE") return;
+    const deleted = this.present.get(pathOf(nameless(operation.path), values));
     for (const { path, created } of this.present.values()) if (created === deleted?.created) this.#delete(path);
   }
 

@@ -47,10 +47,10 @@ export function changedValue(
 
 /** The id that a response, or the entry of a list, shows; `undefined` if it shows none. */
 export function idShown({ parameter, sources }: Resource, { body, schema }: Shown): string | undefined {
-  if (!schema || !parameter) return undefined;
+  if (!schema || (!parameter && sources.length === 0)) return undefined;
   const places = sources.flatMap((source) => source.places.map((place) => tokensOf(place).at(-1) ?? ""));
   const objects = objectsWithin(schema);
-  for (const name of new Set([...places, ...idNames(parameter.name)])) {
+  for (const name of new Set([...places, ...idNames(parameter?.name ?? "id")])) {
     const holder = objects.find((object) => object.schema.properties.has(name));
     const value = holder && at(body, `${holder.place}/${name}`);
     if (typeof value === "string" || typeof value === "number") return String(value);

@@ -57,7 +57,7 @@ export class Steps {
 
   /** A new item, with this body if one is given; `undefined` if the server gives none. A single thing is there already. */
   async create(body?: unknown): Promise<Item | undefined> {
-    if (!this.resource.parameter) return this.#single();
+    if (!this.resource.parameter && this.resource.sources.length === 0) return this.#single();
     const item = await this.#parts.items.create(this.resource, body);
     if (item) this.#noted(item.created);
     return item;
@@ -104,24 +104,20 @@ export class Steps {
     return parent && this.#parts.items.create(parent);
   }
 
-  /** The id of a new item that a property of an operation's requests may name. */
-  async createReferenced(operation: Operation, property: string): Promise<unknown> {
-    const named = this.#parts.description.resources.references(operation).get(property);
-    const item = named && (await this.#parts.items.create(named));
-    return item?.values.get(item.resource.path);
-  }
-
   /** The path parameters of an operation that name what the run can create. */
   createdParameters(operation: Operation): Parameter[] {
     return this.#parts.description.resources.created(operation);
   }
 
-  /** The items of the run's own that stand beside one, and itself. */
+  /** The items of the run's own that a list beside one must show, and itself. */
   besides({ values }: Item): Item[] {
     const { path } = this.resource;
+    const { present, actedOn } = this.#parts.items;
     const isBeside = (item: Item) =>
       [...values].every(([start, value]) => start === path || String(item.values.get(start)) === String(value));
-    return [...this.#parts.items.present.values()].filter((item) => item.resource === this.resource && isBeside(item));
+    return [...present.values()].filter(
+      (item) => item.resource === this.resource && isBeside(item) && !actedOn.has(item.path),
+    );
   }
 
   /** Sends a request about an item. */

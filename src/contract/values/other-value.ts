@@ -1,6 +1,6 @@
 /** Another valid value than a given one, and values that look like nothing. */
 import { isDeepStrictEqual } from "node:util";
-import { isObject } from "../../openapi/pointer.ts";
+import { isObject, tokensOf } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
 import { withFormat } from "./example.ts";
@@ -40,7 +40,9 @@ function candidatesOf(inputs: ValueInputs, schema: Schema, value: unknown): unkn
     const [format, own] = [formatOf(schema), inputs.canaryOf(schema)];
     // A server may keep no fractions of a second.
     if (format === "date-time") return ["2031-05-06T07:08:09Z"];
-    return format === undefined ? [`other ${own}`] : withFormat(format, `other-${own}`);
+    if (format !== undefined) return withFormat(format, `other-${own}`);
+    // Another text for each property, so that a server that mixes them up shows it.
+    return [`${tokensOf(schema.pointer).at(-1)} ${own}`, `other ${own}`];
   }
   if (types.includes("object") && isObject(value)) return otherObjects(inputs, schema, value);
   return [];

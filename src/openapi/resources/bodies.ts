@@ -66,4 +66,10 @@ export function listSchemaOf(operation: Operation): { place: string; schema: Sch
   return undefined;
 }
 
+/** Whether two schemas are one and the same of the description, by reference or in place. */
+export function isSameSchema(one: Schema | undefined, other: Schema | undefined): boolean {
+  const [first, second] = [one, other].map((schema) => schema?.parts.at(-1)?.pointer);
+  return first !== undefined && first === second;
+}
+
 const isObjectSchema = (schema: Schema) => schema.alternatives.some(({ properties }) => properties.size > 0);

@@ -1,15 +1,15 @@
 /** Reads which resources a description has: what creates, reads, lists, changes and deletes them, and whence their ids. */
 import { Once } from "../once.ts";
 import { hasResponse, type Operation, type Parameter, successSchemas } from "../operation.ts";
-import { listSchemaOf, propertyNames } from "./bodies.ts";
-import { type IdSource, sourcesOf } from "./id-source.ts";
+import { isSameSchema, listSchemaOf, objectsWithin, propertyNames } from "./bodies.ts";
+import { type IdSource, idNames, sourcesOf } from "./id-source.ts";
 import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
 
 /** What the operations of one path are about: items with ids, or a single thing such as settings. */
 export interface Resource {
-  /** The path without the names of its parameters, such as `/projects/{}/tasks/{}`. */
+  /** The path without the names of its parameters, such as `/projects/{}/tasks/{}`; items may have no operation of it. */
   readonly path: string;
-  /** The parameter that names an item; none of a single thing. */
+  /** The parameter that names an item; none of a single thing, and of items that have no path. */
   readonly parameter: Parameter | undefined;
   /** What may create an item, in the order in which it is tried; none of a single thing. */
   readonly sources: readonly IdSource[];
@@ -18,6 +18,13 @@ export interface Resource {
   readonly replace: Operation | undefined;
   readonly update: Operation | undefined;
   readonly remove: Operation | undefined;
+  /** What acts on an item, such as `/payments/{}/capture`. */
+  readonly actions: readonly Operation[];
+}
+
+/** Whether an operation acts on an item: what it allows depends on what the server holds. */
+export function isAction(operation: Operation): boolean {
+  return operation.method === "POST" && /\}[/:][^/{}]+$/.test(operation.path) && !hasResponse(operation, 201);
 }
 
 /** The resources of a description, and what each path parameter names. */
@@ -30,6 +37,9 @@ export class Resources {
     const paths = new Set([
       ...operations.flatMap(itemPaths),
       ...operations.filter((operation) => isSingle(operation, operations)).map(({ path }) => nameless(path)),
+      ...operations
+        .filter((operation) => isListedOnly(operation, operations))
+        .map(({ path }) => `${nameless(path)}/{}`),
     ]);
     this.all = [...paths]
       .map((path) => resourceOf(document, operations, path))
@@ -132,19 +142,29 @@ function isSingle({ path, method, methods, ...operation }: Operation, operations
   return method === "GET" && isChanged && !hasItems && !isList && !path.endsWith("}");
 }
 
+/** Whether an operation creates items that only a list on the same path shows, such as the comments of an article. */
+function isListedOnly({ path, method, ...operation }: Operation, operations: readonly Operation[]): boolean {
+  const list = operations.find((other) => other.method === "GET" && other.path === path);
+  const entry = list && listSchemaOf(list)?.schema;
+  if (method !== "POST" || !entry || !idNames("id").some((name) => entry.properties.has(name))) return false;
+  const created = successSchemas(operation).flatMap((schema) => objectsWithin(schema));
+  return created.some(({ schema }) => isSameSchema(schema, entry));
+}
+
 function resourceOf(document: unknown, operations: readonly Operation[], path: string): Resource {
   const at = (method: string, where: string) =>
     operations.find((operation) => operation.method === method && nameless(operation.path) === where);
   const replace = at("PUT", path);
   const read = at("GET", path);
   const parameters = parametersOf(operations, path);
-  const names = new Set(parameters.map(({ name }) => name));
+  const isOfItems = path.endsWith("{}");
+  const names = new Set(parameters.length > 0 || !isOfItems ? parameters.map(({ name }) => name) : ["id"]);
   const sources = sourcesOf(document, operations, path, { names, read, replace });
   const collections = [
     parentOf(path),
     ...sources.filter(({ isChosen }) => !isChosen).map(({ operation }) => nameless(operation.path)),
   ];
-  const lists = parameters.length > 0 ? [...new Set(collections)].map((collection) => at("GET", collection)) : [];
+  const lists = isOfItems ? [...new Set(collections)].map((collection) => at("GET", collection)) : [];
   return {
     path,
     parameter: parameters[0],
@@ -154,8 +174,13 @@ function resourceOf(document: unknown, operations: readonly Operation[], path: s
     replace,
     update: at("PATCH", path),
     remove: at("DELETE", path),
+    actions: operations.filter((operation) => isAction(operation) && isUnder(path, nameless(operation.path))),
   };
 }
+
+/** Whether a path is that of an item and one word more. */
+const isUnder = (path: string, other: string) =>
+  other.startsWith(path) && /^[/:][^/{}]+$/.test(other.slice(path.length));
 
 /** The parameters that name an item of a path. */
 function parametersOf(operations: readonly Operation[], path: string): Parameter[] {

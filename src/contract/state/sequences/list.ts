@@ -8,15 +8,11 @@ import type { Schema } from "../../../openapi/schema.ts";
 import { short } from "../../check/words.ts";
 import { filterIgnored } from "../../check/wrong-state/filter-ignored.ts";
 import { listWrong } from "../../check/wrong-state/list-wrong.ts";
-import { fullestBody } from "../../generate/request/body.ts";
 import { isSendable, keyOf } from "../../generate/request/serialization.ts";
-import { isReference } from "../../values/inputs.ts";
 import { otherValue } from "../../values/other-value.ts";
 import { type Item, idOf } from "../item.ts";
 import { isChosenList, pagingOf, readList, type WholeList } from "../paging.ts";
-import { requestValues } from "../request-values.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
-import type { Shown } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { membersWrong } from "./stored.ts";
 
@@ -84,7 +80,6 @@ function pagesWrong(
 /** A query parameter with the name of a property that the entries of a list show. */
 interface Filter {
   readonly parameter: Parameter;
-  readonly name: string;
   readonly place: string;
   readonly schema: Schema;
 }
@@ -101,7 +96,7 @@ function filtersOf(list: Operation, entry: Schema): Filter[] {
     const isPlain = schema?.types.every((type) => !["array", "object"].includes(type)) === true;
     const isTime = /^(date|time)/.test(String(schema?.keyword("format") ?? parameter.schema.keyword("format") ?? ""));
     return holder && schema && isValue && isPlain && !isTime
-      ? [{ parameter, name, place: child(holder.place, name), schema }]
+      ? [{ parameter, place: child(holder.place, name), schema }]
       : [];
   });
 }
@@ -115,16 +110,16 @@ const filters: Sequence = {
   operationOf: filteredList,
   run: async (steps) => {
     const list = filteredList(steps.resource);
-    const create = steps.resource.sources[0]?.operation;
-    const body = create && fullestBody(steps.contextOf(create));
     const item = await steps.create();
-    if (!list || !item || !create) return undefined;
-    const plain = await readList(steps, item, list);
-    const [entry] = plain?.entries.filter((shown) => idShown(steps.resource, shown) === idOf(item)) ?? [];
-    if (!entry?.schema || !plain) return undefined;
-    for (const filter of filtersOf(list, entry.schema)) {
-      await createOther(steps, create, body, filter.name);
-      const found = await filterWrong(steps, { item, list, entry, filter });
+    if (!list || !item) return undefined;
+    const whole = await readList(steps, item, list);
+    const entry = whole?.entries.find((shown) => idShown(steps.resource, shown) === idOf(item));
+    for (const filter of entry?.schema ? filtersOf(list, entry.schema) : []) {
+      const value = at(entry?.body, filter.place);
+      const other = otherValue(steps.contextOf(list).inputs, filter.parameter.schema, value);
+      const found =
+        (await filterWrong(steps, item, { list, filter, value, isOwn: true })) ??
+        (await filterWrong(steps, item, { list, filter, value: other, isOwn: false }));
       if (found) return found;
     }
     return undefined;
@@ -134,31 +129,20 @@ const filters: Sequence = {
 const hasFilter = ({ parameters }: Operation) =>
   parameters.some((parameter) => parameter.in === "query" && roleOf(parameter) === undefined);
 
-/** Creates an item with another value of a property, which a filter must leave out. */
-async function createOther(steps: Steps, create: Operation, body: unknown, name: string): Promise<void> {
-  const context = steps.contextOf(create);
-  const values = requestValues(context);
-  const before = values?.in(body);
-  const property = values?.properties.get(name);
-  if (!values || !before || !property) return;
-  const other = isReference(context.inputs, name, property)
-    ? await steps.createReferenced(create, name)
-    : otherValue(context.inputs, property, before[name]);
-  const changed = other === undefined ? undefined : values.bodyOf({ ...before, [name]: other });
-  if (changed) await steps.create(changed);
-}
-
 interface FilterStep {
-  readonly item: Item;
   readonly list: Operation;
-  /** The item's entry in the list. */
-  readonly entry: Shown;
   readonly filter: Filter;
+  /** The value that is asked for, and whether it is that of the item. */
+  readonly value: unknown;
+  readonly isOwn: boolean;
 }
 
-function filterWrong(steps: Steps, { item, list, entry, filter }: FilterStep): Promise<StateViolation | undefined> {
-  const { parameter, place } = filter;
-  const value = at(entry.body, place);
+/** Whether a list shows other values than the one that it was asked for, or leaves out the item that has it. */
+function filterWrong(
+  steps: Steps,
+  item: Item,
+  { list, filter: { parameter, place }, value, isOwn }: FilterStep,
+): Promise<StateViolation | undefined> {
   return steps.settled(async () => {
     if (value === undefined || value === null || value === "" || !isSendable(parameter, value)) return undefined;
     if (!steps.contextOf(list).inputs.validator.accepts(parameter.schema, value)) return undefined;
@@ -170,7 +154,7 @@ function filterWrong(steps: Steps, { item, list, entry, filter }: FilterStep): P
         expected: `${parameter.name}: ${short(value)} alone`,
         got: short(at(wrong.body, place)),
       });
-    const isMissing = filtered?.entries.every((shown) => idShown(steps.resource, shown) !== idOf(item));
+    const isMissing = isOwn && filtered?.entries.every((shown) => idShown(steps.resource, shown) !== idOf(item));
     return filtered?.isWhole && isMissing
       ? violation(filterIgnored, filtered.exchange, {
           title: `${parameter.name}: a list that asks for ${short(value)} leaves out an item with this value`,

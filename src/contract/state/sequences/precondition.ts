@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { hasResponse, type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
 import { preconditionIgnored } from "../../check/wrong-state/precondition-ignored.ts";
+import { refusedButChanged } from "../../check/wrong-state/refused-but-changed.ts";
 import { fullestBody } from "../../generate/request/body.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
@@ -12,6 +13,7 @@ import { otherBody } from "../request-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import { hasItems, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
+import { readWrong } from "./stored.ts";
 
 /** Writes that are sent at the same time. */
 const atOnce = 3;
@@ -125,7 +127,10 @@ async function staleAccepted(steps: Steps, conditional: Conditional): Promise<St
   const same = sameTag(first, second) ?? (third && sameTag(second, third));
   if (same || second.tag === first.tag) return same;
   const stale = await send(steps, item, conditional, first.tag, false);
-  return succeeded(stale) ? ignored(stale, `${operation.id}: a stale ETag was accepted`, "412") : undefined;
+  if (succeeded(stale)) return ignored(stale, `${operation.id}: a stale ETag was accepted`, "412");
+  const last = again && succeeded(again) ? again : write;
+  const found = await readWrong(steps, item, { written: steps.written(last) }, "after a write with a stale ETag");
+  return found && { ...found, check: refusedButChanged };
 }
 
 /** A changed item must have another ETag than before, unless that is a weak one. */

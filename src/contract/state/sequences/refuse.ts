@@ -1,7 +1,7 @@
 /** Sequences of writes that must change nothing, or not what they name. */
 import { isDeepStrictEqual } from "node:util";
-import type { Operation } from "../../../openapi/operation.ts";
-import { at, child } from "../../../openapi/pointer.ts";
+import { hasResponse, type Operation } from "../../../openapi/operation.ts";
+import { at, child, isObject, putAt } from "../../../openapi/pointer.ts";
 import { objectsWithin } from "../../../openapi/resources/bodies.ts";
 import type { Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
@@ -12,8 +12,10 @@ import { CANARY, type GenerationContext } from "../../generate/context.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { otherValue } from "../../values/other-value.ts";
+import { ownPlaces } from "../body-values.ts";
 import type { Item } from "../item.ts";
 import { readList } from "../paging.ts";
+import type { Written } from "../representation.ts";
 import { otherBody, requestValues } from "../request-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import { hasItems, type Shown, shownBy, statusOf, succeeded } from "../shown.ts";
@@ -61,9 +63,11 @@ const refused: Sequence = {
   run: async (steps) => {
     const item = await steps.create();
     if (!item) return undefined;
-    const written = steps.written(item.created);
+    let written = steps.written(item.created);
     for (const operation of changesOf(steps.resource)) {
-      for (const invalid of invalidBodies(steps.contextOf(operation))) {
+      const stale = await staleVersion(steps, item, operation);
+      if (stale) written = stale.written;
+      for (const invalid of [...invalidBodies(steps.contextOf(operation)), ...(stale ? [stale] : [])]) {
         const exchange = await steps.send(item, operation, { ...invalid, expects: "refused" });
         if (statusOf(exchange) < 400 || statusOf(exchange) >= 500) continue;
         const when = `after a ${operation.method} that was refused with ${statusOf(exchange)}`;
@@ -75,6 +79,31 @@ const refused: Sequence = {
     return undefined;
   },
 };
+
+/** A write with a version from before another write, where each write must name the version that it changes. */
+async function staleVersion(
+  steps: Steps,
+  item: Item,
+  operation: Operation,
+): Promise<(InvalidBody & { readonly written: Written }) | undefined> {
+  const context = steps.contextOf(operation);
+  const { version = "" } = ownPlaces(context, steps.resource);
+  const isDocumented = [409, 412].some((status) => hasResponse(operation, status));
+  const body = fullestBody(context);
+  if (version === "" || !isDocumented || at(smallestBody(context), version) === undefined || !isObject(body))
+    return undefined;
+  const first = await steps.send(item, operation, { title: "a write with its version", body });
+  const second = await steps.send(item, operation, {
+    title: "a write with the next version",
+    body: otherBody(context, body),
+  });
+  const [before, now] = [first, second].map(({ sent }) => at(sent?.body, version));
+  if (!succeeded(first) || !succeeded(second) || isDeepStrictEqual(before, now)) return undefined;
+  const stale = structuredClone(body);
+  putAt(stale, version, before);
+  const { pointer } = operation;
+  return { title: "a version from before another write", pointer, body: stale, written: steps.written(second) };
+}
 
 /** Sends creates that must be refused, and reads the lists: the check of each response finds what they show of them. */
 async function createRefused(steps: Steps, item: Item): Promise<void> {

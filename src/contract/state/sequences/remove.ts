@@ -13,8 +13,9 @@ import type { StateViolation, Steps } from "../steps.ts";
 import { neighboursWrong } from "./change.ts";
 import { listsWrong } from "./stored.ts";
 
-/** Names of properties by which a read says that an item is deleted, though it is still shown. */
-const saysDeleted = /delet|remov|archiv|trash|status|state|active|enabled|cancel|discard/i;
+/** Names of properties, and values of others, by which a read says that an item is deleted, though it is still shown. */
+const saysDeleted = /delet|remov|archiv|trash|cancel|discard|inactive|disabled|closed|^false$/i;
+const mayHaveState = /status|state|active|enabled/i;
 
 const removed: Sequence = {
   name: "deleted",
@@ -58,9 +59,10 @@ const removed: Sequence = {
 /** Whether a read after a DELETE shows that the item is deleted: servers may keep what they delete. */
 function isMarked(before: Exchange, after: Exchange): boolean {
   const first = Object.fromEntries(propertiesShown(before));
-  return propertiesShown(after).some(
-    ([name, value]) => saysDeleted.test(name) && !isDeepStrictEqual(value, first[name]),
-  );
+  return propertiesShown(after).some(([name, value]) => {
+    const says = saysDeleted.test(name) || (mayHaveState.test(name) && saysDeleted.test(String(value)));
+    return says && !isDeepStrictEqual(value, first[name]);
+  });
 }
 
 async function stillListed(steps: Steps, item: Item, neighbour: Item | undefined): Promise<StateViolation | undefined> {

@@ -16,9 +16,9 @@ import { shownBy, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 
 /** What may be done with an item, other than deleting it; a PUT may create it. */
-function usesOf({ read, replace, update }: Resource): Operation[] {
+function usesOf({ read, replace, update, actions }: Resource): Operation[] {
   const mayCreate = replace?.responses.some(({ status }) => status === "201") === true;
-  return [read, mayCreate ? undefined : replace, update].filter((operation) => operation !== undefined) as Operation[];
+  return [read, mayCreate ? undefined : replace, update, ...actions].filter((operation) => operation !== undefined);
 }
 
 /** An id like those that exist, and that nothing has. */
@@ -62,42 +62,47 @@ const unknown: Sequence = {
   },
 };
 
-/** The parameter of an operation's path that names the parent of an item, the nearest one. */
-function parentParameter(steps: Steps, operation: Operation): Parameter | undefined {
-  const { path } = steps.resource;
-  return steps.createdParameters(operation).findLast(({ name }) => {
-    const start = pathUpTo(operation.path, name);
-    return start !== path && path.startsWith(`${start}/`);
+/** The operations about an item, or a list of them, whose path names a parent; and the parameter for the nearest one. */
+function inParents(resource: Resource, createdOf: (operation: Operation) => readonly Parameter[]) {
+  const { remove, lists, sources, path } = resource;
+  const operations = sources.length === 0 ? [] : [...usesOf(resource), remove, ...lists];
+  return operations.flatMap((operation) => {
+    const parameter = operation && createdOf(operation).findLast(({ name }) => isAbove(path, operation, name));
+    return parameter ? [{ operation, parameter }] : [];
   });
+}
+
+function isAbove(path: string, operation: Operation, parameter: string): boolean {
+  const start = pathUpTo(operation.path, parameter);
+  return start !== path && path.startsWith(`${start}/`);
 }
 
 const otherParent: Sequence = {
   name: "other-parent",
   title: "requests about an item under another parent",
-  operationOf: (resource, resources) =>
-    [...usesOf(resource), resource.remove].find(
-      (operation) => operation && resource.sources.length > 0 && resources.created(operation).length > 1,
-    ),
+  operationOf: (resource, resources) => inParents(resource, (operation) => resources.created(operation))[0]?.operation,
   run: async (steps) => {
-    const { lists, remove } = steps.resource;
+    const { lists } = steps.resource;
     const item = await steps.create();
-    const [operation = remove] = usesOf(steps.resource);
-    const parameter = operation && parentParameter(steps, operation);
-    const parent = parameter && (await steps.createParent(operation, parameter));
-    if (!item || !operation || !parameter || !parent) return undefined;
+    const nested = inParents(steps.resource, (operation) => steps.createdParameters(operation));
+    const [first] = nested;
+    const parent = first && (await steps.createParent(first.operation, first.parameter));
+    if (!item || !parent) return undefined;
     const moved: Item = { ...item, values: new Map([...item.values, ...parent.values]) };
-    for (const list of lists) {
-      if (isChosenList(list) || !parentParameter(steps, list)) continue;
-      const found = await readList(steps, moved, list);
-      if (found?.entries.some((shown) => idShown(steps.resource, shown) === idOf(item)))
-        return misplaced(found.exchange, "a list of another parent shows the item");
-    }
-    for (const use of [...usesOf(steps.resource), remove]) {
-      if (!use || !parentParameter(steps, use)) continue;
-      const body = use.body && smallestBody(steps.contextOf(use));
-      const exchange = await steps.send(moved, use, { title: `a ${use.method} under another parent`, body });
-      if (succeeded(exchange) && (use.method !== "DELETE" || (await isGone(steps, item))))
-        return misplaced(exchange, `${use.id}: an item was found under another parent`);
+    for (const { operation } of nested) {
+      if (lists.includes(operation)) {
+        const list = isChosenList(operation) ? undefined : await readList(steps, moved, operation);
+        if (list?.entries.some((shown) => idShown(steps.resource, shown) === idOf(item)))
+          return misplaced(list.exchange, "a list of another parent shows the item");
+        continue;
+      }
+      const body = operation.body && smallestBody(steps.contextOf(operation));
+      const exchange = await steps.send(moved, operation, {
+        title: `a ${operation.method} under another parent`,
+        body,
+      });
+      if (succeeded(exchange) && (operation.method !== "DELETE" || (await isGone(steps, item))))
+        return misplaced(exchange, `${operation.id}: an item was found under another parent`);
     }
     return undefined;
   },

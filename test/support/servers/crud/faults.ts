@@ -1459,6 +1459,103 @@ const hidden: readonly Row[] = [
   ],
 ];
 
+/** Faults of items that have no path of their own. */
+const listed: readonly Row[] = [
+  [
+    "an item that its list misses",
+    on("in projects, and only in their list"),
+    ({ select }) => ({
+      select: (items, query, state) => select(items, query, state).filter(({ id }) => Number(id) % 2 === 0),
+    }),
+    "list-wrong",
+  ],
+  [
+    "an item that its list shows otherwise",
+    on("in projects, and only in their list"),
+    shown((body, _item, where) => (where === "list" ? change(body, "title", (text) => text.toUpperCase()) : body)),
+    "write-not-stored",
+  ],
+  [
+    "an item in the list of each project",
+    on("in projects, and only in their list"),
+    ({ select }) => ({ select: (_items, query, state) => select([...state.items.values()], query, state) }),
+    "unknown-found",
+  ],
+  [
+    "a filter of a list that alone shows items",
+    on("in projects, and only in their list"),
+    () => ({ select: (items) => items }),
+    "filter-ignored",
+  ],
+];
+
+/** Faults of actions, of versions in bodies, and of what only another value or a second read shows. */
+const moved: readonly Row[] = [
+  ["an action that is not stored", on("an action"), () => ({ act: ({ values }) => values }), "write-not-stored"],
+  [
+    "an action that loses a property",
+    on("an action"),
+    ({ act }) => ({ act: (item, state) => without(act(item, state), "title") }),
+    "write-not-stored",
+  ],
+  [
+    "an action on every item",
+    on("an action"),
+    ({ act }) => ({
+      act: (item, state) => {
+        for (const other of others(state, item)) other.values = { ...other.values, done: true };
+        return act(item, state);
+      },
+    }),
+    "other-state-changed",
+  ],
+  [
+    "a version from before that is accepted",
+    on("writes that name the version"),
+    () => ({ isCurrent: (version, item) => Number(version) <= item.version }),
+    "invalid-accepted",
+  ],
+  [
+    "a refused condition that changes the item",
+    on("ETags"),
+    ({ condition }) => ({
+      condition: (header, item, state) => {
+        const status = condition(header, item, state);
+        if (status === 412) item.values = { ...item.values, title: "changed" };
+        return status;
+      },
+    }),
+    "refused-but-changed",
+  ],
+  [
+    "two properties that are swapped",
+    {},
+    stored((values) => ({ ...values, title: values["note"] ?? values["title"], note: values["title"] })),
+    "write-not-stored",
+  ],
+  [
+    "a filter that shows all items where none has the value",
+    on("filters"),
+    ({ select }) => ({
+      select: (items, query, state) => {
+        const found = select(items, query, state);
+        return found.length > 0 ? found : items;
+      },
+    }),
+    "filter-ignored",
+  ],
+  [
+    "a DELETE that keeps an item whose status goes on",
+    { readOnly: { status: { type: "string" } } },
+    (parts) => {
+      let reads = 0;
+      const { show } = shown((body) => ({ ...body, status: `step ${++reads}` }))(parts, {});
+      return { ...(show && { show }), remove: () => {} };
+    },
+    "deleted-but-there",
+  ],
+];
+
 const rows: readonly Row[] = [
   ...writes,
   ...puts,
@@ -1471,6 +1568,8 @@ const rows: readonly Row[] = [
   ...conditions,
   ...fitted,
   ...hidden,
+  ...moved,
+  ...listed,
 ];
 
 export const brokenCrud: readonly BrokenCrud[] = rows.map(([name, options, fault, ...checks]) => ({

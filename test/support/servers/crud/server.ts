@@ -115,6 +115,10 @@ export interface CrudParts {
   knowsParent(state: State, parent: string, method: string): boolean;
   /** The ETag in the response to a write. */
   writtenEtag(item: Stored): string;
+  /** The values of an item after an action. */
+  act(item: Stored, state: State): Json;
+  /** Whether a write names the current version. */
+  isCurrent(version: unknown, item: Stored): boolean;
   /** How many items a list says that there are. */
   total(count: number): number;
   admits(method: string, item: Stored | undefined): boolean;
@@ -515,6 +519,8 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     refuse: () => {},
     knowsParent: (state, parent) => state.parents.has(parent),
     writtenEtag: (item) => parts.etag(item),
+    act: ({ values }) => ({ ...values, done: true }),
+    isCurrent: (version, item) => version === item.version,
     total: (count) => count,
     isReplaceable: (header) => header !== "*",
     location: ({ id }) => id,
@@ -711,7 +717,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
       return refuse(412, "there is such an item");
     const stated = (anyBody(request) ?? {}) as Json;
     const isOther =
-      (options.repeats === "version" && stated["version"] !== item.version) ||
+      (options.repeats === "version" && !parts.isCurrent(stated["version"], item)) ||
       (options.repeats === "id" && String(stated[idName]) !== item.id);
     if (isOther || isTaken(body, item)) return refuse(409, "taken");
     const before = item.values;
@@ -759,8 +765,9 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
       const item = parts.find(state, id, parent);
       if (!item || !parts.admits("POST", item)) return refuse(404, "no such item");
       if (item.values["done"] === true) return refuse(options.refusedAction ?? 409, "done already");
-      item.values = { ...item.values, done: true };
-      return reply(200, enveloped(parts.show(item, "write", state)));
+      const shown = parts.show({ ...item, values: { ...item.values, done: true } }, "write", state);
+      item.values = parts.act(item, state);
+      return reply(200, enveloped(shown));
     }
     if (id === "") return refuse(404, "no such path");
     const methods = options.methods ?? ["GET", "PUT", "PATCH", "DELETE"];

@@ -1,0 +1,87 @@
+/** Sequences of actions on an item, such as `/payments/{id}/capture`. */
+import { isDeepStrictEqual } from "node:util";
+import type { Operation } from "../../../openapi/operation.ts";
+import { isSameSchema } from "../../../openapi/resources/bodies.ts";
+import { short } from "../../check/words.ts";
+import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
+import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
+import { smallestBody } from "../../generate/request/body.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+import { type Sequence, violation } from "../sequence.ts";
+import { propertiesShown, schemaShown, shownBy, succeeded } from "../shown.ts";
+import type { StateViolation, Steps } from "../steps.ts";
+import { readWrong, responseWrong } from "./stored.ts";
+
+const actions: Sequence = {
+  name: "actions",
+  title: "actions on an item, and reads",
+  operationOf: ({ actions, read, sources }) => (read && sources.length > 0 ? actions[0] : undefined),
+  run: async (steps) => {
+    for (const operation of steps.resource.actions) {
+      const found = await actionWrong(steps, operation);
+      if (found) return found;
+    }
+    return undefined;
+  },
+};
+
+/** Whether what the response to an action shows is not what a read shows, or another item changes in the same way. */
+async function actionWrong(steps: Steps, operation: Operation): Promise<StateViolation | undefined> {
+  const { read } = steps.resource;
+  const { item, neighbours } = await steps.createWithNeighbours();
+  if (!read || !item) return undefined;
+  const title = `a read around ${operation.id}`;
+  const readAll = () => Promise.all([item, ...neighbours].map((one) => steps.send(one, read, { title })));
+  const before = await readAll();
+  const body = smallestBody(steps.contextOf(operation));
+  const action = await steps.send(item, operation, { title: "an action", body });
+  if (!succeeded(action) || !isSameSchema(schemaShown(operation), schemaShown(read))) return undefined;
+  const changed = changesBetween(before[0], action);
+  const written = steps.written(item.created);
+  const shown = new Map([...written].filter((entry) => !steps.changed(new Map([entry]), shownBy(action))));
+  return (
+    responseWrong(steps, item, action, new Map()) ??
+    (await readWrong(steps, item, { written: shown }, `after ${operation.id}`)) ??
+    (await steps.settled(async () => changesWrong(action, changed, before, await readAll())))
+  );
+}
+
+/** The properties that one response shows otherwise than another. */
+function changesBetween(before: Exchange | undefined, after: Exchange): Map<string, unknown> {
+  const first = new Map(before && propertiesShown(before));
+  return new Map(
+    propertiesShown(after).filter(([name, value]) => first.has(name) && !isDeepStrictEqual(value, first.get(name))),
+  );
+}
+
+function changesWrong(
+  action: Exchange,
+  changed: ReadonlyMap<string, unknown>,
+  before: readonly Exchange[],
+  after: readonly Exchange[],
+): StateViolation | undefined {
+  const { id } = action.testCase.operation;
+  for (const [index, exchange] of after.entries()) {
+    if (!succeeded(exchange)) continue;
+    const changes = changesBetween(before[index], exchange);
+    for (const [name, value] of changed) {
+      const isChanged = isDeepStrictEqual(changes.get(name), value);
+      // A read may show a later state than the response did, but not that from before.
+      if (index === 0 && !changes.has(name))
+        return violation(writeNotStored, exchange, {
+          title: `${name}: a read after ${id} shows the value from before`,
+          expected: `${name} is ${short(value)}, as the response to ${id} shows`,
+          got: "the value from before",
+        });
+      if (index > 0 && isChanged)
+        return violation(otherStateChanged, exchange, {
+          title: `${name}: ${id} changed another item, too`,
+          expected: "the value from before",
+          got: short(value),
+        });
+    }
+  }
+  return undefined;
+}
+
+export const actionSequences: readonly Sequence[] = [actions];
