@@ -1,6 +1,6 @@
 /** One run: all operations of a description against a server. */
 import type { Description } from "../../openapi/document.ts";
-import type { Operation } from "../../openapi/operation.ts";
+import { type Operation, successes } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import { casesOf } from "../generate/case-list.ts";
@@ -101,7 +101,7 @@ class Run {
       ignored: this.#outcomes.ignored,
       operations,
       untested: this.#untested,
-      omissions: [...this.#description.omissions, ...this.#omissions],
+      omissions: [...this.#description.omissions, ...this.#omissions, ...this.#withoutSuccess(operations)],
       obstacle,
       responses: this.#history.responses,
       requests: this.#sender.requests,
@@ -109,6 +109,16 @@ class Run {
       created: this.#items.idsLeft(this.#history.created),
       redact: (text, credentials) => this.#canaries.redact(text, credentials),
     };
+  }
+
+  /** Operations whose valid requests were all refused, with a status that the description has: nothing shows what they do. */
+  #withoutSuccess(operations: readonly Operation[]): Omission[] {
+    const isUntested = (operation: Operation) => this.#untested.some((untested) => untested.operation === operation);
+    const hasSuccess = (operation: Operation) =>
+      successes(operation).some(({ pointer }) => this.#history.responses.has(pointer));
+    return operations
+      .filter((operation) => !isUntested(operation) && !hasSuccess(operation))
+      .map(({ id, pointer }) => ({ pointer, reason: `${id}: no request succeeded, so what it changes is not tested` }));
   }
 
   /** The operations that have cases to send, in the order in which they are tested. */

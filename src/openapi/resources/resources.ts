@@ -154,6 +154,7 @@ function isListedOnly({ path, method, ...operation }: Operation, operations: rea
 function resourceOf(document: unknown, operations: readonly Operation[], path: string): Resource {
   const at = (method: string, where: string) =>
     operations.find((operation) => operation.method === method && nameless(operation.path) === where);
+  const shown = (operation: Operation) => successSchemas(operation)[0];
   const replace = at("PUT", path);
   const read = at("GET", path);
   const parameters = parametersOf(operations, path);
@@ -172,7 +173,8 @@ function resourceOf(document: unknown, operations: readonly Operation[], path: s
     lists: lists.filter((list) => list !== undefined).filter((list) => listSchemaOf(list) !== undefined),
     read,
     replace,
-    update: at("PATCH", path),
+    update:
+      at("PATCH", path) ?? [at("POST", path)].find((post) => read && post && isSameSchema(shown(post), shown(read))),
     remove: at("DELETE", path),
     actions: operations.filter((operation) => isAction(operation) && isUnder(path, nameless(operation.path))),
   };

@@ -1,5 +1,6 @@
 /** Sequences of DELETE, and of ids that name nothing. */
 import { isDeepStrictEqual } from "node:util";
+import type { Operation } from "../../../openapi/operation.ts";
 import { isObject } from "../../../openapi/pointer.ts";
 import type { Resource } from "../../../openapi/resources/resources.ts";
 import { deletedButThere } from "../../check/wrong-state/deleted-but-there.ts";
@@ -27,8 +28,7 @@ const removed: Sequence = {
     const { item, neighbours } = await steps.createWithNeighbours();
     const [neighbour] = neighbours;
     if (!remove || !item) return undefined;
-    const before = read && (await steps.send(item, read, { title: "a read before a DELETE" }));
-    const deletion = await steps.send(item, remove, { title: "a DELETE" });
+    const { before, deletion } = await deletionOf(steps, item, remove);
     if (!succeeded(deletion)) return undefined;
     let isShownAsDeleted = false;
     const there = await steps.settled(async () => {
@@ -55,6 +55,23 @@ const removed: Sequence = {
     );
   },
 };
+
+/** A DELETE and the read before it. Where the state of the item does not allow it, actions may change that. */
+async function deletionOf(steps: Steps, item: Item, remove: Operation) {
+  const { read, actions } = steps.resource;
+  const send = async () => ({
+    before: read && (await steps.send(item, read, { title: "a read before a DELETE" })),
+    deletion: await steps.send(item, remove, { title: "a DELETE" }),
+  });
+  let sent = await send();
+  for (const action of actions) {
+    if (statusOf(sent.deletion) !== 409) break;
+    const body = smallestBody(steps.contextOf(action));
+    await steps.send(item, action, { title: "an action before a DELETE", body });
+    sent = await send();
+  }
+  return sent;
+}
 
 /** Whether a read after a DELETE shows that the item is deleted: servers may keep what they delete. */
 function isMarked(before: Exchange, after: Exchange): boolean {

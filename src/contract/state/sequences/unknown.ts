@@ -9,6 +9,7 @@ import { CANARY, type GenerationContext } from "../../generate/context.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
+import { samplesOf } from "../../values/arbitrary.ts";
 import { type Item, idOf } from "../item.ts";
 import { isChosenList, readList } from "../paging.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
@@ -32,7 +33,7 @@ function unknownId({ inputs }: GenerationContext, schema: Schema, known: string)
     ? [randomUUID()]
     : isNumber
       ? [number, String(number)]
-      : [`${known}${CANARY}`, like, CANARY];
+      : [`${known}${CANARY}`, like, CANARY, samplesOf(inputs, schema, 1, randomInt(2 ** 31))[0]];
   return candidates.find((value) => value !== undefined && value !== known && inputs.validator.accepts(schema, value));
 }
 
@@ -123,19 +124,27 @@ const misplaced = (exchange: Exchange, title: string): StateViolation =>
     got: String(statusOf(exchange)),
   });
 
-/** The creates and lists in a parent, where the description says that it may be missing. */
-function inParent({ sources, lists }: Resource): Operation[] {
-  const creates = sources.map(({ operation }) => operation).filter(({ method }) => method === "POST");
-  return [...creates, ...lists].filter((operation) => responseFor(operation, 404)?.status === "404");
+/** The creates and lists in a parent, and the read of a single thing, where the description says that it may be missing. */
+function inMissableParent({ sources, lists, read, parameter }: Resource): Operation[] {
+  const reads = sources.length === 0 && !parameter && read ? [read] : [];
+  return [...sources.map(({ operation }) => operation), ...lists, ...reads].filter(
+    (operation) => responseFor(operation, 404)?.status === "404",
+  );
+}
+
+/** The parameter of an operation's path that names the parent of its items. */
+function parentIn(operation: Operation, { path }: Resource, created: readonly Parameter[]): Parameter | undefined {
+  return created.findLast(({ name }) => pathUpTo(operation.path, name) !== path);
 }
 
 const unknownParent: Sequence = {
   name: "unknown-parent",
-  title: "a create and a list in a parent that does not exist",
-  operationOf: (resource, resources) => inParent(resource).find((operation) => resources.created(operation).length > 0),
+  title: "a create, a list and a read in a parent that does not exist",
+  operationOf: (resource, resources) =>
+    inMissableParent(resource).find((operation) => parentIn(operation, resource, resources.created(operation))),
   run: async (steps) => {
-    for (const operation of inParent(steps.resource)) {
-      const parameter = steps.createdParameters(operation).at(-1);
+    for (const operation of inMissableParent(steps.resource)) {
+      const parameter = parentIn(operation, steps.resource, steps.createdParameters(operation));
       const parent = parameter && (await steps.createParent(operation, parameter));
       const context = steps.contextOf(operation);
       const id = parent && unknownId(context, parameter.schema, idOf(parent));
