@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readDescription } from "../../src/openapi/document.ts";
+import { valuesWithin } from "../../src/openapi/resources/bodies.ts";
 
 interface Described {
   readonly parameters?: readonly string[];
@@ -129,4 +130,79 @@ test("a list beside the POST and a single thing without an id are resources, too
     ["/settings", undefined, "GET /settings", "PUT /settings", undefined],
     ["/todos/{}", "GET /todos", undefined, undefined, "DELETE /todos/{id}"],
   ]);
+});
+
+describe("items without a path of their own", () => {
+  const components = (names: readonly string[]) => ({
+    type: "object",
+    properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
+  });
+  /** What creates them, for items with these properties, of which a request has some. */
+  function listedOf(names: readonly string[], sent: readonly string[], listed = "#/components/schemas/Note") {
+    const shown = (schema: object) => ({ responses: { "201": { description: "Shown", ...json(schema) } } });
+    const notes = { type: "array", items: { $ref: listed } };
+    const { all } = readDescription({
+      openapi: "3.1.1",
+      info: { title: "An API", version: "1" },
+      paths: {
+        "/notes": {
+          post: { requestBody: json(components(sent)), ...shown({ $ref: "#/components/schemas/Note" }) },
+          get: shown(notes),
+        },
+      },
+      components: { schemas: { Note: components(names), Other: components(names) } },
+    }).resources;
+    return all.map(({ path, parameter, lists, sources }) => [path, parameter, lists.length, sources[0]?.places[0]]);
+  }
+
+  test("are named by their id, or by what the server numbers", () => {
+    expect(listedOf(["id", "text"], ["text"])).toEqual([["/notes/{}", undefined, 1, "/id"]]);
+    expect(listedOf(["number", "text"], ["text"])).toEqual([["/notes/{}", undefined, 1, "/number"]]);
+  });
+
+  test("are none where a request chooses the name, nothing names them, or the list shows something else", () => {
+    expect(listedOf(["name", "text"], ["name", "text"])).toEqual([]);
+    expect(listedOf(["text"], ["text"])).toEqual([]);
+    expect(listedOf(["id", "text"], ["text"], "#/components/schemas/Other")).toEqual([]);
+  });
+});
+
+test("a word behind an item is an action on it, and a POST that returns what its read does is an update", () => {
+  const shown = { responses: { "200": { description: "Shown", ...json({ $ref: "#/components/schemas/Job" }) } } };
+  const id = { parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }] };
+  const post = (operationId: string, responses: object = shown) => ({ post: { operationId, ...responses } });
+  const { all } = readDescription({
+    openapi: "3.1.1",
+    info: { title: "An API", version: "1" },
+    paths: {
+      "/jobs": post("create", created()),
+      "/jobs/{id}": { ...id, get: { operationId: "read", ...shown }, ...post("change") },
+      "/jobs/{id}/stop": { ...id, ...post("stop") },
+      "/jobs/{id}:restart": { ...id, ...post("restart") },
+      "/jobs/{id}/steps": { ...id, ...post("add", created()) },
+    },
+    components: { schemas: { Job: withId().content["application/json"].schema } },
+  }).resources;
+  const [jobs] = all;
+  expect(jobs?.update?.id).toBe("change");
+  expect(jobs?.actions.map((action) => action.id)).toEqual(["stop", "restart"]);
+});
+
+test.for<[string, object, string]>([
+  ["itself", { title: {}, done: {} }, ""],
+  ["an envelope", { todo: { properties: { title: {} } } }, "/todo"],
+  [
+    "the attributes of JSON:API",
+    { data: { properties: { type: { const: "todos" }, id: {}, attributes: { properties: { title: {} } } } } },
+    "/data/attributes",
+  ],
+  ["itself beside an object", { title: {}, address: { properties: { city: {} } } }, ""],
+])("a request body has the values of an item in %s", ([, properties, place]) => {
+  const schema = { type: "object", properties };
+  const [operation] = readDescription({
+    openapi: "3.1.1",
+    info: { title: "An API", version: "1" },
+    paths: { "/todos": { post: { requestBody: json(schema), ...created() } } },
+  }).operations;
+  expect(operation?.body && valuesWithin(operation.body.schema).map((held) => held.place)).toEqual([place]);
 });

@@ -95,7 +95,7 @@ function linkedPlace(
 }
 
 /** The names of properties that often name an item where there is no id. */
-const naturalKeys = ["slug", "key", "code", "name"];
+export const naturalKeys: readonly string[] = ["slug", "key", "code", "name", "number"];
 
 /** The names of a property that may hold the id that a parameter takes: its own, without its prefix, `id`, or `_id`. */
 export function idNames(parameter: string): string[] {

@@ -2,7 +2,7 @@
 import { Once } from "../once.ts";
 import { hasResponse, type Operation, type Parameter, successSchemas } from "../operation.ts";
 import { isSameSchema, listSchemaOf, objectsWithin, propertyNames } from "./bodies.ts";
-import { type IdSource, idNames, sourcesOf } from "./id-source.ts";
+import { type IdSource, idNames, naturalKeys, sourcesOf } from "./id-source.ts";
 import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
 
 /** What the operations of one path are about: items with ids, or a single thing such as settings. */
@@ -38,7 +38,7 @@ export class Resources {
       ...operations.flatMap(itemPaths),
       ...operations.filter((operation) => isSingle(operation, operations)).map(({ path }) => nameless(path)),
       ...operations
-        .filter((operation) => isListedOnly(operation, operations))
+        .filter((operation) => listedId(operation, operations) !== undefined)
         .map(({ path }) => `${nameless(path)}/{}`),
     ]);
     this.all = [...paths]
@@ -142,13 +142,20 @@ function isSingle({ path, method, methods, ...operation }: Operation, operations
   return method === "GET" && isChanged && !hasItems && !isList && !path.endsWith("}");
 }
 
-/** Whether an operation creates items that only a list on the same path shows, such as the comments of an article. */
-function isListedOnly({ path, method, ...operation }: Operation, operations: readonly Operation[]): boolean {
+/**
+ * The property that names the items which an operation creates and only a list on the same path shows, such as the comments
+ * of an article; `undefined` if it creates none.
+ */
+function listedId(
+  { path, method, body, ...operation }: Operation,
+  operations: readonly Operation[],
+): string | undefined {
   const list = operations.find((other) => other.method === "GET" && other.path === path);
   const entry = list && listSchemaOf(list)?.schema;
-  if (method !== "POST" || !entry || !idNames("id").some((name) => entry.properties.has(name))) return false;
   const created = successSchemas(operation).flatMap((schema) => objectsWithin(schema));
-  return created.some(({ schema }) => isSameSchema(schema, entry));
+  if (method !== "POST" || !created.some(({ schema }) => isSameSchema(schema, entry))) return undefined;
+  const ofServer = naturalKeys.filter((name) => !body?.schema.properties.has(name));
+  return [...idNames("id"), ...ofServer].find((name) => entry?.properties.has(name));
 }
 
 function resourceOf(document: unknown, operations: readonly Operation[], path: string): Resource {
@@ -159,7 +166,11 @@ function resourceOf(document: unknown, operations: readonly Operation[], path: s
   const read = at("GET", path);
   const parameters = parametersOf(operations, path);
   const isOfItems = path.endsWith("{}");
-  const names = new Set(parameters.length > 0 || !isOfItems ? parameters.map(({ name }) => name) : ["id"]);
+  const create = operations.find(
+    (operation) => operation.method === "POST" && `${nameless(operation.path)}/{}` === path,
+  );
+  const listed = parameters.length === 0 && create && listedId(create, operations);
+  const names = new Set(listed ? [listed] : parameters.map(({ name }) => name));
   const sources = sourcesOf(document, operations, path, { names, read, replace });
   const collections = [
     parentOf(path),
