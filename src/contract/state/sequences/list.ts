@@ -8,10 +8,12 @@ import type { Schema } from "../../../openapi/schema.ts";
 import { short } from "../../check/words.ts";
 import { filterIgnored } from "../../check/wrong-state/filter-ignored.ts";
 import { listWrong } from "../../check/wrong-state/list-wrong.ts";
+import { fullestBody } from "../../generate/request/body.ts";
 import { isSendable, keyOf } from "../../generate/request/serialization.ts";
 import { otherValue } from "../../values/other-value.ts";
 import { type Item, idOf } from "../item.ts";
 import { isChosenList, pagingOf, readList, type WholeList } from "../paging.ts";
+import { otherBody } from "../request-values.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { membersWrong } from "./stored.ts";
@@ -110,8 +112,11 @@ const filters: Sequence = {
   operationOf: filteredList,
   run: async (steps) => {
     const list = filteredList(steps.resource);
+    const create = steps.resource.sources[0]?.operation;
     const item = await steps.create();
-    if (!list || !item) return undefined;
+    if (!list || !create || !item) return undefined;
+    const context = steps.contextOf(create);
+    await steps.create(otherBody(context, fullestBody(context)));
     const whole = await readList(steps, item, list);
     const entry = whole?.entries.find((shown) => idShown(steps.resource, shown) === idOf(item));
     for (const filter of entry?.schema ? filtersOf(list, entry.schema) : []) {
