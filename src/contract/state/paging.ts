@@ -147,7 +147,9 @@ function saysMore(exchange: Exchange): boolean {
 }
 
 /** Whether the last page that could be read may not be the last one. */
-function isCut({ cursor, offset, page }: ReturnType<typeof pagingOf>, { entries, exchange }: Listing): boolean {
+function isCut({ cursor, offset, page, limit }: ReturnType<typeof pagingOf>, { entries, exchange }: Listing): boolean {
   if (cursor || offset || page) return saysMore(exchange) && entries.length > 0;
-  return saysMore(exchange) || (entries.length >= shortestCut && entries.length % 5 === 0);
+  const asked = limit && exchange.request.url.searchParams.get(limit.name);
+  const isFull = asked ? entries.length >= Number(asked) : entries.length >= shortestCut && entries.length % 5 === 0;
+  return isFull || saysMore(exchange);
 }

@@ -12,8 +12,8 @@ describe("another value", () => {
     [{ type: "number", multipleOf: 0.5 }, 2, 2.5],
     [{ type: "integer", minimum: 10 }, "none", 10],
     [{ type: "integer", maximum: -10 }, "none", -10],
-    [{ type: "string" }, "Task", "other canary"],
-    [{ type: "string", writeOnly: true }, "Task", "other secret"],
+    [{ type: "string" }, "Task", "schema canary"],
+    [{ type: "string", writeOnly: true }, "Task", "schema secret"],
     [{ type: "string", format: "email" }, "a@example.com", "other-canary@example.com"],
     [{ type: "string", format: "date-time" }, "2026-03-31T18:40:00Z", "2031-05-06T07:08:09Z"],
     [

@@ -155,6 +155,7 @@ export function orderServer({ document = orders, respondWith = (one) => one, adm
     return validate(value);
   };
   let count = 0;
+  const stored = new Map<string, Json[]>();
 
   function problemOf(
     method: "post" | "get",
@@ -197,7 +198,8 @@ export function orderServer({ document = orders, respondWith = (one) => one, adm
     if (!(headers["x-key"] === orderKey || admits?.(headers, query))) return refuse(401, "no key");
     const problem = problemOf(method, shop, query, headers, text);
     if (problem !== undefined) return refuse(400, `wrong ${problem}`);
-    if (method === "get") return { status: 200, headers: {}, body: [] };
+    const placed = stored.get(shop) ?? [];
+    if (method === "get") return { status: 200, headers: {}, body: placed.slice(0, Number(query.get("limit") ?? 50)) };
     const order = (text === "" ? {} : JSON.parse(text)) as Json & { address?: Json };
     const made = {
       number: ++count,
@@ -209,6 +211,7 @@ export function orderServer({ document = orders, respondWith = (one) => one, adm
       note: order["note"] ?? null,
       placed_at: new Date().toISOString(),
     };
+    stored.set(shop, [...placed, made]);
     return { status: 201, headers: { "X-Order-Number": String(count) }, body: made };
   }
 
