@@ -172,7 +172,9 @@ export class Items {
     const named = open.map((parameter) => resources.named(operation, parameter));
     const resource = named.at(-1);
     if (!resource) return { item: undefined, isMissing: false };
-    const isUnchanged = isSafe(template.method) || !resources.isOfItem(operation);
+    const own = resources.of(operation);
+    const isCreated = own !== resource && own?.sources.some(({ operation: create }) => create === operation) === true;
+    const isUnchanged = isSafe(template.method) || isCreated || !resources.isOfItem(operation);
     // Requests that a correct server refuses change nothing: those of an operation share one item.
     const isRefused = !expectations[expects].mayBeAccepted;
     const use = isUnchanged ? resource.path : isRefused ? operation.id : undefined;

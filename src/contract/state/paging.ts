@@ -141,7 +141,7 @@ function cursorIn(exchange: Exchange, { name }: Parameter): unknown {
 function saysMore(exchange: Exchange): boolean {
   const { result } = exchange;
   const says = propertiesShown(exchange).some(([key, value]) =>
-    /more/i.test(key) ? value === true : /next/i.test(key) && Boolean(value),
+    /more|truncated/i.test(key) ? value === true : /next/i.test(key) && Boolean(value),
   );
   return says || (result.kind === "response" && /rel="?next/.test(String(result.headers["link"] ?? "")));
 }

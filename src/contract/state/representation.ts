@@ -76,18 +76,28 @@ export function changedProperty(
   for (const [name, { value, schema }] of written) {
     const property = place?.schema.properties.get(name);
     const shown = holder[name];
+    if (!property || (isPart && shown === undefined)) continue;
+    const compared = isObject(value) && property.properties.size > 0 ? ofClient(value, property) : value;
     // A response whose schema has no such value shows it in another way, such as an object in place of an id.
-    if (!property || (value !== null && !validator.accepts(property, value)) || (isPart && shown === undefined))
-      continue;
-    if (!isShown(value, shown, schema)) return { name, written: value, shown };
+    if (compared === value && value !== null && !validator.accepts(property, value)) continue;
+    if (!isShown(compared, shown, schema)) return { name, written: compared, shown };
   }
   return undefined;
+}
+
+/** What of an object the client owns, of what a response shows of it. */
+function ofClient(value: Readonly<Record<string, unknown>>, { properties }: Schema): Record<string, unknown> {
+  const isOwn = (name: string) => {
+    const property = properties.get(name);
+    return property !== undefined && !isOfServer(property) && !isVersion(name);
+  };
+  return Object.fromEntries(Object.entries(value).filter(([name]) => isOwn(name)));
 }
 
 /** Whether a value is what was written, as far as servers may not differ. */
 function isShown(written: unknown, shown: unknown, schema: Schema | undefined): boolean {
   if (isNothing(shown)) return isNothing(written) || isEmpty(written);
-  if (written === null) return schema?.keyword("default") !== undefined;
+  if (written === null) return (schema?.keyword("default") ?? null) !== null;
   if (typeof written === "string") return isSameText(written, shown, schema);
   if (typeof written === "number") return typeof shown === "number" && isClose(written, shown);
   if (Array.isArray(written)) return Array.isArray(shown) && isSameList(written, shown, schema?.items);

@@ -58,11 +58,21 @@ describe("a value that was written is not shown as", () => {
       { value: "2026-03-31T18:40:00+02:00" },
     ],
     ["text in place of null", { type: ["string", "null"] }, null, { value: "a" }],
+    ["text in place of null that is the default", { type: ["string", "null"], default: null }, null, { value: "a" }],
     ["a shorter list", { type: "array", items: text }, ["a", "b"], { value: ["a"] }],
     ["an object without a property", { type: "object", properties: { a: text } }, { a: "x" }, { value: {} }],
   ])("%s", ([, schema, value, shown]) => {
     expect(changed(schema, value, shown)).toBe("value");
   });
+});
+
+test("of an object that the server completes, the properties that the client owns are compared", () => {
+  const server = { readOnly: true, type: "string" };
+  const property = { type: "object", properties: { label: text, version: text, uid: server } };
+  const read = { type: "object", properties: { value: { ...property, required: ["label", "version", "uid"] } } };
+  const written = { label: "a", version: "1" };
+  expect(changed(property, written, { value: { label: "a", version: "2", uid: "7" } }, read)).toBeUndefined();
+  expect(changed(property, written, { value: { label: "b", version: "2", uid: "7" } }, read)).toBe("value");
 });
 
 test("nothing is said of a value that the response shows in a form of its own, or in an envelope elsewhere", () => {

@@ -130,6 +130,7 @@ export const correctCrud: Readonly<Record<string, CrudOptions>> = {
       ),
   },
   "in projects": { parent: "nested" },
+  "in projects, where a PUT creates": { parent: "nested", put: "creates", id: "string", pages: "offset" },
   "in projects, and only in their list": { parent: "nested", methods: [], filters: ["done"], pages: "offset" },
   "in projects, with UUIDs and pages": { parent: "nested", id: "uuid", pages: "cursor", pageSize: 2 },
   "created in projects, read without them": { parent: "flat" },

@@ -1476,6 +1476,12 @@ const listed: readonly Row[] = [
     "write-not-stored",
   ],
   [
+    "pages that leave an item out where a PUT creates",
+    on("in projects, where a PUT creates"),
+    ({ page }) => ({ page: (items, from, size) => page(items, from === 0 ? 0 : from + 1, size) }),
+    "list-wrong",
+  ],
+  [
     "an item in the list of each project",
     on("in projects, and only in their list"),
     ({ select }) => ({ select: (_items, query, state) => select([...state.items.values()], query, state) }),
