@@ -1,7 +1,7 @@
 /** What the responses of a run showed so far: later ones are compared with it. */
 
 import type { Description } from "../../openapi/document.ts";
-import { isSuccess, type Operation, type Relation, responseFor } from "../../openapi/operation.ts";
+import { isSuccess, type Operation, type Relation, responseFor, successes } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
 import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
@@ -37,6 +37,11 @@ export class History {
     const index = this.#testCases.push(testCase) - 1;
     this.#writes.addRequest(testCase, index);
     return index;
+  }
+
+  /** Whether a response was a documented success of an operation. */
+  hasSuccess(operation: Operation): boolean {
+    return successes(operation).some(({ pointer }) => this.responses.has(pointer));
   }
 
   /** What the checks of an exchange may read. */

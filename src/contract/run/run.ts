@@ -1,6 +1,6 @@
 /** One run: all operations of a description against a server. */
 import type { Description } from "../../openapi/document.ts";
-import { type Operation, successes } from "../../openapi/operation.ts";
+import type { Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import { casesOf } from "../generate/case-list.ts";
@@ -114,10 +114,8 @@ class Run {
   /** Operations whose valid requests were all refused, with a status that the description has: nothing shows what they do. */
   #withoutSuccess(operations: readonly Operation[]): Omission[] {
     const isUntested = (operation: Operation) => this.#untested.some((untested) => untested.operation === operation);
-    const hasSuccess = (operation: Operation) =>
-      successes(operation).some(({ pointer }) => this.#history.responses.has(pointer));
     return operations
-      .filter((operation) => !isUntested(operation) && !hasSuccess(operation))
+      .filter((operation) => !isUntested(operation) && !this.#history.hasSuccess(operation))
       .map(({ id, pointer }) => ({ pointer, reason: `${id}: no request succeeded, so what it changes is not tested` }));
   }
 
