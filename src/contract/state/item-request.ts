@@ -1,6 +1,8 @@
 /** Requests that create items, or are about them. */
 import { randomInt, randomUUID } from "node:crypto";
 import { hasResponse, type Parameter } from "../../openapi/operation.ts";
+import { at, child, tokensOf } from "../../openapi/pointer.ts";
+import { objectsWithin } from "../../openapi/resources/bodies.ts";
 import type { IdSource } from "../../openapi/resources/id-source.ts";
 import { roleOf } from "../../openapi/resources/parameter-role.ts";
 import { pathUpTo } from "../../openapi/resources/paths.ts";
@@ -9,8 +11,12 @@ import type { Schema } from "../../openapi/schema.ts";
 import { CANARY, type GenerationContext } from "../generate/context.ts";
 import type { Difference } from "../generate/request/builder.ts";
 import { keyOf, writeParameters } from "../generate/request/serialization.ts";
-import type { TestCase } from "../generate/test-case.ts";
+import { expectations, type TestCase } from "../generate/test-case.ts";
+import type { Exchange } from "../transport/exchange.ts";
 import { samplesOf } from "../values/arbitrary.ts";
+import { ownPlaces, withValue } from "./body-values.ts";
+import type { Item } from "./item.ts";
+import { shownBy } from "./shown.ts";
 
 /** A request that creates an item, with an id of its own where the request chooses it. */
 export function withChosenId(
@@ -57,4 +63,53 @@ export function withParameters(testCase: TestCase, values: Readonly<Record<strin
     sent: sent && { ...sent, parameters: { ...sent.parameters, ...values } },
     fromState: {},
   };
+}
+
+/** What a request can be about: an item, or a thing without an id that stands in one. */
+export type Named = Pick<Item, "resource" | "values"> & { readonly created?: Exchange | undefined };
+
+/** Reads the item of a request; `undefined` if nothing reads it. */
+type Read = (title: string) => Promise<Exchange | undefined>;
+
+/** A test case about an item: with its ids, its ETag and its version. */
+export async function aboutItem(
+  testCase: TestCase,
+  item: Named,
+  context: GenerationContext,
+  read: Read,
+): Promise<TestCase> {
+  const filled = withParameters(testCase, await parametersOf(testCase, item, read));
+  // Whether a wrong id or version is refused is for the case to say that has one.
+  if (!expectations[testCase.expects].mayBeAccepted || testCase.template.body === undefined) return filled;
+  const { id, version } = ownPlaces(context, item.resource);
+  const named = id === undefined ? filled : withValue(filled, id, item.values.get(item.resource.path));
+  return version === undefined ? named : withValue(named, version, await valueShown(version, read));
+}
+
+/** What an item gives for the open parameters of a case: the ids of its path, and its ETag. */
+async function parametersOf({ operation, fromState }: TestCase, item: Named, read: Read) {
+  const values: Record<string, unknown> = {};
+  for (const parameter of operation.parameters) {
+    const key = keyOf(parameter);
+    if (!Object.hasOwn(fromState, key)) continue;
+    const isTag = roleOf(parameter) === "precondition" && parameter.name.toLowerCase() === "if-match";
+    const own = isTag ? await tagOf(item, read) : item.values.get(pathUpTo(operation.path, parameter.name));
+    values[key] = own ?? fromState[key];
+  }
+  return values;
+}
+
+/** The ETag of an item as it is now. */
+async function tagOf({ created }: Named, read: Read): Promise<string | undefined> {
+  const result = ((await read("its ETag")) ?? created)?.result;
+  return result?.kind === "response" ? result.headers.etag : undefined;
+}
+
+/** What a read shows now for a property of requests. */
+async function valueShown(place: string, read: Read): Promise<unknown> {
+  const name = tokensOf(place).at(-1) ?? "";
+  const exchange = await read(`its ${name}`);
+  const shown = exchange && shownBy(exchange);
+  const holder = shown?.schema && objectsWithin(shown.schema).find(({ schema }) => schema.properties.has(name));
+  return holder && at(shown?.body, child(holder.place, name));
 }

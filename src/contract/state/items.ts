@@ -1,10 +1,8 @@
 import type { Description } from "../../openapi/document.ts";
+import { Once } from "../../openapi/once.ts";
 import { hasResponse, isSuccess, type Operation } from "../../openapi/operation.ts";
-import { at, child, tokensOf } from "../../openapi/pointer.ts";
-import { objectsWithin } from "../../openapi/resources/bodies.ts";
 import type { IdSource } from "../../openapi/resources/id-source.ts";
-import { roleOf } from "../../openapi/resources/parameter-role.ts";
-import { nameless, pathUpTo } from "../../openapi/resources/paths.ts";
+import { nameless } from "../../openapi/resources/paths.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { buildCases, type Difference } from "../generate/request/builder.ts";
@@ -13,20 +11,16 @@ import { expectations, isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import type { ValueInputs } from "../values/inputs.ts";
-import { ownPlaces, withFreshValues, withValue } from "./body-values.ts";
+import { ownPlaces, withFreshValues } from "./body-values.ts";
 import { type Item, idOf, isPending, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
-import { withChosenId, withParameters } from "./item-request.ts";
-import { shownBy } from "./shown.ts";
+import { aboutItem, type Named, withChosenId, withParameters } from "./item-request.ts";
 
 /** Milliseconds after which an item is looked for again. */
 const pauses = [100, 400, 1500];
 
 type ContextOf = (operation: Operation) => Promise<GenerationContext>;
 type Send = (testCase: TestCase) => Promise<Exchange>;
-
-/** What a request can be about: an item, or a thing without an id that stands in one. */
-type Named = Pick<Item, "resource" | "values"> & { readonly created?: Exchange | undefined };
 
 export class Items {
   /** What the requests of the run have created and not deleted, by path. */
@@ -44,7 +38,7 @@ export class Items {
   readonly #shared = new Map<string, Promise<Item | undefined>>();
   /** Whether a source gives items; those that never gave one are not asked again. */
   readonly #isUseful = new Map<IdSource, boolean>();
-  readonly #bodies = new Map<IdSource, ItemBodies>();
+  readonly #bodies = new Once<IdSource, ItemBodies>();
 
   constructor(description: Description, contextOf: ContextOf, send: Send, clock: Clock) {
     this.#clock = clock;
@@ -191,7 +185,7 @@ export class Items {
   async #createFrom(source: IdSource, resource: Resource, body: unknown): Promise<Item | undefined> {
     const { resources, requests } = this.#description;
     const context = await this.#contextOf(source.operation);
-    const bodies = this.#bodiesOf(source, context);
+    const bodies = this.#bodies.of(source, () => new ItemBodies(context));
     for (const candidate of body === undefined ? bodies.next() : [body]) {
       const [testCase] = buildCases(context, withChosenId(context, source, resource, candidate));
       if (!testCase) continue;
@@ -208,12 +202,6 @@ export class Items {
     return undefined;
   }
 
-  #bodiesOf(source: IdSource, context: GenerationContext): ItemBodies {
-    const bodies = this.#bodies.get(source) ?? new ItemBodies(context);
-    this.#bodies.set(source, bodies);
-    return bodies;
-  }
-
   /** Whether an item can be read, in the end: a create may only have been taken on. */
   async #canRead(item: Item): Promise<boolean> {
     const { read } = item.resource;
@@ -225,42 +213,9 @@ export class Items {
     return false;
   }
 
-  /** A test case about an item: with its ids, its ETag and its version. */
   async #about(testCase: TestCase, item: Named): Promise<TestCase> {
-    const filled = withParameters(testCase, await this.#valuesFor(testCase, item));
-    // Whether a wrong id or version is refused is for the case to say that has one.
-    if (!expectations[testCase.expects].mayBeAccepted || testCase.template.body === undefined) return filled;
-    const { id, version } = ownPlaces(await this.#contextOf(testCase.operation), item.resource);
-    const named = id === undefined ? filled : withValue(filled, id, item.values.get(item.resource.path));
-    return version === undefined ? named : withValue(named, version, await this.#shownNow(item, version));
-  }
-
-  /** What a read shows now for a property of requests. */
-  async #shownNow(item: Named, place: string): Promise<unknown> {
     const { read } = item.resource;
-    const name = tokensOf(place).at(-1) ?? "";
-    const shown = read && shownBy(await this.sendFor(item, read, { title: `its ${name}` }));
-    const holder = shown?.schema && objectsWithin(shown.schema).find(({ schema }) => schema.properties.has(name));
-    return holder && at(shown?.body, child(holder.place, name));
-  }
-
-  /** What an item gives for the open parameters of a case: the ids of its path, and its ETag. */
-  async #valuesFor({ operation, fromState }: TestCase, item: Named): Promise<Record<string, unknown>> {
-    const values: Record<string, unknown> = {};
-    for (const parameter of operation.parameters) {
-      const key = keyOf(parameter);
-      if (!Object.hasOwn(fromState, key)) continue;
-      const isTag = roleOf(parameter) === "precondition" && parameter.name.toLowerCase() === "if-match";
-      const own = isTag ? await this.#tagOf(item) : item.values.get(pathUpTo(operation.path, parameter.name));
-      values[key] = own ?? fromState[key];
-    }
-    return values;
-  }
-
-  /** The ETag of an item as it is now. */
-  async #tagOf(item: Named): Promise<string | undefined> {
-    const { read } = item.resource;
-    const result = (read ? await this.sendFor(item, read, { title: "its ETag" }) : item.created)?.result;
-    return result?.kind === "response" ? result.headers.etag : undefined;
+    const context = await this.#contextOf(testCase.operation);
+    return aboutItem(testCase, item, context, async (title) => read && this.sendFor(item, read, { title }));
   }
 }
