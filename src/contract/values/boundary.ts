@@ -120,7 +120,7 @@ function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, texts
     ...(names ? [] : keyBoundaries(type, withKeys)),
     ...lengths
       .map(({ pointer, value }) => ({ pointer, value, missing: value - Object.keys(smallest).length }))
-      .filter(({ missing }) => missing > 0 && missing <= 100)
+      .filter(({ missing }) => missing >= 0 && missing <= 100)
       .map(({ pointer, value, missing }) =>
         accepted(pointer, countOf(value, "entry", "entries"), withKeys(numbered(missing))),
       ),

@@ -1,7 +1,6 @@
 /** Values that violate exactly one constraint of a schema. */
 
 import { distinctBy } from "../../lists.ts";
-import { type JsonType, jsonTypeOf } from "../../openapi/json-type.ts";
 import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts";
 import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
 import type { ValueInputs } from "./inputs.ts";
@@ -19,9 +18,7 @@ const longest = 20_000;
  */
 export function mutationsOf(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
-  const values = schema.alternatives
-    .flatMap((alternative) => ownMutations(inputs, alternative))
-    .filter(({ value }) => value !== undefined);
+  const values = schema.alternatives.flatMap((alternative) => ownMutations(inputs, alternative));
   const different = distinctBy(values, ({ pointer, value }) => [pointer, value]);
   return different.filter(({ pointer, value }) => inputs.validator.violatesOnly(pointer, schema, value));
 }
@@ -46,15 +43,7 @@ const makers: Record<string, (inputs: ValueInputs, schema: Schema, constraint: C
   minProperties: (inputs, schema, { value }) => [["one entry too few", mapOfSize(inputs, schema, Number(value) - 1)]],
   maxProperties: (inputs, schema, { value }) => [["one entry too many", mapOfSize(inputs, schema, Number(value) + 1)]],
   required: without,
-  additionalProperties: (inputs, schema, { value }) =>
-    value === false
-      ? [
-          [
-            "an unknown property",
-            { ...(exampleOf(inputs, schema) as object), [inputs.canary.text]: inputs.canary.text },
-          ],
-        ]
-      : [],
+  additionalProperties: withUnknown,
 };
 
 const titled = (value: unknown): TitledValue => [JSON.stringify(value), value];
@@ -68,7 +57,7 @@ function ownMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   );
 }
 
-/** Of every other type: a plain value, and those that a lenient server would take for the right type. */
+/** Plain values of every type, and those that a lenient server would take for the right type. */
 function wrongTypes(inputs: ValueInputs, schema: Schema): TitledValue[] {
   const own = inputs.canaryOf(schema);
   const types = schema.types;
@@ -93,22 +82,19 @@ function wrongTypes(inputs: ValueInputs, schema: Schema): TitledValue[] {
       ["a valid object as JSON in text", JSON.stringify(valid)],
     );
   }
-  if (!types.includes("string")) wrong.push(["empty text", ""]);
-  const isNullable = schema.keyword("nullable") === true;
-  const isAllowed = (type: JsonType) =>
-    types.includes(type) || (type === "integer" && types.includes("number")) || (type === "null" && isNullable);
-  return wrong.filter(([, value]) => !isAllowed(jsonTypeOf(value)));
+  wrong.push(["empty text", ""]);
+  // Older dialects of OpenAPI allow null by a keyword that the validator does not know.
+  return schema.keyword("nullable") === true ? wrong.filter(([, value]) => value !== null) : wrong;
 }
 
 function outsideOf(inputs: ValueInputs, allowed: readonly unknown[]): TitledValue[] {
-  const outside = allowed.flatMap((value): TitledValue[] => {
+  return allowed.flatMap((value): TitledValue[] => {
     if (typeof value === "number") return [titled(value + 1), titled(value - 1)];
     if (typeof value === "boolean") return [titled(!value)];
     if (typeof value !== "string") return [["text", inputs.canary.text]];
     const cases = [value.toUpperCase(), value.toLowerCase()];
     return [...cases, ` ${value}`, `${value} `, `${value}\n`, `${value}x`, value.slice(0, -1), ""].map(titled);
   });
-  return outside.filter(([, value]) => !allowed.includes(value));
 }
 
 function wrongFormats(format: string): TitledValue[] {
@@ -128,7 +114,7 @@ function wrongFormats(format: string): TitledValue[] {
 const beyond = (limit: number, step: number): TitledValue[] => [titled(limit + step), titled(limit + step * 1000)];
 
 function ofLength(inputs: ValueInputs, schema: Schema, length: number): TitledValue[] {
-  if (length < 0 || length > longest) return [];
+  if (length > longest) return [];
   const hasForm = schema.keyword("pattern") !== undefined || schema.keyword("format") !== undefined;
   const text = hasForm ? String(exampleOf(inputs, schema)) : inputs.canaryOf(schema);
   return [[countOf(length, "character"), stretched(text, length)]];
@@ -150,6 +136,11 @@ function mapOfSize(inputs: ValueInputs, schema: Schema, count: number): object |
   const more = Object.fromEntries(mapKeysOf(inputs, schema, count).map((key) => [key, value]));
   const [smallest, full] = [exampleOf(inputs, schema, "smallest"), exampleOf(inputs, schema)] as object[];
   return Object.fromEntries(Object.entries({ ...smallest, ...full, ...more }).slice(0, count));
+}
+
+function withUnknown(inputs: ValueInputs, schema: Schema): TitledValue[] {
+  const { text } = inputs.canary;
+  return [["an unknown property", { ...(exampleOf(inputs, schema) as object), [text]: text }]];
 }
 
 function without(inputs: ValueInputs, schema: Schema, { value: names }: Constraint): TitledValue[] {

@@ -40,7 +40,7 @@ function stemOf(inputs: ValueInputs, schema: Schema): string {
   const texts = [exampleOf(inputs, schema), ...samplesOf(inputs, schema, 60)].filter(
     (text) => typeof text === "string",
   );
-  const kinds = [/^[a-z]/i, /[a-z]$/i, /[A-Z]/, /[a-z]/, /\d/, /[^a-z\d]/i, /^.{3,20}$/];
+  const kinds = [/[A-Z]/, /[a-z]/, /\d/, /[^a-z\d]/i, /^.{3,20}$/];
   const score = (text: string) => kinds.filter((kind) => kind.test(text)).length;
   return texts.reduce((best, text) => (score(text) > score(best) ? text : best), texts[0] ?? "");
 }

@@ -142,6 +142,7 @@ describe("valid values at the boundaries", () => {
         'the keys ["0","1"]',
         "a key of 40 characters",
       ]);
+      expect(certain[0]?.title).toMatch(/^the keys \["Case","case",/);
       expect(Object.keys(certain[0]?.value as object)).toEqual(expect.arrayContaining(["Case", "case", "toString"]));
       expect(keys.filter(({ expects }) => expects === "ambiguous").map(({ title }) => title)).toEqual([
         'the keys [""]',
@@ -150,6 +151,7 @@ describe("valid values at the boundaries", () => {
         'the keys ["prototype"]',
         "a key of 200 characters",
       ]);
+      expect(Object.keys(keys.at(-1)?.value as object)).toEqual(["k".repeat(200)]);
     });
 
     test("are the keys of its names instead, where it says something of them", () => {
@@ -165,7 +167,10 @@ describe("valid values at the boundaries", () => {
         ofMap(definition)
           .filter(({ pointer }) => /Properties$/.test(pointer) && !pointer.endsWith("additionalProperties"))
           .map(({ title, value }) => [title, sizeOf(value)]);
-      expect(limits({ minProperties: 1, maxProperties: 3 })).toEqual([["3 entries", 3]]);
+      expect(limits({ minProperties: 1, maxProperties: 3 })).toEqual([
+        ["1 entry", 1],
+        ["3 entries", 3],
+      ]);
       expect(limits({ maxProperties: 1 })).toEqual([["1 entry", 1]]);
       expect(limits({ maxProperties: 100 })).toEqual([["100 entries", 100]]);
       expect(limits({ maxProperties: 101 })).toEqual([]);

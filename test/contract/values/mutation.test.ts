@@ -15,6 +15,7 @@ describe("values that violate one constraint", () => {
     ["minimum", { type: "integer", minimum: 2 }, [1, -998]],
     ["minimum", { type: "integer", minimum: 4, multipleOf: 2 }, [2, -1996]],
     ["maximum", { type: "integer", maximum: 9 }, [10, 1009]],
+    ["maximum", { type: "integer", maximum: 8, multipleOf: 4 }, [12, 4008]],
     ["exclusiveMinimum", { type: "number", exclusiveMinimum: 0 }, [0]],
     ["exclusiveMaximum", { type: "number", exclusiveMaximum: 5 }, [5]],
     ["multipleOf", { type: "number", multipleOf: 0.5 }, [0.75, 1.25, 1.75, 2.75, 3.75]],
@@ -26,17 +27,19 @@ describe("values that violate one constraint", () => {
     ["minLength", { type: "string", writeOnly: true, minLength: 3 }, ["se"]],
     ["maxLength", { type: "string", format: "email", maxLength: 18 }, [`canary@example.comm`]],
     ["minLength", { type: "string", pattern: "^a*$", minLength: 2, examples: ["aaa"] }, ["a"]],
-    ["enum", { enum: ["ab", 3] }, ["AB", " ab", "ab ", "ab\n", "abx", "a", "", 4, 2]],
+    ["enum", { enum: ["abc", 3] }, ["ABC", " abc", "abc ", "abc\n", "abcx", "ab", "", 4, 2]],
     ["const", { const: true }, [false]],
     ["enum", { enum: [null] }, ["canary"]],
     ["minItems", { type: "array", items: { const: 7 }, minItems: 2 }, [[7]]],
     ["minItems", { type: "array", minItems: 3 }, [["canary0", "canary1"]]],
+    ["minItems", { type: "array", items: { const: 7 }, minItems: 0 }, []],
+    ["minProperties", { type: "object", additionalProperties: { const: 7 }, minProperties: 0 }, []],
     ["maxItems", { type: "array", items: { const: 7 }, maxItems: 999 }, [Array(1000).fill(7)]],
     ["maxItems", { type: "array", items: { const: 7 }, maxItems: 1000 }, []],
     ["maxItems", { type: "array", items: { const: 7 }, maxItems: 1 }, [[7, 7]]],
     ["maxItems", { type: "array", items: { enum: [7, 8] }, maxItems: 1, uniqueItems: true }, [[8, 7]]],
     ["uniqueItems", { type: "array", items: { const: 7 }, uniqueItems: true }, [[7, 7]]],
-    ["uniqueItems", { type: "array", items: { enum: [7, 8] }, uniqueItems: true, minItems: 3 }, [[8, 7, 8]]],
+    ["uniqueItems", { type: "array", items: { enum: [7, 8, 9] }, uniqueItems: true, minItems: 3 }, [[8, 7, 8]]],
     ["uniqueItems", { type: "array", uniqueItems: true }, [["canary0", "canary0"]]],
     ["minProperties", { type: "object", additionalProperties: { const: 7 }, minProperties: 1 }, [{}]],
     [
@@ -63,7 +66,7 @@ describe("values that violate one constraint", () => {
     ],
     [
       "additionalProperties",
-      { type: "object", properties: { a: { const: 7 } }, additionalProperties: { type: "string" } },
+      { type: "object", properties: { a: { const: 7 } }, additionalProperties: { type: "integer" } },
       [],
     ],
     [
@@ -161,6 +164,10 @@ describe("values that violate one constraint", () => {
       '"" (empty text)',
       "without a",
     ]);
+    const titles = schemaWith({ type: "null" });
+    expect(mutationsOf(titles.inputs, titles.schema).map(({ title }) => title)).toEqual(
+      expect.arrayContaining(["an empty object", "an object"]),
+    );
     const titleOf = (definition: object, keyword: string) => {
       const other = schemaWith(definition);
       return mutationsOf(other.inputs, other.schema).find(({ pointer }) => pointer.endsWith(keyword))?.title;

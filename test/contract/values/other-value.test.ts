@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { emptyValues, otherValue } from "../../../src/contract/values/other-value.ts";
+import { emptyValues, otherValue, unusualText } from "../../../src/contract/values/other-value.ts";
 import { schemaWith } from "./support.ts";
 
 describe("another value", () => {
   test.each<[schema: object, value: unknown, other: unknown]>([
-    [{ enum: ["a", "b"] }, "a", "b"],
+    [{ enum: ["a", "b", "c", "d", "e", "f"] }, "a", "b"],
     [{ type: "boolean" }, true, false],
     [{ type: "boolean" }, false, true],
     [{ type: "integer" }, 3, 4],
     [{ type: "integer", maximum: 3 }, 3, 2],
     [{ type: "number", multipleOf: 0.5 }, 2, 2.5],
-    [{ type: "integer", minimum: 10 }, "none", 10],
+    [{ type: "integer", minimum: 100, maximum: 900 }, "none", 100],
     [{ type: "integer", maximum: -10 }, "none", -10],
     [{ type: "string" }, "Task", "schema canary"],
     [{ type: "string", writeOnly: true }, "Task", "schema secret"],
@@ -63,4 +63,22 @@ test.each<[schema: object, values: unknown[]]>([
 ])("the values of %j that a server may take for a missing one are %j", (definition, values) => {
   const { inputs, schema } = schemaWith(definition);
   expect(emptyValues(inputs, schema)).toEqual(values);
+});
+
+const special = " <b>canary</b> & 'x' \"y\" \\ %41 é 😀 ";
+
+test.each<[kind: "long" | "special", schema: object, text: string | undefined]>([
+  ["long", {}, "canary".padEnd(64, " and so on")],
+  ["long", { maxLength: 10 }, "canary and"],
+  ["long", { maxLength: 1001 }, "canary".padEnd(1000, " and so on")],
+  ["special", {}, special],
+  ["special", { maxLength: 20 }, " <canary> & 'é' "],
+  ["special", { maxLength: 6 }, "<&'é\">"],
+  ["special", { maxLength: 5 }, "<&é"],
+  ["special", { maxLength: 2 }, undefined],
+  ["special", { format: "colour" }, undefined],
+  ["special", { writeOnly: true, maxLength: 20 }, " <secret> & 'é' "],
+])("%s text of %j is %j", (kind, definition, text) => {
+  const { inputs, schema } = schemaWith({ type: "string", ...definition });
+  expect(unusualText(inputs, schema, kind)).toBe(text);
 });

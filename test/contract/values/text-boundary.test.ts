@@ -39,6 +39,12 @@ describe("text is tried with", () => {
     }
   });
 
+  test("the boundaries of its pattern", () => {
+    const { inputs, schema } = schemaWith({ type: "string", pattern: "^[b-d]{3}$" });
+    const titles = stringBoundaries(inputs, schema).map(({ title }) => title);
+    expect(titles).toEqual(expect.arrayContaining(['"b" as its first character', '"d" as its last character']));
+  });
+
   test("its shortest and longest value by title and place", () => {
     const { inputs, schema } = schemaWith({ type: "string", minLength: 1, maxLength: 2 });
     const found = stringBoundaries(inputs, schema).map(
@@ -66,6 +72,7 @@ describe("text that must be kept", () => {
   test("holds the canary, and something that servers change", () => {
     const texts = written({ type: "string" }).map(({ value }) => String(value));
     expect(new Set(texts).size).toBe(16);
+    expect(texts).toContain("MiXeD CANARY cAsE");
     for (const text of texts) {
       expect(text.toLowerCase()).toContain("canary");
       expect(text.length).toBeGreaterThan("canary".length + 1);
