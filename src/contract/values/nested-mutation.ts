@@ -33,7 +33,7 @@ export function innerMutationsOf(inputs: ValueInputs, schema: Schema): Generated
   const inner = schema.alternatives.flatMap((alternative) => [
     ...itemMutations(inputs, alternative),
     ...propertyMutations(inputs, alternative),
-    ...(alternative.isMap ? entryMutations(inputs, alternative) : []),
+    ...entryMutations(inputs, alternative),
   ]);
   return fewOfEach(inner, mostValues, ({ pointer }) => pointer).filter(({ pointer, value }) =>
     inputs.validator.violatesOnly(pointer, schema, value),
@@ -98,7 +98,7 @@ function entryMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const value = exampleOf(inputs, entry);
   const names = schema.propertyNames;
   const [free = "bad"] = mapKeysOf(inputs, schema, 8).filter((key) => !(key in full));
-  const keys = (names ? mutationsOf(inputs, names) : []).filter((key) => typeof key.value === "string");
+  const keys = names ? mutationsOf(inputs, names) : [];
   const wrong = [
     ...keys.map((key) => ({ ...key, title: `the key ${key.title}`, value: [String(key.value), value] as const })),
     ...nestedMutationsOf(inputs, entry).map((inner) => ({
@@ -108,13 +108,13 @@ function entryMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
     })),
   ];
   const [good, alone] = [Object.entries(full), Object.entries(smallest)];
-  const many = [...good, ...moreEntries(inputs, schema, value).filter(([key]) => !(key in full))];
+  const many = [...good, ...moreEntries(inputs, schema, value)];
   const mapOf = (...entries: Entry[]) => Object.fromEntries(entries);
   return surrounded<Entry>(wrong, [
     { title: "", around: (one) => mapOf(...alone, one) },
     { title: ", after valid entries", around: (one) => mapOf(...many, one) },
     { title: ", before valid entries", around: (one) => mapOf(one, ...good) },
-    { title: ", between valid entries", around: (one) => mapOf(...good.slice(0, 1), one, ...good.slice(1)) },
+    { title: ", between valid entries", around: (one) => mapOf(...good.slice(0, 1), one, ...good) },
   ]);
 }
 

@@ -287,6 +287,12 @@ describe("wrong values inside others", () => {
     ]);
   });
 
+  test("a wrong entry is left out where there is no room for one more", () => {
+    const found = nested({ type: "object", additionalProperties: { type: "integer", maximum: 5 }, maxProperties: 3 });
+    const titles = found.map(({ title }) => title).filter((title) => title.startsWith("a value: 6"));
+    expect(titles).toEqual(["a value: 6"]);
+  });
+
   test("names of properties that say no map have no wrong entries", () => {
     const names = { maxLength: 3 };
     const titles = nested({ type: "object", propertyNames: names, properties: { a: {} } }).map(({ title }) => title);
@@ -312,6 +318,10 @@ describe("wrong values inside others", () => {
     let deep: object = { type: "integer", maximum: 5 };
     for (let depth = 0; depth < 4; depth++) deep = { type: "array", items: deep };
     expect(nested(deep).map(({ value }) => JSON.stringify(value))).toContain("[[[[6]]]]");
+    const self = { $ref: "#/components/schemas/Self" };
+    const endless = schemaWith(self, {}, { schemas: { Self: { type: "array", items: self, maxItems: 1 } } });
+    const tooMany = nestedMutationsOf(endless.inputs, endless.schema).map(({ value }) => JSON.stringify(value));
+    expect(tooMany.filter((json) => !/[^[\],]/.test(json)).length).toBeGreaterThan(3);
     expect(nested({ type: "array", items: deep }).map(({ value }) => JSON.stringify(value))).not.toContain(
       "[[[[[6]]]]]",
     );
@@ -336,6 +346,9 @@ describe("wrong values inside others", () => {
     const ofNull = (schema: object) =>
       nested(schema).find(({ value }) => (value as { a?: unknown } | null)?.a === null)?.expects;
     expect(ofNull(open)).toBe("unspecified");
+    expect(nested(open).filter(({ expects }) => expects === "unspecified").length).toBe(
+      nested(open).filter(({ value }) => (value as { a?: unknown } | null)?.a === null).length,
+    );
     expect(ofNull({ ...open, "x-unstated": [] })).toBe("refused");
     expect(ofNull({ ...open, required: ["a"] })).toBe("refused");
   });
