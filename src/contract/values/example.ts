@@ -62,12 +62,11 @@ function arraysOf(inputs: ValueInputs, schema: Schema, wanted: Size): unknown[] 
   });
 }
 
-/** Different items of an array. Where there are not so many, the first is repeated, unless none may be. */
+/** Items of an array: different ones, and the first again where there are not so many. */
 export function itemsOf(inputs: ValueInputs, schema: Schema, count: number): unknown[] {
   if (!schema.items) return Array.from({ length: count }, (_, index) => `${inputs.canary.text}${index}`);
   const items = distinctOf(inputs, schema.items, count);
-  const missing = schema.keyword("uniqueItems") === true ? 0 : count - items.length;
-  return [...items, ...Array(missing).fill(items[0])];
+  return [...items, ...Array(count - items.length).fill(items[0])];
 }
 
 /** With every property, with those of one part of an `allOf` alone, and with only the required ones. */
@@ -78,9 +77,7 @@ function objectsOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[] {
     properties.filter(([name]) => required.has(name) || isWanted(name));
   const choices = [only(() => false)];
   if (size === "fullest") {
-    const parts = schema.parts.map(({ keywords }) =>
-      Object.keys(isObject(keywords["properties"]) ? keywords["properties"] : {}),
-    );
+    const parts = schema.constraints("properties").map(({ value }) => Object.keys(isObject(value) ? value : {}));
     choices.unshift(
       only(() => true),
       ...parts.map((names) => only((name) => names.includes(name))),

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { arbitraryOf, distinctOf, samplesOf } from "../../../src/contract/values/arbitrary.ts";
 import { exampleOf } from "../../../src/contract/values/example.ts";
-import { schemaWith } from "./support.ts";
+import { canary, schemaWith } from "./support.ts";
 
+const otherUuid = "f3b5a8e1-7d43-4f2a-9c61-0123456789ab";
 const self = { $ref: "#/components/schemas/Self" };
 
 describe("an example", () => {
@@ -48,6 +49,104 @@ describe("an example", () => {
       { type: "array", items: { enum: [1, 2] }, minItems: 2, uniqueItems: true },
       [2, 1],
       [2, 1],
+    ],
+    [
+      "of a list is recognised by the canary",
+      { type: "array", items: { type: "string" }, maxItems: 1 },
+      [],
+      ["canary"],
+    ],
+    [
+      "of a list of nothing in particular",
+      { type: "array", minItems: 2 },
+      ["canary0", "canary1"],
+      ["canary0", "canary1"],
+    ],
+    ["of a list repeats an item where it must", { type: "array", items: { const: 7 }, minItems: 2 }, [7, 7], [7, 7]],
+    [
+      "of a reference is the one that the description shows",
+      { type: "string", "x-reference": true, examples: ["agt_1"] },
+      "agt_1",
+      "agt_1",
+    ],
+    ["of a UUID is recognised, too", { type: "string", format: "uuid" }, canary.uuid, canary.uuid],
+    [
+      "of a UUID is the one that the description shows",
+      { type: "string", format: "uuid", examples: [otherUuid] },
+      otherUuid,
+      otherUuid,
+    ],
+    [
+      "of an address is one that no other run has",
+      { type: "string", format: "email" },
+      "canary@example.com",
+      "canary@example.com",
+    ],
+    [
+      "of a URI is one that no other run has",
+      { type: "string", format: "uri" },
+      "https://example.com/canary",
+      "https://example.com/canary",
+    ],
+    [
+      "of another format is the one that the description shows",
+      { type: "string", format: "date", examples: ["2026-03-31"] },
+      "2026-03-31",
+      "2026-03-31",
+    ],
+    [
+      "has the properties of one part where another part forbids the others",
+      {
+        type: "object",
+        allOf: [
+          { properties: { a: { const: 1 }, b: { const: 2 } }, additionalProperties: false },
+          { properties: { a: { const: 1 }, c: { const: 3 } } },
+        ],
+      },
+      {},
+      { a: 1, b: 2 },
+    ],
+    [
+      "of a map has no entries beside properties",
+      { type: "object", properties: { a: { const: 1 } }, additionalProperties: { const: 2 } },
+      {},
+      { a: 1 },
+    ],
+    [
+      "of a map has entries beside properties where it must",
+      {
+        type: "object",
+        properties: { a: { const: 1 } },
+        required: ["a"],
+        additionalProperties: { const: 2 },
+        minProperties: 2,
+      },
+      { a: 1, key_1: 2 },
+      { a: 1, key_1: 2 },
+    ],
+    [
+      "of a map has valid keys",
+      {
+        type: "object",
+        additionalProperties: { const: 1 },
+        propertyNames: { enum: ["x", "y", "__proto__"] },
+        examples: [{ kind: 1, x: 2 }, "none"],
+        minProperties: 1,
+      },
+      { x: 1 },
+      { x: 1, y: 1 },
+    ],
+    [
+      "of a map has no key of a property",
+      {
+        type: "object",
+        properties: { a: { const: 5 } },
+        additionalProperties: { const: 1 },
+        examples: [{ a: 5, k: 2 }],
+        minProperties: 1,
+      },
+      { k: 1 },
+      { a: 5 },
     ],
     ["takes a branch that is valid", { oneOf: [{ type: "string", maxLength: 2 }, { const: 5 }] }, 5, 5],
   ])("%s", (_title, definition, smallest, fullest) => {
