@@ -136,6 +136,18 @@ describe("the command", () => {
     expect(status).toBe(0);
   });
 
+  test("shows how to run a command that is too long for a screen", async () => {
+    const taking = await startServer((parts) => ({
+      parse: (text) => (text.startsWith("[[") ? {} : parts.parse(text)),
+    }));
+    const { out } = await command(["--url", taking.url, "--only", "a-very-deep-array"]);
+    await taking.stop();
+    const file = /^ {5}bash (\S+\.sh)$/m.exec(out)?.[1] ?? "";
+    expect(readFileSync(file, "utf8")).toMatch(/^curl -i -X POST .*\[\[\[/s);
+    expect(out).not.toContain("[[[[");
+    rmSync(path.dirname(file), { recursive: true });
+  });
+
   test("says at once that nobody is there, without a word about the description", async () => {
     const { out } = await command(["--url", "http://127.0.0.1:9"]);
     expect(out).toMatch(/^Contract test of .*\nNOT TESTED: No server responds .*\n$/);
@@ -200,6 +212,12 @@ describe("the command", () => {
     ],
     ["a pair that is none", ["--url", "http://127.0.0.1:9", "--known", "agent_id"], {}, /--known takes NAME=VALUE/],
     [
+      "a known value twice",
+      ["--url", "http://127.0.0.1:9", "--agent", "agt_1", "--known", "agent_id=agt_2"],
+      {},
+      /--known has agent_id twice/,
+    ],
+    [
       "no case that matches",
       ["--url", "http://127.0.0.1:9", "--only", "no-such-case"],
       {},
@@ -223,6 +241,7 @@ describe("a description of another API", () => {
   const document = describeBody({ type: "object", required: ["size"] }, { security }, { components, servers });
   const serving = (prefix: string): Promise<Running> =>
     overHttp(async ({ path, method, headers, text }) => {
+      if (path === "/openapi.json") return { status: 200, headers: {}, body: document };
       if (path !== `${prefix}/things`) return { status: 404, headers: {}, body: undefined };
       if (method !== "POST") return { status: 405, headers: {}, body: undefined };
       if (headers["x-tenant"] !== "key-of-the-tenant") return { status: 401, headers: {}, body: undefined };
@@ -230,15 +249,9 @@ describe("a description of another API", () => {
     });
   const own = /dari_|dari agent|--agent/i;
 
-  const specFile = () => {
-    const file = path.join(folder, "another.json");
-    writeFileSync(file, JSON.stringify(document));
-    return file;
-  };
-
-  test("is read from a file, and nothing that is printed is about the API of this package", async () => {
+  test("is read from a server on this machine, and nothing that is printed is about another API", async () => {
     const server = await serving("");
-    const args = ["--url", server.url, "--spec", specFile()];
+    const args = ["--url", server.url, "--spec", `${server.url}/openapi.json`];
     const missing = await command(args, { DARI_API_KEY: "" });
     expect(missing.err).toMatch(/^--key NAME=ENV is missing: the security scheme tenant asks for it\.\n/);
     const run = await command([...args, "--key", "tenant=TENANT_KEY"], {
@@ -251,9 +264,14 @@ describe("a description of another API", () => {
     for (const { out, err } of [missing, run]) expect(out + err).not.toMatch(own);
   });
 
+  test("from another machine is refused", async () => {
+    const { status, err } = await command(["--spec", "https://example.com/openapi.json", "--list"]);
+    expect([status, err]).toEqual([2, expect.stringMatching(/only a URL on this machine is read; download it/)]);
+  });
+
   test("whose servers have a path says which URL to try", async () => {
     const server = await serving("/v2");
-    const args = ["--url", server.url, "--spec", specFile(), "--key", "tenant=DARI_API_KEY"];
+    const args = ["--url", server.url, "--spec", `${server.url}/openapi.json`, "--key", "tenant=DARI_API_KEY"];
     const { out } = await command(args, { DARI_API_KEY: "key-of-the-tenant" });
     await server.stop();
     expect(out).toContain(`Next: try --url ${server.url}/v2.`);

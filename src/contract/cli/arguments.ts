@@ -44,7 +44,7 @@ export const flags = {
   spec: {
     type: "string",
     value: "FILE",
-    help: "Another OpenAPI 3.1 description, bundled, in JSON or YAML.",
+    help: "Another OpenAPI 3.1 description, bundled, in JSON or YAML; or its URL on this machine.",
   },
   only: {
     type: "string",

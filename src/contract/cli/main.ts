@@ -1,15 +1,18 @@
 /** The command `dari-contract`: the contract gate with the description and the defaults of this package. */
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type Omission, SpecError } from "../../openapi/pointer.ts";
 import { version } from "../../version.ts";
 import { listByOperation } from "../cases.ts";
 import { runContract } from "../index.ts";
 import { OptionError } from "../option-checks.ts";
 import type { ContractOptions, ListOptions } from "../options.ts";
+import { isLongCommand } from "../report/finding-text.ts";
 import { annotations, markdownText } from "../report/github.ts";
 import { harText } from "../report/har.ts";
 import { junitText } from "../report/junit.ts";
-import type { IgnoredReport, Report } from "../report/report.ts";
+import type { FindingGroup, IgnoredReport, Report } from "../report/report.ts";
 import { listText, omissionList, terminalText } from "../report/terminal.ts";
 import { type Arguments, flagOf, helpText, parseArguments, UsageError } from "./arguments.ts";
 import { explain } from "./explain.ts";
@@ -72,7 +75,7 @@ async function execute(values: Arguments, startOwnServer?: () => Promise<OwnServ
   if (values.help) return print(helpText());
   if (values.version) return print(`${version}\n`);
   if (values.explain !== undefined) return print(explain(values.explain));
-  const settings = settingsOf(values);
+  const settings = await settingsOf(values);
   if (values.list) return list(settings);
   for (const [name] of formats) checkWritable(name, values[name]);
   const own = values.url === undefined ? await startOwnServer?.() : undefined;
@@ -116,8 +119,22 @@ function show(report: Report, values: Arguments): number {
   const summary = process.env["GITHUB_STEP_SUMMARY"];
   if (process.env["GITHUB_ACTIONS"] === "true") process.stdout.write(annotations(report));
   if (summary) appendFileSync(summary, markdownText(report));
-  process.stdout.write(terminalText(report, process.stdout));
+  process.stdout.write(terminalText(report, process.stdout, writeCommands(report.findings)));
   return exitStatus[report.verdict];
+}
+
+/** Writes the command lines that are too long for a screen into files, which a shell runs. */
+function writeCommands(findings: readonly FindingGroup[]): Map<FindingGroup, string> {
+  const long = findings.filter(({ exchange }) => isLongCommand(exchange));
+  if (long.length === 0) return new Map();
+  const folder = mkdtempSync(path.join(tmpdir(), "dari-contract-"));
+  return new Map(
+    long.map((finding, index) => {
+      const file = path.join(folder, `${finding.code}-${index + 1}.sh`);
+      writeFileSync(file, `${finding.exchange.curl}\n`);
+      return [finding, file];
+    }),
+  );
 }
 
 /** Finds out before anything is sent, and keeps what is in the file. */

@@ -1,19 +1,20 @@
 /** Turns arguments and environment variables into the options of a run. */
 import { readFileSync } from "node:fs";
 import shippedSpec from "../../../generated/openapi.json" with { type: "json" };
+import { isLoopback } from "../../http/loopback.ts";
 import { parseDescription } from "../../openapi/document.ts";
 import type { Key } from "../generate/request/credential.ts";
-import type { ContractOptions, Ignored, ListOptions } from "../options.ts";
+import type { ContractOptions, Ignored } from "../options.ts";
 import { type Arguments, pairsOf, UsageError, wholeNumbersOf } from "./arguments.ts";
 
 /** The environment variable that holds the key of all security schemes without `--key`. */
 export const keyVariable = "DARI_API_KEY";
 
 /** The options that don't depend on the server. */
-export function settingsOf(values: Arguments): ListOptions {
+export async function settingsOf(values: Arguments): Promise<Omit<ContractOptions, "baseUrl">> {
   return {
     ...wholeNumbersOf(values),
-    spec: values.spec === undefined ? shippedSpec : readSpec(values.spec),
+    spec: values.spec === undefined ? shippedSpec : await readSpec(values.spec),
     known: knownOf(values),
     keys: keysOf(values),
     headers: Object.fromEntries(pairsOf(values, "header")),
@@ -23,7 +24,7 @@ export function settingsOf(values: Arguments): ListOptions {
   };
 }
 
-/** The server, and the key of the security schemes that have none of their own. */
+/** The server, and the key for it: none where each security scheme has a key of its own. */
 export function serverOf({ url, spec }: Arguments): Pick<ContractOptions, "baseUrl" | "apiKey"> {
   if (url === undefined) throw new UsageError("--url is missing: it takes the server to test.");
   // The paths of the shipped description begin with /v1 themselves.
@@ -41,12 +42,16 @@ function keysOf(values: Arguments): Record<string, Key> {
   return Object.fromEntries(keys);
 }
 
-/** The known values; `--agent` is short for one of them. */
 function knownOf(values: Arguments): Record<string, string> {
   const isShippedSpec = values.spec === undefined;
   const agent = values.agent ?? ((isShippedSpec && process.env["DARI_AGENT_ID"]) || undefined);
   if (agent === "") throw new UsageError("--agent must not be empty.");
-  return { ...(agent !== undefined && { agent_id: agent }), ...Object.fromEntries(pairsOf(values, "known")) };
+  const pairs: [string, string][] = values.agent === undefined ? [] : [["agent_id", values.agent]];
+  pairs.push(...pairsOf(values, "known"));
+  const names = pairs.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UsageError(`--known has ${twice} twice.`);
+  return { ...(agent !== undefined && { agent_id: agent }), ...Object.fromEntries(pairs) };
 }
 
 /** What `--ignore CODE[:TEXT]` and `--exclude TEXT` leave out. */
@@ -63,10 +68,19 @@ function ignoreOf({ ignore = [], exclude = [] }: Arguments): Ignored[] {
   ];
 }
 
-function readSpec(file: string): unknown {
+/** Reads a description from a file, or from a server on this machine. */
+async function readSpec(source: string): Promise<unknown> {
   try {
-    return parseDescription(readFileSync(file, "utf8"));
+    return parseDescription(/^https?:\/\//i.test(source) ? await download(source) : readFileSync(source, "utf8"));
   } catch (error) {
-    throw new UsageError(`--spec ${file} can't be read: ${(error as Error).message}`);
+    throw new UsageError(`--spec ${source} can't be read: ${(error as Error).message}`);
   }
+}
+
+async function download(url: string): Promise<string> {
+  if (!isLoopback(new URL(url).hostname))
+    throw new Error("only a URL on this machine is read; download it into a file");
+  const response = await fetch(url, { signal: AbortSignal.timeout(10_000), redirect: "error" });
+  if (!response.ok) throw new Error(`the server responded with ${response.status}`);
+  return response.text();
 }

@@ -5,7 +5,7 @@ import { groupByCause } from "../check/groups.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { reasonOfEntry } from "../run/ignored.ts";
-import type { IgnoredFinding, Outcome, RunResult } from "../run/result.ts";
+import type { IgnoredFinding, Outcome, RunResult, UntestedOperation } from "../run/result.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { constraintsOf } from "./coverage.ts";
 import { curlOf } from "./curl.ts";
@@ -38,7 +38,10 @@ export function reportOf(result: RunResult, options: ResolvedOptions): Report {
     seed: options.seed,
     requests: result.requests,
     milliseconds: result.milliseconds,
-    cases: result.outcomes.map((outcome) => caseOf(outcome, result.ignored, toReport)),
+    cases: [
+      ...result.outcomes.map((outcome) => caseOf(outcome, result.ignored, toReport)),
+      ...result.untested.map((untested) => untestedCase(untested, redact)),
+    ],
     findings: groupsOf(result.findings, toReport),
     ignored: ignoredOf(result, options, toReport),
     skipped: skippedOf(result),
@@ -95,6 +98,20 @@ function exchangeOf(
           },
         }
       : { error: redact(result.message) }),
+  };
+}
+
+/** An operation of which no case could be sent, as a skipped case. */
+function untestedCase({ operation, reason }: UntestedOperation, redact: RunResult["redact"]): CaseReport {
+  return {
+    id: `${operation.id}/untested/every-case`,
+    title: `${operation.id} was not tested`,
+    expects: "accepted",
+    pointer: operation.pointer,
+    outcome: "skipped",
+    reason: redact(reason),
+    findings: [],
+    milliseconds: 0,
   };
 }
 

@@ -19,8 +19,14 @@ export function findingText(finding: FindingReport): string {
 }
 
 /** The command line that sends the request again, or the beginning of one that is too long to be copied. */
-export function commandText({ curl }: ExchangeReport): string {
-  return curl.length > maxCurl ? `${curl.slice(0, maxShown)}… (--json FILE has the whole command)` : curl;
+export function commandText(exchange: ExchangeReport): string {
+  const { curl } = exchange;
+  return isLongCommand(exchange) ? `${curl.slice(0, maxShown)}… (--json FILE has the whole command)` : curl;
+}
+
+/** Whether a command line is too long for a screen. */
+export function isLongCommand({ curl }: ExchangeReport): boolean {
+  return curl.length > maxCurl;
 }
 
 /** The status code, the media type and the beginning of the body; or why there is no response. */

@@ -60,7 +60,7 @@ export interface FindingGroup extends FindingReport {
   readonly cases: readonly string[];
 }
 
-/** One case and how it went. */
+/** One case and how it went; an operation of which no case could be sent is a skipped case. */
 export interface CaseReport {
   readonly id: string;
   readonly title: string;

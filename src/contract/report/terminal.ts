@@ -11,14 +11,26 @@ type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, "isTTY" |
 
 type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) => string;
 
-/** The report as text for an output. It ends with one line that says the verdict. */
-export function terminalText(report: Report, output: Output): string {
+/**
+ * The report as text for an output. It ends with one line that says the verdict.
+ *
+ * @param commandFiles the files with the command lines that are too long to be shown
+ */
+export function terminalText(
+  report: Report,
+  output: Output,
+  commandFiles: ReadonlyMap<FindingGroup, string> = new Map(),
+): string {
   const paint: Paint = (style, text) => styleText(style, text, { stream: output });
   const wrap = wrapper(output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY);
   const notes = [...skippedLines(report), ...ignoredLines(report)];
   const parts = [
     paint("bold", `Contract test of ${report.url}`),
-    ...report.findings.map((finding, index) => findingBlock(finding, index + 1, paint, wrap)),
+    ...report.findings.map((finding, index) => {
+      const file = commandFiles.get(finding);
+      const command = file === undefined ? commandText(finding.exchange) : `bash ${file}`;
+      return findingBlock(finding, index + 1, command, paint, wrap);
+    }),
     ...notes.map((note) => paint("yellow", wrap(note, "", "  "))),
     ...(report.verdict === "untested" ? [] : descriptionParts(report).map((part) => paint("yellow", part))),
     ...(report.findings.length > 0 ? [index(report.findings, wrap)] : []),
@@ -44,7 +56,7 @@ function descriptionParts({ omissions, constraints }: Report): string[] {
 }
 
 /** What a person may want to copy is never wrapped: the pointer, the command line, the response. */
-function findingBlock(finding: FindingGroup, number: number, paint: Paint, wrap: Wrap): string {
+function findingBlock(finding: FindingGroup, number: number, command: string, paint: Paint, wrap: Wrap): string {
   const { code, title, pointer, expected, got, exchange } = finding;
   return [
     paint("red", wrap(`${number}. ${code} ${title}`, "", "   ")),
@@ -52,7 +64,7 @@ function findingBlock(finding: FindingGroup, number: number, paint: Paint, wrap:
     wrap(`expected ${expected}`, "   ", "            "),
     wrap(`got      ${got}`, "   ", "            "),
     `   case     ${casesText(finding)}`,
-    indent(commandText(exchange)),
+    indent(command),
     paint("dim", indent(responseText(exchange))),
   ].join("\n");
 }

@@ -151,6 +151,9 @@ describe("several operations", () => {
     const failed = await reportOn(serve({ ...right, body: { detail: 5 } }, ["/two"]), options);
     expect(failed.verdict).toBe("failed");
     expect(failed.reason).toMatch(/^two was not tested\. There is no such endpoint: .* Next: correct --url\.$/);
+    expect(failed.cases.filter(({ outcome }) => outcome === "skipped").map(({ id }) => id)).toContain(
+      "two/untested/every-case",
+    );
     expect(junitText(failed)).toMatch(/<system-out>two was not tested\. There is no such endpoint/);
   });
 });
