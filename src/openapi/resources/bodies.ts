@@ -11,7 +11,7 @@ export function objectsWithin(schema: Schema, place = "", depth = 2): { place: s
       depth === 0
         ? []
         : [...alternative.properties].flatMap(([name, property]) =>
-            property.types.includes("object") ? objectsWithin(property, child(place, name), depth - 1) : [],
+            objectsWithin(property, child(place, name), depth - 1),
           );
     return [{ place, schema: alternative }, ...inner];
   });

@@ -39,7 +39,7 @@ export function sourcesOf(
     return place === undefined ? [] : [{ operation, places: [place], isGuess: false, isChosen: false }];
   });
   const source = (operation: Operation, isGuess: boolean): IdSource[] => {
-    const places = [...names].flatMap((name) => idPlaces(operation, idNames(name)));
+    const places = idPlaces(operation, [...names].flatMap(idNames));
     const isShown = places.length > 0 || successes(operation).some(({ content }) => content.size === 0);
     return isShown ? [{ operation, places, isGuess, isChosen: false }] : [];
   };
@@ -99,7 +99,7 @@ export const naturalKeys: readonly string[] = ["slug", "key", "code", "name", "n
 
 /** The names of a property that may hold the id that a parameter takes: its own, without its prefix, `id`, or `_id`. */
 export function idNames(parameter: string): string[] {
-  const withoutPrefix = parameter.replace(/^.*_(?=[^_]+$)/, "").replace(/^.*[a-z](?=[A-Z][a-z]*$)/, "");
+  const withoutPrefix = parameter.replace(/.*_(?=[^_]+$)/, "").replace(/.*[a-z](?=[A-Z][a-z]*$)/, "");
   return [...new Set([parameter, withoutPrefix, withoutPrefix.toLowerCase(), "id", "_id"])];
 }
 

@@ -29,14 +29,16 @@ export function roleOf({ name, in: location, schema }: Parameter): ParameterRole
   if (location === "header") return found(headers, name.toLowerCase());
   if (location === "path") return undefined;
   // page[size] of JSON:API is page_size.
-  const words = name.replace(/\[(\w+)\]$/, "_$1").replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_");
+  const words = name.replace(/\[(\w+)\]/, "_$1").replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_");
   const role = found(queries, words.toLowerCase());
   const isText = schema.types.includes("string") && schema.keyword("format") === undefined;
   const isNumber = schema.types.some((type) => type === "integer" || type === "number");
   return (role === "cursor" ? isText : isNumber) ? role : undefined;
 }
 
+const rolesOfState: readonly (ParameterRole | undefined)[] = ["precondition", "cursor", "idempotency key"];
+
 /** Whether only the state of the server tells which values of a parameter are right. */
 export function isOfState(parameter: Parameter): boolean {
-  return ["precondition", "cursor", "idempotency key"].includes(roleOf(parameter) ?? "");
+  return rolesOfState.includes(roleOf(parameter));
 }

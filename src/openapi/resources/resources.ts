@@ -128,10 +128,7 @@ function isPluralOf(stem: string, word = ""): boolean {
 
 /** The parts of an operation's path that name an item. */
 function itemPaths({ path, parameters }: Operation): string[] {
-  return parameters
-    .filter((parameter) => parameter.in === "path")
-    .map(({ name }) => pathUpTo(path, name))
-    .filter((start) => start !== "");
+  return parameters.map(({ name }) => pathUpTo(path, name)).filter((start) => start !== "");
 }
 
 /** Whether an operation reads a single thing that can be replaced or updated and has no id, such as settings. */
