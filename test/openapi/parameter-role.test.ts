@@ -21,7 +21,11 @@ test.for<[role: string, names: string[]]>([
 });
 
 test.for<[role: string, type: string, names: string[]]>([
-  ["cursor", "string", ["cursor", "next_cursor", "pageToken", "next_page_token", "token", "continuation", "marker"]],
+  [
+    "cursor",
+    "string",
+    ["cursor", "next_cursor", "nextCursor", "pageToken", "next_page_token", "token", "continuation", "marker"],
+  ],
   [
     "cursor",
     "string",
@@ -49,6 +53,16 @@ test("other names, places and formats have no role", () => {
   }
   expect(roleOf(query("after", { type: "string", format: "date-time" }))).toBeUndefined();
   expect(roleOf(parameterOf({ name: "limit", in: "header", schema: { type: "integer" } }))).toBeUndefined();
+});
+
+test("a parameter of a path has no role", () => {
+  expect(
+    roleOf(parameterOf({ name: "page", in: "path", required: true, schema: { type: "integer" } })),
+  ).toBeUndefined();
+});
+
+test("a parameter that may be null has the role of its other type", () => {
+  expect(roleOf(query("limit", { type: ["integer", "null"] }))).toBe("limit");
 });
 
 test("the state tells the values of preconditions, cursors and idempotency keys alone", () => {

@@ -1,208 +1,341 @@
 import { describe, expect, test } from "vitest";
 import { readDescription } from "../../src/openapi/document.ts";
-import { valuesWithin } from "../../src/openapi/resources/bodies.ts";
+import type { Operation } from "../../src/openapi/operation.ts";
+import { describeOperations, json, object, pathParameter, success } from "./support.ts";
 
-interface Described {
-  readonly parameters?: readonly string[];
-  readonly responses?: object;
-  readonly body?: object;
-}
+const created = success(201, object("id"));
+const read = success(200, object("id"));
+const list = success(200, { type: "array", items: object("id") });
+const writing = (...names: string[]) => ({ requestBody: json(object(...names)) });
 
-const json = (schema: object) => ({ content: { "application/json": { schema } } });
-const withId = (name = "id") => json({ type: "object", properties: { [name]: { type: "string" } } });
-const created = (response: object = withId()) => ({ responses: { "201": { description: "Created", ...response } } });
-const read: Described = { responses: { "200": { description: "Found", ...withId() } } };
-
-/** The resources of a description with these operations, such as `POST /todos`. */
-function resourcesOf(operations: Readonly<Record<string, Described>>) {
-  const paths: Record<string, Record<string, object>> = {};
-  for (const [name, { responses = { "204": { description: "Done" } } }] of Object.entries(operations)) {
-    const [method = "", path = ""] = name.split(" ");
-    const parameters = [...path.matchAll(/\{([^}]*)\}/g)].map(([, parameter]) => ({
-      name: parameter,
-      in: "path",
-      required: true,
-      schema: { type: "string" },
-    }));
-    paths[path] = { ...paths[path], [method.toLowerCase()]: { operationId: name, parameters, responses } };
+/** The resources of a description, and its operations by their ids. */
+function resourcesOf(operations: Readonly<Record<string, object>>, more: object = {}) {
+  const description = readDescription(describeOperations(operations, more));
+  function operationOf(id: string): Operation {
+    const operation = description.operations.find((candidate) => candidate.id === id);
+    if (operation === undefined) throw new Error(`There is no operation ${id}.`);
+    return operation;
   }
-  return readDescription({ openapi: "3.1.1", info: { title: "An API", version: "1" }, paths }).resources;
+  function parameterOf(id: string, name: string) {
+    const parameter = operationOf(id).parameters.find((candidate) => candidate.name === name);
+    if (parameter === undefined) throw new Error(`The operation ${id} has no parameter ${name}.`);
+    return parameter;
+  }
+  return { resources: description.resources, operationOf, parameterOf };
 }
 
-/** What may create an item of a path, each with the places of its id. */
-function sourcesOf(operations: Readonly<Record<string, Described>>, path: string): [string, ...string[]][] {
-  const resource = resourcesOf(operations).all.find((candidate) => candidate.path === path);
-  return (resource?.sources ?? []).map(({ operation, places }) => [operation.id, ...places]);
-}
+/** The paths of the resources of a description. */
+const pathsOf = (operations: Readonly<Record<string, object>>) =>
+  resourcesOf(operations).resources.all.map(({ path }) => path);
 
-describe("the id of a path comes from", () => {
-  const link = { links: { read: { operationId: "GET /todos/{id}", parameters: { id: "$response.body#/key" } } } };
-  const chosen = { responses: { "201": { description: "Created" }, "200": { description: "Replaced" } } };
-  test.for<[string, Readonly<Record<string, Described>>, string, [string, ...string[]][]]>([
+describe("a resource is", () => {
+  test.for<[title: string, operations: Readonly<Record<string, object>>, paths: string[]]>([
+    ["what a parameter of a path names", { "GET /todos": list, "DELETE /todos/{id}": {} }, ["/todos/{}"]],
     [
-      "a link, before anything else",
-      { "POST /other": created({ ...withId("key"), ...link }), "POST /todos": created(), "GET /todos/{id}": read },
-      "/todos/{}",
-      [
-        ["POST /other", "/key"],
-        ["POST /todos", "/id"],
-      ],
+      "each item of a path, the outer one first",
+      { "GET /projects/{project}/tasks/{id}": read, "GET /users/{id}/tasks": list },
+      ["/projects/{}", "/users/{}", "/projects/{}/tasks/{}"],
     ],
+    ["a single thing that is replaced", { "GET /settings": read, "PUT /settings": {} }, ["/settings"]],
+    ["a single thing that is updated", { "GET /settings": read, "PATCH /settings": {} }, ["/settings"]],
+    ["no single thing that never changes", { "GET /status": read, "POST /status": {} }, []],
+    ["no list that is replaced", { "GET /tags": list, "PUT /tags": {} }, []],
+    ["no collection of items", { "GET /tags": read, "PATCH /tags": {}, "DELETE /tags/{id}": {} }, ["/tags/{}"]],
     [
-      "the POST on the path before it, by the name of the parameter",
-      { "POST /todos": created(withId("todo_id")), "GET /todos/{todo_id}": read },
-      "/todos/{}",
-      [["POST /todos", "/todo_id"]],
-    ],
-    [
-      "no POST that needs such an item, though it has the same word",
-      {
-        "POST /jobs": created(),
-        "GET /jobs/{id}": read,
-        "POST /jobs/{id}:stop": created({}),
-        "POST /jobs/{id}/jobs": created(),
-      },
-      "/jobs/{}",
-      [["POST /jobs", "/id"]],
-    ],
-    [
-      "the parameter's name without its prefix",
-      { "POST /orders": created(withId("number")), "GET /orders/{order_number}": read },
-      "/orders/{}",
-      [["POST /orders", "/number"]],
-    ],
-    [
-      "an envelope",
-      {
-        "POST /todos": created(
-          json({ type: "object", properties: { data: withId().content["application/json"].schema } }),
-        ),
-        "GET /todos/{todoId}": read,
-      },
-      "/todos/{}",
-      [["POST /todos", "/data/id"]],
-    ],
-    [
-      "the Location of a response without a body",
-      { "POST /todos": created({}), "GET /todos/{id}": read },
-      "/todos/{}",
-      [["POST /todos"]],
-    ],
-    [
-      "the POST with the same last word",
-      { "POST /v1/agents/{agent_id}/sessions": created(), "GET /v1/sessions/{session_id}": read },
-      "/v1/sessions/{}",
-      [["POST /v1/agents/{agent_id}/sessions", "/id"]],
-    ],
-    ["a PUT that may create", { "PUT /todos/{id}": chosen }, "/todos/{}", [["PUT /todos/{id}"]]],
-    [
-      "nothing where nothing creates it",
-      { "GET /todos/{id}": read, "POST /todos/{id}/done": created() },
-      "/todos/{}",
+      "no path whose end has several parameters",
+      { "GET /files/{name}.{type}": read, "PUT /files/{name}.{type}": {} },
       [],
     ],
-  ])("%s", ([, operations, path, expected]) => {
-    expect(sourcesOf(operations, path)).toEqual(expected);
+  ])("%s", ([_title, operations, paths]) => {
+    expect(pathsOf(operations)).toEqual(paths);
   });
 });
 
-test("a list beside the POST and a single thing without an id are resources, too", () => {
-  const list = {
-    responses: {
-      "200": { description: "All", ...json({ type: "array", items: withId().content["application/json"].schema }) },
-    },
-  };
-  const { all } = resourcesOf({
-    "GET /todos": list,
-    "POST /todos": created(),
-    "DELETE /todos/{id}": {},
-    "GET /settings": read,
-    "PUT /settings": {},
+describe("a resource has", () => {
+  test("what reads, replaces, updates, deletes and lists its items", () => {
+    const { resources } = resourcesOf({
+      "GET /todos": list,
+      "POST /todos": created,
+      "GET /todos/{id}": read,
+      "PUT /todos/{id}": {},
+      "PATCH /todos/{id}": {},
+      "DELETE /todos/{id}": {},
+    });
+    const [todos] = resources.all;
+    expect(todos?.lists.map(({ id }) => id)).toEqual(["GET /todos"]);
+    expect(todos?.sources.map(({ operation }) => operation.id)).toEqual(["POST /todos"]);
+    expect(todos?.parameter?.name).toBe("id");
+    expect([todos?.read?.id, todos?.replace?.id]).toEqual(["GET /todos/{id}", "PUT /todos/{id}"]);
+    expect([todos?.update?.id, todos?.remove?.id]).toEqual(["PATCH /todos/{id}", "DELETE /todos/{id}"]);
   });
-  const shown = all.map(({ path, lists, read, replace, remove }) => [
-    path,
-    lists[0]?.id,
-    read?.id,
-    replace?.id,
-    remove?.id,
-  ]);
-  expect(shown).toEqual([
-    ["/settings", undefined, "GET /settings", "PUT /settings", undefined],
-    ["/todos/{}", "GET /todos", undefined, undefined, "DELETE /todos/{id}"],
-  ]);
+
+  test("the parameter of its path, though one of the query has the same name", () => {
+    const ofQuery = { name: "id", in: "query", schema: { type: "string" } };
+    const { resources } = resourcesOf({ "GET /todos/{id}": { parameters: [ofQuery, pathParameter("id")], ...read } });
+    expect(resources.all[0]?.parameter?.in).toBe("path");
+  });
+
+  test.for<[title: string, operations: Readonly<Record<string, object>>, path: string, lists: string[]]>([
+    [
+      "a list where its items are created",
+      { "GET /agents/{agent}/sessions": list, "POST /agents/{agent}/sessions": created, "GET /sessions/{id}": read },
+      "/sessions/{}",
+      ["GET /agents/{agent}/sessions"],
+    ],
+    ["no list where none is returned", { "GET /todos": read, "GET /todos/{id}": read }, "/todos/{}", []],
+    [
+      "no list if an item shows one",
+      { "GET /buckets/{name}": list, "PUT /buckets/{name}": created },
+      "/buckets/{}",
+      [],
+    ],
+    [
+      "no list if it is a single thing",
+      { "GET /users": list, "GET /users/me": read, "PATCH /users/me": {} },
+      "/users/me",
+      [],
+    ],
+  ])("%s", ([_title, operations, path, lists]) => {
+    const resource = resourcesOf(operations).resources.all.find((candidate) => candidate.path === path);
+    expect(resource?.lists.map(({ id }) => id)).toEqual(lists);
+  });
+
+  test("actions: what a word behind an item does without creating anything", () => {
+    const { resources } = resourcesOf({
+      "GET /jobs/{id}": read,
+      "POST /jobs/{id}/stop": {},
+      "POST /jobs/{id}:restart": {},
+      "GET /jobs/{id}/log": read,
+      "POST /jobs/{id}/steps": created,
+      "POST /jobs/{id}/steps/clear": {},
+      "POST /notes/{id}/share": {},
+    });
+    const jobs = resources.all.find(({ path }) => path === "/jobs/{}");
+    expect(jobs?.actions.map(({ id }) => id)).toEqual(["POST /jobs/{id}/stop", "POST /jobs/{id}:restart"]);
+  });
+
+  test.for<[title: string, shown: string, update: string | undefined]>([
+    ["an update by a POST that returns what its read does", "Todo", "POST /todos/{id}"],
+    ["no update by a POST that returns something else", "Other", undefined],
+  ])("%s", ([_title, shown, update]) => {
+    const reference = (name: string) => success(200, { $ref: `#/components/schemas/${name}` });
+    const { resources } = resourcesOf(
+      { "GET /todos/{id}": reference("Todo"), "POST /todos/{id}": reference(shown) },
+      { components: { schemas: { Todo: object("id"), Other: object("id") } } },
+    );
+    expect(resources.all[0]?.update?.id).toBe(update);
+  });
 });
 
 describe("items without a path of their own", () => {
-  const components = (names: readonly string[]) => ({
-    type: "object",
-    properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
-  });
   /** What creates them, for items with these properties, of which a request has some. */
-  function listedOf(names: readonly string[], sent: readonly string[], listed = "#/components/schemas/Note") {
-    const shown = (schema: object) => ({ responses: { "201": { description: "Shown", ...json(schema) } } });
-    const notes = { type: "array", items: { $ref: listed } };
-    const { all } = readDescription({
-      openapi: "3.1.1",
-      info: { title: "An API", version: "1" },
-      paths: {
-        "/notes": {
-          post: { requestBody: json(components(sent)), ...shown({ $ref: "#/components/schemas/Note" }) },
-          get: shown(notes),
-        },
+  function listedOf(names: readonly string[], sent: readonly string[], listed = "Note", method = "POST") {
+    const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+    const { resources } = resourcesOf(
+      {
+        "GET /other": success(200, { type: "array", items: object("id") }),
+        [`${method} /notes`]: { ...writing(...sent), ...success(201, reference("Note")) },
+        "GET /notes": success(200, { type: "array", items: reference(listed) }),
       },
-      components: { schemas: { Note: components(names), Other: components(names) } },
-    }).resources;
-    return all.map(({ path, parameter, lists, sources }) => [path, parameter, lists.length, sources[0]?.places[0]]);
+      { components: { schemas: { Note: object(...names), Other: object(...names) } } },
+    );
+    return resources.all.map(({ path, parameter, lists, sources }) => [
+      path,
+      parameter,
+      lists.length,
+      sources[0]?.places[0],
+    ]);
   }
 
   test("are named by their id, or by what the server numbers", () => {
     expect(listedOf(["id", "text"], ["text"])).toEqual([["/notes/{}", undefined, 1, "/id"]]);
+    expect(listedOf(["_id", "text"], ["text"])).toEqual([["/notes/{}", undefined, 1, "/_id"]]);
     expect(listedOf(["number", "text"], ["text"])).toEqual([["/notes/{}", undefined, 1, "/number"]]);
   });
 
-  test("are none where a request chooses the name, nothing names them, or the list shows something else", () => {
+  test("are none where a request chooses the name, or nothing names them", () => {
     expect(listedOf(["name", "text"], ["name", "text"])).toEqual([]);
     expect(listedOf(["text"], ["text"])).toEqual([]);
-    expect(listedOf(["id", "text"], ["text"], "#/components/schemas/Other")).toEqual([]);
+  });
+
+  test("are none where the list shows something else, or nothing creates them", () => {
+    expect(listedOf(["id", "text"], ["text"], "Other")).toEqual([]);
+    expect(listedOf(["id", "text"], ["text"], "Note", "DELETE")).toEqual([]);
   });
 });
 
-test("a word behind an item is an action on it, and a POST that returns what its read does is an update", () => {
-  const shown = { responses: { "200": { description: "Shown", ...json({ $ref: "#/components/schemas/Job" }) } } };
-  const id = { parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }] };
-  const post = (operationId: string, responses: object = shown) => ({ post: { operationId, ...responses } });
-  const { all } = readDescription({
-    openapi: "3.1.1",
-    info: { title: "An API", version: "1" },
-    paths: {
-      "/jobs": post("create", created()),
-      "/jobs/{id}": { ...id, get: { operationId: "read", ...shown }, ...post("change") },
-      "/jobs/{id}/stop": { ...id, ...post("stop") },
-      "/jobs/{id}:restart": { ...id, ...post("restart") },
-      "/jobs/{id}/steps": { ...id, ...post("add", created()) },
-    },
-    components: { schemas: { Job: withId().content["application/json"].schema } },
-  }).resources;
-  const [jobs] = all;
-  expect(jobs?.update?.id).toBe("change");
-  expect(jobs?.actions.map((action) => action.id)).toEqual(["stop", "restart"]);
+test("a parameter of a path names an item of a resource, another parameter names none", () => {
+  const project = { name: "project", in: "query", schema: { type: "string" } };
+  const { resources, operationOf, parameterOf } = resourcesOf({
+    "GET /projects/{project}/tasks/{id}": read,
+    "GET /tasks": { parameters: [project], ...list },
+  });
+  const pathOf = (operation: string, parameter: string) =>
+    resources.named(operationOf(operation), parameterOf(operation, parameter))?.path;
+  expect(pathOf("GET /projects/{project}/tasks/{id}", "project")).toBe("/projects/{}");
+  expect(pathOf("GET /projects/{project}/tasks/{id}", "id")).toBe("/projects/{}/tasks/{}");
+  expect(pathOf("GET /tasks", "project")).toBeUndefined();
 });
 
-test.for<[string, object, string]>([
-  ["itself", { title: {}, done: {} }, ""],
-  ["an envelope", { todo: { properties: { title: {} } } }, "/todo"],
-  [
-    "the attributes of JSON:API",
-    { data: { properties: { type: { const: "todos" }, id: {}, attributes: { properties: { title: {} } } } } },
-    "/data/attributes",
-  ],
-  ["itself beside an object", { title: {}, address: { properties: { city: {} } } }, ""],
-])("a request body has the values of an item in %s", ([, properties, place]) => {
-  const schema = { type: "object", properties };
-  const [operation] = readDescription({
-    openapi: "3.1.1",
-    info: { title: "An API", version: "1" },
-    paths: { "/todos": { post: { requestBody: json(schema), ...created() } } },
-  }).operations;
-  expect(operation?.body && valuesWithin(operation.body.schema).map((held) => held.place)).toEqual([place]);
+test.for<[operation: string, path: string | undefined]>([
+  ["GET /sessions/{id}", "/sessions/{}"],
+  ["GET /sessions", "/sessions/{}"],
+  ["POST /agents/{agent}/sessions", "/sessions/{}"],
+  ["GET /settings", "/settings"],
+  ["GET /health", undefined],
+])("%s is about %s", ([id, path]) => {
+  const { resources, operationOf } = resourcesOf({
+    "GET /sessions/{id}": read,
+    "GET /sessions": list,
+    "POST /agents/{agent}/sessions": created,
+    "GET /settings": read,
+    "PATCH /settings": {},
+    "GET /health": read,
+  });
+  expect(resources.of(operationOf(id))?.path).toBe(path);
+});
+
+describe("an operation creates something:", () => {
+  const generated = (kind: string) => success(200, { properties: { a: {}, key: { "x-generated": kind } } });
+  test.for<[title: string, id: string, operation: object, isCreate: boolean]>([
+    ["a POST beside an item", "POST /todos", read, true],
+    ["a POST with 201", "POST /mails", created, true],
+    ["a POST whose response has a unique value", "POST /mails", generated("unique"), true],
+    ["not a POST whose response has the time", "POST /mails", generated("now"), false],
+    ["not a POST that just succeeds", "POST /mails", {}, false],
+    ["not a POST that only searches", "POST /todos", list, false],
+    ["not a PUT, which may replace", "PUT /todos/{id}", created, false],
+  ])("%s", ([_title, id, operation, isCreate]) => {
+    const { resources, operationOf } = resourcesOf({
+      "GET /todos/{id}": read,
+      "GET /notes/{id}": read,
+      "POST /notes": read,
+      [id]: operation,
+    });
+    expect(resources.isCreate(operationOf(id))).toBe(isCreate);
+  });
+});
+
+test("clients write what any operation of a resource takes", () => {
+  const { resources, operationOf } = resourcesOf({
+    "POST /todos": { ...created, ...writing("title") },
+    "GET /todos/{id}": read,
+    "PUT /todos/{id}": writing("title", "done"),
+    "PATCH /todos/{id}": writing("note"),
+    "POST /todos/{id}/move": writing("to"),
+    "POST /mails": writing("text"),
+    "POST /pings": {},
+  });
+  const writable = (id: string) => [...resources.writable(operationOf(id))].sort();
+  expect(writable("GET /todos/{id}")).toEqual(["done", "note", "title"]);
+  expect(writable("POST /todos")).toEqual(["done", "note", "title"]);
+  expect(writable("POST /todos/{id}/move")).toEqual(["to"]);
+  expect(writable("POST /mails")).toEqual(["text"]);
+  expect(writable("POST /pings")).toEqual([]);
+});
+
+describe("a property of a request refers to", () => {
+  const others = ["customers", "categories", "boxes", "order-lines", "staff", "Users", "id_cards"];
+  const operations = Object.fromEntries(others.map((word) => [`GET /${word}/{id}`, read]));
+  /** The paths of the items that the properties of a request to `POST /things` name. */
+  function referencesOf(schema: object) {
+    const { resources, operationOf } = resourcesOf({
+      ...operations,
+      "GET /{id}": read,
+      "GET /things/{id}": read,
+      "POST /things": { ...created, requestBody: json(schema) },
+    });
+    const found = resources.references(operationOf("POST /things"));
+    return Object.fromEntries([...found].map(([name, resource]) => [name, resource?.path]));
+  }
+
+  test.for<[path: string, names: string[]]>([
+    ["/customers/{}", ["customer_id", "customerId", "customer_ids", "customerIds", "customers_id", "customerid"]],
+    ["/customers/{}", ["customer_uuid", "customerUuid", "customer_uuids", "customerUuids"]],
+    ["/categories/{}", ["category_id", "categories_id"]],
+    ["/boxes/{}", ["box_id"]],
+    ["/order-lines/{}", ["order_line_id", "orderLineId", "order-line_id"]],
+    ["/staff/{}", ["staff_id"]],
+    ["/Users/{}", ["user_id"]],
+    ["/id_cards/{}", ["id_card_id"]],
+  ])("%s: %j", ([path, names]) => {
+    expect(referencesOf(object(...names))).toEqual(Object.fromEntries(names.map((name) => [name, path])));
+  });
+
+  test("an item that only the server knows: its parent, or another one of its kind", () => {
+    expect(referencesOf(object("parent_id", "thing_id"))).toEqual({ parent_id: undefined, thing_id: undefined });
+    expect(Object.keys(referencesOf(object("parent_id", "thing_id")))).toEqual(["parent_id", "thing_id"]);
+  });
+
+  test("an item within a list of the request", () => {
+    const lines = { type: "array", items: object("customer_id") };
+    expect(referencesOf({ properties: { lines } })).toEqual({ customer_id: "/customers/{}" });
+  });
+
+  test("nothing by other names", () => {
+    expect(
+      referencesOf(object("id", "_id", "title", "customer", "unknown_id", "customer_id_type", "category")),
+    ).toEqual({});
+  });
+
+  test("nothing without a body", () => {
+    const { resources, operationOf } = resourcesOf({ ...operations, "POST /things": created });
+    expect(resources.references(operationOf("POST /things")).size).toBe(0);
+  });
+});
+
+describe("the items that a run creates", () => {
+  const tenant = (location: string, required = true) => ({
+    name: "X-Tenant",
+    in: location,
+    required,
+    schema: { type: "string" },
+  });
+  const nested = "/projects/{project}/tasks/{id}";
+  const { resources, operationOf, parameterOf } = resourcesOf({
+    "GET /projects": list,
+    "POST /projects": created,
+    "GET /projects/{project}/tasks": list,
+    "POST /projects/{project}/tasks": { parameters: [pathParameter("project"), tenant("header")], ...created },
+    [`GET ${nested}`]: { parameters: [pathParameter("id"), pathParameter("project"), tenant("header")], ...read },
+    [`DELETE ${nested}`]: { parameters: [pathParameter("id"), pathParameter("project"), tenant("header", false)] },
+    [`PATCH ${nested}`]: { parameters: [pathParameter("id"), pathParameter("project"), tenant("query")] },
+    [`POST ${nested}/close`]: {},
+    "GET /projects/{project}": { parameters: [pathParameter("project"), tenant("header")], ...read },
+    "PUT /tags/{tag}": created,
+    "GET /users/{user}": read,
+    "GET /health": { parameters: [tenant("header")], ...read },
+  });
+
+  test.for<[operation: string, parameters: string[]]>([
+    [`GET ${nested}`, ["project", "id"]],
+    ["GET /projects/{project}/tasks", ["project"]],
+    ["GET /projects", []],
+    ["GET /users/{user}", []],
+  ])("fill the path of %s in its order: %j", ([id, parameters]) => {
+    expect(resources.created(operationOf(id)).map(({ name }) => name)).toEqual(parameters);
+  });
+
+  test.for<[operation: string, isOfItem: boolean]>([
+    [`GET ${nested}`, true],
+    [`POST ${nested}/close`, true],
+    ["PUT /tags/{tag}", true],
+    ["GET /projects/{project}/tasks", false],
+    ["POST /projects/{project}/tasks", false],
+    ["GET /users/{user}", false],
+    ["GET /health", false],
+  ])("are what %s is about: %j", ([id, isOfItem]) => {
+    expect(resources.isOfItem(operationOf(id))).toBe(isOfItem);
+  });
+
+  test.for<[title: string, operation: string, parameter: string, isScope: boolean]>([
+    ["they were created with it", `GET ${nested}`, "X-Tenant", true],
+    ["not if it may be left out", `DELETE ${nested}`, "X-Tenant", false],
+    ["not if it is of the query here", `PATCH ${nested}`, "X-Tenant", false],
+    ["not if they were created without it", "GET /projects/{project}", "X-Tenant", false],
+    ["not if the operation names none", "GET /health", "X-Tenant", false],
+    ["not if it is of the path", `GET ${nested}`, "project", false],
+  ])("are within the value of a parameter if %s", ([_title, id, parameter, isScope]) => {
+    expect(resources.isScope(operationOf(id), parameterOf(id, parameter))).toBe(isScope);
+  });
 });
