@@ -1,9 +1,10 @@
 /** Ambiguous cases: requests about which correct servers differ. */
 import { type RequestBody, successSchemas } from "../../openapi/operation.ts";
-import { isObject } from "../../openapi/pointer.ts";
+import { child, isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { exampleOf } from "../values/example.ts";
 import { CANARY, type GenerationContext } from "./context.ts";
+import { extendedTexts } from "./json-text.ts";
 import { fullestBody, smallestBody } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
 
@@ -12,7 +13,26 @@ export function ambiguousCases(context: GenerationContext): Difference[] {
   const { body } = context.operation;
   const smallest = smallestBody(context);
   if (!body || !isObject(smallest)) return [];
-  return [...unusualTexts(context, body), ...unknownProperties(context, body.schema, smallest)];
+  return [
+    ...unusualTexts(context, body),
+    ...extensionsOfJson(context, body),
+    ...unknownProperties(context, body.schema, smallest),
+  ];
+}
+
+/** JSON as some parsers take it: refused, or read as what it can only mean. */
+function extensionsOfJson(context: GenerationContext, { pointer, mediaType, schema }: RequestBody): Difference[] {
+  const texts = extendedTexts(JSON.stringify(fullestBody(context)));
+  const isClosed = schema.keyword("additionalProperties") === false;
+  return texts
+    .filter(({ raw }) => !isClosed || !raw.includes("unknown_property"))
+    .map(({ title, raw, value }) => ({
+      expects: value === undefined ? "unspecified" : "ambiguous",
+      title,
+      pointer: child(pointer, "content", mediaType),
+      raw,
+      body: value,
+    }));
 }
 
 function unusualTexts(context: GenerationContext, { pointer, schema }: RequestBody): Difference[] {
@@ -29,6 +49,7 @@ function unusualTexts(context: GenerationContext, { pointer, schema }: RequestBo
     unspecified("a body of white space", " \n", { pointer }),
     unspecified("bytes that are not UTF-8", text.replace(CANARY, "\xe9\xff"), { encoding: "latin1" }),
     unspecified("half of a surrogate pair", text.replace(CANARY, `${CANARY}\\ud800`)),
+    unspecified("the same property twice", `${text.slice(0, -1)},${text.slice(1)}`),
   ];
 }
 

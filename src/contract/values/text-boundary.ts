@@ -39,9 +39,17 @@ const textsOfOtherTypes = [
   "007",
   "undefined",
   "true",
+  "FALSE",
+  "-1.50e3",
+  "+1",
   "1.0",
+  "0x1F",
   "12345678901234567890",
+  "NaN",
+  "2026-03-31",
   "2026-03-31T18:40:00Z",
+  "2026-03-31T18:40:00.000+02:00",
+  "18:40",
 ];
 
 /** How many of the texts that a server may change are sent: `few` where no response returns them. */

@@ -15,6 +15,9 @@ export const json: Record<string, Difference> = {
       return parts.handle(request, state, all);
     },
   }),
+  "a comment in JSON gets 500": (parts) => ({
+    handle: async (request, state, all) => (request.text.includes("/*") ? crash() : parts.handle(request, state, all)),
+  }),
   "malformed JSON gets no response": (parts) => ({
     handle: async (request, state, all) => {
       if (request.text !== "") {
