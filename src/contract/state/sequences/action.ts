@@ -71,7 +71,7 @@ function changesWrong(
         return violation(writeNotStored, exchange, {
           title: `${name}: a read after ${id} shows the value from before`,
           expected: `${name} is ${short(value)}, as the response to ${id} shows`,
-          got: "the value from before",
+          got: short(new Map(propertiesShown(exchange)).get(name)),
         });
       if (index > 0 && isChanged)
         return violation(otherStateChanged, exchange, {
