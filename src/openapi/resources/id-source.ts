@@ -65,11 +65,7 @@ function isOfSameName({ path }: Operation, itemPath: string): boolean {
 
 /** Whether the read says that it returns the id of its path. */
 function isConfirmed(read: Operation | undefined, names: readonly string[]): boolean {
-  return (
-    read?.relations.some(
-      ({ kind, from }) => kind === "returns" && names.some((name) => from === `$request.path.${name}`),
-    ) === true
-  );
+  return read?.relations.some(({ from }) => names.some((name) => from === `$request.path.${name}`)) === true;
 }
 
 /** Where the link of a response says that the id of an item is. */
@@ -86,7 +82,7 @@ function linkedPlace(
       );
       const parameters = isObject(value["parameters"]) ? Object.entries(value["parameters"]) : [];
       for (const [key, expression] of parameters) {
-        const place = /^\$response\.body#(\/.*)$/.exec(String(expression))?.[1];
+        const place = /^\$response\.body#(\/.*)/.exec(String(expression))?.[1];
         if (target && place !== undefined && pathUpTo(target.path, key.replace(/^path\./, "")) === path) return place;
       }
     }
@@ -99,7 +95,7 @@ export const naturalKeys: readonly string[] = ["slug", "key", "code", "name", "n
 
 /** The names of a property that may hold the id that a parameter takes: its own, without its prefix, `id`, or `_id`. */
 export function idNames(parameter: string): string[] {
-  const withoutPrefix = parameter.replace(/.*_(?=[^_]+$)/, "").replace(/.*[a-z](?=[A-Z][a-z]*$)/, "");
+  const withoutPrefix = parameter.replace(/.*_(?=[^_])/, "").replace(/.*[a-z](?=[A-Z])/, "");
   return [...new Set([parameter, withoutPrefix, withoutPrefix.toLowerCase(), "id", "_id"])];
 }
 

@@ -2,7 +2,7 @@
 import { Once } from "../once.ts";
 import { hasResponse, type Operation, type Parameter, successSchemas } from "../operation.ts";
 import { isSameSchema, listSchemaOf, objectsWithin, propertyNames } from "./bodies.ts";
-import { type IdSource, idNames, naturalKeys, sourcesOf } from "./id-source.ts";
+import { type IdSource, naturalKeys, sourcesOf } from "./id-source.ts";
 import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
 
 /** What the operations of one path are about: items with ids, or a single thing such as settings. */
@@ -84,10 +84,10 @@ export class Resources {
     const names = operation.body ? propertyNames(operation.body.schema) : new Set<string>();
     const found = new Map<string, Resource | undefined>();
     for (const name of names) {
-      const stem = /^(.+?)(_?ids?|Ids?|_?uuids?|Uuids?)$/.exec(name)?.[1]?.toLowerCase().replaceAll(/[_-]/g, "");
+      const stem = /(.+?)(_?ids?|Ids?|_?uuids?|Uuids?)$/.exec(name)?.[1]?.toLowerCase().replaceAll(/[_-]/g, "");
       const isTree = stem === "parent";
       const resource = this.all.find((candidate) => stem !== undefined && isPluralOf(stem, lastFixed(candidate.path)));
-      const isOwn = resource !== undefined && resource === this.of(operation);
+      const isOwn = resource === this.of(operation);
       if (isTree || resource) found.set(name, isTree || isOwn ? undefined : resource);
     }
     return found;
@@ -152,7 +152,7 @@ function listedId(
   const created = successSchemas(operation).flatMap((schema) => objectsWithin(schema));
   if (method !== "POST" || !created.some(({ schema }) => isSameSchema(schema, entry))) return undefined;
   const ofServer = naturalKeys.filter((name) => !body?.schema.properties.has(name));
-  return [...idNames("id"), ...ofServer].find((name) => entry?.properties.has(name));
+  return ["id", "_id", ...ofServer].find((name) => entry?.properties.has(name));
 }
 
 function resourceOf(document: unknown, operations: readonly Operation[], path: string): Resource {
@@ -184,13 +184,12 @@ function resourceOf(document: unknown, operations: readonly Operation[], path: s
     update:
       at("PATCH", path) ?? [at("POST", path)].find((post) => read && post && isSameSchema(shown(post), shown(read))),
     remove: at("DELETE", path),
-    actions: operations.filter((operation) => isAction(operation) && isUnder(path, nameless(operation.path))),
+    actions: operations.filter((operation) => isAction(operation) && nameless(itemOf(operation)) === path),
   };
 }
 
-/** Whether a path is that of an item and one word more. */
-const isUnder = (path: string, other: string) =>
-  other.startsWith(path) && /^[/:][^/{}]+$/.test(other.slice(path.length));
+/** The path of the item that an action acts on. */
+const itemOf = ({ path }: Operation) => path.replace(/[/:][^/{}]+$/, "");
 
 /** The parameters that name an item of a path. */
 function parametersOf(operations: readonly Operation[], path: string): Parameter[] {
