@@ -177,7 +177,7 @@ describe("what creates an item is", () => {
     ["a guess if only the word is the same", { [elsewhere]: created() }, { isGuess: true }],
     [
       "sure if the read returns the id of its path",
-      { [elsewhere]: created(), "GET /sessions/{id}": confirmed("id") },
+      { [elsewhere]: created(), "GET /sessions/{id}": confirmed("id"), "DELETE /sessions/{session}": {} },
       {},
     ],
     ["the request that chooses the id", { "PUT /sessions/{id}": created() }, { isChosen: true }],
@@ -204,6 +204,7 @@ test.for<[parameter: string, names: string[]]>([
   ["todo_id", ["todo_id", "id", "_id"]],
   ["order_line_number", ["order_line_number", "number", "id", "_id"]],
   ["orderLineNumber", ["orderLineNumber", "Number", "number", "id", "_id"]],
+  ["orderID", ["orderID", "ID", "id", "_id"]],
   ["slug", ["slug", "id", "_id"]],
   ["user_", ["user_", "id", "_id"]],
 ])("the id that {%s} takes is called %j", ([parameter, names]) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readDescription } from "../../src/openapi/document.ts";
 import type { Operation } from "../../src/openapi/operation.ts";
+import { isAction } from "../../src/openapi/resources/resources.ts";
 import { describeOperations, json, object, pathParameter, success } from "./support.ts";
 
 const created = success(201, object("id"));
@@ -38,9 +39,10 @@ describe("a resource is", () => {
     ],
     ["a single thing that is replaced", { "GET /settings": read, "PUT /settings": {} }, ["/settings"]],
     ["a single thing that is updated", { "GET /settings": read, "PATCH /settings": {} }, ["/settings"]],
+    ["a single thing whose body is unknown", { "GET /flag": {}, "PUT /flag": {} }, ["/flag"]],
     ["no single thing that never changes", { "GET /status": read, "POST /status": {} }, []],
     ["no list that is replaced", { "GET /tags": list, "PUT /tags": {} }, []],
-    ["no collection of items", { "GET /tags": read, "PATCH /tags": {}, "DELETE /tags/{id}": {} }, ["/tags/{}"]],
+    ["no collection of items", { "GET /tags": read, "PATCH /tags": {}, "POST /tags/{id}/use": {} }, ["/tags/{}"]],
     [
       "no path whose end has several parameters",
       { "GET /files/{name}.{type}": read, "PUT /files/{name}.{type}": {} },
@@ -108,10 +110,21 @@ describe("a resource has", () => {
       "GET /jobs/{id}/log": read,
       "POST /jobs/{id}/steps": created,
       "POST /jobs/{id}/steps/clear": {},
+      "POST /jobs/{id}/steps/{step}/skip": {},
       "POST /notes/{id}/share": {},
     });
     const jobs = resources.all.find(({ path }) => path === "/jobs/{}");
     expect(jobs?.actions.map(({ id }) => id)).toEqual(["POST /jobs/{id}/stop", "POST /jobs/{id}:restart"]);
+  });
+
+  test.for<[operation: string, described: object, isAnAction: boolean]>([
+    ["POST /jobs/{id}/stop", {}, true],
+    ["POST /jobs/{id}/stop", created, false],
+    ["GET /jobs/{id}/log", read, false],
+    ["POST /jobs/{id}/steps/{step}", {}, false],
+    ["POST /jobs", {}, false],
+  ])("%s with %j as an action: %j", ([id, described, isAnAction]) => {
+    expect(isAction(resourcesOf({ [id]: described }).operationOf(id))).toBe(isAnAction);
   });
 
   test.for<[title: string, shown: string, update: string | undefined]>([
@@ -128,39 +141,42 @@ describe("a resource has", () => {
 });
 
 describe("items without a path of their own", () => {
-  /** What creates them, for items with these properties, of which a request has some. */
-  function listedOf(names: readonly string[], sent: readonly string[], listed = "Note", method = "POST") {
-    const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-    const { resources } = resourcesOf(
-      {
-        "GET /other": success(200, { type: "array", items: object("id") }),
-        [`${method} /notes`]: { ...writing(...sent), ...success(201, reference("Note")) },
-        "GET /notes": success(200, { type: "array", items: reference(listed) }),
-      },
-      { components: { schemas: { Note: object(...names), Other: object(...names) } } },
-    );
-    return resources.all.map(({ path, parameter, lists, sources }) => [
-      path,
-      parameter,
-      lists.length,
-      sources[0]?.places[0],
-    ]);
+  const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const listOf = (name: string) => success(200, { type: "array", items: reference(name) });
+  const shown = success(201, reference("Note"));
+  /** The paths of the resources, each with the places of their ids, where notes have these properties. */
+  function placesOf(names: readonly string[], operations: Readonly<Record<string, object>>) {
+    const schemas = { Note: object(...names), Other: object(...names) };
+    const { resources } = resourcesOf({ "POST /mails": {}, ...operations }, { components: { schemas } });
+    return resources.all.map(({ path, sources }) => [path, ...(sources[0]?.places ?? [])]);
   }
 
-  test("are named by their id, or by what the server numbers", () => {
-    expect(listedOf(["id", "text"], ["text"])).toEqual([["/notes/{}", undefined, 1, "/id"]]);
-    expect(listedOf(["_id", "text"], ["text"])).toEqual([["/notes/{}", undefined, 1, "/_id"]]);
-    expect(listedOf(["number", "text"], ["text"])).toEqual([["/notes/{}", undefined, 1, "/number"]]);
+  test.for<[title: string, names: string[], create: object, place: string]>([
+    ["their id", ["id", "name"], { ...shown, ...writing("name") }, "/id"],
+    ["an _id", ["_id", "name"], { ...shown, ...writing("name") }, "/_id"],
+    ["what the server numbers", ["number", "text"], { ...shown, ...writing("text") }, "/number"],
+    ["what the server names if it takes no body", ["name", "text"], shown, "/name"],
+    ["their id in an envelope", ["id"], success(201, { properties: { note: reference("Note") } }), "/note/id"],
+  ])("are named by %s", ([_title, names, create, place]) => {
+    expect(placesOf(names, { "POST /notes": create, "GET /notes": listOf("Note") })).toEqual([["/notes/{}", place]]);
   });
 
-  test("are none where a request chooses the name, or nothing names them", () => {
-    expect(listedOf(["name", "text"], ["name", "text"])).toEqual([]);
-    expect(listedOf(["text"], ["text"])).toEqual([]);
+  test.for<[title: string, names: string[], operations: Readonly<Record<string, object>>]>([
+    [
+      "a request chooses the name",
+      ["name"],
+      { "POST /notes": { ...shown, ...writing("name") }, "GET /notes": listOf("Note") },
+    ],
+    ["nothing names them", ["text"], { "POST /notes": shown, "GET /notes": listOf("Note") }],
+    ["the list shows something else", ["id"], { "POST /notes": shown, "GET /notes": listOf("Other") }],
+    ["nothing creates them", ["id"], { "DELETE /notes": shown, "GET /notes": listOf("Note") }],
+  ])("are none where %s", ([_title, names, operations]) => {
+    expect(placesOf(names, operations)).toEqual([]);
   });
 
-  test("are none where the list shows something else, or nothing creates them", () => {
-    expect(listedOf(["id", "text"], ["text"], "Other")).toEqual([]);
-    expect(listedOf(["id", "text"], ["text"], "Note", "DELETE")).toEqual([]);
+  test("have one with the first operation on it, whose parameter names them", () => {
+    const operations = { "POST /notes": shown, "GET /notes": listOf("Note"), "DELETE /notes/{name}": {} };
+    expect(placesOf(["id", "name"], operations)).toEqual([["/notes/{}", "/name", "/id"]]);
   });
 });
 
@@ -168,13 +184,13 @@ test("a parameter of a path names an item of a resource, another parameter names
   const project = { name: "project", in: "query", schema: { type: "string" } };
   const { resources, operationOf, parameterOf } = resourcesOf({
     "GET /projects/{project}/tasks/{id}": read,
-    "GET /tasks": { parameters: [project], ...list },
+    "GET /projects/{project}": { parameters: [project, pathParameter("project")], ...read },
   });
   const pathOf = (operation: string, parameter: string) =>
     resources.named(operationOf(operation), parameterOf(operation, parameter))?.path;
   expect(pathOf("GET /projects/{project}/tasks/{id}", "project")).toBe("/projects/{}");
   expect(pathOf("GET /projects/{project}/tasks/{id}", "id")).toBe("/projects/{}/tasks/{}");
-  expect(pathOf("GET /tasks", "project")).toBeUndefined();
+  expect(pathOf("GET /projects/{project}", "project")).toBeUndefined();
 });
 
 test.for<[operation: string, path: string | undefined]>([
@@ -218,7 +234,7 @@ describe("an operation creates something:", () => {
 
 test("clients write what any operation of a resource takes", () => {
   const { resources, operationOf } = resourcesOf({
-    "POST /todos": { ...created, ...writing("title") },
+    "POST /todos": { ...created, ...writing("title", "text") },
     "GET /todos/{id}": read,
     "PUT /todos/{id}": writing("title", "done"),
     "PATCH /todos/{id}": writing("note"),
@@ -227,15 +243,15 @@ test("clients write what any operation of a resource takes", () => {
     "POST /pings": {},
   });
   const writable = (id: string) => [...resources.writable(operationOf(id))].sort();
-  expect(writable("GET /todos/{id}")).toEqual(["done", "note", "title"]);
-  expect(writable("POST /todos")).toEqual(["done", "note", "title"]);
+  expect(writable("GET /todos/{id}")).toEqual(["done", "note", "text", "title"]);
+  expect(writable("POST /todos")).toEqual(["done", "note", "text", "title"]);
   expect(writable("POST /todos/{id}/move")).toEqual(["to"]);
   expect(writable("POST /mails")).toEqual(["text"]);
   expect(writable("POST /pings")).toEqual([]);
 });
 
 describe("a property of a request refers to", () => {
-  const others = ["customers", "categories", "boxes", "order-lines", "staff", "Users", "id_cards"];
+  const others = ["customers", "categories", "boxes", "order-lines", "staff", "Users", "id_cards", "company-policies"];
   const operations = Object.fromEntries(others.map((word) => [`GET /${word}/{id}`, read]));
   /** The paths of the items that the properties of a request to `POST /things` name. */
   function referencesOf(schema: object) {
@@ -251,20 +267,20 @@ describe("a property of a request refers to", () => {
 
   test.for<[path: string, names: string[]]>([
     ["/customers/{}", ["customer_id", "customerId", "customer_ids", "customerIds", "customers_id", "customerid"]],
-    ["/customers/{}", ["customer_uuid", "customerUuid", "customer_uuids", "customerUuids"]],
+    ["/customers/{}", ["customer_uuid", "customerUuid", "customeruuid", "customer_uuids", "customerUuids"]],
     ["/categories/{}", ["category_id", "categories_id"]],
     ["/boxes/{}", ["box_id"]],
     ["/order-lines/{}", ["order_line_id", "orderLineId", "order-line_id"]],
     ["/staff/{}", ["staff_id"]],
     ["/Users/{}", ["user_id"]],
     ["/id_cards/{}", ["id_card_id"]],
+    ["/company-policies/{}", ["company_policy_id"]],
   ])("%s: %j", ([path, names]) => {
     expect(referencesOf(object(...names))).toEqual(Object.fromEntries(names.map((name) => [name, path])));
   });
 
   test("an item that only the server knows: its parent, or another one of its kind", () => {
-    expect(referencesOf(object("parent_id", "thing_id"))).toEqual({ parent_id: undefined, thing_id: undefined });
-    expect(Object.keys(referencesOf(object("parent_id", "thing_id")))).toEqual(["parent_id", "thing_id"]);
+    expect(referencesOf(object("parent_id", "thing_id"))).toStrictEqual({ parent_id: undefined, thing_id: undefined });
   });
 
   test("an item within a list of the request", () => {
@@ -275,7 +291,7 @@ describe("a property of a request refers to", () => {
   test("nothing by other names", () => {
     expect(
       referencesOf(object("id", "_id", "title", "customer", "unknown_id", "customer_id_type", "category")),
-    ).toEqual({});
+    ).toStrictEqual({});
   });
 
   test("nothing without a body", () => {
@@ -294,7 +310,7 @@ describe("the items that a run creates", () => {
   const nested = "/projects/{project}/tasks/{id}";
   const { resources, operationOf, parameterOf } = resourcesOf({
     "GET /projects": list,
-    "POST /projects": created,
+    "POST /projects": { parameters: [{ ...tenant("header"), name: "X-Trace" }], ...created },
     "GET /projects/{project}/tasks": list,
     "POST /projects/{project}/tasks": { parameters: [pathParameter("project"), tenant("header")], ...created },
     [`GET ${nested}`]: { parameters: [pathParameter("id"), pathParameter("project"), tenant("header")], ...read },
