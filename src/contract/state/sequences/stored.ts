@@ -5,7 +5,7 @@ import { otherStateChanged } from "../../check/wrong-state/other-state-changed.t
 import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { type Item, idInLocation, idOf } from "../item.ts";
-import { isChosenList, readList, type WholeList } from "../paging.ts";
+import { isChosenList, pagingOf, readList, type WholeList } from "../paging.ts";
 import type { Written } from "../representation.ts";
 import { changedValue, idShown, violation } from "../sequence.ts";
 import { propertiesShown, shownBy, statusOf, succeeded } from "../shown.ts";
@@ -161,8 +161,9 @@ export function membersWrong(
   return list.isWhole && items.some((item) => countOf(item) === 0) ? missing(list.exchange, when) : undefined;
 }
 
-/** How many items a list says that there are in all. */
+/** How many items a list with pages says that there are in all; without pages, a total may be a sum. */
 function totalIn(exchange: Exchange): number | undefined {
+  if (Object.keys(pagingOf(exchange.testCase.operation)).length === 0) return undefined;
   const [, total] =
     propertiesShown(exchange).find(([name]) => /^total(_?(count|items|elements|results|records))?$/i.test(name)) ?? [];
   return typeof total === "number" ? total : undefined;
