@@ -147,7 +147,10 @@ describe("items without a path of their own", () => {
   /** The paths of the resources, each with the places of their ids, where notes have these properties. */
   function placesOf(names: readonly string[], operations: Readonly<Record<string, object>>) {
     const schemas = { Note: object(...names), Other: object(...names) };
-    const { resources } = resourcesOf({ "POST /mails": {}, ...operations }, { components: { schemas } });
+    const { resources } = resourcesOf(
+      { "GET /mails": listOf("Other"), "POST /mails": {}, ...operations },
+      { components: { schemas } },
+    );
     return resources.all.map(({ path, sources }) => [path, ...(sources[0]?.places ?? [])]);
   }
 
