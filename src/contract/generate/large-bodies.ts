@@ -9,13 +9,16 @@ import type { Difference } from "./request/builder.ts";
 /** In KiB: above what web servers keep in memory, and below what they take at all. */
 const sizes = [20, 70, 200];
 
-/** Valid bodies of several sizes, where the body may have a long text. */
+/** Valid bodies of several sizes: most of each is one long text, or white space where the body may have no such text. */
 export function largeBodyCases(context: GenerationContext): Difference[] {
   const schema = context.operation.body?.schema;
-  if (!schema) return [];
-  return sizes.flatMap((size): Difference[] => {
-    const body = withLongText(context, schema, CANARY.padEnd(size * 1024, "x"));
-    return body ? [{ expects: "ambiguous", title: `a body of ${size} KiB`, pointer: schema.pointer, body }] : [];
+  const full = fullestBody(context);
+  if (!schema || full === undefined) return [];
+  return sizes.map((size): Difference => {
+    const long = withLongText(context, schema, CANARY.padEnd(size * 1024, "x"));
+    const { pointer } = schema;
+    const difference = { expects: "ambiguous", title: `a body of ${size} KiB`, pointer, body: long ?? full } as const;
+    return long ? difference : { ...difference, raw: JSON.stringify(full) + " ".repeat(size * 1024) };
   });
 }
 
@@ -25,7 +28,7 @@ function withLongText(context: GenerationContext, schema: Schema, text: string):
   if (!isObject(full)) return undefined;
   const { inputs } = context;
   const candidates = [...sendable(inputs, schema)]
-    .filter(([, { isSecret }]) => !isSecret)
+    .filter(([, property]) => !property.isSecret && (property.limit("maxLength") ?? text.length) >= text.length)
     .map(([name, { isMap }]) => ({ ...full, [name]: isMap ? { ...(full[name] as object), long_text: text } : text }));
   return candidates.find((body) => inputs.validator.accepts(schema, body));
 }

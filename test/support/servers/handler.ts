@@ -58,7 +58,12 @@ export function overHttp(
   return listen(
     createServer(async (request, response) => {
       const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
+      try {
+        for await (const chunk of request) chunks.push(chunk as Buffer);
+      } catch {
+        // The caller is gone: nobody waits for a response.
+        return;
+      }
       const [path = "", query = ""] = (request.url ?? "").split("?");
       const bytes = Buffer.concat(chunks);
       const { method = "", headers } = request;

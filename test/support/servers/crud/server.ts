@@ -432,6 +432,30 @@ function listSchema({ list = "array", pages }: CrudOptions, item: Json): Json {
 
 const key = "crud-key-0123456789";
 
+type Fits = (pointer: string, value: unknown) => boolean;
+
+/** Whether a value is valid for the schema at a place of a description. Making it takes longer than a run with it. */
+function validatorOf(spec: Json): Fits {
+  const key = JSON.stringify(spec);
+  const made = validators.get(key) ?? makeValidator(spec);
+  validators.set(key, made);
+  return made;
+}
+
+const validators = new Map<string, Fits>();
+
+function makeValidator(spec: Json): Fits {
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  ajv.addSchema(spec, "spec");
+  const compiled = new Map<string, ValidateFunction>();
+  return (pointer, value) => {
+    const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `spec#${pointer}` });
+    compiled.set(pointer, validate);
+    return validate(value);
+  };
+}
+
 function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
   const {
     idName = "id",
@@ -441,15 +465,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     readOnly = {},
     writeOnly = {},
   } = options;
-  const ajv = new Ajv2020({ strict: false });
-  addFormats.default(ajv);
-  ajv.addSchema(spec, "spec");
-  const compiled = new Map<string, ValidateFunction>();
-  const fits = (pointer: string, value: unknown) => {
-    const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `spec#${pointer}` });
-    compiled.set(pointer, validate);
-    return validate(value);
-  };
+  const fits = validatorOf(spec);
   const state: State = { items: new Map(), parents: new Set(), last: 0 };
   const correct: CrudParts = {
     newId: (state) => {
