@@ -24,7 +24,7 @@ export function ownPlaces(context: GenerationContext, { parameter, sources }: Re
   );
   const isSent = (other: string) => {
     const property = tokensOf(other).reduce<Schema | undefined>((held, name) => held?.properties.get(name), schema);
-    return property !== undefined && property.keyword("readOnly") !== true;
+    return property?.isIn("request") === true;
   };
   return { id: [...shown, ...named].find(isSent), version: versions.find(isSent) };
 }

@@ -19,7 +19,7 @@ export interface Changed {
 export function writtenValues(request: Schema | undefined, body: unknown, response: Schema | undefined): Written {
   if (!request || !response) return new Map();
   const places = valuesWithin(request).map(({ place, schema }) => {
-    const names = [...schema.properties].filter(([, property]) => !isOfServer(property) && !property.isSecret);
+    const names = [...schema.properties].filter(([, property]) => property.isIn("request") && !property.isSecret);
     return {
       place,
       schema,
@@ -35,13 +35,11 @@ export function writtenValues(request: Schema | undefined, body: unknown, respon
       const schema = best.schema.properties.get(name);
       const shown = best.shown?.schema.properties.get(name);
       const isWritten =
-        schema && shown && !isVersion(name) && best.names.includes(name) && !isOfServer(shown) && !shown.isSecret;
+        schema && shown && !isVersion(name) && best.names.includes(name) && shown.isIn("request") && !shown.isSecret;
       return isWritten ? [[name, { value, schema }]] : [];
     }),
   );
 }
-
-const isOfServer = (schema: Schema) => schema.keyword("readOnly") === true;
 
 /** The object within a response that has most of some properties: an envelope may hold it. */
 function holderOf(response: Schema, names: ReadonlySet<string>) {
@@ -89,7 +87,7 @@ export function changedProperty(
 function ofClient(value: Readonly<Record<string, unknown>>, { properties }: Schema): Record<string, unknown> {
   const isOwn = (name: string) => {
     const property = properties.get(name);
-    return property !== undefined && !isOfServer(property) && !isVersion(name);
+    return property?.isIn("request") === true && !isVersion(name);
   };
   return Object.fromEntries(Object.entries(value).filter(([name]) => isOwn(name)));
 }

@@ -70,7 +70,7 @@ export function referenceValue(inputs: ValueInputs, name: string, schema: Schema
 
 /** The properties of a request without those that the server alone sets, and optional ones that stand too deep. */
 export function requestProperties(inputs: ValueInputs, { properties, required }: Schema): Map<string, Schema> {
-  const named = [...properties].filter(([, property]) => property.keyword("readOnly") !== true);
+  const named = [...properties].filter(([, property]) => property.isIn("request"));
   return new Map(named.filter(([name, property]) => required.has(name) || !inputs.sizes.isDeep(property)));
 }
 

@@ -41,7 +41,7 @@ function writeOnlyIn(schema: Schema, value: unknown): string | undefined {
   for (const [name, property] of schema.properties) {
     const inner = at(value, child("", name));
     if (inner === undefined) continue;
-    if (property.keyword("writeOnly") === true) return property.pointer;
+    if (!property.isIn("response")) return property.pointer;
     const found = property.depth <= maxDepth ? writeOnlyIn(property, inner) : undefined;
     if (found !== undefined) return found;
   }

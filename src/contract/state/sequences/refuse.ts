@@ -126,7 +126,7 @@ function readOnlyOf(read: Operation, { schema }: Shown): ReadOnly[] {
   const objects = schema ? objectsWithin(schema) : [];
   return objects.flatMap(({ place, schema: object }) =>
     [...object.properties].flatMap(([name, property]) =>
-      property.keyword("readOnly") === true && read.responses.length > 0 ? [{ name, schema: property, place }] : [],
+      !property.isIn("request") && read.responses.length > 0 ? [{ name, schema: property, place }] : [],
     ),
   );
 }
