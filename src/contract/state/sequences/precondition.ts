@@ -1,7 +1,7 @@
 /** Sequences of writes with a condition on the ETag (RFC 9110, section 13). */
 
 import { isDeepStrictEqual } from "node:util";
-import { hasResponse, type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
+import { hasResponse, type Operation, type Parameter } from "../../../openapi/operation.ts";
 import { preconditionIgnored } from "../../check/wrong-state/precondition-ignored.ts";
 import { refusedButChanged } from "../../check/wrong-state/refused-but-changed.ts";
 import { fullestBody } from "../../generate/request/body.ts";
@@ -95,7 +95,7 @@ async function staleAccepted(steps: Steps, conditional: Conditional): Promise<St
   const [change = conditional] = conditionals(steps).filter((other) => other.operation.method !== "DELETE");
   const first = item && (await readTag(steps, item));
   if (!item || !first) return undefined;
-  if (responseFor(operation, 428)?.status === "428") {
+  if (hasResponse(operation, 428)) {
     const exchange = await send(steps, item, conditional, undefined, true);
     if (succeeded(exchange))
       return ignored(

@@ -1,6 +1,6 @@
 /** Sequences of ids that name nothing, or something that stands elsewhere. */
 import { randomInt, randomUUID } from "node:crypto";
-import { type Operation, type Parameter, responseFor } from "../../../openapi/operation.ts";
+import { hasResponse, type Operation, type Parameter } from "../../../openapi/operation.ts";
 import { pathUpTo } from "../../../openapi/resources/paths.ts";
 import type { Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
@@ -18,7 +18,7 @@ import type { StateViolation, Steps } from "../steps.ts";
 
 /** What may be done with an item, other than deleting it; a PUT may create it. */
 function usesOf({ read, replace, update, actions }: Resource): Operation[] {
-  const mayCreate = replace?.responses.some(({ status }) => status === "201") === true;
+  const mayCreate = replace !== undefined && hasResponse(replace, 201);
   return [read, mayCreate ? undefined : replace, update, ...actions].filter((operation) => operation !== undefined);
 }
 
@@ -127,8 +127,8 @@ const misplaced = (exchange: Exchange, title: string): StateViolation =>
 /** The creates and lists in a parent, and the read of a single thing, where the description says that it may be missing. */
 function inMissableParent({ sources, lists, read, parameter }: Resource): Operation[] {
   const reads = sources.length === 0 && !parameter && read ? [read] : [];
-  return [...sources.map(({ operation }) => operation), ...lists, ...reads].filter(
-    (operation) => responseFor(operation, 404)?.status === "404",
+  return [...sources.map(({ operation }) => operation), ...lists, ...reads].filter((operation) =>
+    hasResponse(operation, 404),
   );
 }
 
