@@ -36,12 +36,14 @@ export function isVersion(name: string): boolean {
 
 /** The test case with a value in a place of its body, if there is one already. */
 export function withValue(testCase: TestCase, place: string, value: unknown): TestCase {
-  return withBody(testCase, (body) => {
-    if (!isObject(body) || value === undefined || at(body, place) === undefined) return body;
-    const changed = structuredClone(body);
-    putAt(changed, place, value);
-    return changed;
-  });
+  return withBody(testCase, (body) => changedAt(body, place, value));
+}
+
+function changedAt(body: unknown, place: string, value: unknown): unknown {
+  if (!isObject(body) || value === undefined || at(body, place) === undefined) return body;
+  const changed = structuredClone(body);
+  putAt(changed, place, value);
+  return changed;
 }
 
 /**
@@ -52,8 +54,10 @@ export function withFreshValues(testCase: TestCase, { inputs, operation }: Gener
   const { pointer, randomIndex } = testCase;
   if (!operation.body || randomIndex !== undefined) return testCase;
   const { schema } = operation.body;
-  const fresh = withBody(testCase, (body) => freshBody(inputs, schema, body, pointer));
-  return kept === undefined ? fresh : withValue(fresh, kept, at(parsed(testCase.template.body)?.value, kept));
+  return withBody(testCase, (body) => {
+    const fresh = freshBody(inputs, schema, body, pointer);
+    return kept === undefined ? fresh : changedAt(fresh, kept, at(body, kept));
+  });
 }
 
 function freshBody(inputs: ValueInputs, schema: Schema, body: unknown, tested: string): unknown {
@@ -76,7 +80,10 @@ function isSame(schema: Schema, value: unknown): boolean {
   return !isFixed && (isOfPattern || Number.isInteger(value));
 }
 
-const randomOf = (inputs: ValueInputs, schema: Schema) => samplesOf(inputs, schema, 1, randomInt(2 ** 31))[0];
+/** A random valid value; `undefined` if none was found. */
+export function randomOf(inputs: ValueInputs, schema: Schema): unknown {
+  return samplesOf(inputs, schema, 1, randomInt(2 ** 31))[0];
+}
 
 /** The test case with a changed body; itself if its body isn't the JSON of a value. */
 function withBody(testCase: TestCase, change: (body: unknown) => unknown): TestCase {

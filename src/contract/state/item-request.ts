@@ -1,8 +1,7 @@
 /** Requests that create items, or are about them. */
 import { randomInt, randomUUID } from "node:crypto";
 import { hasResponse, type Parameter } from "../../openapi/operation.ts";
-import { at, child, tokensOf } from "../../openapi/pointer.ts";
-import { objectsWithin } from "../../openapi/resources/bodies.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import type { IdSource } from "../../openapi/resources/id-source.ts";
 import { roleOf } from "../../openapi/resources/parameter-role.ts";
 import { pathUpTo } from "../../openapi/resources/paths.ts";
@@ -13,10 +12,9 @@ import type { Difference } from "../generate/request/builder.ts";
 import { keyOf, writeParameters } from "../generate/request/serialization.ts";
 import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import { samplesOf } from "../values/arbitrary.ts";
-import { ownPlaces, withValue } from "./body-values.ts";
+import { ownPlaces, randomOf, withValue } from "./body-values.ts";
 import type { Item } from "./item.ts";
-import { shownBy } from "./shown.ts";
+import { propertyOf, shownBy } from "./shown.ts";
 
 /** A request that creates an item, with an id of its own where the request chooses it. */
 export function withChosenId(
@@ -50,7 +48,7 @@ export function newId({ inputs }: GenerationContext, schema: Schema): unknown {
   const greatest = Math.min(schema.limit("maximum") ?? 2 ** 31 - 1, 2 ** 31 - 1);
   const candidates = [CANARY, randomUUID(), greatest > least ? randomInt(least, greatest) : least];
   const fresh = candidates.find((candidate) => inputs.validator.accepts(schema, candidate));
-  return fresh ?? samplesOf(inputs, schema, 1, randomInt(2 ** 31))[0];
+  return fresh ?? randomOf(inputs, schema);
 }
 
 /** A test case whose open parameters have values. */
@@ -109,7 +107,5 @@ async function tagOf({ created }: Named, read: Read): Promise<string | undefined
 async function valueShown(place: string, read: Read): Promise<unknown> {
   const name = tokensOf(place).at(-1) ?? "";
   const exchange = await read(`its ${name}`);
-  const shown = exchange && shownBy(exchange);
-  const holder = shown?.schema && objectsWithin(shown.schema).find(({ schema }) => schema.properties.has(name));
-  return holder && at(shown?.body, child(holder.place, name));
+  return exchange && propertyOf(shownBy(exchange), name);
 }

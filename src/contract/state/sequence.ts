@@ -1,7 +1,6 @@
 /** A sequence: several requests about items of their own, and what their responses must show together. */
 import type { Operation } from "../../openapi/operation.ts";
-import { at, tokensOf } from "../../openapi/pointer.ts";
-import { objectsWithin } from "../../openapi/resources/bodies.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import { idNames } from "../../openapi/resources/id-source.ts";
 import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { Check } from "../check/check.ts";
@@ -9,7 +8,7 @@ import type { CheckName } from "../check/finding.ts";
 import { short } from "../check/words.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Changed } from "./representation.ts";
-import type { Shown } from "./shown.ts";
+import { propertyOf, type Shown } from "./shown.ts";
 import type { StateViolation, Steps } from "./steps.ts";
 
 export interface Sequence {
@@ -46,13 +45,11 @@ export function changedValue(
 }
 
 /** The id that a response, or the entry of a list, shows; `undefined` if it shows none. */
-export function idShown({ parameter, sources }: Resource, { body, schema }: Shown): string | undefined {
-  if (!schema || (!parameter && sources.length === 0)) return undefined;
+export function idShown({ parameter, sources }: Resource, shown: Shown): string | undefined {
+  if (!parameter && sources.length === 0) return undefined;
   const places = sources.flatMap((source) => source.places.map((place) => tokensOf(place).at(-1) ?? ""));
-  const objects = objectsWithin(schema);
   for (const name of new Set([...places, ...idNames(parameter?.name ?? "id")])) {
-    const holder = objects.find((object) => object.schema.properties.has(name));
-    const value = holder && at(body, `${holder.place}/${name}`);
+    const value = propertyOf(shown, name);
     if (typeof value === "string" || typeof value === "number") return String(value);
   }
   return undefined;

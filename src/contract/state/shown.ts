@@ -1,7 +1,7 @@
 /** What responses show of items. */
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
-import { at, isObject } from "../../openapi/pointer.ts";
-import { listSchemaOf } from "../../openapi/resources/bodies.ts";
+import { at, child, isObject } from "../../openapi/pointer.ts";
+import { listSchemaOf, objectsWithin } from "../../openapi/resources/bodies.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { schemaOf } from "../check/documented-response.ts";
@@ -44,6 +44,12 @@ export function shownBy(exchange: Exchange): Shown {
   const { result, json } = exchange;
   const schema = result.kind === "response" ? schemaOf(exchange, result) : undefined;
   return { body: json?.value, schema };
+}
+
+/** The value of the property of a name, in the body itself or in what an envelope holds. */
+export function propertyOf({ body, schema }: Shown, name: string): unknown {
+  const holder = schema && objectsWithin(schema).find((object) => object.schema.properties.has(name));
+  return holder && at(body, child(holder.place, name));
 }
 
 /** The properties that a response shows in its body, and in the objects of it: an envelope may hold them. */

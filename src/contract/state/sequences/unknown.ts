@@ -9,7 +9,7 @@ import { CANARY, type GenerationContext } from "../../generate/context.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import { samplesOf } from "../../values/arbitrary.ts";
+import { randomOf } from "../body-values.ts";
 import { type Item, idOf } from "../item.ts";
 import { isChosenList, readList } from "../paging.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
@@ -33,7 +33,7 @@ function unknownId({ inputs }: GenerationContext, schema: Schema, known: string)
     ? [randomUUID()]
     : isNumber
       ? [number, String(number)]
-      : [`${known}${CANARY}`, like, CANARY, samplesOf(inputs, schema, 1, randomInt(2 ** 31))[0]];
+      : [`${known}${CANARY}`, like, CANARY, randomOf(inputs, schema)];
   return candidates.find((value) => value !== undefined && value !== known && inputs.validator.accepts(schema, value));
 }
 
