@@ -1,7 +1,7 @@
 /** What the responses of a run showed so far: later ones are compared with it. */
 
 import type { Description } from "../../openapi/document.ts";
-import { isSuccess, type Operation, type Relation, responseFor, successes } from "../../openapi/operation.ts";
+import { isSuccess, type Operation, type Relation, responseFor } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
 import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
@@ -23,6 +23,7 @@ export class History {
   readonly #writes: WriteHistory;
   readonly #testCases: TestCase[] = [];
   readonly #shown = new Map<string, ShownValue[]>();
+  readonly #successful = new Set<Operation>();
   readonly #firstSuccesses = new Map<Operation, unknown>();
 
   constructor({ responses, requests, resources }: Description, canaries: Canaries) {
@@ -39,9 +40,9 @@ export class History {
     return index;
   }
 
-  /** Whether a response was a documented success of an operation. */
+  /** Whether a request of an operation has succeeded. */
   hasSuccess(operation: Operation): boolean {
-    return successes(operation).some(({ pointer }) => this.responses.has(pointer));
+    return this.#successful.has(operation);
   }
 
   /** What the checks of an exchange may read. */
@@ -65,7 +66,9 @@ export class History {
     if (result.kind === "no-response" || expects === "no-route") return;
     const documented = responseFor(operation, result.status);
     if (documented) this.responses.set(documented.pointer, (this.responses.get(documented.pointer) ?? 0) + 1);
-    if (!json || !isSuccess(operation, result.status)) return;
+    if (!isSuccess(operation, result.status)) return;
+    this.#successful.add(operation);
+    if (!json) return;
     for (const relation of this.#relationsOf(operation)) {
       const value = at(json.value, relation.place);
       if (value === undefined) continue;

@@ -136,3 +136,26 @@ describe("a run", () => {
     expect(/--data-raw \$?'(.*)'$/.exec(finding?.exchange.curl ?? "")?.[1]?.length).toBeLessThan(90);
   });
 });
+
+test("a report names each operation whose valid requests were all refused, and no other", async () => {
+  const post = (operationId: string, ...statuses: string[]) => ({
+    post: {
+      operationId,
+      responses: Object.fromEntries(statuses.map((status) => [status, { description: "A response" }])),
+    },
+  });
+  const paths = { "/lock": post("lock", "204", "409"), "/login": post("login", "302"), "/ping": post("ping", "204") };
+  const statuses: Record<string, number> = { "/lock": 409, "/login": 302, "/ping": 204 };
+  const report = await reportOn(
+    () =>
+      async ({ method, path }) => ({
+        status: statuses[path] === undefined ? 404 : method === "POST" ? statuses[path] : 405,
+        headers: { Location: "/home" },
+        body: undefined,
+      }),
+    { spec: { openapi: "3.1.1", info: { title: "An API", version: "1" }, paths }, apiKey: "" },
+  );
+  expect(report.verdict, JSON.stringify(report.findings.map(({ title }) => title))).toBe("passed");
+  const named = report.omissions.filter(({ reason }) => reason.includes("no request succeeded"));
+  expect(named.map(({ pointer }) => pointer)).toEqual(["/paths/~1lock/post"]);
+});
