@@ -110,11 +110,11 @@ function nextPage(
   return page ? { [keyOf(page)]: number } : undefined;
 }
 
+const linkHeader = ({ result }: Exchange) => (result.kind === "response" ? String(result.headers["link"] ?? "") : "");
+
 /** The parameters in the link to the next page, of those that the description has. */
 function parametersOfLink(list: Operation, exchange: Exchange): Record<string, unknown> | undefined {
-  const { result } = exchange;
-  const header = result.kind === "response" ? String(result.headers["link"] ?? "") : "";
-  const inHeader = /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(header)?.[1];
+  const inHeader = /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(linkHeader(exchange))?.[1];
   const inBody = propertiesShown(exchange)
     .filter(([name]) => /next/i.test(name))
     .map(([, value]) => (isObject(value) ? value["href"] : value))
@@ -139,11 +139,10 @@ function cursorIn(exchange: Exchange, { name }: Parameter): unknown {
 
 /** Whether a response says that there is more. */
 function saysMore(exchange: Exchange): boolean {
-  const { result } = exchange;
   const says = propertiesShown(exchange).some(([key, value]) =>
     /more|truncated/i.test(key) ? value === true : /next/i.test(key) && Boolean(value),
   );
-  return says || (result.kind === "response" && /rel="?next/.test(String(result.headers["link"] ?? "")));
+  return says || /rel="?next/.test(linkHeader(exchange));
 }
 
 /** Whether the last page that could be read may not be the last one. */

@@ -83,7 +83,6 @@ function pagesWrong(
 interface Filter {
   readonly parameter: Parameter;
   readonly place: string;
-  readonly schema: Schema;
 }
 
 /** The filters of a list: parameters of one value, named like properties that clients write. */
@@ -97,9 +96,7 @@ function filtersOf(list: Operation, entry: Schema): Filter[] {
     const schema = holder?.schema.properties.get(name);
     const isPlain = schema?.types.every((type) => !["array", "object"].includes(type)) === true;
     const isTime = /^(date|time)/.test(String(schema?.keyword("format") ?? parameter.schema.keyword("format") ?? ""));
-    return holder && schema && isValue && isPlain && !isTime
-      ? [{ parameter, place: child(holder.place, name), schema }]
-      : [];
+    return holder && isValue && isPlain && !isTime ? [{ parameter, place: child(holder.place, name) }] : [];
   });
 }
 
