@@ -12,6 +12,12 @@ const { repository } = readJson("project.json");
 const pages: Page[] = readJson("pages.json");
 const groups = [...new Set(pages.map(({ group }) => group))];
 
+// Starlight builds the search when the browser is idle. A busy computer never is; its readers would search in an empty dialog.
+const searchWithinASecond = `{
+  const { requestIdleCallback } = window;
+  if (requestIdleCallback) window.requestIdleCallback = (callback) => requestIdleCallback(callback, { timeout: 1000 });
+}`;
+
 export default defineConfig({
   site: process.env["DOCS_ORIGIN"] ?? "http://127.0.0.1:4321",
   base: process.env["DOCS_BASE"] ?? "/",
@@ -28,6 +34,7 @@ export default defineConfig({
         Footer: "./src/components/Footer.astro",
         PageTitle: "./src/components/PageTitle.astro",
       },
+      head: [{ tag: "script", content: searchWithinASecond }],
       pagefind: { ranking: { metaWeights: { title: 5, words: 5 } } },
       customCss: ["./src/styles/site.css"],
       routeMiddleware: "./src/route-data.ts",
