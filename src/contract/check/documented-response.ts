@@ -56,8 +56,8 @@ export function schemaOf(exchange: Exchange, response: HttpResponse): Schema | u
 export function matching(documentation: DocumentedResponse, response: HttpResponse): string | undefined {
   const type = mediaType(response);
   const range = `${type.split("/")[0]}/*`;
-  return [...documentation.content.keys()].find((one) =>
-    [type, range, "*/*"].includes((one.split(";")[0] ?? "").trim()),
+  return [...documentation.content.keys()].find((mediaRange) =>
+    [type, range, "*/*"].includes((mediaRange.split(";")[0] ?? "").trim()),
   );
 }
 

@@ -52,7 +52,7 @@ export function returnedValues(
       .filter((relation) => relation.kind === "returns")
       .map((relation) => ({ sent: sentFor(relation.from, sent), got: at(json.value, relation.place), relation }))
       // What becomes of a null that was sent is the server's to decide.
-      .filter((one) => one.sent !== null && !(one.got === undefined && one.relation.required))
+      .filter((value) => value.sent !== null && !(value.got === undefined && value.relation.required))
   );
 }
 

@@ -136,7 +136,7 @@ function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], toReport: 
 function ignoredOf(result: RunResult, { ignore, only }: ResolvedOptions, toReport: ToReport): IgnoredReport[] {
   const { ignored, outcomes, obstacle } = result;
   const entries = ignore.map((entry): IgnoredReport => {
-    const findings = ignored.filter((one) => one.entry === entry).map(({ finding }) => finding);
+    const findings = ignored.filter((match) => match.entry === entry).map(({ finding }) => finding);
     const reason = reasonOfEntry(entry);
     const excluded = outcomes.filter((outcome) => outcome.kind === "skipped" && outcome.reason === reason);
     const cases = entry.code === undefined ? excluded : findings.map(({ exchange }) => exchange);

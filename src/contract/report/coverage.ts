@@ -32,7 +32,9 @@ function requestConstraints({ parameters, body, security }: Operation): Constrai
   const required = (pointer: string) => ({ pointer: child(pointer, "required"), keyword: "required" });
   return [
     ...parameters.flatMap(({ schema }) => constraintsWithin(schema, "request")),
-    ...parameters.filter((one) => one.required && one.in !== "path").map(({ pointer }) => required(pointer)),
+    ...parameters
+      .filter((parameter) => parameter.required && parameter.in !== "path")
+      .map(({ pointer }) => required(pointer)),
     ...(body ? constraintsWithin(body.schema, "request") : []),
     ...(body?.required ? [required(body.pointer)] : []),
     ...(body ? [{ pointer: child(body.pointer, "content", body.mediaType), keyword: "content" }] : []),

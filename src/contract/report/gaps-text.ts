@@ -14,7 +14,10 @@ export function skippedLines({ skipped }: Report): string[] {
 
 /** What was ignored on purpose: each finding, and the entries that nothing matches. */
 export function ignoredLines({ ignored }: Report): string[] {
-  return ignored.flatMap((entry) => [...unusedLines(entry), ...entry.findings.map((one) => findingLine(entry, one))]);
+  return ignored.flatMap((entry) => [
+    ...unusedLines(entry),
+    ...entry.findings.map((finding) => findingLine(entry, finding)),
+  ]);
 }
 
 const findingLine = ({ reason }: IgnoredReport, { code, title, cases }: IgnoredReport["findings"][number]) =>

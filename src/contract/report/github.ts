@@ -16,7 +16,7 @@ export function annotations(report: Report): string {
     `::${level} title=${escapeProperty(title)}::${escapeData(text)}\n`;
   return [
     ...(report.reason === undefined ? [] : [command("error", "Contract gate", verdictText(report))]),
-    ...report.findings.map((one) => command("error", `${one.code} ${one.check}`, findingText(one))),
+    ...report.findings.map((finding) => command("error", `${finding.code} ${finding.check}`, findingText(finding))),
     ...untestedLines(report).map((line) => command("warning", "Not tested", line)),
     ...ignoredLines(report).map((line) => command("warning", "Ignored", line)),
   ].join("");

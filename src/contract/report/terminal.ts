@@ -125,5 +125,5 @@ const wrapper =
 
 /** The cases, one a line. */
 export function listText(cases: readonly TestCase[]): string {
-  return cases.map((one) => `${one.id}\n    #${one.pointer}\n`).join("");
+  return cases.map(({ id, pointer }) => `${id}\n    #${pointer}\n`).join("");
 }

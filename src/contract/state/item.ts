@@ -54,8 +54,8 @@ export function itemsCreated(exchange: Exchange, resources: Resources, validator
     const values = valuesOfPath(operation, exchange.request.url.pathname);
     const id = source.isChosen ? values.get(resource.path) : idIn(exchange, source, resource, validator);
     if (id === undefined) return [];
-    const all = new Map([...values, [resource.path, id]]);
-    return [{ resource, values: all, path: pathOf(resource.path, all), created: exchange }];
+    const pathValues = new Map([...values, [resource.path, id]]);
+    return [{ resource, values: pathValues, path: pathOf(resource.path, pathValues), created: exchange }];
   });
 }
 

@@ -3,9 +3,7 @@ import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import { nameless } from "../../openapi/resources/paths.ts";
 import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
-
 import type { Writes } from "../check/check.ts";
-
 import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { itemsCreated, pathOf, valuesOfPath } from "./item.ts";
@@ -64,7 +62,9 @@ export class WriteHistory implements Writes {
     const path = nameless(operation.path);
     const { all } = this.#resources;
     const kind =
-      this.#resources.of(operation)?.path ?? all.findLast((one) => path.startsWith(`${one.path}/`))?.path ?? path;
+      this.#resources.of(operation)?.path ??
+      all.findLast((resource) => path.startsWith(`${resource.path}/`))?.path ??
+      path;
     if (this.#resources.isCreate(operation)) return { kind, item: `#${index}` };
     const isOfItem = this.#resources.isOfItem(operation);
     return { kind, item: isOfItem ? pathOf(kind, valuesOfPath(operation, pathname)) : undefined };

@@ -111,10 +111,10 @@ function entryMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const many = [...good, ...moreEntries(inputs, schema, value)];
   const mapOf = (...entries: Entry[]) => Object.fromEntries(entries);
   return surrounded<Entry>(wrong, [
-    { title: "", around: (one) => mapOf(...alone, one) },
-    { title: ", after valid entries", around: (one) => mapOf(...many, one) },
-    { title: ", before valid entries", around: (one) => mapOf(one, ...good) },
-    { title: ", between valid entries", around: (one) => mapOf(...good.slice(0, 1), one, ...good) },
+    { title: "", around: (bad) => mapOf(...alone, bad) },
+    { title: ", after valid entries", around: (bad) => mapOf(...many, bad) },
+    { title: ", before valid entries", around: (bad) => mapOf(bad, ...good) },
+    { title: ", between valid entries", around: (bad) => mapOf(...good.slice(0, 1), bad, ...good) },
   ]);
 }
 

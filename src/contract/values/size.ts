@@ -28,7 +28,9 @@ export class Sizes {
   /** How many values the smallest one of a schema is made of, itself included; infinitely many where it has no end. */
   least(schema: Schema): number {
     if (schema.depth > deepestRequired) return Infinity;
-    return this.#least.of(schema, () => Math.min(...schema.alternatives.map((one) => this.#leastOf(one))));
+    return this.#least.of(schema, () =>
+      Math.min(...schema.alternatives.map((alternative) => this.#leastOf(alternative))),
+    );
   }
 
   /** The alternatives of a schema that values are made of; where it stands deep, the one with the smallest values. */

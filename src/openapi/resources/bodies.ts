@@ -67,8 +67,8 @@ export function listSchemaOf(operation: Operation): { place: string; schema: Sch
 }
 
 /** Whether two schemas are one and the same of the description, by reference or in place. */
-export function isSameSchema(one: Schema | undefined, other: Schema | undefined): boolean {
-  const [first, second] = [one, other].map((schema) => schema?.parts.at(-1)?.pointer);
+export function isSameSchema(schema: Schema | undefined, other: Schema | undefined): boolean {
+  const [first, second] = [schema, other].map((each) => each?.parts.at(-1)?.pointer);
   return first !== undefined && first === second;
 }
 

@@ -21,7 +21,7 @@ export const bodyNotJson: Check<"body-not-json"> = {
     const pointer = child(documentation.pointer, "content", type);
     return (
       fault && {
-        title: `the body of a ${response.status} response ${fault.what}`,
+        title: `the body of a ${response.status} response ${fault.title}`,
         pointer,
         expected: fault.expected,
         got: fault.got,
@@ -35,22 +35,22 @@ export const bodyNotJson: Check<"body-not-json"> = {
 function faultOf(
   { json }: Exchange,
   { text, headers }: HttpResponse,
-): { what: string; expected: string; got: string } | undefined {
+): { title: string; expected: string; got: string } | undefined {
   if (text === undefined) {
     const encoding = headers["content-encoding"];
     const form = encoding === undefined ? "UTF-8" : `UTF-8, or not ${encoding}`;
-    return { what: `is not ${form}`, expected: "JSON in UTF-8", got: `bytes that are not ${form}` };
+    return { title: `is not ${form}`, expected: "JSON in UTF-8", got: `bytes that are not ${form}` };
   }
   if (json) {
     const repeated = repeatedName(json.value, text);
     return repeated === undefined
       ? undefined
-      : { what: "has an object with a name twice", expected: "JSON with unique names", got: `… ${repeated}` };
+      : { title: "has an object with a name twice", expected: "JSON with unique names", got: `… ${repeated}` };
   }
   const got = text === "" ? "nothing" : text.slice(0, 80);
-  if (!parsed(text)) return { what: text === "" ? "is empty" : "is not JSON", expected: "JSON", got };
+  if (!parsed(text)) return { title: text === "" ? "is empty" : "is not JSON", expected: "JSON", got };
   const expected = `JSON, at most ${deepestJson} levels deep`;
-  return { what: `is nested more than ${deepestJson} levels deep`, expected, got };
+  return { title: `is nested more than ${deepestJson} levels deep`, expected, got };
 }
 
 /** Where an object has a name again: some parsers take the first value, others the last (RFC 8259, section 4). */

@@ -31,7 +31,7 @@ async function actionWrong(steps: Steps, operation: Operation): Promise<StateVio
   const { item, neighbours } = await steps.createWithNeighbours();
   if (!read || !item) return undefined;
   const title = `a read around ${operation.id}`;
-  const readAll = () => Promise.all([item, ...neighbours].map((one) => steps.send(one, read, { title })));
+  const readAll = () => Promise.all([item, ...neighbours].map((other) => steps.send(other, read, { title })));
   const before = await readAll();
   const body = smallestBody(steps.contextOf(operation));
   const action = await steps.send(item, operation, { title: "an action", body });

@@ -63,7 +63,7 @@ const manyAtOnce: Sequence = {
         readWrong(steps, item, { written: steps.written(item.created) }, "after creates at the same time"),
       ),
     );
-    return found.find((one) => one !== undefined);
+    return found.find((violation) => violation !== undefined);
   },
 };
 

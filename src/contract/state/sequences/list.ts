@@ -12,10 +12,10 @@ import { fullestBody } from "../../generate/request/body.ts";
 import { isSendable, keyOf } from "../../generate/request/serialization.ts";
 import { otherValue } from "../../values/other-value.ts";
 import { type Item, idOf } from "../item.ts";
-import { isChosenList, pagingOf, readList, type WholeList } from "../paging.ts";
 import { otherBody } from "../request-values.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
+import { isChosenList, pagingOf, readList, type WholeList } from "../whole-list.ts";
 import { membersWrong } from "./stored.ts";
 
 /** Items that are created for the pages of a list, and how many one page has. */

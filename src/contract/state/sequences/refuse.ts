@@ -14,12 +14,12 @@ import type { Exchange } from "../../transport/exchange.ts";
 import { otherValue } from "../../values/other-value.ts";
 import { ownPlaces } from "../body-values.ts";
 import type { Item } from "../item.ts";
-import { readList } from "../paging.ts";
 import type { Written } from "../representation.ts";
 import { otherBody, requestValues } from "../request-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import { hasItems, type Shown, shownBy, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
+import { readList } from "../whole-list.ts";
 import { createOf } from "./create.ts";
 import { readWrong } from "./stored.ts";
 

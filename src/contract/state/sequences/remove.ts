@@ -7,10 +7,10 @@ import { deletedButThere } from "../../check/wrong-state/deleted-but-there.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { type Item, idOf } from "../item.ts";
-import { isChosenList, readList } from "../paging.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import { propertiesShown, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
+import { isChosenList, readList } from "../whole-list.ts";
 import { neighboursWrong } from "./change.ts";
 import { listsWrong } from "./stored.ts";
 

@@ -5,11 +5,11 @@ import { otherStateChanged } from "../../check/wrong-state/other-state-changed.t
 import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { type Item, idInLocation, idOf } from "../item.ts";
-import { isChosenList, pagingOf, readList, type WholeList } from "../paging.ts";
 import type { Written } from "../representation.ts";
 import { changedValue, idShown, violation } from "../sequence.ts";
 import { propertiesShown, shownBy, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
+import { isChosenList, pagingOf, readList, type WholeList } from "../whole-list.ts";
 
 /** Milliseconds by which the time of creation may differ from that of the create: some stores keep whole seconds. */
 const precision = 1000;

@@ -11,10 +11,10 @@ import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { randomOf } from "../body-values.ts";
 import { type Item, idOf } from "../item.ts";
-import { isChosenList, readList } from "../paging.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import { shownBy, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
+import { isChosenList, readList } from "../whole-list.ts";
 
 /** What may be done with an item, other than deleting it; a PUT may create it. */
 function usesOf({ read, replace, update, actions }: Resource): Operation[] {

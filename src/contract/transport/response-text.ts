@@ -1,4 +1,4 @@
-/** Reads what a response says, as JSON and as text. */
+/** The text of a response, and the JSON in it. */
 import { isDeeperThan, parsed } from "../../openapi/pointer.ts";
 import { deepestJson, type Exchange, type HttpResponse, type HttpResult } from "./exchange.ts";
 
