@@ -17,7 +17,7 @@ import { listText, omissionList, terminalText } from "../report/terminal.ts";
 import { type Arguments, flagOf, helpText, parseArguments, UsageError } from "./arguments.ts";
 import { explain } from "./explain.ts";
 import { Progress } from "./progress.ts";
-import { keyVariable, serverOf, settingsOf } from "./settings.ts";
+import { keyVariable, serverOf, settingsOf } from "./run-options.ts";
 
 /** A server to test when there is no `--url`, and what it can't do. */
 type OwnServer = Required<Pick<ContractOptions, "baseUrl" | "apiKey" | "ignore">>;

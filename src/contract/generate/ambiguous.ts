@@ -4,7 +4,7 @@ import { child, isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { exampleOf } from "../values/example.ts";
 import { CANARY, type GenerationContext } from "./context.ts";
-import { extendedTexts } from "./json-text.ts";
+import { extendedTexts } from "./lenient-json.ts";
 import { fullestBody, smallestBody } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
 

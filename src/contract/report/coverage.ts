@@ -1,5 +1,5 @@
 /** The constraints of a description, each keyword at each place, and how often a run tested each. */
-import { type ConstraintPlace, constraintsWithin } from "../../openapi/constraint.ts";
+import { type ConstraintPlace, constraintsWithin } from "../../openapi/constraint-list.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import { child } from "../../openapi/pointer.ts";
 import { isPlain } from "../generate/positive.ts";

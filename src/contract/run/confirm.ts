@@ -2,8 +2,8 @@
 import type { Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import { withinLimit } from "./budget.ts";
 import type { Checker } from "./checker.ts";
+import { withinLimit } from "./create-limit.ts";
 import type { Outcomes } from "./result.ts";
 import type { Sender } from "./sender.ts";
 

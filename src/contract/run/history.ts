@@ -6,9 +6,9 @@ import { at } from "../../openapi/pointer.ts";
 import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { CheckContext, ShownValue } from "../check/check.ts";
-import { resourceOf } from "../check/related-values.ts";
+import { resourceOf } from "../check/relation-values.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { WriteHistory } from "../state/writes.ts";
+import { WriteHistory } from "../state/write-history.ts";
 import type { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 

@@ -9,24 +9,24 @@ import { plainCases } from "../generate/positive.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type PlannedSequence, plannedSequences } from "../state/every-sequence.ts";
-import { Items } from "../state/items.ts";
+import { Items } from "../state/item-store.ts";
 import { type SequenceParts, Steps } from "../state/steps.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
 import { secretHeaders } from "../transport/run-headers.ts";
 import { type Clock, systemClock, type Transport } from "../transport/transport.ts";
-import { Budget, withinLimit } from "./budget.ts";
 import { Checker } from "./checker.ts";
 import { confirm } from "./confirm.ts";
-import { Contexts } from "./contexts.ts";
+import { Budget, withinLimit } from "./create-limit.ts";
+import { Contexts } from "./generation-contexts.ts";
 import { History } from "./history.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
 import { Scheduler } from "./scheduler.ts";
 import { inOrder, select } from "./selection.ts";
 import { Sender } from "./sender.ts";
-import { runSequence } from "./sequences.ts";
+import { runSequence } from "./sequence-runner.ts";
 import { shrink } from "./shrink.ts";
 
 /** Runs the test cases of a description against a server. */

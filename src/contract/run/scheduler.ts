@@ -6,8 +6,8 @@ import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { Exchange, HttpResult } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
-import { CreateLimitReached, withinLimit } from "./budget.ts";
 import type { Checker } from "./checker.ts";
+import { CreateLimitReached, withinLimit } from "./create-limit.ts";
 import type { Outcomes } from "./result.ts";
 import type { Sender } from "./sender.ts";
 

@@ -7,7 +7,7 @@ import type { Operation } from "../../openapi/operation.ts";
 import { credentialText, rightCredential } from "../generate/request/credential.ts";
 import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
-import { type Budget, CreateLimitReached, mayCreate } from "./budget.ts";
+import { type Budget, CreateLimitReached, mayCreate } from "./create-limit.ts";
 import { exclusionOf, reasonOfEntry } from "./ignored.ts";
 
 /** The operations in the order in which they are tested: those that create items come before those that need them. */

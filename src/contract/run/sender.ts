@@ -2,13 +2,13 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { Items } from "../state/items.ts";
+import type { Items } from "../state/item-store.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { firstPace, type Pace, paceAfter } from "../transport/rate-limit.ts";
 import { buildRequest, type Target } from "../transport/request.ts";
 import { readingOf } from "../transport/response-text.ts";
 import type { Clock, Transport } from "../transport/transport.ts";
-import type { Budget } from "./budget.ts";
+import type { Budget } from "./create-limit.ts";
 import type { History } from "./history.ts";
 
 /** What a sender works with. */

@@ -6,8 +6,8 @@ import { noResponse } from "../check/wrongly-refused/no-response.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests } from "../generate/random.ts";
 import { buildCases } from "../generate/request/builder.ts";
-import { withinLimit } from "./budget.ts";
 import type { Checker } from "./checker.ts";
+import { withinLimit } from "./create-limit.ts";
 import type { Outcomes } from "./result.ts";
 import type { Sender } from "./sender.ts";
 

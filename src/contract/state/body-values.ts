@@ -1,8 +1,8 @@
 /** Values of a request body that depend on what the server holds: new ones, and those of the item itself. */
 import { randomInt } from "node:crypto";
 import { at, child, isObject, parsed, putAt, tokensOf } from "../../openapi/pointer.ts";
-import { objectsWithin } from "../../openapi/resources/bodies.ts";
-import { idNames } from "../../openapi/resources/id-source.ts";
+import { objectsWithin } from "../../openapi/resources/envelopes.ts";
+import { idNames } from "../../openapi/resources/item-source.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import type { GenerationContext } from "../generate/context.ts";

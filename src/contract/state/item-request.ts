@@ -2,7 +2,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { hasResponse, type Parameter } from "../../openapi/operation.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
-import type { IdSource } from "../../openapi/resources/id-source.ts";
+import type { IdSource } from "../../openapi/resources/item-source.ts";
 import { roleOf } from "../../openapi/resources/parameter-role.ts";
 import { pathUpTo } from "../../openapi/resources/paths.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
@@ -14,7 +14,7 @@ import { expectations, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { ownPlaces, randomOf, withValue } from "./body-values.ts";
 import type { Item } from "./item.ts";
-import { propertyOf, shownBy } from "./shown.ts";
+import { propertyOf, shownBy } from "./response-values.ts";
 
 /** A request that creates an item, with an id of its own where the request chooses it. */
 export function withChosenId(

@@ -1,7 +1,7 @@
 /** Items of the server: their paths and ids. */
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
-import type { IdSource } from "../../openapi/resources/id-source.ts";
+import type { IdSource } from "../../openapi/resources/item-source.ts";
 import { pathUpTo } from "../../openapi/resources/paths.ts";
 import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";

@@ -1,15 +1,15 @@
 /** A sequence: several requests about items of their own, and what their responses must show together. */
 import type { Operation } from "../../openapi/operation.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
-import { idNames } from "../../openapi/resources/id-source.ts";
+import { idNames } from "../../openapi/resources/item-source.ts";
 import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { Check } from "../check/check.ts";
 import type { CheckName } from "../check/finding.ts";
 import { short } from "../check/words.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import type { Changed } from "./representation.ts";
-import { propertyOf, type Shown } from "./shown.ts";
+import { propertyOf, type Shown } from "./response-values.ts";
 import type { StateViolation, Steps } from "./steps.ts";
+import type { Changed } from "./written-values.ts";
 
 export interface Sequence {
   /** The end of the id of its case. */

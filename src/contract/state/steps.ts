@@ -1,7 +1,7 @@
 /** The steps of a sequence: requests about items of one resource, whose responses are checked like all others. */
 import type { Description } from "../../openapi/document.ts";
 import type { Operation, Parameter } from "../../openapi/operation.ts";
-import { listSchemaOf } from "../../openapi/resources/bodies.ts";
+import { listSchemaOf } from "../../openapi/resources/envelopes.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Check, Violation } from "../check/check.ts";
 import type { CheckName, Finding } from "../check/finding.ts";
@@ -10,10 +10,10 @@ import type { Difference } from "../generate/request/builder.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import { type Item, pathOf } from "./item.ts";
-import type { Items } from "./items.ts";
-import { type Changed, changedProperty, type Written, writtenValues } from "./representation.ts";
+import type { Items } from "./item-store.ts";
 import { requestValues } from "./request-values.ts";
-import { type Listing, listingOf, type Shown, schemaShown, shownBy, succeeded } from "./shown.ts";
+import { type Listing, listingOf, type Shown, schemaShown, shownBy, succeeded } from "./response-values.ts";
+import { type Changed, changedProperty, type Written, writtenValues } from "./written-values.ts";
 
 /** Milliseconds after which a server that is consistent only in the end is asked again. */
 const pauses = [50, 200, 750];

@@ -5,8 +5,8 @@ import { type ParameterRole, roleOf } from "../../openapi/resources/parameter-ro
 import { keyOf } from "../generate/request/serialization.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Item } from "./item.ts";
+import { type Listing, propertiesShown, type Shown } from "./response-values.ts";
 import { idShown } from "./sequence.ts";
-import { type Listing, propertiesShown, type Shown } from "./shown.ts";
 import type { Steps } from "./steps.ts";
 
 /** A list that has more pages is not read to its end. */

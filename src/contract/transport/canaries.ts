@@ -4,7 +4,7 @@
  */
 import { randomBytes, randomUUID } from "node:crypto";
 import { CANARY, CANARY_UUID, SECRET, SECRET_NUMBER } from "../generate/context.ts";
-import { SecretText, shortestSecret } from "./secret-text.ts";
+import { SecretText, shortestSecret } from "./secret-search.ts";
 
 /** Without vowels: they make no word. */
 const letters = "bcdfghjklmnpqrstvwxz0123456789";

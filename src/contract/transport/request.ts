@@ -5,7 +5,7 @@ import type { TestCase } from "../generate/test-case.ts";
 import type { Canaries } from "./canaries.ts";
 import type { Exchange } from "./exchange.ts";
 import type { RunHeaders } from "./run-headers.ts";
-import { shortestSecret } from "./secret-text.ts";
+import { shortestSecret } from "./secret-search.ts";
 
 /** What an exchange holds before a response comes: the request, with the canaries of a run in it. */
 type Outgoing = Pick<Exchange, "request" | "sent" | "requestText" | "presented">;

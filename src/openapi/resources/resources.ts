@@ -1,8 +1,8 @@
 /** Reads which resources a description has: what creates, reads, lists, changes and deletes them, and whence their ids. */
 import { Once } from "../once.ts";
 import { hasResponse, type Operation, type Parameter, successSchemas } from "../operation.ts";
-import { isSameSchema, listSchemaOf, objectsWithin, propertyNames } from "./bodies.ts";
-import { type IdSource, naturalKeys, sourcesOf } from "./id-source.ts";
+import { isSameSchema, listSchemaOf, objectsWithin, propertyNames } from "./envelopes.ts";
+import { type IdSource, naturalKeys, sourcesOf } from "./item-source.ts";
 import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
 
 /** What the operations of one path are about: items with ids, or a single thing such as settings. */

@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { shownBefore, valueIn } from "../related-values.ts";
+import { shownBefore, valueIn } from "../relation-values.ts";
 import { fieldOf, short } from "../words.ts";
 
 export const idRepeated: Check<"id-repeated"> = {

@@ -2,7 +2,7 @@ import { successSchemas } from "../../../openapi/operation.ts";
 import { at } from "../../../openapi/pointer.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import type { Check, CheckContext } from "../check.ts";
-import { valueOfAnother } from "../other-requests.ts";
+import { valueOfAnother } from "../foreign-value.ts";
 
 export const refusedButStored: Check<"refused-but-stored"> = {
   code: "DS114",

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { at, child } from "../../../openapi/pointer.ts";
 import type { TestCase } from "../../generate/test-case.ts";
 import type { Check } from "../check.ts";
-import { isOfWrongType, returnedValues } from "../related-values.ts";
+import { isOfWrongType, returnedValues } from "../relation-values.ts";
 import { fieldOf, short } from "../words.ts";
 
 export const valueChanged: Check<"value-changed"> = {

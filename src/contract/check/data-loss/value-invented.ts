@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Check } from "../check.ts";
-import { isOfWrongType, returnedValues } from "../related-values.ts";
+import { isOfWrongType, returnedValues } from "../relation-values.ts";
 import { fieldOf, short } from "../words.ts";
 
 export const valueInvented: Check<"value-invented"> = {

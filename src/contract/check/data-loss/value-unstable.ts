@@ -1,5 +1,5 @@
 import type { Check, ShownValue } from "../check.ts";
-import { resourceOf, shownBefore, valueIn } from "../related-values.ts";
+import { resourceOf, shownBefore, valueIn } from "../relation-values.ts";
 import { fieldOf } from "../words.ts";
 
 export const valueUnstable: Check<"value-unstable"> = {

@@ -1,4 +1,4 @@
-import { SecretText } from "../../transport/secret-text.ts";
+import { SecretText } from "../../transport/secret-search.ts";
 import type { Check } from "../check.ts";
 import { placeOf } from "../words.ts";
 

@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { valueOfAnother } from "../other-requests.ts";
+import { valueOfAnother } from "../foreign-value.ts";
 
 export const requestsMixed: Check<"requests-mixed"> = {
   code: "DS104",

@@ -1,16 +1,16 @@
 /** Sequences of actions on an item, such as `/payments/{id}/capture`. */
 import { isDeepStrictEqual } from "node:util";
 import type { Operation } from "../../../openapi/operation.ts";
-import { isSameSchema } from "../../../openapi/resources/bodies.ts";
+import { isSameSchema } from "../../../openapi/resources/envelopes.ts";
 import { short } from "../../check/words.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
+import { readWrong, responseWrong } from "../comparison.ts";
+import { propertiesShown, schemaShown, shownBy, succeeded } from "../response-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
-import { propertiesShown, schemaShown, shownBy, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
-import { readWrong, responseWrong } from "./stored.ts";
 
 const actions: Sequence = {
   name: "actions",

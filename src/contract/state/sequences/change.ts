@@ -8,13 +8,13 @@ import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import { isReference } from "../../values/inputs.ts";
 import { emptyValues, otherValue } from "../../values/other-value.ts";
 import { ownPlaces } from "../body-values.ts";
+import { listsWrong, readWrong, responseWrong } from "../comparison.ts";
 import type { Item } from "../item.ts";
-import type { Written } from "../representation.ts";
 import { emptyBody, otherBody, requestValues } from "../request-values.ts";
+import { hasItems, succeeded } from "../response-values.ts";
 import type { Sequence } from "../sequence.ts";
-import { hasItems, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
-import { listsWrong, readWrong, responseWrong } from "./stored.ts";
+import type { Written } from "../written-values.ts";
 
 /** Properties that are changed alone, at most. */
 const mostProperties = 8;

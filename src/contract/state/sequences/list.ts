@@ -1,7 +1,7 @@
 /** Sequences of lists: their pages, and their filters. */
 import type { Operation, Parameter } from "../../../openapi/operation.ts";
 import { at, child } from "../../../openapi/pointer.ts";
-import { objectsWithin } from "../../../openapi/resources/bodies.ts";
+import { objectsWithin } from "../../../openapi/resources/envelopes.ts";
 import { roleOf } from "../../../openapi/resources/parameter-role.ts";
 import type { Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
@@ -11,12 +11,12 @@ import { listWrong } from "../../check/wrong-state/list-wrong.ts";
 import { fullestBody } from "../../generate/request/body.ts";
 import { isSendable, keyOf } from "../../generate/request/serialization.ts";
 import { otherValue } from "../../values/other-value.ts";
+import { membersWrong } from "../comparison.ts";
 import { type Item, idOf } from "../item.ts";
 import { otherBody } from "../request-values.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { isChosenList, pagingOf, readList, type WholeList } from "../whole-list.ts";
-import { membersWrong } from "./stored.ts";
 
 /** Items that are created for the pages of a list, and how many one page has. */
 const onPages = 5;

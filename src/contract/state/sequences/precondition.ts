@@ -7,13 +7,13 @@ import { refusedButChanged } from "../../check/wrong-state/refused-but-changed.t
 import { fullestBody } from "../../generate/request/body.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
+import { readWrong } from "../comparison.ts";
 import type { Item } from "../item.ts";
 import { newId } from "../item-request.ts";
 import { otherBody } from "../request-values.ts";
+import { hasItems, statusOf, succeeded } from "../response-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
-import { hasItems, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
-import { readWrong } from "./stored.ts";
 
 /** Writes that are sent at the same time. */
 const atOnce = 3;

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { hasResponse, type Operation } from "../../../openapi/operation.ts";
 import { at, child, isObject, putAt } from "../../../openapi/pointer.ts";
-import { objectsWithin } from "../../../openapi/resources/bodies.ts";
+import { objectsWithin } from "../../../openapi/resources/envelopes.ts";
 import type { Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import { short } from "../../check/words.ts";
@@ -13,15 +13,15 @@ import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { otherValue } from "../../values/other-value.ts";
 import { ownPlaces } from "../body-values.ts";
+import { readWrong } from "../comparison.ts";
 import type { Item } from "../item.ts";
-import type { Written } from "../representation.ts";
 import { otherBody, requestValues } from "../request-values.ts";
+import { hasItems, type Shown, shownBy, statusOf, succeeded } from "../response-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
-import { hasItems, type Shown, shownBy, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { readList } from "../whole-list.ts";
+import type { Written } from "../written-values.ts";
 import { createOf } from "./create.ts";
-import { readWrong } from "./stored.ts";
 
 /** Bodies with one invalid property, at most. */
 const mostInvalid = 3;

@@ -11,8 +11,8 @@ import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { randomOf } from "../body-values.ts";
 import { type Item, idOf } from "../item.ts";
+import { shownBy, statusOf, succeeded } from "../response-values.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
-import { shownBy, statusOf, succeeded } from "../shown.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { isChosenList, readList } from "../whole-list.ts";
 

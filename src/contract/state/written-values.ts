@@ -1,6 +1,6 @@
 /** How what a client writes to an item is shown: which properties of a request are those of a response. */
 import { at, child, isObject } from "../../openapi/pointer.ts";
-import { objectsWithin, valuesWithin } from "../../openapi/resources/bodies.ts";
+import { objectsWithin, valuesWithin } from "../../openapi/resources/envelopes.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import { isVersion } from "./body-values.ts";

@@ -6,7 +6,7 @@ import {
   objectsWithin,
   propertyNames,
   valuesWithin,
-} from "../../src/openapi/resources/bodies.ts";
+} from "../../src/openapi/resources/envelopes.ts";
 import { Schema } from "../../src/openapi/schema.ts";
 import { describeOperations, json, object } from "./support.ts";
 

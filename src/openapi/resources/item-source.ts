@@ -3,7 +3,7 @@ import { distinctBy } from "../../lists.ts";
 import { hasResponse, type Operation, successes, successSchemas } from "../operation.ts";
 import { Place } from "../place.ts";
 import { child, isObject } from "../pointer.ts";
-import { objectsWithin } from "./bodies.ts";
+import { objectsWithin } from "./envelopes.ts";
 import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
 
 /** A way to come by an id that the server knows. */

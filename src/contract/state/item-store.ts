@@ -1,7 +1,7 @@
 import type { Description } from "../../openapi/document.ts";
 import { Once } from "../../openapi/once.ts";
 import { hasResponse, isSuccess, type Operation } from "../../openapi/operation.ts";
-import type { IdSource } from "../../openapi/resources/id-source.ts";
+import type { IdSource } from "../../openapi/resources/item-source.ts";
 import { nameless } from "../../openapi/resources/paths.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { GenerationContext } from "../generate/context.ts";

@@ -1,7 +1,7 @@
 /** What responses show of items. */
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import { at, child, isObject } from "../../openapi/pointer.ts";
-import { listSchemaOf, objectsWithin } from "../../openapi/resources/bodies.ts";
+import { listSchemaOf, objectsWithin } from "../../openapi/resources/envelopes.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { schemaOf } from "../check/documented-response.ts";

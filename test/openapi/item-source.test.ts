@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readDescription } from "../../src/openapi/document.ts";
-import { idNames } from "../../src/openapi/resources/id-source.ts";
+import { idNames } from "../../src/openapi/resources/item-source.ts";
 import { describeOperations, json, object, success } from "./support.ts";
 
 type Operations = Readonly<Record<string, object>>;

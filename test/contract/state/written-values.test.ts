@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { changedProperty, writtenValues } from "../../../src/contract/state/representation.ts";
+import { changedProperty, writtenValues } from "../../../src/contract/state/written-values.ts";
 import { readDescription } from "../../../src/openapi/document.ts";
 import { describeBody } from "../support.ts";
 

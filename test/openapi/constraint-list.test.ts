@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { constraintsWithin } from "../../src/openapi/constraint.ts";
+import { constraintsWithin } from "../../src/openapi/constraint-list.ts";
 import { type Direction, Schema } from "../../src/openapi/schema.ts";
 
 /** The places of the constraints in a schema. */

@@ -1,15 +1,15 @@
 /** Whether the state of an item is what was written to it: in its read, in lists, and in the response to the write. */
 
-import { listWrong } from "../../check/wrong-state/list-wrong.ts";
-import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
-import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
-import type { Exchange } from "../../transport/exchange.ts";
-import { type Item, idInLocation, idOf } from "../item.ts";
-import type { Written } from "../representation.ts";
-import { changedValue, idShown, violation } from "../sequence.ts";
-import { propertiesShown, shownBy, statusOf, succeeded } from "../shown.ts";
-import type { StateViolation, Steps } from "../steps.ts";
-import { isChosenList, pagingOf, readList, type WholeList } from "../whole-list.ts";
+import { listWrong } from "../check/wrong-state/list-wrong.ts";
+import { otherStateChanged } from "../check/wrong-state/other-state-changed.ts";
+import { writeNotStored } from "../check/wrong-state/write-not-stored.ts";
+import type { Exchange } from "../transport/exchange.ts";
+import { type Item, idInLocation, idOf } from "./item.ts";
+import { propertiesShown, shownBy, statusOf, succeeded } from "./response-values.ts";
+import { changedValue, idShown, violation } from "./sequence.ts";
+import type { StateViolation, Steps } from "./steps.ts";
+import { isChosenList, pagingOf, readList, type WholeList } from "./whole-list.ts";
+import type { Written } from "./written-values.ts";
 
 /** Milliseconds by which the time of creation may differ from that of the create: some stores keep whole seconds. */
 const precision = 1000;
