@@ -3,19 +3,21 @@
  *
  * Where to find what, in the order in which it works:
  *
- * - `../openapi/` reads the description: operations, schemas, resources; validates values.
+ * - `../openapi/` reads the description: operations, schemas, resources; validates values. `../http/` knows what is common
+ *   to all uses of HTTP, such as Retry-After.
  * - `options.ts`: the options of a run and their defaults; `option-checks.ts`: what is wrong with them.
  * - `values/` makes the values of a schema: `example.ts`, `boundary.ts` (valid ones), `mutation.ts` (invalid ones),
  *   `arbitrary.ts` (random ones).
- * - `generate/` makes the test cases of an operation: a file for each kind of case, all of them listed in `case-list.ts`.
+ * - `generate/` makes the test cases of an operation: a file for each kind of case, all of them listed in `case-list.ts`;
+ *   `expectation.ts` says what the response to each may be.
  * - `transport/` sends a request, with canaries in it, and finds them in the response.
  * - `check/` finds what is wrong with a response: a file for each check, in the folder of its severity, with its code, its
  *   words and its function. `every-check.ts` lists them.
  * - `state/` finds what is wrong with what the server holds: `state/sequences/` has the titles of these findings,
  *   `check/wrong-state/` the words of their checks.
- * - `run/` runs all of it: `run.ts`, from the preflight of an operation to the shrinking of a random request.
+ * - `run/` runs all of it: `run.ts` is the order of a run, from the preflight of an operation to the clean-up.
  * - `report/` makes the report of a run: `verdict.ts` decides the verdict and words it; a file for each format.
- * - `cli/`: the command.
+ * - `cli/`: the command. `cases.ts` lists the cases without a run; `vitest.ts` makes each of them a test.
  */
 import { type ContractOptions, resolveOptions } from "./options.ts";
 import { reportOf } from "./report/collect.ts";

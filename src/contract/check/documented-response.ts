@@ -12,7 +12,7 @@ import {
 import { isObject } from "../../openapi/pointer.ts";
 import { isAction } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
-import { expectations } from "../generate/test-case.ts";
+import { expectations } from "../generate/expectation.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import type { CheckContext } from "./check.ts";
 

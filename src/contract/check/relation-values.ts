@@ -2,7 +2,7 @@
 import { isSuccess, type Relation } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
 import { sentFor } from "../../openapi/relations.ts";
-import { expectations } from "../generate/test-case.ts";
+import { expectations } from "../generate/expectation.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import type { CheckContext, ShownValue } from "./check.ts";
 import { schemaOf } from "./documented-response.ts";

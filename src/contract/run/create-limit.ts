@@ -28,7 +28,7 @@ export function mayCreate({ operation, template: { method } }: TestCase): boolea
   return method === "POST" || method !== operation.method || (method === "PUT" && hasResponse(operation, 201));
 }
 
-export class Budget {
+export class CreateLimit {
   readonly maxCreates: number;
   #created = 0;
   #reserved = 0;

@@ -9,7 +9,7 @@ import { plainCases } from "../generate/positive.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type PlannedSequence, plannedSequences } from "../state/every-sequence.ts";
-import { Items } from "../state/item-store.ts";
+import { ItemStore } from "../state/item-store.ts";
 import { type SequenceParts, Steps } from "../state/steps.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
@@ -18,7 +18,7 @@ import { secretHeaders } from "../transport/run-headers.ts";
 import { type Clock, systemClock, type Transport } from "../transport/transport.ts";
 import { Checker } from "./checker.ts";
 import { confirm } from "./confirm.ts";
-import { Budget, withinLimit } from "./create-limit.ts";
+import { CreateLimit, withinLimit } from "./create-limit.ts";
 import { Contexts } from "./generation-contexts.ts";
 import { History } from "./history.ts";
 import { type Preflight, preflight } from "./preflight.ts";
@@ -49,9 +49,9 @@ class Run {
   readonly #contexts: Contexts;
   readonly #canaries: Canaries;
   readonly #history: History;
-  readonly #items: Items;
+  readonly #items: ItemStore;
   readonly #clock: Clock;
-  readonly #budget: Budget;
+  readonly #createLimit: CreateLimit;
   readonly #sender: Sender;
   readonly #outcomes = new Outcomes();
   readonly #checker: Checker;
@@ -70,7 +70,7 @@ class Run {
     this.#canaries = new Canaries(keys.secrets, secrets);
     this.#sequences = plannedSequences(this.#description.resources, options.only);
     this.#history = new History(this.#description, this.#canaries);
-    this.#items = new Items(
+    this.#items = new ItemStore(
       this.#description,
       async (operation) => {
         await this.#contexts.findReferences(operation);
@@ -80,9 +80,16 @@ class Run {
       clock,
     );
     this.#clock = clock;
-    this.#budget = new Budget(options.maxCreates);
+    this.#createLimit = new CreateLimit(options.maxCreates);
     const target = { baseUrl, keys, headers, canaries: this.#canaries };
-    const surroundings = { target, transport, clock, history: this.#history, budget: this.#budget, items: this.#items };
+    const surroundings = {
+      target,
+      transport,
+      clock,
+      history: this.#history,
+      createLimit: this.#createLimit,
+      items: this.#items,
+    };
     this.#sender = new Sender(concurrency, surroundings);
     this.#checker = new Checker(this.#history, this.#outcomes, options.ignore);
     this.#scheduler = new Scheduler(options, this.#sender, this.#checker, this.#outcomes, clock);
@@ -193,7 +200,7 @@ class Run {
     if (prepared.kind === "untestable") return void this.#untested.push({ operation, reason: prepared.reason });
     if (prepared.kind === "failing") return this.#skipAll(context, prepared.reason);
     const hasItems = this.#items.has(operation);
-    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#budget, hasItems);
+    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#createLimit, hasItems);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
     await this.#scheduler.run(selected, prepared.accepted);
     const parts = { sender: this.#sender, checker: this.#checker, outcomes: this.#outcomes };

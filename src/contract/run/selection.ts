@@ -1,13 +1,14 @@
-/** Selects the test cases that a run sends, within a budget of requests that may create something, and orders them. */
+/** Selects the test cases that a run sends, within the limit of what a run may create, and orders them. */
 import fc from "fast-check";
 import { isLoopback } from "../../http/loopback.ts";
 import { distinctBy } from "../../lists.ts";
 import type { Description } from "../../openapi/document.ts";
 import type { Operation } from "../../openapi/operation.ts";
+import { expectations } from "../generate/expectation.ts";
 import { credentialText, rightCredential } from "../generate/request/credential.ts";
-import { expectations, type TestCase } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
-import { type Budget, CreateLimitReached, mayCreate } from "./create-limit.ts";
+import { type CreateLimit, CreateLimitReached, mayCreate } from "./create-limit.ts";
 import { exclusionOf, reasonOfEntry } from "./ignored.ts";
 
 /** The operations in the order in which they are tested: those that create items come before those that need them. */
@@ -26,21 +27,22 @@ interface Selection {
   readonly skipped: readonly { readonly testCase: TestCase; readonly reason: string }[];
 }
 
-/** Selects test cases that create no more than the budget has left. */
+/** Selects test cases that create no more than the run still may. */
 export function select(
   cases: readonly TestCase[],
   options: ResolvedOptions,
-  budget: Budget,
+  createLimit: CreateLimit,
   hasItems: boolean,
 ): Selection {
   const reasons = new Map<TestCase, string>();
   // One is left for the requests that must create nothing: should the server accept one after all, it is counted, too.
-  let left = budget.left - 1;
+  let left = createLimit.left - 1;
   for (const testCase of eachConstraintFirst(cases)) {
     const reason = unsuitable(testCase, options, hasItems);
     const creates = isToCreate(testCase) ? (testCase.twice ? 2 : 1) : 0;
     if (reason !== undefined) reasons.set(testCase, reason);
-    else if (creates > 0 && creates > left) reasons.set(testCase, new CreateLimitReached(budget.maxCreates).message);
+    else if (creates > 0 && creates > left)
+      reasons.set(testCase, new CreateLimitReached(createLimit.maxCreates).message);
     else left -= creates;
   }
   return {

@@ -2,13 +2,13 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { Items } from "../state/item-store.ts";
+import type { ItemStore } from "../state/item-store.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { firstPace, type Pace, paceAfter } from "../transport/rate-limit.ts";
 import { buildRequest, type Target } from "../transport/request.ts";
 import { readingOf } from "../transport/response-text.ts";
 import type { Clock, Transport } from "../transport/transport.ts";
-import type { Budget } from "./create-limit.ts";
+import type { CreateLimit } from "./create-limit.ts";
 import type { History } from "./history.ts";
 
 /** What a sender works with. */
@@ -17,9 +17,9 @@ interface Surroundings {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly history: History;
-  readonly budget: Budget;
+  readonly createLimit: CreateLimit;
   /** Give the cases what they need of the server's state, and remember what they create. */
-  readonly items: Items;
+  readonly items: ItemStore;
 }
 
 /** How a test case is sent. */
@@ -112,11 +112,11 @@ export class Sender {
   }
 
   async #sendNow(testCase: TestCase, { index: known, before, isAlone = false }: Sending): Promise<Exchange> {
-    const { budget, clock, history, items, target, transport } = this.#with;
+    const { clock, createLimit, history, items, target, transport } = this.#with;
     const index = known ?? history.register(testCase);
     const outgoing = buildRequest(testCase, index, target);
     const request = { ...outgoing.request, isAlone: isAlone || testCase.expects === "no-route" };
-    const result = await budget.spend(testCase, async () => {
+    const result = await createLimit.spend(testCase, async () => {
       while (this.#pace.resumeAt > clock.now()) await clock.sleep(this.#pace.resumeAt - clock.now());
       this.requests += 1;
       return transport.send(request);

@@ -1,5 +1,4 @@
 /** Whether the state of an item is what was written to it: in its read, in lists, and in the response to the write. */
-
 import { listWrong } from "../check/wrong-state/list-wrong.ts";
 import { otherStateChanged } from "../check/wrong-state/other-state-changed.ts";
 import { writeNotStored } from "../check/wrong-state/write-not-stored.ts";
@@ -121,6 +120,19 @@ function timesOfCreation(exchange: Exchange): Record<string, number> {
     .filter(([name, value]) => created.test(name) && typeof value === "string")
     .map(([name, value]): [string, number] => [name, Date.parse(String(value))]);
   return Object.fromEntries(times.filter(([, time]) => !Number.isNaN(time)));
+}
+
+/** Whether other items are still as they were created. */
+export async function neighboursWrong(
+  steps: Steps,
+  neighbours: readonly Item[],
+  when: string,
+): Promise<StateViolation | undefined> {
+  for (const neighbour of neighbours) {
+    const found = await readWrong(steps, neighbour, { written: steps.written(neighbour.created) }, when);
+    if (found) return { ...found, check: otherStateChanged };
+  }
+  return undefined;
 }
 
 /** Whether the lists have an item, once and as it was written. */

@@ -8,6 +8,7 @@ import { changeSequences } from "./sequences/change.ts";
 import { createSequences } from "./sequences/create.ts";
 import { listSequences } from "./sequences/list.ts";
 import { preconditionSequences } from "./sequences/precondition.ts";
+import { readOnlySequences } from "./sequences/read-only.ts";
 import { refuseSequences } from "./sequences/refuse.ts";
 import { removeSequences } from "./sequences/remove.ts";
 import { unknownSequences } from "./sequences/unknown.ts";
@@ -17,6 +18,7 @@ const sequences: readonly Sequence[] = [
   ...changeSequences,
   ...actionSequences,
   ...refuseSequences,
+  ...readOnlySequences,
   ...removeSequences,
   ...unknownSequences,
   ...listSequences,

@@ -2,15 +2,16 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { hasResponse, type Parameter } from "../../openapi/operation.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
-import type { IdSource } from "../../openapi/resources/item-source.ts";
+import type { ItemSource } from "../../openapi/resources/item-source.ts";
 import { roleOf } from "../../openapi/resources/parameter-role.ts";
 import { pathUpTo } from "../../openapi/resources/paths.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { CANARY, type GenerationContext } from "../generate/context.ts";
+import { expectations } from "../generate/expectation.ts";
 import type { Difference } from "../generate/request/builder.ts";
 import { keyOf, writeParameters } from "../generate/request/serialization.ts";
-import { expectations, type TestCase } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { ownPlaces, randomOf, withValue } from "./body-values.ts";
 import type { Item } from "./item.ts";
@@ -19,7 +20,7 @@ import { propertyOf, shownBy } from "./response-values.ts";
 /** A request that creates an item, with an id of its own where the request chooses it. */
 export function withChosenId(
   context: GenerationContext,
-  { operation, isChosen }: IdSource,
+  { operation, isChosen }: ItemSource,
   { path }: Resource,
   body: unknown,
 ): Difference {

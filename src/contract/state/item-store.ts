@@ -1,13 +1,15 @@
+/** The items that a run has created, and those that it creates for its cases. */
 import type { Description } from "../../openapi/document.ts";
 import { Once } from "../../openapi/once.ts";
 import { hasResponse, isSuccess, type Operation } from "../../openapi/operation.ts";
-import type { IdSource } from "../../openapi/resources/item-source.ts";
+import type { ItemSource } from "../../openapi/resources/item-source.ts";
 import { nameless } from "../../openapi/resources/paths.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { GenerationContext } from "../generate/context.ts";
+import { expectations } from "../generate/expectation.ts";
 import { buildCases, type Difference } from "../generate/request/builder.ts";
 import { keyOf } from "../generate/request/serialization.ts";
-import { expectations, isSafe, type TestCase } from "../generate/test-case.ts";
+import { isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import type { ValueInputs } from "../values/inputs.ts";
@@ -22,7 +24,7 @@ const pauses = [100, 400, 1500];
 type ContextOf = (operation: Operation) => Promise<GenerationContext>;
 type Send = (testCase: TestCase) => Promise<Exchange>;
 
-export class Items {
+export class ItemStore {
   /** What the requests of the run have created and not deleted, by path. */
   readonly present: Map<string, Item> = new Map();
   /** The paths of items that an action was carried out on: lists may leave them out since. */
@@ -37,8 +39,8 @@ export class Items {
   /** Items that several cases use, by what they are used for. */
   readonly #shared = new Map<string, Promise<Item | undefined>>();
   /** Whether a source gives items; those that never gave one are not asked again. */
-  readonly #isUseful = new Map<IdSource, boolean>();
-  readonly #bodies = new Once<IdSource, ItemBodies>();
+  readonly #isUseful = new Map<ItemSource, boolean>();
+  readonly #bodies = new Once<ItemSource, ItemBodies>();
 
   constructor(description: Description, contextOf: ContextOf, send: Send, clock: Clock) {
     this.#clock = clock;
@@ -182,7 +184,7 @@ export class Items {
     return item;
   }
 
-  async #createFrom(source: IdSource, resource: Resource, body: unknown): Promise<Item | undefined> {
+  async #createFrom(source: ItemSource, resource: Resource, body: unknown): Promise<Item | undefined> {
     const { resources, requests } = this.#description;
     const context = await this.#contextOf(source.operation);
     const bodies = this.#bodies.of(source, () => new ItemBodies(context));

@@ -1,7 +1,7 @@
 /** Items of the server: their paths and ids. */
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import { at } from "../../openapi/pointer.ts";
-import type { IdSource } from "../../openapi/resources/item-source.ts";
+import type { ItemSource } from "../../openapi/resources/item-source.ts";
 import { pathUpTo } from "../../openapi/resources/paths.ts";
 import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
@@ -60,7 +60,7 @@ export function itemsCreated(exchange: Exchange, resources: Resources, validator
 }
 
 /** The id in a success: that of its body, if a path can have it, or the end of its `Location`. */
-function idIn({ json, result }: Exchange, { places }: IdSource, resource: Resource, validator: Validator): unknown {
+function idIn({ json, result }: Exchange, { places }: ItemSource, resource: Resource, validator: Validator): unknown {
   const schema = resource.parameter?.schema;
   const fits = (value: unknown) =>
     (typeof value === "string" && value !== "") || typeof value === "number"

@@ -10,7 +10,7 @@ import type { Difference } from "../generate/request/builder.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import { type Item, pathOf } from "./item.ts";
-import type { Items } from "./item-store.ts";
+import type { ItemStore } from "./item-store.ts";
 import { requestValues } from "./request-values.ts";
 import { type Listing, listingOf, type Shown, schemaShown, shownBy, succeeded } from "./response-values.ts";
 import { type Changed, changedProperty, type Written, writtenValues } from "./written-values.ts";
@@ -20,7 +20,7 @@ const pauses = [50, 200, 750];
 
 /** What a sequence is run with. */
 export interface SequenceParts {
-  readonly items: Items;
+  readonly items: ItemStore;
   readonly description: Description;
   readonly clock: Clock;
   readonly contextOf: (operation: Operation) => GenerationContext;

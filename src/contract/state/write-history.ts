@@ -4,7 +4,8 @@ import { nameless } from "../../openapi/resources/paths.ts";
 import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { Writes } from "../check/check.ts";
-import { expectations, type TestCase } from "../generate/test-case.ts";
+import { expectations } from "../generate/expectation.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 

@@ -4,7 +4,7 @@ import { distinctBy } from "../../lists.ts";
 import { type Constraint, maxDepth, type Schema } from "../../openapi/schema.ts";
 import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
 import type { ValueInputs } from "./inputs.ts";
-import { patternMutations, stretched } from "./pattern.ts";
+import { patternMutations, stretched } from "./pattern-boundary.ts";
 import { countOf, type GeneratedValue, nameOf, refused } from "./value.ts";
 
 type TitledValue = [title: string, value: unknown];

@@ -2,7 +2,7 @@
 import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
 import type { ValueInputs } from "./inputs.ts";
-import { patternBoundaries, stretched } from "./pattern.ts";
+import { patternBoundaries, stretched } from "./pattern-boundary.ts";
 import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 
 /** Characters that every server takes: a description that states no limit allows one. */

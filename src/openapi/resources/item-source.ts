@@ -7,7 +7,7 @@ import { objectsWithin } from "./envelopes.ts";
 import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
 
 /** A way to come by an id that the server knows. */
-export interface IdSource {
+export interface ItemSource {
   /** The operation whose success creates the resource. */
   readonly operation: Operation;
   /** Where in the body of that success the id may be, the likeliest place first; it may be in `Location`, too. */
@@ -31,19 +31,19 @@ export function sourcesOf(
   operations: readonly Operation[],
   path: string,
   { names, read, replace }: ItemOperations,
-): IdSource[] {
+): ItemSource[] {
   if (names.size === 0) return [];
   const posts = operations.filter((operation) => operation.method === "POST");
   const linked = posts.flatMap((operation) => {
     const place = linkedPlace(document, operation, operations, path);
     return place === undefined ? [] : [{ operation, places: [place], isGuess: false, isChosen: false }];
   });
-  const source = (operation: Operation, isGuess: boolean): IdSource[] => {
+  const source = (operation: Operation, isGuess: boolean): ItemSource[] => {
     const places = idPlaces(operation, [...names].flatMap(idNames));
     const isShown = places.length > 0 || successes(operation).some(({ content }) => content.size === 0);
     return isShown ? [{ operation, places, isGuess, isChosen: false }] : [];
   };
-  const named = (operation: Operation): IdSource => {
+  const named = (operation: Operation): ItemSource => {
     return { operation, places: idPlaces(operation, naturalKeys), isGuess: true, isChosen: false };
   };
   const beside = posts

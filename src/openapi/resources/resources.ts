@@ -2,7 +2,7 @@
 import { Once } from "../once.ts";
 import { hasResponse, type Operation, type Parameter, successSchemas } from "../operation.ts";
 import { isSameSchema, listSchemaOf, objectsWithin, propertyNames } from "./envelopes.ts";
-import { type IdSource, naturalKeys, sourcesOf } from "./item-source.ts";
+import { type ItemSource, naturalKeys, sourcesOf } from "./item-source.ts";
 import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
 
 /** What the operations of one path are about: items with ids, or a single thing such as settings. */
@@ -12,7 +12,7 @@ export interface Resource {
   /** The parameter that names an item; none of a single thing, and of items that have no path. */
   readonly parameter: Parameter | undefined;
   /** What may create an item, in the order in which it is tried; none of a single thing. */
-  readonly sources: readonly IdSource[];
+  readonly sources: readonly ItemSource[];
   readonly lists: readonly Operation[];
   readonly read: Operation | undefined;
   readonly replace: Operation | undefined;

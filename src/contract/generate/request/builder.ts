@@ -5,7 +5,8 @@ import { hasResponse, type Operation, type Parameter, stateStatuses } from "../.
 import { roleOf } from "../../../openapi/resources/parameter-role.ts";
 import { exampleOf } from "../../values/example.ts";
 import type { GenerationContext } from "../context.ts";
-import { type Expectation, expectations, isSafe, type Template, type TestCase } from "../test-case.ts";
+import { type Expectation, expectations } from "../expectation.ts";
+import { isSafe, type Template, type TestCase } from "../test-case.ts";
 import type { Presented } from "./credential.ts";
 import { keyOf, writeParameters } from "./serialization.ts";
 

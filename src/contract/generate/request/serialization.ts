@@ -1,7 +1,7 @@
 /** Writes the values of parameters, and tells which of them can be written. */
 import type { Operation, Parameter } from "../../../openapi/operation.ts";
 import type { GenerationContext } from "../context.ts";
-import type { Expectation } from "../test-case.ts";
+import type { Expectation } from "../expectation.ts";
 
 /** What a runtime expression calls a parameter. */
 export const keyOf = (parameter: Parameter): string => `${parameter.in}.${parameter.name}`;

@@ -1,20 +1,24 @@
 /** Sequences of PUT and PATCH. */
-
 import type { Operation } from "../../../openapi/operation.ts";
 import { tokensOf } from "../../../openapi/pointer.ts";
+import type { Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
-import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import { isReference } from "../../values/inputs.ts";
 import { emptyValues, otherValue } from "../../values/other-value.ts";
 import { ownPlaces } from "../body-values.ts";
-import { listsWrong, readWrong, responseWrong } from "../comparison.ts";
+import { listsWrong, neighboursWrong, readWrong, responseWrong } from "../comparison.ts";
 import type { Item } from "../item.ts";
 import { emptyBody, otherBody, requestValues } from "../request-values.ts";
 import { hasItems, succeeded } from "../response-values.ts";
 import type { Sequence } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import type { Written } from "../written-values.ts";
+
+/** The writes of a resource that take a body. */
+export function changesOf({ replace, update }: Resource): Operation[] {
+  return [replace, update].filter((operation) => operation !== undefined).filter(({ body }) => body !== undefined);
+}
 
 /** Properties that are changed alone, at most. */
 const mostProperties = 8;
@@ -69,19 +73,6 @@ const replace: Sequence = {
     return neighboursWrong(steps, neighbours, "after a PUT of another item");
   },
 };
-
-/** Whether other items are still as they were created. */
-export async function neighboursWrong(
-  steps: Steps,
-  neighbours: readonly Item[],
-  when: string,
-): Promise<StateViolation | undefined> {
-  for (const neighbour of neighbours) {
-    const found = await readWrong(steps, neighbour, { written: steps.written(neighbour.created) }, when);
-    if (found) return { ...found, check: otherStateChanged };
-  }
-  return undefined;
-}
 
 /** PATCH changes the properties that it has, and no other. */
 const update: Sequence = {

@@ -1,4 +1,4 @@
-/** Sequences of DELETE, and of ids that name nothing. */
+/** Sequences of DELETE. */
 import { isDeepStrictEqual } from "node:util";
 import type { Operation } from "../../../openapi/operation.ts";
 import { isObject } from "../../../openapi/pointer.ts";
@@ -6,13 +6,12 @@ import type { Resource } from "../../../openapi/resources/resources.ts";
 import { deletedButThere } from "../../check/wrong-state/deleted-but-there.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import { listsWrong } from "../comparison.ts";
+import { listsWrong, neighboursWrong } from "../comparison.ts";
 import { type Item, idOf } from "../item.ts";
 import { propertiesShown, statusOf, succeeded } from "../response-values.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { isChosenList, readList } from "../whole-list.ts";
-import { neighboursWrong } from "./change.ts";
 
 /** Names of properties, and values of others, by which a read says that an item is deleted, though it is still shown. */
 const saysDeleted = /delet|remov|archiv|trash|cancel|discard|inactive|disabled|closed|^false$/i;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { patternBoundaries, patternMutations, stretched } from "../../../src/contract/values/pattern.ts";
+import { patternBoundaries, patternMutations, stretched } from "../../../src/contract/values/pattern-boundary.ts";
 import { schemaWith } from "./support.ts";
 
 /** A letter, then letters, digits and underscores; the stem is the example. */
