@@ -78,11 +78,11 @@ export function descriptionOf({ method, parameters = [], body, security = [], re
   };
 }
 
+const ajv = new Ajv2020({ strict: false });
+const isValid = (schema: object, value: unknown) => ajv.validate(schema, value);
+
 /** A server that validates requests as described. */
 export function describedServer({ method, parameters = [], body, security = [] }: Described): Handler {
-  const ajv = new Ajv2020({ strict: false });
-  const isValid = (schema: object, value: unknown) => ajv.validate(schema, value);
-
   function statusOf(request: Received): number {
     const { path, query, text } = request;
     if (path !== "/things") return 404;

@@ -1,10 +1,9 @@
 /** A second API, nothing like the first: its document, and a server that validates requests by that document. */
 import type { IncomingHttpHeaders } from "node:http";
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import type { CheckName } from "../../../src/contract/check/finding.ts";
 import type { Handler, Received, Reply } from "./handler.ts";
 import { decoded } from "./sessions.ts";
+import { validatorOf } from "./validator.ts";
 
 const problem = {
   description: "A problem",
@@ -143,17 +142,9 @@ function readings(text: string): unknown[] {
 
 /** A server that validates by a document. */
 export function orderServer({ document = orders, respondWith = (one) => one, admits }: OrderOptions = {}): Handler {
-  const ajv = new Ajv2020({ strict: false });
-  addFormats.default(ajv);
-  ajv.addSchema(document, "orders");
+  const isValid = validatorOf(document);
   const path = document.paths["/shops/{shop}/orders"];
-  const pathSchema = "orders#/paths/~1shops~1%7Bshop%7D~1orders";
-  const compiled = new Map<string, ValidateFunction>();
-  const fits = (pointer: string, value: unknown) => {
-    const validate = compiled.get(pointer) ?? ajv.compile({ $ref: pointer });
-    compiled.set(pointer, validate);
-    return validate(value);
-  };
+  const pathSchema = "/paths/~1shops~1%7Bshop%7D~1orders";
   let count = 0;
   const stored = new Map<string, Json[]>();
 
@@ -164,7 +155,7 @@ export function orderServer({ document = orders, respondWith = (one) => one, adm
     headers: IncomingHttpHeaders,
     body: string,
   ): string | undefined {
-    if (!readings(shop).some((one) => fits(`${pathSchema}/parameters/0/schema`, one))) return "shop";
+    if (!readings(shop).some((one) => isValid(`${pathSchema}/parameters/0/schema`, one))) return "shop";
     for (const [index, one] of (
       path[method].parameters as { name: string; in: string; required?: boolean }[]
     ).entries()) {
@@ -175,7 +166,7 @@ export function orderServer({ document = orders, respondWith = (one) => one, adm
       if (texts.length === 0 && one.required === true) return one.name;
       const schema = `${pathSchema}/${method}/parameters/${index}/schema`;
       const values = [...(texts.length === 1 ? readings(texts[0] ?? "") : []), texts];
-      if (texts.length > 0 && !values.some((value) => fits(schema, value))) return one.name;
+      if (texts.length > 0 && !values.some((value) => isValid(schema, value))) return one.name;
     }
     if (method === "get") return undefined;
     const required = path.post.requestBody.required;
@@ -183,7 +174,7 @@ export function orderServer({ document = orders, respondWith = (one) => one, adm
     if (headers["content-type"] !== undefined && !headers["content-type"].startsWith("application/json"))
       return "media type";
     try {
-      return fits("orders#/components/schemas/NewOrder", JSON.parse(body)) ? undefined : "body";
+      return isValid("/components/schemas/NewOrder", JSON.parse(body)) ? undefined : "body";
     } catch {
       return "JSON";
     }

@@ -1,8 +1,7 @@
 /** A server of items with ids, in the many ways in which APIs differ, and its description. */
 import { randomUUID } from "node:crypto";
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import type { Handler, Received, Reply } from "../handler.ts";
+import { validatorOf } from "../validator.ts";
 
 type Json = Record<string, unknown>;
 
@@ -432,30 +431,6 @@ function listSchema({ list = "array", pages }: CrudOptions, item: Json): Json {
 
 const key = "crud-key-0123456789";
 
-type Fits = (pointer: string, value: unknown) => boolean;
-
-/** Whether a value is valid for the schema at a place of a description. Making it takes longer than a run with it. */
-function validatorOf(spec: Json): Fits {
-  const key = JSON.stringify(spec);
-  const made = validators.get(key) ?? makeValidator(spec);
-  validators.set(key, made);
-  return made;
-}
-
-const validators = new Map<string, Fits>();
-
-function makeValidator(spec: Json): Fits {
-  const ajv = new Ajv2020({ strict: false });
-  addFormats.default(ajv);
-  ajv.addSchema(spec, "spec");
-  const compiled = new Map<string, ValidateFunction>();
-  return (pointer, value) => {
-    const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `spec#${pointer}` });
-    compiled.set(pointer, validate);
-    return validate(value);
-  };
-}
-
 function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
   const {
     idName = "id",
@@ -465,7 +440,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     readOnly = {},
     writeOnly = {},
   } = options;
-  const fits = validatorOf(spec);
+  const isValid = validatorOf(spec);
   const state: State = { items: new Map(), parents: new Set(), last: 0 };
   const correct: CrudParts = {
     newId: (state) => {
@@ -560,7 +535,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
       return undefined;
     try {
       const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(request.bytes));
-      if (!fits(pointerOf("paths", path, method, "requestBody", "content", "application/json", "schema"), value))
+      if (!isValid(pointerOf("paths", path, method, "requestBody", "content", "application/json", "schema"), value))
         return undefined;
       const body = requestEnvelope === undefined ? value : (value[requestEnvelope] as Json);
       return parts.take(body);
@@ -621,7 +596,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
       ];
       if (
         !readings.some((value) =>
-          fits(pointerOf("paths", collection, "get", "parameters", String(index), "schema"), value),
+          isValid(pointerOf("paths", collection, "get", "parameters", String(index), "schema"), value),
         )
       )
         return refuse(422, "invalid query");
@@ -693,7 +668,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     const { method } = request;
     const idValue = options.id === undefined || options.id === "integer" ? Number(id) : id;
     const parameters = (spec["paths"] as Record<string, Json>)[single]?.["parameters"] as Json[];
-    if (!fits(pointerOf("paths", single, "parameters", String(parameters.length - 1), "schema"), idValue))
+    if (!isValid(pointerOf("paths", single, "parameters", String(parameters.length - 1), "schema"), idValue))
       return refuse(422, "invalid id");
     const found = parts.find(state, id, parent);
     const item = parts.admits(method, found) ? found : undefined;

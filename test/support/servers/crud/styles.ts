@@ -1,7 +1,6 @@
 /** Correct servers of small APIs in other styles: singles, references, trees, envelopes of other standards. */
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import type { Handler, Received, Reply } from "../handler.ts";
+import { validatorOf } from "../validator.ts";
 
 type Json = Record<string, unknown>;
 type Route = (request: Received, ...ids: string[]) => Reply;
@@ -38,9 +37,7 @@ interface Style {
 function api(paths: Json, components: Json, routes: () => Record<string, Route>): Style {
   const spec = { openapi: "3.1.1", info: { title: "An API", version: "1" }, paths, components };
   const handler = (): Handler => {
-    const ajv = new Ajv2020({ strict: false });
-    addFormats.default(ajv);
-    ajv.addSchema(spec, "spec");
+    const isValid = validatorOf(spec);
     const table = Object.entries(routes()).map(([name, route]) => {
       const [method, template = ""] = name.split(" ");
       return { method, template, route, pattern: new RegExp(`^${template.replaceAll(/\{[^}]*\}/g, "([^/]+)")}/?$`) };
@@ -50,13 +47,13 @@ function api(paths: Json, components: Json, routes: () => Record<string, Route>)
       if (matching.length === 0 || /%(?![\da-f]{2})/i.test(request.path)) return refuse(404);
       const found = matching.find(({ method }) => method === request.method);
       if (!found) return refuse(405);
-      const pointer = `spec#/paths/${encodeURIComponent(found.template.replaceAll("/", "~1"))}`;
+      const pointer = `/paths/${encodeURIComponent(found.template.replaceAll("/", "~1"))}`;
       const operation = (paths[found.template] as Record<string, Json>)[request.method.toLowerCase()];
       const shared = ((paths[found.template] as Json)["parameters"] ?? []) as Json[];
       const ids = (found.pattern.exec(request.path) ?? []).slice(1).map(decodeURIComponent);
       const isValidId = (id: string, index: number) =>
         [id, ...(id.trim() === "" ? [] : [Number(id)])].some((value) =>
-          ajv.validate({ $ref: `${pointer}/parameters/${index}/schema` }, value),
+          isValid(`${pointer}/parameters/${index}/schema`, value),
         );
       if (!shared.every((_, index) => isValidId(ids[index] ?? "", index))) return refuse(422);
       if (operation?.["requestBody"] !== undefined) {
@@ -65,7 +62,7 @@ function api(paths: Json, components: Json, routes: () => Record<string, Route>)
         try {
           const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(request.bytes));
           const schema = `${pointer}/${request.method.toLowerCase()}/requestBody/content/application~1json/schema`;
-          if (!ajv.validate({ $ref: schema }, value)) return refuse(422);
+          if (!isValid(schema, value)) return refuse(422);
         } catch {
           return refuse(422);
         }
