@@ -83,8 +83,7 @@ export function parsed(text: string | undefined): { value: unknown } | undefined
 
 /** Whether a JSON value is nested in more levels than these. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
-  let level = [value];
-  for (let depth = 0; depth <= levels; depth++)
-    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
-  return level.length > 0;
+  if (levels < 0) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((item) => isDeeperThan(levels - 1, item));
 }

@@ -1,5 +1,5 @@
 /** Applies the checks to an exchange. */
-import type { Check, Violation } from "../check/check.ts";
+import type { Check, CheckContext, Violation } from "../check/check.ts";
 import { type CheckName, checks, type Finding } from "../check/finding.ts";
 import type { Ignored } from "../options.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
@@ -21,8 +21,9 @@ export class Checker {
 
   /** The findings of an exchange that fail the run; those that are ignored are recorded. */
   findings(exchange: Exchange): Finding[] {
+    const context = this.#history.checkContext(exchange);
     const found = checks.flatMap((check): Finding[] => {
-      const violation = this.#violation(check, exchange);
+      const violation = violationOf(check, exchange, context);
       return violation ? [{ ...violation, check, exchange }] : [];
     });
     this.#history.addChecked(exchange);
@@ -35,15 +36,19 @@ export class Checker {
 
   /** Whether a check finds anything in an exchange. */
   finds(check: Check<CheckName>, exchange: Exchange): boolean {
-    return this.#violation(check, exchange) !== undefined;
+    return violationOf(check, exchange, this.#history.checkContext(exchange)) !== undefined;
   }
+}
 
-  #violation({ find, findWithout, severity }: Check<CheckName>, exchange: Exchange): Violation | undefined {
-    const { result } = exchange;
-    if (result.kind === "no-response") return findWithout?.(exchange, result);
-    if (severity === "shape" && isOfServerAtLarge(exchange, result)) return undefined;
-    return find?.(exchange, result, this.#history.checkContext(exchange));
-  }
+function violationOf(
+  { find, findWithout, severity }: Check<CheckName>,
+  exchange: Exchange,
+  context: CheckContext,
+): Violation | undefined {
+  const { result } = exchange;
+  if (result.kind === "no-response") return findWithout?.(exchange, result);
+  if (severity === "shape" && isOfServerAtLarge(exchange, result)) return undefined;
+  return find?.(exchange, result, context);
 }
 
 /** Without what else a fault shows in the same response. */

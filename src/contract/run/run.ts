@@ -129,8 +129,8 @@ class Run {
   /** The operations that have cases to send, in the order in which they are tested. */
   #wantedOperations(): Operation[] {
     const hasCases = (operation: Operation) =>
-      casesOf(this.#contexts.of(operation), this.#options).length > 0 ||
-      this.#sequences.some(({ testCase }) => testCase.operation === operation);
+      this.#sequences.some(({ testCase }) => testCase.operation === operation) ||
+      casesOf(this.#contexts.of(operation), this.#options).length > 0;
     return inOrder(this.#description).filter((operation) => this.#options.only === undefined || hasCases(operation));
   }
 

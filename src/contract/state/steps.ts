@@ -105,7 +105,7 @@ export class Steps {
   }
 
   /** The path parameters of an operation that name what the run can create. */
-  createdParameters(operation: Operation): Parameter[] {
+  createdParameters(operation: Operation): readonly Parameter[] {
     return this.#parts.description.resources.created(operation);
   }
 

@@ -32,6 +32,8 @@ export class Resources {
   readonly all: readonly Resource[];
   readonly #byPath: ReadonlyMap<string, Resource>;
   readonly #creates = new Once<Operation, boolean>();
+  readonly #about = new Once<Operation, Resource | undefined>();
+  readonly #created = new Once<Operation, readonly Parameter[]>();
 
   constructor(document: unknown, operations: readonly Operation[]) {
     const paths = new Set([
@@ -56,7 +58,7 @@ export class Resources {
   of(operation: Operation): Resource | undefined {
     const hasList = ({ sources, lists }: Resource) =>
       lists.includes(operation) || sources.some((source) => source.operation === operation);
-    return this.#byPath.get(nameless(operation.path)) ?? this.all.find(hasList);
+    return this.#about.of(operation, () => this.#byPath.get(nameless(operation.path)) ?? this.all.find(hasList));
   }
 
   /** Whether a success of an operation creates something, as far as the description tells. */
@@ -112,11 +114,13 @@ export class Resources {
   }
 
   /** The path parameters of an operation whose values come from what the run creates, in the order of the path. */
-  created(operation: Operation): Parameter[] {
+  created(operation: Operation): readonly Parameter[] {
     const startOf = ({ name }: Parameter) => pathUpTo(operation.path, name).length;
-    return operation.parameters
-      .filter((parameter) => (this.named(operation, parameter)?.sources.length ?? 0) > 0)
-      .sort((a, b) => startOf(a) - startOf(b));
+    return this.#created.of(operation, () =>
+      operation.parameters
+        .filter((parameter) => (this.named(operation, parameter)?.sources.length ?? 0) > 0)
+        .sort((a, b) => startOf(a) - startOf(b)),
+    );
   }
 }
 

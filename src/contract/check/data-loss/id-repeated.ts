@@ -13,8 +13,8 @@ export const idRepeated: Check<"id-repeated"> = {
     for (const relation of context.relations) {
       const value = valueIn(exchange, response, relation);
       if (relation.kind !== "unique" || value === undefined) continue;
-      const before = shownBefore(exchange, relation, context);
-      if (!before.some(({ text }) => text === JSON.stringify(value))) continue;
+      const own = JSON.stringify(value);
+      if (!shownBefore(exchange, relation, context).some(({ text }) => text === own)) continue;
       return {
         title: `${fieldOf(relation.place)}: two requests got the same value`,
         pointer: relation.pointer,
