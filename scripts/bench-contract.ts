@@ -1,15 +1,16 @@
 /**
  * `npm run bench:contract` tests the same servers with this gate and with other public tools, in one
- * run. The others are installed into a temporary folder, which is removed afterwards.
+ * run.
  */
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { broken } from "../test/support/servers/broken/index.ts";
 import type { Named } from "../test/support/servers/named.ts";
 import { apiKey, type Difference, startServer } from "../test/support/servers/sessions.ts";
 import { variations } from "../test/support/servers/variations.ts";
+import { onDemand } from "./lib/install.ts";
 import { readOptions } from "./lib/options.ts";
 import { root, toolEnv } from "./lib/run.ts";
 
@@ -20,11 +21,13 @@ interface Ended {
 
 interface Tool {
   readonly name: string;
-  /** Its package on the registry, with its version; none for this one. */
-  readonly install?: string;
+  /** Runs it in a folder that has the description as openapi.json. */
   readonly run: (folder: string, url: string) => Promise<Ended>;
 }
 
+const options = readOptions("Compares the contract gate with other tools.", {
+  servers: { type: "string", value: "number", default: "20", help: "How many broken servers to test." },
+});
 const spec = path.join(root, "generated/openapi.json");
 const limit = 120_000;
 
@@ -39,7 +42,9 @@ function execute(command: string, args: string[], cwd: string): Promise<Ended> {
   });
 }
 
-const bin = (folder: string, name: string) => path.join(folder, "node_modules/.bin", name);
+/** The programs of the tools that are not installed with this project. */
+const installed = await onDemand("bench-contract", "specmatic@2.55.1", "dredd@14.1.0");
+const program = (name: string) => path.join(installed, "node_modules/.bin", name);
 
 const arazzo = (url: string) => `arazzo: 1.0.1
 info: { title: Sessions, version: "1" }
@@ -64,19 +69,17 @@ const tools: Tool[] = [
   },
   {
     name: "Specmatic",
-    install: "specmatic@2.55.1",
     run: async (folder, url) => {
       const args = ["test", "openapi.json", `--testBaseURL=${url}`];
-      const { out } = await execute(bin(folder, "specmatic"), args, folder);
+      const { out } = await execute(program("specmatic"), args, folder);
       // Its npm package exits with 0 whatever it found.
       return { status: /^Tests run: [1-9].* Failures: 0,.* Errors: 0$/m.test(out) ? 0 : 1, out };
     },
   },
   {
     name: "Dredd",
-    install: "dredd@14.1.0",
     run: (folder, url) =>
-      execute(bin(folder, "dredd"), ["openapi.json", url, "--header", `Authorization: Bearer ${apiKey}`], folder),
+      execute(program("dredd"), ["openapi.json", url, "--header", `Authorization: Bearer ${apiKey}`], folder),
   },
   {
     name: "Redocly Respect",
@@ -124,14 +127,6 @@ function sampled<T>(all: readonly T[], count: number): T[] {
 
 async function bench(tool: Tool, folder: string, servers: readonly Named[]): Promise<string> {
   const name = tool.name.padEnd(17);
-  if (tool.install !== undefined) {
-    const installed = await execute(
-      "npm",
-      ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", tool.install],
-      folder,
-    );
-    if (installed.status !== 0) return `${name} could not be installed: ${lastLine(installed.out)}`;
-  }
   const [plain] = variations;
   const first = plain && (await runTool(tool, folder, plain));
   if (first === undefined || first.requests === 0) return `${name} sent no request: ${lastLine(first?.out ?? "")}`;
@@ -149,22 +144,16 @@ async function bench(tool: Tool, folder: string, servers: readonly Named[]): Pro
 const lastLine = (out: string) => out.trim().split("\n").at(-1)?.slice(0, 120) ?? "";
 
 async function main(): Promise<void> {
-  const { servers: count } = readOptions("Compares the contract gate with other tools.", {
-    servers: { type: "string", value: "number", default: "20", help: "How many broken servers to test." },
-  });
-  const servers = sampled(broken, Number(count));
+  const servers = sampled(broken, Number(options.servers));
   console.log(
     `${"tool".padEnd(17)}${"requests".padStart(9)}${"seconds".padStart(9)}${"correct server".padStart(17)}${"broken found".padStart(15)}`,
   );
-  for (const tool of tools) {
-    const folder = mkdtempSync(path.join(tmpdir(), "bench-contract-"));
-    try {
-      writeFileSync(path.join(folder, "package.json"), "{}");
-      if (existsSync(spec)) await execute("cp", [spec, "openapi.json"], folder);
-      console.log(await bench(tool, folder, servers));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+  const folder = mkdtempSync(path.join(tmpdir(), "bench-contract-"));
+  copyFileSync(spec, path.join(folder, "openapi.json"));
+  try {
+    for (const tool of tools) console.log(await bench(tool, folder, servers));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -2,9 +2,9 @@
  * `npm run bench:gateways` creates sessions through real gateways, before a server that creates the session and then
  * fails, and compares what each client says with the ledger of the server.
  */
-import { type Claim, claimOf } from "./bench/claim.ts";
+import { type Claim, type Count, claimOf, countOf } from "./bench/claim.ts";
 import { type Contender, ky, openapiFetch, ours, stainless } from "./bench/competitors.ts";
-import { failures, refusals, startFailingServer } from "./bench/failing-server.ts";
+import { behaviours, startFailingServer } from "./bench/failing-server.ts";
 import { type Gateway, gateways, reasonToSkip, startGateway } from "./bench/gateways.ts";
 import { readOptions } from "./lib/options.ts";
 import { run } from "./lib/run.ts";
@@ -13,36 +13,20 @@ const values = readOptions("Counts what clients make of real gateways before a s
   creates: { type: "string", value: "number", default: "10", help: "Creates for each gateway and failure." },
 });
 
-/** What became of the creates of one client behind one gateway. */
-interface Count {
-  /** Sessions beyond one for a create. */
-  readonly duplicates: number;
-  /** Creates that the client says succeeded, or created nothing, against the ledger. */
-  readonly wrong: number;
-}
-
+/** Lets a client create sessions behind a gateway, while the server behaves in each way. */
 async function measure({ make }: Contender, gateway: Gateway): Promise<Count> {
   const server = await startFailingServer();
   const { url, stop } = await startGateway(gateway, server.port);
   const create = make({ baseUrl: url });
-  const attempt = async (agent: string, number: number) => {
-    const task = `${agent}-${number}`;
-    const claim = await create(agent, { metadata: { task } }).then(({ id } = {}): Claim => {
-      return id === undefined ? "unknown" : "created";
-    }, claimOf);
-    const sessions = server.ledger.get(task) ?? 0;
-    const wrong = claim === "created" ? sessions === 0 : claim === "not created" && sessions > 0;
-    return { duplicates: Math.max(0, sessions - 1), wrong: Number(wrong) };
+  const claims = new Map<string, Claim>();
+  const attempt = async (agent: string, task: string) => {
+    claims.set(task, await claimOf(create(agent, { metadata: { task } })));
   };
   try {
-    const agents = [...Object.keys(failures), ...Object.keys(refusals)];
-    const attempts = agents.flatMap((agent) =>
-      Array.from({ length: Number(values.creates) }, (_, number) => attempt(agent, number)),
-    );
-    const counts = await Promise.all(attempts);
-    return counts.reduce((sum, { duplicates, wrong }) => {
-      return { duplicates: sum.duplicates + duplicates, wrong: sum.wrong + wrong };
-    });
+    const numbers = Array.from({ length: Number(values.creates) }, (_, number) => number);
+    const agents = Object.keys(behaviours);
+    await Promise.all(agents.flatMap((agent) => numbers.map((number) => attempt(agent, `${agent}-${number}`))));
+    return countOf(claims, server.ledger);
   } finally {
     await stop();
     server.stop();
@@ -54,7 +38,7 @@ const reasons = new Set(gateways.map(reasonToSkip).filter((reason) => reason !==
 if (reasons.size > 0) throw new Error([...reasons].join("; "));
 const contenders: Contender[] = [];
 for (const prepare of [ours, openapiFetch, ky, stainless]) contenders.push(await prepare());
-const creates = (Object.keys(failures).length + Object.keys(refusals).length) * Number(values.creates);
+const creates = Object.keys(behaviours).length * Number(values.creates);
 console.log(`Duplicates / wrong claims in ${creates} creates behind each gateway, before a server that fails:\n`);
 console.log(`${"client".padEnd(22)}${gateways.map(({ name }) => name.padStart(20)).join("")}`);
 for (const contender of contenders) {

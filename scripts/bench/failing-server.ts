@@ -1,12 +1,18 @@
-/** A server that creates a session, keeps a ledger, and then fails, in the way that the id of the agent names. */
+/** A server that creates sessions, keeps a ledger of them, and fails. */
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import type { Ledger } from "./claim.ts";
 
 const json = { "Content-Type": "application/json" };
+const respondsWell: Behaviour = {
+  creates: true,
+  respond: (response, session) => response.writeHead(201, json).end(session),
+};
 
 /** What the server does after it has created a session; the names of the agents. */
 export const failures: Record<string, (response: ServerResponse, session: string) => void> = {
-  "responds-well": (response, session) => response.writeHead(201, json).end(session),
+  "responds-well": respondsWell.respond,
   "is-late": () => undefined,
   "is-late-in-its-body": (response, session) => response.writeHead(201, json).write(session.slice(0, 9)),
   resets: ({ socket }) => socket?.resetAndDestroy(),
@@ -28,31 +34,53 @@ export const refusals: Record<string, (response: ServerResponse) => void> = {
   "asks-to-wait": (response) => response.writeHead(429, { ...json, "Retry-After": "0" }).end('{"detail":"Wait"}'),
 };
 
+/** A response of the server, and whether it creates a session before. */
+export interface Behaviour {
+  readonly creates: boolean;
+  readonly respond: (response: ServerResponse, session: string) => void;
+}
+
+/** The behaviours by name. */
+export const behaviours: Readonly<Record<string, Behaviour>> = {
+  ...Object.fromEntries(Object.entries(failures).map(([name, respond]) => [name, { creates: true, respond }])),
+  ...Object.fromEntries(Object.entries(refusals).map(([name, respond]) => [name, { creates: false, respond }])),
+};
+
 export interface FailingServer {
   readonly port: number;
-  /** How many sessions there are of each task, which the metadata of a request name. */
-  readonly ledger: ReadonlyMap<string, number>;
+  readonly url: string;
+  /** The tasks are named by the metadata of requests. */
+  readonly ledger: Ledger;
   stop(): void;
 }
 
-export async function startFailingServer(): Promise<FailingServer> {
+/**
+ * Starts a server.
+ *
+ * @param behaviourOf chooses what it does by the id of the agent, the task, and the number of the attempt from 1 on
+ * @param idle closes connections on which nothing happens for this time in milliseconds
+ */
+export async function startFailingServer(
+  behaviourOf: (agent: string, task: string, attempt: number) => Behaviour | undefined = (agent) => behaviours[agent],
+  idle = 0,
+): Promise<FailingServer> {
   const ledger = new Map<string, number>();
+  const attempts = new Map<string, number>();
   const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
     const agent = request.url?.split("/")[3] ?? "";
-    const refuse = refusals[agent];
-    if (refuse) return void refuse(response);
-    const { task } = JSON.parse(body).metadata;
-    ledger.set(task, (ledger.get(task) ?? 0) + 1);
+    const task = JSON.parse((await text(request)) || "{}").metadata?.task ?? "";
+    const attempt = (attempts.get(task) ?? 0) + 1;
+    attempts.set(task, attempt);
+    const { creates, respond } = behaviourOf(agent, task, attempt) ?? respondsWell;
+    if (creates) ledger.set(task, (ledger.get(task) ?? 0) + 1);
     const session = { id: `sess_${task}`, agent_id: agent, status: "idle", metadata: { task } };
-    failures[agent]?.(response, JSON.stringify(session));
+    respond(response, JSON.stringify(session));
   });
+  server.setTimeout(idle);
+  // Node.js would tell clients how long it keeps connections, and they would avoid the race with it.
+  if (idle > 0) server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  return {
-    port: (server.address() as { port: number }).port,
-    ledger,
-    stop: () => void server.close().closeAllConnections(),
-  };
+  const { port } = server.address() as { port: number };
+  return { port, url: `http://127.0.0.1:${port}`, ledger, stop: () => void server.close().closeAllConnections() };
 }

@@ -19,7 +19,7 @@ describe.for(gateways)("behind $name, the client", (gateway) => {
     const { server, sessions } = await start();
     const create = async (agent: string) => {
       const params = { metadata: { task: agent } };
-      const claim = await sessions.create(agent, params).then(() => "created" as const, claimOf);
+      const claim = await claimOf(sessions.create(agent, params));
       return [agent, claim === "not created", server.ledger.get(agent)];
     };
     const agents = Object.keys(failures);
