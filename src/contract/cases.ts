@@ -1,7 +1,7 @@
 /** Lists the cases of a run without sending them. */
 import type { Omission } from "../openapi/pointer.ts";
 import { casesOf } from "./generate/case-list.ts";
-import { contextOf, inputsOf } from "./generate/context.ts";
+import { contextOf } from "./generate/context.ts";
 import type { TestCase } from "./generate/test-case.ts";
 import { type ListOptions, resolveListOptions } from "./options.ts";
 import { plannedSequences } from "./state/every-sequence.ts";
@@ -26,8 +26,7 @@ export function listCases(options: ListOptions): CaseList {
 /** The cases of one operation after the other; last the sequences, and what is left out of the description itself. */
 export function* listByOperation(options: ListOptions): Generator<CaseList> {
   const resolved = resolveListOptions(options);
-  const { description, only } = resolved;
-  const inputs = inputsOf(description, resolved);
+  const { description, inputs, only } = resolved;
   for (const operation of description.operations) {
     const context = contextOf(description, operation, inputs);
     yield { cases: casesOf(context, resolved), omissions: context.omissions };

@@ -1,7 +1,9 @@
 /** The options of a run: what they are, and their defaults. */
 import { type Description, readDescription } from "../openapi/document.ts";
+import { inputsOf } from "./generate/context.ts";
 import { type Key, Keys } from "./generate/request/credential.ts";
 import { checkCodes, checkForm, checkHeaders, checkKeys, checkKnown, checkSchemes } from "./option-checks.ts";
+import type { ValueInputs } from "./values/inputs.ts";
 
 /** What a run leaves out on purpose. It is counted and listed in every report. */
 export interface Ignored {
@@ -58,11 +60,12 @@ type WithoutDefault = "maxFailures" | "only" | "onProgress";
 /** Options of a run that have one. */
 type WithDefault = "headers" | "known" | "seed" | "runs" | "concurrency" | "timeout" | "maxCreates" | "ignore";
 
-/** Valid options with the defaults filled in, the description that was read, and the keys. */
+/** Valid options with the defaults filled in, the description that was read, the keys, and what values are made with. */
 export interface ResolvedOptions
   extends Pick<ContractOptions, WithoutDefault>,
     Readonly<{ [Name in WithDefault]: NonNullable<ContractOptions[Name]> }> {
   readonly description: Description;
+  readonly inputs: ValueInputs;
   readonly baseUrl: string;
   readonly keys: Keys;
 }
@@ -85,6 +88,7 @@ export function resolveListOptions(options: ListOptions & { readonly baseUrl?: s
   checkKnown(known, operations);
   return {
     description,
+    inputs: inputsOf(description, { seed, known }),
     baseUrl: String(options.baseUrl ?? "").replace(/\/+$/, ""),
     keys: new Keys({ apiKey, keyVariable, keys }),
     headers,

@@ -2,7 +2,7 @@
 import type { Description } from "../../openapi/document.ts";
 import { Once } from "../../openapi/once.ts";
 import type { Operation } from "../../openapi/operation.ts";
-import { contextOf, type GenerationContext, inputsOf } from "../generate/context.ts";
+import { contextOf, type GenerationContext } from "../generate/context.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { ValueInputs } from "../values/inputs.ts";
 
@@ -18,9 +18,9 @@ export class Contexts {
   readonly #ofItems = new Once<Operation, GenerationContext>();
 
   /** @param referencesOf creates what the requests of an operation refer to */
-  constructor(options: ResolvedOptions, referencesOf: (operation: Operation) => Promise<References>) {
-    this.#description = options.description;
-    this.#inputs = inputsOf(options.description, options);
+  constructor({ description, inputs }: ResolvedOptions, referencesOf: (operation: Operation) => Promise<References>) {
+    this.#description = description;
+    this.#inputs = inputs;
     this.#referencesOf = referencesOf;
   }
 

@@ -27,12 +27,12 @@ export class ValueInputs {
   /** The properties that name something of the same API, and what they name; `undefined` if nothing is known of it. */
   readonly references: ReadonlyMap<string, { readonly value?: unknown } | undefined>;
   readonly canary: Canary;
-  readonly sizes = new Sizes();
-  readonly arbitraries = new Once<Schema, fc.Arbitrary<unknown> | undefined>();
-  readonly smallest = new Once<Schema, unknown>();
-  readonly fullest = new Once<Schema, unknown>();
-  readonly boundaries = new Once<Schema, GeneratedValue[]>();
-  readonly mutations = new Once<Schema, GeneratedValue[]>();
+  readonly sizes: Sizes = new Sizes();
+  readonly arbitraries: Once<Schema, fc.Arbitrary<unknown> | undefined> = new Once();
+  readonly smallest: Once<Schema, unknown> = new Once();
+  readonly fullest: Once<Schema, unknown> = new Once();
+  readonly boundaries: Once<Schema, GeneratedValue[]> = new Once();
+  readonly mutations: Once<Schema, GeneratedValue[]> = new Once();
 
   constructor({
     validator,
