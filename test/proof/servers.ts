@@ -12,6 +12,7 @@ import { described, describedKey, describedServer, descriptionOf } from "../supp
 import type { Named } from "../support/servers/named.ts";
 import { brokenOrders, type OrderOptions, orderKey, orderServer, orders } from "../support/servers/orders.ts";
 import { variations } from "../support/servers/variations.ts";
+import { foundByOne } from "./found-by-one.ts";
 import { isValidator } from "./validators.ts";
 
 /** A server for which the whole gate is needed. */
@@ -77,13 +78,13 @@ export const servers: readonly Server[] = [
   }),
 ];
 
-/** The groups of servers by topic: a file of tests for each keeps all processors busy. */
+/** The groups of servers by topic, each in a file of tests. The slow ones have the longest names: Vitest starts with large files. */
 const topics = {
   correct: ["correct", "incomplete"],
   values: ["returns otherwise", "returns metadata otherwise", "the session"],
   access: ["credentials", "leaks", "routes"],
   behaviour: ["types", "JSON", "refuses what is valid", "between requests", "odd input and load"],
-  state: ["items"],
+  "correct state": ["items"],
   "broken state": ["broken items"],
   responses: ["responses", "broken, with a limit", "one event", "another API"],
 };
@@ -104,7 +105,7 @@ export function proveOnTheWire(): void {
 }
 
 function proveEach(some: readonly Server[]): void {
-  test.for(some)("$group: $name", async ({ verdicts, maxFindings, checks, report }, { expect }) => {
+  test.for(some)("$group: $name", async ({ group, name, verdicts, maxFindings, checks, report }, { expect }) => {
     const { verdict, reason, findings } = await report();
     const found = findings.map(({ check, title, cases }) => `${check}: ${title} (${cases[0]})`);
     expect(verdicts, [verdict, reason, ...found].join("\n")).toContain(verdict);
@@ -114,5 +115,8 @@ function proveEach(some: readonly Server[]): void {
         findings.some((finding) => checks.includes(finding.check as CheckName)),
         found.join("\n"),
       ).toBe(true);
+    const alone = Object.entries(foundByOne).filter(([, server]) => server === `${group}: ${name}`);
+    if (alone.length > 0)
+      expect([...new Set(findings.map(({ check }) => check))]).toEqual(alone.map(([check]) => check));
   });
 }

@@ -1,3 +1,3 @@
 import { prove } from "./servers.ts";
 
-prove("state");
+prove("correct state");
