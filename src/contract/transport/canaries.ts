@@ -3,6 +3,7 @@
  * cases, so that whatever comes back can be traced to its request.
  */
 import { randomBytes, randomUUID } from "node:crypto";
+import { Once } from "../../openapi/once.ts";
 import { CANARY, CANARY_UUID, SECRET, SECRET_NUMBER } from "../generate/context.ts";
 import { SecretText, shortestSecret } from "./secret-search.ts";
 
@@ -23,6 +24,8 @@ export class Canaries {
   readonly #secret = new SecretText(this.#secretValue);
   readonly #keys: readonly SecretText[];
   readonly #headers: readonly SecretText[];
+  /** The other credentials that texts were redacted of. */
+  readonly #credentials = new Once<string, SecretText>();
 
   /**
    * @param keys the API keys of the run
@@ -63,7 +66,9 @@ export class Canaries {
     redacted = this.#secret.redactFrom(redacted, SECRET);
     for (const credential of credentials)
       if (credential.length >= shortestSecret)
-        redacted = new SecretText(credential).redactFrom(redacted, "<CREDENTIAL>");
+        redacted = this.#credentials
+          .of(credential, () => new SecretText(credential))
+          .redactFrom(redacted, "<CREDENTIAL>");
     for (const key of this.#keys) redacted = key.redactFrom(redacted, "<API_KEY>");
     for (const header of this.#headers) redacted = header.redactFrom(redacted, "<HEADER>");
     return redacted;

@@ -1,5 +1,5 @@
 import { isSuccess } from "../../../openapi/operation.ts";
-import { at, child, tokensOf } from "../../../openapi/pointer.ts";
+import { isObject, tokensOf } from "../../../openapi/pointer.ts";
 import { maxDepth, type Schema } from "../../../openapi/schema.ts";
 import type { Check } from "../check.ts";
 import { schemaOf } from "../documented-response.ts";
@@ -38,11 +38,11 @@ export const secretReturned: Check<"secret-returned"> = {
 };
 
 function writeOnlyIn(schema: Schema, value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
   for (const [name, property] of schema.properties) {
-    const inner = at(value, child("", name));
-    if (inner === undefined) continue;
+    if (!Object.hasOwn(value, name)) continue;
     if (!property.isIn("response")) return property.pointer;
-    const found = property.depth <= maxDepth ? writeOnlyIn(property, inner) : undefined;
+    const found = property.depth <= maxDepth ? writeOnlyIn(property, value[name]) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
