@@ -1,5 +1,5 @@
 /** `npm run generate` compiles openapi/ into generated/; with `--check` it only compares. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
@@ -49,46 +49,37 @@ function allowUndefined(node: ts.Node): ts.Node {
   ]).transformed[0] as ts.Node;
 }
 
-async function generate(into: string): Promise<string[]> {
-  const bundle = path.join(into, "openapi.json");
-  run("redocly", ["lint", "dari"], "Correct openapi/openapi.yaml where it says so, then: npm run generate");
-  run("redocly", ["bundle", "dari", "--output", bundle]);
-  const document = JSON.parse(readFileSync(bundle, "utf8"));
-  const types = await openapiTS(document, { alphabetize: false, transform: openSet });
-  const texts = {
-    "openapi.ts": astToString(types.map(allowUndefined)),
-    "constraints.ts": clientConstraints(document),
-    "responses.ts": responses(document),
-  };
-  for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(into, name), header + text);
-  return ["openapi.json", ...Object.keys(texts)];
-}
-
-function isStale(name: string, fresh: string): boolean {
-  const read = (folder: string) => readFileSync(path.join(folder, name), "utf8");
+/** Compiles the description, and returns the text of each file of generated/. */
+async function compile(): Promise<Record<string, string>> {
+  const folder = mkdtempSync(path.join(tmpdir(), "dari-generated-"));
   try {
-    return read(path.join(root, "generated")) !== read(fresh);
-  } catch {
-    return true;
+    const bundle = path.join(folder, "openapi.json");
+    run("redocly", ["lint", "dari"], "Correct openapi/openapi.yaml where it says so, then: npm run generate");
+    run("redocly", ["bundle", "dari", "--output", bundle]);
+    const text = readFileSync(bundle, "utf8");
+    const document = JSON.parse(text);
+    const types = await openapiTS(document, { alphabetize: false, transform: openSet });
+    return {
+      "openapi.json": text,
+      "openapi.ts": header + astToString(types.map(allowUndefined)),
+      "constraints.ts": header + clientConstraints(document),
+      "responses.ts": header + responses(document),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 
 const { check } = readOptions("Compiles openapi/ into generated/.", {
   check: { type: "boolean", help: "Only compare: fail if a file in generated/ is stale." },
 });
-if (check) {
-  const fresh = mkdtempSync(path.join(tmpdir(), "dari-generated-"));
-  try {
-    const stale = (await generate(fresh)).filter((name) => isStale(name, fresh));
-    for (const name of stale) console.error(`generated/${name} is stale.`);
-    if (stale.length > 0) {
-      console.error("Run `npm run generate` and commit the result.");
-      process.exitCode = 1;
-    }
-  } finally {
-    rmSync(fresh, { recursive: true });
+for (const [name, text] of Object.entries(await compile())) {
+  const file = path.join(root, "generated", name);
+  if (!check) {
+    writeFileSync(file, text);
+    console.log(`wrote generated/${name}`);
+  } else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
+    console.error(`generated/${name} is stale: run \`npm run generate\` and commit the result.`);
+    process.exitCode = 1;
   }
-} else {
-  const written = await generate(path.join(root, "generated"));
-  console.log(written.map((name) => `wrote generated/${name}`).join("\n"));
 }

@@ -1,7 +1,6 @@
 /** Rates the changes between two API descriptions by the version step that they need. */
-import { spawnSync } from "node:child_process";
 import type { Step } from "./release.ts";
-import { root, toolEnv } from "./run.ts";
+import { run } from "./run.ts";
 
 /** One change, with its place in the description. */
 export interface Change {
@@ -53,8 +52,6 @@ function changeOf(rated: RatedChange): Change {
 /** The changes from one file to another, the largest first. */
 export function changesBetween(base: string, revision: string): Change[] {
   const args = ["diff", base, revision, "--format=json", "--fail-on=none"];
-  const { stdout, stderr } = spawnSync("redocly", args, { cwd: root, env: toolEnv, encoding: "utf8" });
-  if (!stdout.startsWith("{")) throw new Error(`redocly ${args.join(" ")} failed:\n${stdout}${stderr}`);
-  const { changes = [] } = JSON.parse(stdout) as { changes?: RatedChange[] };
+  const { changes = [] } = JSON.parse(run("redocly", args)) as { changes?: RatedChange[] };
   return changes.map(changeOf).sort((a, b) => steps.indexOf(b.step) - steps.indexOf(a.step));
 }

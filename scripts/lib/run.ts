@@ -23,14 +23,14 @@ function commandOf(tool: string, args: readonly string[]): { command: string; ar
 }
 
 /**
- * Runs a tool in the project's root; when it fails, prints what it said and what to do next, and ends this process with
- * its status.
+ * Runs a tool in the project's root and returns what it printed; when it fails, prints that and what to do next, and ends
+ * this process with its status.
  */
-export function run(tool: string, args: string[], next = ""): void {
+export function run(tool: string, args: string[], next = ""): string {
   const start = commandOf(tool, args);
-  const options = { cwd: root, env: toolEnv, encoding: "utf8" } as const;
+  const options = { cwd: root, env: toolEnv, encoding: "utf8", maxBuffer: 1e8 } as const;
   const { status, stdout, stderr, error } = spawnSync(start.command, start.args, options);
-  if (status === 0) return;
+  if (status === 0) return stdout;
   process.stderr.write(
     `${stdout ?? ""}${stderr ?? ""}\n\`${tool} ${args.join(" ")}\` failed. ${error?.message ?? ""}${next}\n`,
   );
