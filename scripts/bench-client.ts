@@ -13,7 +13,6 @@ import spec from "../generated/openapi.json" with { type: "json" };
 import {
   type Contender,
   type Create,
-  heyApi,
   ky,
   openapiFetch,
   ours,
@@ -103,7 +102,7 @@ async function retainedBy({ make }: Contender, times: number): Promise<number> {
 async function compare(): Promise<void> {
   run("npm", ["run", "build"]);
   const contenders = [rawFetch, timedFetch];
-  for (const prepare of [ours, openapiFetch, heyApi, ky, stainless]) contenders.push(await prepare());
+  for (const prepare of [ours, openapiFetch, ky, stainless]) contenders.push(await prepare());
   const server = fork(import.meta.filename, ["--serve"]);
   const port = await new Promise((resolve) => server.once("message", resolve));
   const rounds = Number(values.rounds);

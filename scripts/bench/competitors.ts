@@ -1,14 +1,10 @@
 /** The clients that ours is measured beside, each creating a session the way its documentation shows. */
-import { execFile } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
-import { build } from "rolldown";
 import type { paths } from "../../generated/openapi.ts";
 import type * as dari from "../../src/index.ts";
 import { onDemand } from "../lib/install.ts";
-import { root, toolEnv } from "../lib/run.ts";
+import { root } from "../lib/run.ts";
 
 /** Creates a session, and returns it or raises the client's own error. */
 export type Create = (agentId: string, body: object) => Promise<{ id?: unknown } | undefined>;
@@ -146,41 +142,4 @@ export async function ky(): Promise<Contender> {
       return (agentId, body) => client.post(urlOf(baseUrl, agentId), { json: body }).json();
     },
   };
-}
-
-/** The client that hey-api generates from the same description. */
-export async function heyApi(): Promise<Contender> {
-  const folder = await onDemand("bench-hey-api", "@hey-api/openapi-ts@0.99.0", "typescript@5.9.3");
-  const module = path.join(folder, "client.js");
-  if (!existsSync(module)) {
-    const given = ["-i", path.join(root, "generated/openapi.json"), "-o", path.join(folder, "generated")];
-    const program = path.join(folder, "node_modules/.bin/openapi-ts");
-    await promisify(execFile)(program, [...given, "-c", "@hey-api/client-fetch"], { cwd: folder, env: toolEnv });
-    await writeBundle(folder, module);
-  }
-  interface Generated {
-    createClient(options: object): object;
-    createSession(options: object): Promise<{ data: object }>;
-  }
-  const { createClient, createSession } = await load<Generated>(module);
-  return {
-    name: "hey-api 0.99.0",
-    module,
-    imported: "createSession",
-    make({ baseUrl, fetch }) {
-      const client = createClient({ baseUrl, ...(fetch && { fetch }), auth: "bench-key" });
-      return async (agentId, body) => {
-        const path = { agent_id: agentId };
-        return (await createSession({ client, path, body, throwOnError: true })).data;
-      };
-    },
-  };
-}
-
-async function writeBundle(folder: string, module: string): Promise<void> {
-  const entry = path.join(folder, "entry.ts");
-  const names = { createSession: "sdk.gen.ts", createClient: "client/index.ts" };
-  const lines = Object.entries(names).map(([name, file]) => `export { ${name} } from "./generated/${file}";\n`);
-  writeFileSync(entry, lines.join(""));
-  await build({ cwd: folder, input: entry, platform: "neutral", output: { file: module } });
 }
