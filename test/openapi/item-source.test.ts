@@ -57,6 +57,16 @@ describe("the id of a path comes from", () => {
       [["POST /todos"]],
     ],
     [
+      "the POST on the path before it alone, though the link of another one names what is there already",
+      {
+        "POST /tags": linking({ operationId: "GET /todos/{id}" }, { id: "$response.body#/key" }),
+        "POST /todos": created(),
+        "GET /todos/{id}": read,
+      },
+      "/todos/{}",
+      [["POST /todos", "/id"]],
+    ],
+    [
       "the POST with the same last word",
       { "POST /v1/agents/{agent_id}/sessions": created(), "GET /v1/sessions/{session_id}": read },
       "/v1/sessions/{}",
@@ -152,12 +162,12 @@ describe("a link tells where the id of an item is", () => {
     expect(placesOf(...link)).toEqual([]);
   });
 
-  test("before anything else", () => {
+  test("before the POST with the same last word", () => {
     const link = linking(target, { id: "$response.body#/key" });
-    const operations = { "POST /todos": created(), "POST /other": link, "GET /todos/{id}": read };
+    const operations = { "POST /users/{user}/todos": created(), "POST /other": link, "GET /todos/{id}": read };
     expect(sourcesOf(operations, "/todos/{}").map(({ operation }) => operation.id)).toEqual([
       "POST /other",
-      "POST /todos",
+      "POST /users/{user}/todos",
     ]);
   });
 });

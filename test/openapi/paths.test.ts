@@ -5,6 +5,10 @@ test("paths are compared without the names of their parameters", () => {
   expect(nameless("/projects/{project_id}/files/{name}.json")).toBe("/projects/{}/files/{}.json");
 });
 
+test("paths are compared without a slash at their end", () => {
+  expect(["/todos/", "/todos/{id}/", "/"].map(nameless)).toEqual(["/todos", "/todos/{}", "/"]);
+});
+
 test.for<[path: string, parameter: string, start: string]>([
   ["/projects/{project_id}/tasks/{id}/notes", "project_id", "/projects/{}"],
   ["/projects/{project_id}/tasks/{id}/notes", "id", "/projects/{}/tasks/{}"],

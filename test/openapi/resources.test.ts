@@ -71,6 +71,22 @@ describe("a resource has", () => {
     expect([todos?.update?.id, todos?.remove?.id]).toEqual(["PATCH /todos/{id}", "DELETE /todos/{id}"]);
   });
 
+  test("the same where paths have a slash at their end", () => {
+    const { resources } = resourcesOf({
+      "GET /todos/": list,
+      "POST /todos/": created,
+      "GET /todos/{id}/": read,
+      "PUT /todos/{id}/": {},
+      "POST /todos/{id}/close/": {},
+    });
+    const [todos, ...others] = resources.all;
+    expect(others).toEqual([]);
+    expect(todos?.lists.map(({ id }) => id)).toEqual(["GET /todos/"]);
+    expect(todos?.sources.map(({ operation }) => operation.id)).toEqual(["POST /todos/"]);
+    expect([todos?.read?.id, todos?.replace?.id]).toEqual(["GET /todos/{id}/", "PUT /todos/{id}/"]);
+    expect(todos?.actions.map(({ id }) => id)).toEqual(["POST /todos/{id}/close/"]);
+  });
+
   test("the parameter of its path, though one of the query has the same name", () => {
     const ofQuery = { name: "id", in: "query", schema: { type: "string" } };
     const { resources } = resourcesOf({ "GET /todos/{id}": { parameters: [ofQuery, pathParameter("id")], ...read } });

@@ -85,6 +85,6 @@ export interface Writes {
   kindOf(index: number): string | undefined;
   /** The path of the item that the request was about, or has created; `undefined` for lists and the like. */
   itemOf(index: number): string | undefined;
-  /** Whether the server refused the request, or is to refuse it and has not responded yet. */
+  /** Whether the server has refused the request. */
   wasRefused(index: number): boolean;
 }

@@ -2,6 +2,7 @@
 
 import {
   type DocumentedResponse,
+  hasResponse,
   isJson,
   isSuccess,
   type Operation,
@@ -10,6 +11,7 @@ import {
   successSchemas,
 } from "../../openapi/operation.ts";
 import { isObject } from "../../openapi/pointer.ts";
+import { nameless } from "../../openapi/resources/paths.ts";
 import { isAction } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { expectations } from "../generate/expectation.ts";
@@ -32,7 +34,7 @@ export function isAboutState(operation: Operation, status: number): boolean {
  */
 function mayHaveNone({ method, methods, path }: Operation): boolean {
   if (!path.includes("{")) return true;
-  return method !== "PUT" && methods.includes("PUT") && path.includes("}/") && !path.endsWith("}");
+  return method !== "PUT" && methods.includes("PUT") && path.includes("}/") && !nameless(path).endsWith("}");
 }
 
 /** Whether a response may have any form: a router or a proxy may give it. */
@@ -118,9 +120,10 @@ export function causeOfForm({ status }: HttpResponse, fault: string, pointer: st
 /** Whether a status code says that the credential is missing or wrong. */
 export const isAboutCredential = (status: number): boolean => status === 401 || status === 407;
 
-/** Whether a response is right to have no body although one is documented: none may be sent. */
-export function hasNoBody({ request }: Exchange, { text, status }: HttpResponse): boolean {
-  return text === "" && (request.method === "HEAD" || status === 304);
+/** Whether a response is right to have no body although one is documented: none may be sent (RFC 9110). */
+export function hasNoBody({ request, testCase }: Exchange, { text, status }: HttpResponse): boolean {
+  const isEmpty = status === 304 || ([204, 205].includes(status) && hasResponse(testCase.operation, status));
+  return text === "" && (request.method === "HEAD" || isEmpty);
 }
 
 /** Whether a refusal is one of those that a test case calls for; a failure of the server is no refusal. */

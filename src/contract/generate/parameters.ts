@@ -4,13 +4,14 @@ import { inTurn } from "../../lists.ts";
 import type { Parameter } from "../../openapi/operation.ts";
 import { child } from "../../openapi/pointer.ts";
 import { isOfState } from "../../openapi/resources/parameter-role.ts";
+import { nameless, parentOf, pathUpTo } from "../../openapi/resources/paths.ts";
 import { boundariesOf } from "../values/boundary.ts";
 import { nestedMutationsOf } from "../values/nested-mutation.ts";
 import { accepted } from "../values/value.ts";
 import { CANARY, type GenerationContext } from "./context.ts";
 import { fullestBody, smallestBody } from "./request/body.ts";
 import { type Difference, knownValue } from "./request/builder.ts";
-import { isReadable, isSendable, keyOf, ofPathValue, serialize } from "./request/serialization.ts";
+import { isPathLike, isReadable, isSendable, keyOf, ofPathValue, serialize } from "./request/serialization.ts";
 import { isSafe } from "./test-case.ts";
 
 /** Parameters at the boundaries of their constraints, beyond them, and left out. */
@@ -64,16 +65,17 @@ function invalidValues(context: GenerationContext, parameter: Parameter): Differ
       const text = serialize(parameter, value);
       const isTold = value !== null && text !== undefined && !isReadable(context, parameter, value);
       if (!isTold || !isSendable(parameter, value)) return [];
-      // A server may take an empty value for none.
-      return [{ ...difference, expects: text === "" ? "unspecified" : expects, title: `${parameter.name}: ${title}` }];
+      // A server may take an empty value for none, and routers differ about slashes and dots.
+      const isOpen = text === "" || (parameter.in === "path" && isPathLike(text));
+      return [{ ...difference, expects: isOpen ? "unspecified" : expects, title: `${parameter.name}: ${title}` }];
     },
   );
 }
 
 /** Whether a path with nothing for a parameter is that of a list: routers may read `/todos/` as `/todos`. */
 function isOfList({ operation, paths }: GenerationContext, { name }: Parameter): boolean {
-  const end = `/{${name}}`;
-  return operation.path.endsWith(end) && paths.includes(operation.path.slice(0, -end.length));
+  const item = pathUpTo(operation.path, name);
+  return item === nameless(operation.path) && paths.some((path) => nameless(path) === parentOf(item));
 }
 
 /** An optional parameter with its example, and a required one left out. */

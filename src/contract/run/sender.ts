@@ -69,8 +69,9 @@ export class Sender {
    */
   async send(planned: TestCase, sending: Sending = {}): Promise<Exchange> {
     const { items } = this.#with;
+    if (sending.index !== undefined) return this.#sendInTime(planned, sending);
     const exchange = await this.#sendInTime(await items.fill(planned), sending);
-    const fresh = sending.index === undefined ? await items.afterConflict(exchange) : undefined;
+    const fresh = await items.afterConflict(exchange);
     return fresh ? this.#sendInTime(fresh, sending) : exchange;
   }
 

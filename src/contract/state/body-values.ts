@@ -22,11 +22,13 @@ export function ownPlaces(context: GenerationContext, { parameter, sources }: Re
   const versions = objectsWithin(schema, "", 1).flatMap(({ place: holder, schema: { properties } }) =>
     [...properties.keys()].filter(isVersion).map((name) => child(holder, name)),
   );
-  const isSent = (other: string) => {
-    const property = tokensOf(other).reduce<Schema | undefined>((held, name) => held?.properties.get(name), schema);
-    return property?.isIn("request") === true;
-  };
+  const isSent = (other: string) => propertyAt(schema, other)?.isIn("request") === true;
   return { id: [...shown, ...named].find(isSent), version: versions.find(isSent) };
+}
+
+/** The schema of a property at a place of a body. */
+export function propertyAt(schema: Schema, place: string): Schema | undefined {
+  return tokensOf(place).reduce<Schema | undefined>((held, name) => held?.properties.get(name), schema);
 }
 
 /** Whether a property of this name holds the version of an item, which a write must repeat. */
@@ -74,7 +76,7 @@ function freshBody(inputs: ValueInputs, schema: Schema, body: unknown, tested: s
 }
 
 /** Whether a value is the same in every request: an integer, or text of a pattern that allows no canary. */
-function isSame(schema: Schema, value: unknown): boolean {
+export function isSame(schema: Schema, value: unknown): boolean {
   const isFixed = ["enum", "const"].some((keyword) => schema.keyword(keyword) !== undefined);
   const isOfPattern = typeof value === "string" && schema.keyword("pattern") !== undefined;
   return !isFixed && (isOfPattern || Number.isInteger(value));

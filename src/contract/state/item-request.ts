@@ -1,19 +1,19 @@
 /** Requests that create items, or are about them. */
 import { randomInt, randomUUID } from "node:crypto";
 import { hasResponse, type Parameter } from "../../openapi/operation.ts";
-import { tokensOf } from "../../openapi/pointer.ts";
+import { at, parsed, tokensOf } from "../../openapi/pointer.ts";
 import type { ItemSource } from "../../openapi/resources/item-source.ts";
 import { roleOf } from "../../openapi/resources/parameter-role.ts";
 import { pathUpTo } from "../../openapi/resources/paths.ts";
-import type { Resource } from "../../openapi/resources/resources.ts";
+import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { CANARY, type GenerationContext } from "../generate/context.ts";
 import { expectations } from "../generate/expectation.ts";
 import type { Difference } from "../generate/request/builder.ts";
 import { keyOf, writeParameters } from "../generate/request/serialization.ts";
-import type { TestCase } from "../generate/test-case.ts";
+import { isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import { ownPlaces, randomOf, withValue } from "./body-values.ts";
+import { isSame, ownPlaces, propertyAt, randomOf, withValue } from "./body-values.ts";
 import type { Item } from "./item.ts";
 import { propertyOf, shownBy } from "./response-values.ts";
 
@@ -52,6 +52,21 @@ export function newId({ inputs }: GenerationContext, schema: Schema): unknown {
   return fresh ?? randomOf(inputs, schema);
 }
 
+/**
+ * A test case that creates an item, with an id that nothing has yet where its body names one: servers differ about a second
+ * item of one id. What the case tests stays.
+ */
+export function withNewId(testCase: TestCase, context: GenerationContext, resource: Resource): TestCase {
+  const { pointer, randomIndex, template } = testCase;
+  const { id } = ownPlaces(context, resource);
+  const { body } = context.operation;
+  const schema = body && id !== undefined ? propertyAt(body.schema, id) : undefined;
+  if (id === undefined || !schema || randomIndex !== undefined || pointer.startsWith(`${schema.pointer}/`))
+    return testCase;
+  const isOwn = !isSame(schema, at(parsed(template.body)?.value, id));
+  return isOwn ? testCase : withValue(testCase, id, newId(context, schema));
+}
+
 /** A test case whose open parameters have values. */
 export function withParameters(testCase: TestCase, values: Readonly<Record<string, unknown>>): TestCase {
   const { operation, template, sent } = testCase;
@@ -62,6 +77,19 @@ export function withParameters(testCase: TestCase, values: Readonly<Record<strin
     sent: sent && { ...sent, parameters: { ...sent.parameters, ...values } },
     fromState: {},
   };
+}
+
+/** What a case shares an item with others for; `undefined` if it may change the item, and needs one of its own. */
+export function sharedUse(
+  { operation, expects, template }: TestCase,
+  resource: Resource,
+  resources: Resources,
+): string | undefined {
+  const own = resources.of(operation);
+  const isCreated = own !== resource && own?.sources.some(({ operation: create }) => create === operation) === true;
+  if (isSafe(template.method) || isCreated || !resources.isOfItem(operation)) return resource.path;
+  // Requests that a correct server refuses change nothing: those of an operation share one item.
+  return expectations[expects].mayBeAccepted ? undefined : operation.id;
 }
 
 /** What a request can be about: an item, or a thing without an id that stands in one. */

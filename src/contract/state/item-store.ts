@@ -6,17 +6,16 @@ import type { ItemSource } from "../../openapi/resources/item-source.ts";
 import { nameless } from "../../openapi/resources/paths.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { GenerationContext } from "../generate/context.ts";
-import { expectations } from "../generate/expectation.ts";
 import { buildCases, type Difference } from "../generate/request/builder.ts";
 import { keyOf } from "../generate/request/serialization.ts";
-import { isSafe, type TestCase } from "../generate/test-case.ts";
+import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import type { ValueInputs } from "../values/inputs.ts";
 import { ownPlaces, withFreshValues } from "./body-values.ts";
 import { type Item, idOf, isPending, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
-import { aboutItem, type Named, withChosenId, withParameters } from "./item-request.ts";
+import { aboutItem, type Named, sharedUse, withChosenId, withNewId, withParameters } from "./item-request.ts";
 
 /** Milliseconds after which an item is looked for again. */
 const pauses = [100, 400, 1500];
@@ -86,8 +85,17 @@ export class ItemStore {
     return resource?.sources.some((source) => this.#isUseful.get(source)) === true;
   }
 
-  /** The test case with the values of an item of the run's own in the parameters that were left open. */
+  /** The test case with what it needs of the server's state: the id of an item, or one that no item has. */
   async fill(testCase: TestCase): Promise<TestCase> {
+    const filled = await this.#withItem(testCase);
+    const { operation } = testCase;
+    const { resources } = this.#description;
+    const resource = operation.body && resources.isCreate(operation) ? resources.of(operation) : undefined;
+    return resource ? withNewId(filled, await this.#contextOf(operation), resource) : filled;
+  }
+
+  /** The test case with the values of an item of the run's own in the parameters that were left open. */
+  async #withItem(testCase: TestCase): Promise<TestCase> {
     const { fromState } = testCase;
     if (Object.keys(fromState).length === 0) return testCase;
     const { item, isMissing } = await this.#itemFor(testCase);
@@ -157,23 +165,14 @@ export class ItemStore {
   }
 
   /** An item for a case: one of its own if the case may change it. `isMissing`: there were some, and now there is none. */
-  async #itemFor({
-    operation,
-    expects,
-    template,
-    fromState,
-  }: TestCase): Promise<{ item: Item | undefined; isMissing: boolean }> {
+  async #itemFor(testCase: TestCase): Promise<{ item: Item | undefined; isMissing: boolean }> {
+    const { operation, fromState } = testCase;
     const { resources } = this.#description;
     const open = resources.created(operation).filter((parameter) => Object.hasOwn(fromState, keyOf(parameter)));
     const named = open.map((parameter) => resources.named(operation, parameter));
     const resource = named.at(-1);
     if (!resource) return { item: undefined, isMissing: false };
-    const own = resources.of(operation);
-    const isCreated = own !== resource && own?.sources.some(({ operation: create }) => create === operation) === true;
-    const isUnchanged = isSafe(template.method) || isCreated || !resources.isOfItem(operation);
-    // Requests that a correct server refuses change nothing: those of an operation share one item.
-    const isRefused = !expectations[expects].mayBeAccepted;
-    const use = isUnchanged ? resource.path : isRefused ? operation.id : undefined;
+    const use = sharedUse(testCase, resource, resources);
     const item = await (use === undefined ? this.create(resource) : this.#sharedItem(use, resource));
     return { item, isMissing: !item && resource.sources.some((source) => this.#isUseful.get(source)) };
   }

@@ -4,7 +4,6 @@ import { nameless } from "../../openapi/resources/paths.ts";
 import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { Writes } from "../check/check.ts";
-import { expectations } from "../generate/expectation.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { itemsCreated, pathOf, valuesOfPath } from "./item.ts";
@@ -20,6 +19,8 @@ export class WriteHistory implements Writes {
   readonly #requests: Validator;
   /** By the index of the test case. */
   readonly #writes = new Map<number, Write>();
+  /** The paths of the items that the run has created. */
+  readonly #created = new Set<string>();
   /** An item that has several paths, by the others. */
   readonly #firstPaths = new Map<string, string>();
 
@@ -29,9 +30,8 @@ export class WriteHistory implements Writes {
   }
 
   /** Remembers a request before it is sent: its values may show before its own response comes. */
-  addRequest({ operation, template, expects }: TestCase, index: number): void {
-    const isRefused = !expectations[expects].mayBeAccepted;
-    this.#writes.set(index, { ...this.#about(operation, template.path, index), isRefused });
+  addRequest({ operation, template }: TestCase, index: number): void {
+    this.#writes.set(index, { ...this.#about(operation, template.path, index), isRefused: false });
   }
 
   /** Remembers what became of a request. */
@@ -39,7 +39,9 @@ export class WriteHistory implements Writes {
     const { testCase, index, request, result } = exchange;
     if (result.kind === "no-response") return;
     const isRefused = !isSuccess(testCase.operation, result.status) && result.status >= 400;
-    const [first, ...others] = itemsCreated(exchange, this.#resources, this.#requests).map(({ path }) => path);
+    const created = itemsCreated(exchange, this.#resources, this.#requests).map(({ path }) => path);
+    for (const path of created) this.#created.add(path);
+    const [first, ...others] = created;
     for (const path of others) if (first !== undefined) this.#firstPaths.set(path, first);
     const { kind, item } = this.#about(testCase.operation, request.url.pathname, index);
     this.#writes.set(index, { kind, item: first ?? item, isRefused });
@@ -67,7 +69,8 @@ export class WriteHistory implements Writes {
       all.findLast((resource) => path.startsWith(`${resource.path}/`))?.path ??
       path;
     if (this.#resources.isCreate(operation)) return { kind, item: `#${index}` };
-    const isOfItem = this.#resources.isOfItem(operation);
-    return { kind, item: isOfItem ? pathOf(kind, valuesOfPath(operation, pathname)) : undefined };
+    const item = this.#resources.isOfItem(operation) ? pathOf(kind, valuesOfPath(operation, pathname)) : undefined;
+    // Another way to write an id, such as 007, may name the item of another request.
+    return { kind, item: item !== undefined && this.#created.has(item) ? item : undefined };
   }
 }

@@ -34,7 +34,9 @@ export function sourcesOf(
 ): ItemSource[] {
   if (names.size === 0) return [];
   const posts = operations.filter((operation) => operation.method === "POST");
-  const linked = posts.flatMap((operation) => {
+  const siblings = posts.filter((operation) => nameless(operation.path) === parentOf(path));
+  // A link from elsewhere may name what is there already, such as the customer of an order.
+  const linked = (siblings.length > 0 ? siblings : posts).flatMap((operation) => {
     const place = linkedPlace(document, operation, operations, path);
     return place === undefined ? [] : [{ operation, places: [place], isGuess: false, isChosen: false }];
   });
@@ -46,9 +48,7 @@ export function sourcesOf(
   const named = (operation: Operation): ItemSource => {
     return { operation, places: idPlaces(operation, naturalKeys), isGuess: true, isChosen: false };
   };
-  const beside = posts
-    .filter((operation) => nameless(operation.path) === parentOf(path))
-    .flatMap((operation) => [...source(operation, false), named(operation)]);
+  const beside = siblings.flatMap((operation) => [...source(operation, false), named(operation)]);
   const alike = (read ? posts : [])
     .filter((operation) => isOfSameName(operation, path))
     .flatMap((operation) => source(operation, !isConfirmed(read, [...names])));
@@ -59,7 +59,7 @@ export function sourcesOf(
 
 /** Whether a POST to a collection is named as the collection of an item's path. One that needs such an item gives none. */
 function isOfSameName({ path }: Operation, itemPath: string): boolean {
-  const isElsewhere = !path.endsWith("}") && !nameless(path).startsWith(itemPath);
+  const isElsewhere = !nameless(path).endsWith("}") && !nameless(path).startsWith(itemPath);
   return isElsewhere && lastFixed(path) !== undefined && lastFixed(path) === lastFixed(itemPath);
 }
 

@@ -1,8 +1,8 @@
 /** Paths without the names of their parameters, by which those of several operations are compared. */
 
-/** A path without the names of its parameters. */
+/** A path without the names of its parameters, and without a slash at its end: routers often take both. */
 export function nameless(path: string): string {
-  return path.replaceAll(/\{[^}]*\}/g, "{}");
+  return path.replaceAll(/\{[^}]*\}/g, "{}").replace(/(?<=.)\/$/, "");
 }
 
 /** The start of a path that ends with a parameter, without names. */

@@ -1,6 +1,6 @@
 /** Reads which resources a description has: what creates, reads, lists, changes and deletes them, and whence their ids. */
 import { Once } from "../once.ts";
-import { hasResponse, type Operation, type Parameter, successSchemas } from "../operation.ts";
+import { hasResponse, type Operation, type Parameter, responseFor, successSchemas } from "../operation.ts";
 import { isSameSchema, listSchemaOf, objectsWithin, propertyNames } from "./envelopes.ts";
 import { type ItemSource, naturalKeys, sourcesOf } from "./item-source.ts";
 import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
@@ -24,7 +24,12 @@ export interface Resource {
 
 /** Whether an operation acts on an item: what it allows depends on what the server holds. */
 export function isAction(operation: Operation): boolean {
-  return operation.method === "POST" && /\}[/:][^/{}]+$/.test(operation.path) && !hasResponse(operation, 201);
+  return operation.method === "POST" && /\}[/:][^/{}]+$/.test(nameless(operation.path)) && !hasResponse(operation, 201);
+}
+
+/** Whether a PUT or POST may create something where there is nothing: 201 is documented, or no response is a 404. */
+export function mayCreate(operation: Operation): boolean {
+  return hasResponse(operation, 201) || responseFor(operation, 404) === undefined;
 }
 
 /** The resources of a description, and what each path parameter names. */
@@ -140,7 +145,7 @@ function isSingle({ path, method, methods, ...operation }: Operation, operations
   const isChanged = methods.some((other) => other === "PUT" || other === "PATCH");
   const hasItems = operations.some((other) => nameless(other.path).startsWith(`${nameless(path)}/{}`));
   const isList = successSchemas(operation).some(({ types }) => types.includes("array"));
-  return method === "GET" && isChanged && !hasItems && !isList && !path.endsWith("}");
+  return method === "GET" && isChanged && !hasItems && !isList && !nameless(path).endsWith("}");
 }
 
 /**
@@ -188,12 +193,12 @@ function resourceOf(document: unknown, operations: readonly Operation[], path: s
     update:
       at("PATCH", path) ?? [at("POST", path)].find((post) => read && post && isSameSchema(shown(post), shown(read))),
     remove: at("DELETE", path),
-    actions: operations.filter((operation) => isAction(operation) && nameless(itemOf(operation)) === path),
+    actions: operations.filter((operation) => isAction(operation) && itemOf(operation) === path),
   };
 }
 
 /** The path of the item that an action acts on. */
-const itemOf = ({ path }: Operation) => path.replace(/[/:][^/{}]+$/, "");
+const itemOf = ({ path }: Operation) => nameless(path).replace(/[/:][^/{}]+$/, "");
 
 /** The parameters that name an item of a path. */
 function parametersOf(operations: readonly Operation[], path: string): Parameter[] {

@@ -44,3 +44,15 @@ describe("the cases", () => {
     expect(added).toContain("archiveSessions/unauthorized/a-request-without-a-credential");
   });
 });
+
+test.for<[list: string, titles: string[]]>([
+  ["/todos", []],
+  ["/todos/", []],
+  ["/others", ["id: empty"]],
+])("a case without an id is sent only where its path is no list: %s", ([list, titles]) => {
+  const id = { name: "id", in: "path", required: true, schema: { type: "integer" } };
+  const get = { responses: { "200": { description: "Found" } } };
+  const paths = { [list]: { get }, "/todos/{id}": { get: { ...get, parameters: [id] } } };
+  const { cases } = listCases({ spec: { openapi: "3.1.1", info: { title: "Todos", version: "1" }, paths } });
+  expect(cases.map(({ title }) => title).filter((title) => title === "id: empty")).toEqual(titles);
+});

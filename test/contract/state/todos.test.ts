@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { listCases } from "../../../src/contract/cases.ts";
+import { isObject, parsed } from "../../../src/openapi/pointer.ts";
 import { reportOn } from "../../support/gate.ts";
+import type { Handler } from "../../support/servers/handler.ts";
 import { type Patch, todoServer, todos } from "../../support/servers/todos.ts";
 
 test("a correct server of GET, POST, PUT, PATCH and DELETE passes twice, without a known id, and is left as it was", async () => {
@@ -20,6 +22,25 @@ test("a PATCH that drops what it does not name is found", async () => {
   const { findings, verdict } = await reportOn(() => todoServer(drops), { spec: todos });
   expect(verdict).toBe("failed");
   expect(findings.map(({ check }) => check)).toEqual(["other-state-changed"]);
+});
+
+test("an invalid request that was accepted and shows in other responses is not taken for a refused one", async () => {
+  const stored = new Map<string, object>();
+  const accepting: Handler = async ({ method, path, text }) => {
+    const id = path.split("/")[2] ?? String(stored.size + 1);
+    const reply = (status: number, body: unknown) => ({ status, headers: {}, body });
+    if (method === "GET") return reply(200, path === "/todos" ? [...stored.values()] : stored.get(id));
+    const value = parsed(text)?.value;
+    stored.set(id, { id: Number(id), title: "", done: false, ...stored.get(id), ...(isObject(value) ? value : {}) });
+    const body = stored.get(id);
+    // Other responses show a title before its own comes.
+    for (let turn = 0; turn < (text.includes("title") ? 5 : 1); turn++) await new Promise(setImmediate);
+    return reply(method === "POST" ? 201 : 200, body);
+  };
+  const { findings } = await reportOn(() => accepting, { spec: todos, only: "updateTodo/refused/" });
+  const checks = new Set(findings.map(({ check }) => check));
+  expect(checks).toContain("invalid-accepted");
+  expect(checks).not.toContain("refused-but-stored");
 });
 
 test("the cases are listed with the sequences, and there are at most 150 of each operation", () => {

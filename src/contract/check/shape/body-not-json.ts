@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 import { isJson } from "../../../openapi/operation.ts";
-import { child, parsed } from "../../../openapi/pointer.ts";
+import { child, isDeeperThan, parsed } from "../../../openapi/pointer.ts";
 import { deepestJson, type Exchange, type HttpResponse } from "../../transport/exchange.ts";
 import type { Check } from "../check.ts";
 import { causeOfForm, documented, hasNoBody, matching, mediaType } from "../documented-response.ts";
@@ -33,7 +33,7 @@ export const bodyNotJson: Check<"body-not-json"> = {
 
 /** The rule of JSON that a body violates. */
 function faultOf(
-  { json }: Exchange,
+  { json, testCase }: Exchange,
   { text, headers }: HttpResponse,
 ): { title: string; expected: string; got: string } | undefined {
   if (text === undefined) {
@@ -49,6 +49,8 @@ function faultOf(
   }
   const got = text === "" ? "nothing" : text.slice(0, 80);
   if (!parsed(text)) return { title: text === "" ? "is empty" : "is not JSON", expected: "JSON", got };
+  // An error may repeat what is wrong with the request, as deep as it is.
+  if (isDeeperThan(deepestJson, parsed(testCase.template.body)?.value)) return undefined;
   const expected = `JSON, at most ${deepestJson} levels deep`;
   return { title: `is nested more than ${deepestJson} levels deep`, expected, got };
 }

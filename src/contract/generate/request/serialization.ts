@@ -65,7 +65,7 @@ export function ofPathValue(parameter: Parameter, value: unknown): Expectation {
 }
 
 /** Whether routers differ about a path segment: encoded slashes and dots make another path of it for many. */
-function isPathLike(text: string): boolean {
+export function isPathLike(text: string): boolean {
   return /[/\\]|%2f|%5c|\.\./i.test(text) || /^\.|\.$/.test(text);
 }
 

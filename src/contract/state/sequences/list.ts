@@ -8,6 +8,7 @@ import type { Schema } from "../../../openapi/schema.ts";
 import { short } from "../../check/words.ts";
 import { filterIgnored } from "../../check/wrong-state/filter-ignored.ts";
 import { listWrong } from "../../check/wrong-state/list-wrong.ts";
+import type { GenerationContext } from "../../generate/context.ts";
 import { fullestBody } from "../../generate/request/body.ts";
 import { isSendable, keyOf } from "../../generate/request/serialization.ts";
 import { otherValue } from "../../values/other-value.ts";
@@ -118,6 +119,7 @@ const filters: Sequence = {
     const entry = whole?.entries.find((shown) => idShown(steps.resource, shown) === idOf(item));
     for (const filter of entry?.schema ? filtersOf(list, entry.schema) : []) {
       const value = at(entry?.body, filter.place);
+      if (!mayAskFor(steps.contextOf(list), filter.parameter, value)) continue;
       const other = otherValue(steps.contextOf(list).inputs, filter.parameter.schema, value);
       const found =
         (await filterWrong(steps, item, { list, filter, value, isOwn: true })) ??
@@ -127,6 +129,11 @@ const filters: Sequence = {
     return undefined;
   },
 };
+
+/** Whether a filter may ask for the value of a property: text that stands for a boolean asks for something of its own. */
+function mayAskFor({ inputs }: GenerationContext, { schema }: Parameter, value: unknown): boolean {
+  return value === undefined || value === null || inputs.validator.accepts(schema, value);
+}
 
 const hasFilter = ({ parameters }: Operation) =>
   parameters.some((parameter) => parameter.in === "query" && roleOf(parameter) === undefined);
@@ -147,7 +154,6 @@ function filterWrong(
 ): Promise<StateViolation | undefined> {
   return steps.settled(async () => {
     if (value === undefined || value === null || value === "" || !isSendable(parameter, value)) return undefined;
-    if (!steps.contextOf(list).inputs.validator.accepts(parameter.schema, value)) return undefined;
     const filtered = await readList(steps, item, list, undefined, { [keyOf(parameter)]: value });
     const wrong = filtered?.entries.find((shown) => !isLike(value, at(shown.body, place)));
     if (filtered && wrong)

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Operation } from "../../../openapi/operation.ts";
 import { isObject } from "../../../openapi/pointer.ts";
-import type { Resource } from "../../../openapi/resources/resources.ts";
+import { mayCreate, type Resource } from "../../../openapi/resources/resources.ts";
 import { deletedButThere } from "../../check/wrong-state/deleted-but-there.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
@@ -37,9 +37,8 @@ const removed: Sequence = {
     });
     if (there) return there;
     const again = await steps.send(item, remove, { title: "a second DELETE" });
-    for (const operation of isShownAsDeleted
-      ? []
-      : [replace === steps.resource.sources[0]?.operation ? undefined : replace, update]) {
+    const changes = replace && mayCreate(replace) ? [update] : [replace, update];
+    for (const operation of isShownAsDeleted ? [] : changes) {
       if (!operation || (operation.body && smallestBody(steps.contextOf(operation)) === undefined)) continue;
       const body = smallestBody(steps.contextOf(operation));
       const exchange = await steps.send(item, operation, { title: `a ${operation.method} after a DELETE`, body });

@@ -2,7 +2,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { hasResponse, type Operation, type Parameter } from "../../../openapi/operation.ts";
 import { pathUpTo } from "../../../openapi/resources/paths.ts";
-import type { Resource } from "../../../openapi/resources/resources.ts";
+import { mayCreate, type Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import { unknownFound } from "../../check/wrong-state/unknown-found.ts";
 import { CANARY, type GenerationContext } from "../../generate/context.ts";
@@ -16,10 +16,10 @@ import { idShown, type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { isChosenList, readList } from "../whole-list.ts";
 
-/** What may be done with an item, other than deleting it; a PUT may create it. */
+/** What may be done with an item, other than deleting it, and creates nothing. */
 function usesOf({ read, replace, update, actions }: Resource): Operation[] {
-  const mayCreate = replace !== undefined && hasResponse(replace, 201);
-  return [read, mayCreate ? undefined : replace, update, ...actions].filter((operation) => operation !== undefined);
+  const others = [replace, ...actions].filter((operation) => operation !== undefined && !mayCreate(operation));
+  return [read, update, ...others].filter((operation) => operation !== undefined);
 }
 
 /** An id like those that exist, and that nothing has. */

@@ -5,9 +5,9 @@ import { validatorOf } from "../validator.ts";
 type Json = Record<string, unknown>;
 type Route = (request: Received, ...ids: string[]) => Reply;
 
-const json = (schema: object) => ({ content: { "application/json": { schema } } });
-const ok = (schema?: object) => ({ description: "Done", ...(schema && json(schema)) });
-const object = (properties: object, required: string[] = [], more: object = {}) => ({
+export const json = (schema: object) => ({ content: { "application/json": { schema } } });
+export const ok = (schema?: object) => ({ description: "Done", ...(schema && json(schema)) });
+export const object = (properties: object, required: string[] = [], more: object = {}) => ({
   type: "object",
   required,
   properties,
@@ -15,26 +15,26 @@ const object = (properties: object, required: string[] = [], more: object = {}) 
 });
 const closed = (properties: object, required: string[] = []) =>
   object(properties, required, { additionalProperties: false });
-const text = (more: object = {}) => ({ type: "string", ...more });
-const integer = { type: "integer", minimum: 1 };
-const problem = ok(object({ detail: text() }, ["detail"]));
-const path = (name: string, schema: object = integer) => ({ name, in: "path", required: true, schema });
-const body = (schema: object) => ({ requestBody: { required: true, ...json(schema) } });
+export const text = (more: object = {}) => ({ type: "string", ...more });
+export const integer = { type: "integer", minimum: 1 };
+export const problem = ok(object({ detail: text() }, ["detail"]));
+export const path = (name: string, schema: object = integer) => ({ name, in: "path", required: true, schema });
+export const body = (schema: object) => ({ requestBody: { required: true, ...json(schema) } });
 const refusals = { "404": problem, "409": problem, "422": problem };
-const reply = (status: number, content?: unknown, headers: Record<string, string> = {}): Reply => ({
+export const reply = (status: number, content?: unknown, headers: Record<string, string> = {}): Reply => ({
   status,
   headers,
   body: content,
 });
-const refuse = (status: number) => reply(status, { detail: `refused with ${status}` });
+export const refuse = (status: number) => reply(status, { detail: `refused with ${status}` });
 
-interface Style {
+export interface Style {
   readonly spec: object;
   readonly handler: () => Handler;
 }
 
 /** A server of routes, such as `PUT /todos/{}`, whose bodies are validated by the description. */
-function api(paths: Json, components: Json, routes: () => Record<string, Route>): Style {
+export function api(paths: Json, components: Json, routes: () => Record<string, Route>): Style {
   const spec = { openapi: "3.1.1", info: { title: "An API", version: "1" }, paths, components };
   const handler = (): Handler => {
     const isValid = validatorOf(spec);
@@ -73,7 +73,7 @@ function api(paths: Json, components: Json, routes: () => Record<string, Route>)
   return { spec, handler };
 }
 
-const read = ({ bytes }: Received) => JSON.parse(new TextDecoder().decode(bytes)) as Json;
+export const read = ({ bytes }: Received) => JSON.parse(new TextDecoder().decode(bytes)) as Json;
 
 const theme = {
   theme: text({ enum: ["dark", "light", "auto"] }),
