@@ -1,4 +1,5 @@
 /** Values of one request in the response to another. */
+import { expectations } from "../generate/expectation.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { CheckContext, Violation } from "./check.ts";
 
@@ -22,11 +23,14 @@ export function valueOfAnother(
   const owners = new Set(texts.flatMap((text) => canaries.ownersIn(text)));
   owners.delete(index);
   const other = [...owners].find((owner) => {
-    if (testCases[owner] === undefined || testCases[owner] === testCase) return false;
+    const ownerCase = testCases[owner];
+    if (ownerCase === undefined || ownerCase === testCase) return false;
     // What is about something else, such as a log, may show anything.
     if (writes.kindOf(owner) !== writes.kindOf(index)) return false;
     if (writes.wasRefused(owner)) return kind === "refused";
-    return kind === "accepted" && writes.itemOf(owner) !== undefined && writes.itemOf(owner) !== item;
+    // What an invalid request that was accepted has changed is unknown.
+    const isValid = expectations[ownerCase.expects].mayBeAccepted;
+    return kind === "accepted" && isValid && writes.itemOf(owner) !== undefined && writes.itemOf(owner) !== item;
   });
   const owner = other === undefined ? undefined : testCases[other];
   return (

@@ -7,7 +7,9 @@ export function groupByCause(findings: readonly Finding[]): Finding[][] {
   const own = new Set(findings.map(ownCause));
   const groups = groupBy(findings, (finding) => causesOf(finding).find((cause) => own.has(cause)));
   return [...groups].map(([cause, group]) =>
-    group.sort((a, b) => rank(a, cause) - rank(b, cause) || sizeOf(a) - sizeOf(b) || byId(a, b)),
+    group.sort(
+      (a, b) => rank(a, cause) - rank(b, cause) || crashOf(a) - crashOf(b) || sizeOf(a) - sizeOf(b) || byId(a, b),
+    ),
   );
 }
 
@@ -24,6 +26,10 @@ function rank(finding: Finding, cause: string | undefined): number {
   const isRandom = finding.exchange.testCase.randomIndex !== undefined;
   return (finding.alone === undefined ? 0 : 4) + (ownCause(finding) === cause ? 0 : 2) + Number(isRandom);
 }
+
+/** Where a server takes no connections any more, it is the first request that it may have crashed on. */
+const crashOf = ({ exchange: { result, sequence } }: Finding) =>
+  result.kind === "no-response" && result.reason === "connection" ? sequence : 0;
 
 /** So that runs with another seed or other options, and so another order of the cases, show the same finding. */
 const byId = (a: Finding, b: Finding) => (idOf(a) < idOf(b) ? -1 : 1);

@@ -134,7 +134,7 @@ function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], toReport: 
 
 /** What was left out by each entry of `ignore`. An entry that nothing matches is listed if all cases were sent. */
 function ignoredOf(result: RunResult, { ignore, only }: ResolvedOptions, toReport: ToReport): IgnoredReport[] {
-  const { ignored, outcomes, obstacle } = result;
+  const { ignored, outcomes, obstacle, untested } = result;
   const entries = ignore.map((entry): IgnoredReport => {
     const findings = ignored.filter((match) => match.entry === entry).map(({ finding }) => finding);
     const reason = reasonOfEntry(entry);
@@ -148,7 +148,7 @@ function ignoredOf(result: RunResult, { ignore, only }: ResolvedOptions, toRepor
       cases: idsOf(cases),
     };
   });
-  const areAllSent = only === undefined && obstacle === undefined;
+  const areAllSent = only === undefined && obstacle === undefined && untested.length === 0;
   return entries.filter(({ cases }) => cases.length > 0 || areAllSent);
 }
 

@@ -73,7 +73,7 @@ const indent = (text: string) => text.replaceAll(/^/gm, "     ");
 
 /** Faults of the description, and what of it can't be tested. */
 export function omissionList(omissions: Report["omissions"]): string {
-  const lines = omissions.map(({ pointer, reason }) => `  #${pointer}\n    ${reason}`);
+  const lines = omissions.map(({ pointer, reason }) => `  #${pointer}\n    ${reason.replace(`${pointer}: `, "")}`);
   return ["Faults of the description, and what of it can't be tested:", ...lines].join("\n");
 }
 

@@ -1,6 +1,7 @@
 /** The steps of a sequence: requests about items of one resource, whose responses are checked like all others. */
 import type { Description } from "../../openapi/document.ts";
 import type { Operation, Parameter } from "../../openapi/operation.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import { listSchemaOf } from "../../openapi/resources/envelopes.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { Check, Violation } from "../check/check.ts";
@@ -161,9 +162,20 @@ export class Steps {
     const schemas = [schemaShown(shownBy), lists[0] && listSchemaOf(lists[0])?.schema];
     const schema = schemas.find((shown) => shown !== undefined);
     const { body } = exchange.testCase.operation;
-    if (body) return writtenValues(body.schema, exchange.sent?.body, schema);
+    if (body) {
+      const ofServer = this.#idsOfServer(exchange.testCase.operation);
+      const written = writtenValues(body.schema, exchange.sent?.body, schema);
+      return new Map([...written].filter(([name]) => !ofServer.includes(name)));
+    }
     const { replace, update } = this.resource;
     return writtenValues((replace ?? update)?.body?.schema, exchange.json?.value, schema);
+  }
+
+  /** The properties by which a create names its item, where requests may leave them out: the server may choose the id. */
+  #idsOfServer(operation: Operation): string[] {
+    const source = this.resource.sources.find((candidate) => candidate.operation === operation);
+    const names = (source?.places ?? []).map((place) => tokensOf(place).at(-1) ?? "");
+    return names.filter((name) => operation.body?.schema.required.has(name) === false);
   }
 
   /** What of the written values a response, or the entry of a list, shows otherwise. */

@@ -110,3 +110,12 @@ test("a body of another media type that is ignored is called that", async ({ exp
   expect(finding?.title).toBe("a body of the media type text/plain was ignored");
   expect(finding?.expected).toMatch(/^415, or /);
 });
+
+test("a refused request without a body says that no body is required", async ({ expect }) => {
+  const requiring: Difference = ({ handle }) => ({
+    handle: (request, state, all) =>
+      handle(request.method === "POST" && request.text === "" ? { ...request, text: "{" } : request, state, all),
+  });
+  const [finding] = await findingsOn(requiring, "/accepted/a-request-without-a-body");
+  expect(finding?.expected).toBe("2xx: no body is required");
+});

@@ -5,7 +5,7 @@ import { type FindingGroup, type FindingReport, type Report, runContract } from 
 import { annotations, markdownText } from "../../../src/contract/report/github.ts";
 import { harText } from "../../../src/contract/report/har.ts";
 import { junitText } from "../../../src/contract/report/junit.ts";
-import { terminalText } from "../../../src/contract/report/terminal.ts";
+import { omissionList, terminalText } from "../../../src/contract/report/terminal.ts";
 import { apiKey, type Difference, startServer } from "../../support/servers/sessions.ts";
 import { createSessionOnly as spec } from "../../support/spec.ts";
 
@@ -67,6 +67,12 @@ describe("the report for people", () => {
 
   test("has colours on a terminal alone", () => {
     expect(terminalText(report, new PassThrough())).not.toContain("\u001b[");
+  });
+
+  test("names the place of what can't be tested once", () => {
+    const pointer = "/paths/~1todos/get/parameters/0";
+    const lines = omissionList([{ pointer, reason: `${pointer}: the style deepObject is not supported.` }]).split("\n");
+    expect(lines.slice(1)).toEqual([`  #${pointer}`, "    the style deepObject is not supported."]);
   });
 
   test("lists the constraints that no case tested", () => {

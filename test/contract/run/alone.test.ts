@@ -44,3 +44,26 @@ test("a request that the description doesn't have goes on a connection of its ow
   expect(report.findings.map(({ title }) => title)).toEqual([]);
   expect(report.verdict).toBe("passed");
 });
+
+test("of a server that crashes, the request that it crashed on is shown, and not one that it refused then", async () => {
+  const { handler } = sessionServer();
+  const server = createServer(async (request, response) => {
+    const { url = "", method = "", headers } = request;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
+    if (/\}\n\{/.test(bytes.toString())) {
+      server.close();
+      return server.closeAllConnections();
+    }
+    const [path = "", query] = url.split("?");
+    const received = { method, path, query: new URLSearchParams(query), headers, bytes, text: bytes.toString() };
+    write(await handler(received), response);
+  });
+  const running = await listen(server);
+  const report = await runContract({ spec, baseUrl: running.url, apiKey, concurrency: 1 });
+  await running.stop();
+  const crashes = report.findings.filter(({ check }) => check === "no-response");
+  expect(crashes.map(({ title }) => title)).toEqual(["two JSON values got no response"]);
+  expect(crashes[0]?.cases.length).toBeGreaterThan(1);
+});

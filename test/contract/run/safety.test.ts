@@ -76,6 +76,13 @@ describe("entries of ignore", () => {
     expect(reason).toMatch(/all of them were skipped/);
   });
 
+  test("that match nothing because nothing was sent are not called needless", async () => {
+    const ignore = [{ text: "/state/", reason: "a mock" }];
+    const { verdict, ignored } = await runContract({ spec, baseUrl: "http://127.0.0.1:1", apiKey, ignore });
+    expect(verdict).toBe("untested");
+    expect(ignored).toEqual([]);
+  });
+
   test("of one check are counted and listed, and hide no other check", async () => {
     const ignore = [{ code: "DS121", reason: "it validates nothing" }];
     const result = await report(everything, { ignore, only: "unauthorized/a-request-without-a-credential" });

@@ -8,9 +8,9 @@ export const noResponse: Check<"no-response"> = {
   reason: "The caller waits, and can't know whether anything was created.",
   fix: "Look for a crash, an endless loop or a promise that is never settled. A slow server may need `--timeout`.",
   findWithout: ({ testCase: { title, pointer } }, { message, reason }) => ({
-    title: `${title} got no response`,
+    title: `${title} got no ${reason === "incomplete" ? "complete response" : "response"}`,
     pointer,
-    expected: "a response within the timeout",
+    expected: "a complete response within the timeout",
     got: message,
     // A server that crashes closes connections first, and refuses them then.
     rootCause: [reason],

@@ -23,12 +23,17 @@ export const validRefused: Check<"valid-refused"> = {
     return {
       title: `${subjectOf(exchange)} was ${isRedirect(exchange, response) ? "redirected" : "refused"} with ${status}`,
       pointer,
-      expected: "2xx: the request is valid",
+      expected: `2xx: ${isWithoutBody(exchange) ? "no body is required" : "the request is valid"}`,
       got: String(status),
       rootCause: causesOf(exchange, `${operation.id} ${kindOfResponse(exchange, response)}`),
     };
   },
 };
+
+/** Whether a request leaves out a body that the description has. */
+function isWithoutBody({ testCase: { operation, template } }: Exchange): boolean {
+  return operation.body !== undefined && template.body === undefined;
+}
 
 /**
  * What refuses a request with some optional properties refuses one with more of them, too. Random requests have many, so

@@ -128,15 +128,15 @@ const files = api(
       },
       post: {
         operationId: "createFile",
-        ...body(object({ title: text() }, ["title"])),
-        responses: { "201": ok(object({ id: uuid }, ["id"])), "422": problem },
+        ...body(object({ id: uuid, title: text() }, ["title"])),
+        responses: { "201": ok(object({ id: uuid, title: text() }, ["id"])), "422": problem },
       },
     },
     "/files/{id}": {
       parameters: [path("id", uuid)],
       get: {
         operationId: "readFile",
-        responses: { "200": ok(object({ title: text() })), "404": problem, "422": problem },
+        responses: { "200": ok(object({ id: uuid, title: text() })), "404": problem, "422": problem },
       },
     },
   },
@@ -151,10 +151,39 @@ const files = api(
         ),
       "POST /files/": (request) => {
         const id = crypto.randomUUID();
-        stored.set(id, read(request));
-        return reply(201, { id });
+        stored.set(id, { ...read(request), id });
+        return reply(201, stored.get(id));
       },
       "GET /files/{id}": (_, id = "") => (stored.has(id) ? reply(200, stored.get(id)) : refuse(404)),
+    };
+  },
+);
+
+/** Documents that may have any properties, and a filter whose properties are parameters of their own. */
+const documents = api(
+  {
+    "/documents": {
+      get: {
+        operationId: "listDocuments",
+        parameters: [{ name: "filter", in: "query", schema: object({ title: text() }) }],
+        responses: { "200": ok({ type: "array", items: object({ _id: text() }) }) },
+      },
+      post: {
+        operationId: "createDocument",
+        ...body({ type: "object" }),
+        responses: { "201": ok(object({ _id: text(), title: {} }, ["_id"])), "422": problem },
+      },
+    },
+  },
+  {},
+  () => {
+    const stored: Json[] = [];
+    return {
+      "GET /documents": () => reply(200, stored),
+      "POST /documents": (request) => {
+        stored.push({ _id: `d${stored.length}`, ...read(request) });
+        return reply(201, stored.at(-1));
+      },
     };
   },
 );
@@ -171,6 +200,7 @@ function changed({ spec, handler }: Style, change: (request: Received, response:
 }
 
 export const generated: Readonly<Record<string, Style>> = {
+  "documents of any properties": documents,
   "snippets that are written over, and errors that repeat the request": changed(snippets, (request, response) =>
     response.status === 422 ? reply(422, repeated(request)) : response,
   ),
