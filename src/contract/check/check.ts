@@ -34,7 +34,7 @@ export interface Check<Name extends string = string> {
   /** What is wrong with a response. */
   readonly find?: (exchange: Exchange, response: HttpResponse, context: CheckContext) => Violation | undefined;
   /** What is wrong when there is no response. */
-  readonly findWithout?: (exchange: Exchange, failure: NoResponse) => Violation;
+  readonly findWithout?: (exchange: Exchange, failure: NoResponse) => Violation | undefined;
 }
 
 /** What is wrong with a response. */

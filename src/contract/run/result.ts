@@ -6,7 +6,7 @@ import type { Finding } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Ignored } from "../options.ts";
-import type { Exchange } from "../transport/exchange.ts";
+import { type Exchange, tooLarge } from "../transport/exchange.ts";
 
 /** What keeps a test case from being sent: the options of the run, or the server. */
 type SkippedBy = "options" | "server";
@@ -39,9 +39,15 @@ export class Outcomes {
     return groupByCause(this.findings).length;
   }
 
+  /** Records the findings of an exchange; of a response that is too large to be read, that nothing was tested. */
   tested(exchange: Exchange, findings: readonly Finding[]): void {
+    const { testCase, result } = exchange;
+    if (result.kind === "no-response" && result.code === tooLarge) {
+      this.skipped(testCase, result.message, "server");
+      return;
+    }
     this.findings.push(...findings);
-    this.all.push({ kind: "tested", testCase: exchange.testCase, exchange, findings });
+    this.all.push({ kind: "tested", testCase, exchange, findings });
   }
 
   /** Records that the request of a finding got another response when it was sent alone: its case has not failed. */

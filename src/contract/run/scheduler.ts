@@ -4,7 +4,7 @@ import { partition } from "../../lists.ts";
 import { isAboutState } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
-import type { Exchange, HttpResult } from "../transport/exchange.ts";
+import { type Exchange, type HttpResult, tooLarge } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import type { Checker } from "./checker.ts";
 import { CreateLimitReached, withinLimit } from "./create-limit.ts";
@@ -105,7 +105,7 @@ export class Scheduler {
 
   #countSilence(result: HttpResult): void {
     this.#refusedInARow = result.kind === "no-response" && result.code === "ECONNREFUSED" ? this.#refusedInARow + 1 : 0;
-    if (result.kind === "no-response") this.#withoutResponse += 1;
+    if (result.kind === "no-response" && result.code !== tooLarge) this.#withoutResponse += 1;
   }
 
   /** Whether a response may be due to the requests before: the server limits their rate or number. */

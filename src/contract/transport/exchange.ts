@@ -40,6 +40,9 @@ export interface NoResponse {
 
 export type HttpResult = HttpResponse | NoResponse;
 
+/** The code of a response that is larger than what is read of one: nothing is known of it. */
+export const tooLarge = "TOO_LARGE";
+
 /** Levels of JSON in a response. A reader may have a limit (RFC 8259): deeper JSON would exhaust the stack of ours. */
 export const deepestJson = 500;
 

@@ -3,7 +3,7 @@ import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import zlib from "node:zlib";
-import type { HttpRequest, HttpResult, NoResponse } from "./exchange.ts";
+import { type HttpRequest, type HttpResult, type NoResponse, tooLarge } from "./exchange.ts";
 import type { Transport } from "./transport.ts";
 
 /** Bytes of a response, also when it is decompressed: more would fill the memory, as the responses of a run are kept. */
@@ -92,7 +92,7 @@ function read(response: http.IncomingMessage, interim: string, settle: Settle, f
   response.on("data", (chunk: Buffer) => {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > largestResponse) fail("incomplete", "TOO_LARGE", "the response is larger than 4 MiB");
+    if (length > largestResponse) fail("incomplete", tooLarge, "a response is larger than the 4 MiB that are read");
   });
   response.on("error", (error) => fail("incomplete", "INCOMPLETE", `the response broke off: ${error.message}`));
   response.on("end", () => {
@@ -115,7 +115,7 @@ export function textOf(bytes: Buffer, encoding: string | undefined): string | un
 
 function decompress(bytes: Buffer, encoding: string | undefined): Buffer | undefined {
   try {
-    const limit = { maxOutputLength: largestResponse };
+    const limit = { maxOutputLength: 16 * largestResponse };
     if (encoding === "gzip" || encoding === "x-gzip" || encoding === "deflate") return zlib.unzipSync(bytes, limit);
     return encoding === "br" ? zlib.brotliDecompressSync(bytes, limit) : bytes;
   } catch {

@@ -67,6 +67,19 @@ test("a response that is nested too deeply to be read is a finding, and no crash
   expect(findings[0]?.expected).toBe("JSON, at most 500 levels deep");
 });
 
+test("a response that is too large to be read is no finding, and leaves the run incomplete", async () => {
+  const large: Difference = (parts) => ({
+    success: (session, state) => {
+      const reply = parts.success(session, state);
+      return session["internet_access"] ? { ...reply, body: " ".repeat(5 * 1024 * 1024) } : reply;
+    },
+  });
+  const { verdict, findings, reason } = await report(large, { only: "/accepted/internet" });
+  expect(findings).toEqual([]);
+  expect(verdict).toBe("incomplete");
+  expect(reason).toMatch(/a response is larger than the 4 MiB that are read/);
+});
+
 describe("entries of ignore", () => {
   const everything: Difference = () => ({ authorize: () => undefined, validate: () => undefined });
 

@@ -80,7 +80,7 @@ test("a response that does not end is broken off at its largest size", async () 
   const result = await transport.send(request(server.url));
   transport.close();
   await server.stop();
-  expect(result).toMatchObject({ reason: "incomplete", message: "the response is larger than 4 MiB" });
+  expect(result).toMatchObject({ reason: "incomplete", message: "a response is larger than the 4 MiB that are read" });
 });
 
 test("a body keeps its byte order mark, and one that is not what its headers say can't be read", () => {
