@@ -4,6 +4,7 @@ import { isSuccess, type Operation, responseFor } from "../../openapi/operation.
 import { matching } from "../check/documented-response.ts";
 import type { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
+import { withParameters } from "../state/item-request.ts";
 import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange.ts";
 
 type Send = (testCase: TestCase) => Promise<HttpResult>;
@@ -55,7 +56,8 @@ export async function preflight(
       ? untestable(withoutResponse(failure, server))
       : ready;
   if (failure || (accepted && isOfTheApi(operation, last))) return ready;
-  const requestLine = `${operation.method} ${testCase.template.path}`;
+  const sent = withParameters(testCase, testCase.fromState);
+  const requestLine = `${operation.method} ${sent.template.path}`;
   const refusal = byStatus(requestLine, operation, responses, server) ?? byRedirect(requestLine, response, server);
   if (refusal !== undefined) return untestable(refusal);
   if (responses.every(({ status }) => status >= 500))
@@ -64,7 +66,7 @@ export async function preflight(
   const isMissing = response.status === 404 || response.status === 410;
   if (response.status >= 500 || (isMissing && server.hasItems())) return ready;
   const unknown = await send(unknownPath(testCase));
-  const reason = byUnknownPath(requestLine, testCase, response, unknown, server);
+  const reason = byUnknownPath(requestLine, sent, response, unknown, server);
   return reason === undefined ? ready : untestable(reason);
 }
 

@@ -1,6 +1,7 @@
 /** Runs test cases, several at a time, and records what becomes of them. */
 import pLimit from "p-limit";
 import { partition } from "../../lists.ts";
+import { isSuccess, responseFor } from "../../openapi/operation.ts";
 import { isAboutState } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
@@ -92,8 +93,18 @@ export class Scheduler {
     const { testCase, index, result } = first;
     if (!testCase.twice || result.kind === "no-response") return findings;
     const second = await withinLimit(this.#sender.send(testCase, { index, before: result }));
-    if (second && !this.#isOfLimit(second)) findings.push(...this.#checker.findings(second));
+    if (second && !this.#isOfLimit(second) && !(await this.#isTaken(first, second)))
+      findings.push(...this.#checker.findings(second));
     return findings;
+  }
+
+  /** Whether a repeated create is refused because some value must be unique: other values are still accepted. */
+  async #isTaken(first: Exchange, second: Exchange): Promise<boolean> {
+    const { testCase, index } = first;
+    if (testCase.template.method !== "POST" || !isAccepted(first) || !isRefused(second)) return false;
+    const third = await withinLimit(this.#sender.send(testCase, { index }));
+    const other = await withinLimit(this.#sender.send(testCase));
+    return third !== undefined && other !== undefined && isRefused(third) && isAccepted(other);
   }
 
   /** The exchange of a test case; `undefined` if the server takes no more requests. */
@@ -141,6 +152,16 @@ export class Scheduler {
       return this.obstacle ? undefined : last;
     });
   }
+}
+
+function isAccepted({ testCase, result }: Exchange): boolean {
+  return result.kind === "response" && isSuccess(testCase.operation, result.status);
+}
+
+/** Whether a request got a documented 4xx. */
+function isRefused({ testCase, result }: Exchange): boolean {
+  const isRefusal = result.kind === "response" && result.status >= 400 && result.status < 500;
+  return isRefusal && responseFor(testCase.operation, result.status) !== undefined;
 }
 
 const statusOf = ({ result }: Exchange) => (result.kind === "response" ? result.status : undefined);

@@ -38,3 +38,21 @@ test("a known value that no parameter takes is refused", async () => {
     /^known\.order_id is the name of no parameter: the description has .*\/orders\/\{id\}:id/,
   );
 });
+
+test("an operation whose items can't be created is named with the path that was sent", async () => {
+  const create = {
+    operationId: "createOrder",
+    responses: {
+      "201": {
+        description: "Created",
+        content: { "application/json": { schema: { type: "object", properties: { id: { type: "integer" } } } } },
+      },
+      "422": { description: "Invalid" },
+    },
+  };
+  const refusing: Handler = async ({ method }) => ({ status: method === "POST" ? 422 : 404, headers: {}, body: "" });
+  const { untested } = await reportOn(() => refusing, {
+    spec: { ...spec, paths: { "/orders": { post: create }, "/orders/{id}": spec.paths["/orders/{id}"] } },
+  });
+  expect(untested.at(-1)?.reason).toMatch(/ the server does not know (\d+): GET \/orders\/\1 responded with 404/);
+});

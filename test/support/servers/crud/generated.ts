@@ -150,8 +150,10 @@ const files = api(
           [...stored].map(([id, values]) => ({ id, ...values })),
         ),
       "POST /files/": (request) => {
+        const { title } = read(request);
+        if ([...stored.values()].some((file) => file["title"] === title)) return refuse(422);
         const id = crypto.randomUUID();
-        stored.set(id, { ...read(request), id });
+        stored.set(id, { id, title });
         return reply(201, stored.get(id));
       },
       "GET /files/{id}": (_, id = "") => (stored.has(id) ? reply(200, stored.get(id)) : refuse(404)),
