@@ -4,7 +4,7 @@ import {
   isSameSchema,
   listSchemaOf,
   objectsWithin,
-  propertyNames,
+  propertiesWithin,
   valuesWithin,
 } from "../../src/openapi/resources/envelopes.ts";
 import { Schema } from "../../src/openapi/schema.ts";
@@ -62,13 +62,25 @@ describe("a request body has the values of an item in", () => {
 test("the names of properties are those of objects, lists and choices", () => {
   const owner = { oneOf: [object("user_id"), object("team_id")] };
   const schema = { properties: { owner, lines: { type: "array", items: object("product_id") } } };
-  expect([...propertyNames(schemaOf(schema))]).toEqual(["owner", "lines", "user_id", "team_id", "product_id"]);
+  expect(propertiesWithin(schemaOf(schema)).map(([name]) => name)).toEqual([
+    "owner",
+    "lines",
+    "user_id",
+    "team_id",
+    "product_id",
+  ]);
 });
 
 test("the names of properties end where a body is too deep", () => {
   const nested = (names: readonly string[]): object =>
     names.reduceRight<object>((schema, name) => ({ properties: { [name]: schema } }), {});
-  expect([...propertyNames(schemaOf(nested(["a", "b", "c", "d", "e", "f"])))]).toEqual(["a", "b", "c", "d", "e"]);
+  expect(propertiesWithin(schemaOf(nested(["a", "b", "c", "d", "e", "f"]))).map(([name]) => name)).toEqual([
+    "a",
+    "b",
+    "c",
+    "d",
+    "e",
+  ]);
 });
 
 describe("a response is", () => {

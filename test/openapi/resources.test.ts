@@ -307,10 +307,23 @@ describe("a property of a request refers to", () => {
     expect(referencesOf({ properties: { lines } })).toEqual({ customer_id: "/customers/{}" });
   });
 
+  test("an item by the name of its resource, alone or in a list", () => {
+    const ids = { type: "array", items: { type: "integer" } };
+    const properties = { customer: { type: "string" }, categories: ids };
+    expect(referencesOf({ properties })).toEqual({ customer: "/customers/{}", categories: "/categories/{}" });
+  });
+
+  test("nothing by the name of a resource if it is no id", () => {
+    const properties = {
+      customer: object("name"),
+      category: { type: "string", enum: ["a"] },
+      customers: { type: "boolean" },
+    };
+    expect(referencesOf({ properties })).toStrictEqual({});
+  });
+
   test("nothing by other names", () => {
-    expect(
-      referencesOf(object("id", "_id", "title", "customer", "unknown_id", "customer_id_type", "category")),
-    ).toStrictEqual({});
+    expect(referencesOf(object("id", "_id", "title", "unknown_id", "customer_id_type"))).toStrictEqual({});
   });
 
   test("nothing without a body", () => {

@@ -7,6 +7,7 @@ import { broken, incomplete } from "../support/servers/broken/index.ts";
 import { correctCrud } from "../support/servers/crud/correct.ts";
 import { brokenCrud } from "../support/servers/crud/faults.ts";
 import { generated } from "../support/servers/crud/generated.ts";
+import { rules } from "../support/servers/crud/rules.ts";
 import { crud, crudKey } from "../support/servers/crud/server.ts";
 import { styles } from "../support/servers/crud/styles.ts";
 import { described, describedKey, describedServer, descriptionOf } from "../support/servers/described.ts";
@@ -68,7 +69,7 @@ export const servers: readonly Server[] = [
     const report = () => reportOn(handler, { spec, apiKey: crudKey, runs: 5 });
     return { group: "items", name, verdicts: ["passed"], report };
   }),
-  ...Object.entries({ ...styles, ...generated }).map(([name, { spec, handler }]): Server => {
+  ...Object.entries({ ...styles, ...generated, ...rules }).map(([name, { spec, handler }]): Server => {
     const report = () => reportOn(handler, { spec, runs: 5 });
     return { group: "items", name, verdicts: ["passed"], report };
   }),

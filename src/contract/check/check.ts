@@ -1,5 +1,5 @@
 /** What a check is: its code, its words and its function; and what that function may read. */
-import type { Relation } from "../../openapi/operation.ts";
+import type { Operation, Relation } from "../../openapi/operation.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Canaries } from "../transport/canaries.ts";
@@ -63,6 +63,10 @@ export interface CheckContext {
   /** For each relation, by its pointer: the values so far, with those of the exchange itself. */
   readonly shown: ReadonlyMap<string, readonly ShownValue[]>;
   readonly writes: Writes;
+  /** Whether a status code may refuse a valid request for a value that another item has. */
+  readonly mayConflict: (operation: Operation, status: number) => boolean;
+  /** Whether a success has shown a value of a property of this name: an item has it already. */
+  readonly isTaken: (name: string, value: unknown) => boolean;
   /** The body of the first success of the operation; `undefined` before it. */
   readonly firstSuccess: unknown;
 }

@@ -11,6 +11,7 @@ import {
   successSchemas,
 } from "../../openapi/operation.ts";
 import { isObject } from "../../openapi/pointer.ts";
+import { listSchemaOf } from "../../openapi/resources/envelopes.ts";
 import { nameless } from "../../openapi/resources/paths.ts";
 import { isAction } from "../../openapi/resources/resources.ts";
 import type { Schema } from "../../openapi/schema.ts";
@@ -24,23 +25,28 @@ export function isAboutState(operation: Operation, status: number): boolean {
   const isOfState =
     stateStatuses.includes(status) ||
     (status === 404 && mayHaveNone(operation)) ||
-    (status === 422 && isAction(operation));
+    // Beside a documented 400 for what is malformed, 422 is for values that the server can't use as things are.
+    (status === 422 && (isAction(operation) || hasResponse(operation, 400)));
   return isOfState && (documented === String(status) || documented === "4XX");
 }
 
 /**
- * Whether 404 is an answer to a valid request: of a part of an item that is there once a PUT has written it, such as a
- * picture, or of an operation whose path names nothing, so that only its query or its body can.
+ * Whether 404 is an answer to a valid request: of a part of an item that is there once a PUT or POST has made it, such as
+ * the picture or the loan of a book, or of an operation whose path names nothing, so that only its query or its body can.
  */
-function mayHaveNone({ method, methods, path }: Operation): boolean {
+function mayHaveNone(operation: Operation): boolean {
+  const { method, methods, path } = operation;
   if (!path.includes("{")) return true;
-  return method !== "PUT" && methods.includes("PUT") && path.includes("}/") && !nameless(path).endsWith("}");
+  const isPart = path.includes("}/") && !nameless(path).endsWith("}") && listSchemaOf(operation) === undefined;
+  const isMade = methods.includes("PUT") || methods.includes("POST");
+  return isPart && isMade && method !== "PUT" && method !== "POST";
 }
 
-/** Whether a response may have any form: a router or a proxy may give it. */
+/** Whether a response may have any form: a router, a proxy or a parser of bodies may give it. */
 export function mayHaveAnyForm({ testCase: { expects } }: Exchange, { status }: HttpResponse): boolean {
   const { isOfOperation, isSpecified } = expectations[expects];
-  return !isOfOperation || (!isSpecified && status >= 300 && status < 500);
+  const isOfParser = status === 415 && expects !== "accepted";
+  return !isOfOperation || isOfParser || (!isSpecified && status >= 300 && status < 500);
 }
 
 /** What the description says of a response; `undefined` if it says nothing, or the response may have any form. */

@@ -11,7 +11,7 @@ import type { CheckContext, Violation } from "./check.ts";
  */
 export function valueOfAnother(
   kind: "accepted" | "refused",
-  { testCase, texts, index, result }: Exchange,
+  { testCase, texts, index, requestText, result }: Exchange,
   { canaries, testCases, writes }: CheckContext,
 ): Violation | undefined {
   // Another method may be another operation, one that shows what others made.
@@ -22,6 +22,8 @@ export function valueOfAnother(
   if (kind === "accepted" && (item === undefined || isConflict)) return undefined;
   const owners = new Set(texts.flatMap((text) => canaries.ownersIn(text)));
   owners.delete(index);
+  // What the request names itself, such as an item of the run in its path, its response may show.
+  for (const named of canaries.ownersIn(requestText)) owners.delete(named);
   const other = [...owners].find((owner) => {
     const ownerCase = testCases[owner];
     if (ownerCase === undefined || ownerCase === testCase) return false;

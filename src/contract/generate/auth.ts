@@ -70,7 +70,6 @@ function otherSchemes(scheme: SecurityScheme): TitledParts[] {
   const schemes: TitledParts[] = [
     ["an empty header", header("", "")],
     ["the key without a scheme", header("")],
-    ["the scheme Token", header("Token ")],
     ["the scheme ApiKey", header("ApiKey ")],
     ["a scheme that ends in Bearer", header("XBearer ")],
     ["no space after the scheme", header("Bearer")],

@@ -83,11 +83,20 @@ function bodies({ inputs, operation, resources, omissions }: GenerationContext, 
   const every = { expects: "accepted", title: "a body with every property", pointer, body } as const;
   const isReturned = operation.relations.some(({ kind }) => kind === "returns");
   const boundaries = boundariesOf(inputs, schema, isReturned ? "all" : "few");
+  // A server that merges a map with that of the item has the entries of both (RFC 7396).
+  const isMerged = resources.of(operation)?.update === operation;
+  const mayBeTooMany = (constraint: string) => isMerged && constraint.endsWith("/maxProperties");
   // Where items can be read, a sequence creates and reads some at the same time.
   const isRead = resources.of(operation)?.read !== undefined;
   return [
     { ...every, twice: true },
-    ...boundaries.map(({ value, ...boundary }): Difference => ({ ...boundary, body: value })),
+    ...boundaries.map(
+      ({ value, ...boundary }): Difference => ({
+        ...boundary,
+        ...(mayBeTooMany(boundary.pointer) && { expects: "ambiguous" }),
+        body: value,
+      }),
+    ),
     ...Array.from(
       { length: isRead ? 0 : atATime },
       (_, index): Difference => ({

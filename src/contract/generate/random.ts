@@ -34,6 +34,11 @@ export function randomRequests(context: GenerationContext): fc.Arbitrary<RandomR
   );
 }
 
+/** The seed of an operation's random requests: two operations with the same values would meet where these are unique. */
+export function seedOf({ operation, inputs }: GenerationContext): number {
+  return [...operation.id].reduce((seed, character) => (seed * 31 + character.charCodeAt(0)) | 0, inputs.seed);
+}
+
 /** The case of one random request. */
 export function randomCase({ operation }: GenerationContext, request: RandomRequest, randomIndex: number): Difference {
   const pointer = operation.body?.schema.pointer ?? operation.pointer;
@@ -44,6 +49,6 @@ export function randomCase({ operation }: GenerationContext, request: RandomRequ
 export function randomCases(context: GenerationContext, count: number): Difference[] {
   const requests = randomRequests(context);
   if (!requests || count === 0) return [];
-  const values = fc.sample(requests, { seed: context.inputs.seed, numRuns: count });
+  const values = fc.sample(requests, { seed: seedOf(context), numRuns: count });
   return values.map((value, index) => randomCase(context, value, index));
 }

@@ -2,7 +2,7 @@
 
 import type { Description } from "../../openapi/document.ts";
 import { isSuccess, type Operation, type Relation, responseFor } from "../../openapi/operation.ts";
-import { at } from "../../openapi/pointer.ts";
+import { at, isObject, type Omission } from "../../openapi/pointer.ts";
 import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { CheckContext, ShownValue } from "../check/check.ts";
@@ -23,6 +23,8 @@ export class History {
   readonly #writes: WriteHistory;
   readonly #testCases: TestCase[] = [];
   readonly #shown = new Map<string, ShownValue[]>();
+  /** The texts and numbers that successes have shown, with the names of their properties. */
+  readonly #values = new Set<string>();
   readonly #successful = new Set<Operation>();
   readonly #firstSuccesses = new Map<Operation, unknown>();
 
@@ -40,9 +42,11 @@ export class History {
     return index;
   }
 
-  /** Whether a request of an operation has succeeded. */
-  hasSuccess(operation: Operation): boolean {
-    return this.#successful.has(operation);
+  /** The operations of which no request has succeeded: nothing shows what they do. */
+  withoutSuccess(operations: readonly Operation[]): Omission[] {
+    return operations
+      .filter((operation) => !this.#successful.has(operation))
+      .map(({ id, pointer }) => ({ pointer, reason: `${id}: no request succeeded, so what it changes is not tested` }));
   }
 
   /** What the checks of an exchange may read. */
@@ -54,6 +58,8 @@ export class History {
       testCases: this.#testCases,
       shown: this.#shown,
       writes: this.#writes,
+      mayConflict: (operation, status) => this.#resources.mayConflict(operation, status),
+      isTaken: (name, value) => this.#values.has(keyOfValue(name, value)),
       firstSuccess: this.#firstSuccesses.get(operation),
     };
   }
@@ -69,6 +75,7 @@ export class History {
     if (!isSuccess(operation, result.status)) return;
     this.#successful.add(operation);
     if (!json) return;
+    for (const [name, value] of plainValues(json.value)) this.#values.add(keyOfValue(name, value));
     for (const relation of this.#relationsOf(operation)) {
       const value = at(json.value, relation.place);
       if (value === undefined) continue;
@@ -92,4 +99,13 @@ export class History {
     const isNew = operation.method === "POST" && !this.#resources.isOfItem(operation);
     return isNew ? operation.relations : operation.relations.filter(({ kind }) => kind !== "unique" && kind !== "now");
   }
+}
+
+const keyOfValue = (name: string, value: unknown) => `${name} ${JSON.stringify(value)}`;
+
+/** The texts and numbers within a value, with the names of their properties. */
+function plainValues(value: unknown, name = ""): [name: string, value: unknown][] {
+  if (typeof value === "string" || typeof value === "number") return [[name, value]];
+  if (Array.isArray(value)) return value.flatMap((item) => plainValues(item, name));
+  return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => plainValues(inner, key)) : [];
 }

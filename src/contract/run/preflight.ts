@@ -1,7 +1,7 @@
 /** Finds out with plain valid requests whether an operation can be tested. */
 import { isDeepStrictEqual } from "node:util";
 import { isSuccess, type Operation, responseFor } from "../../openapi/operation.ts";
-import { matching } from "../check/documented-response.ts";
+import { isAboutState, matching } from "../check/documented-response.ts";
 import type { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { withParameters } from "../state/item-request.ts";
@@ -9,9 +9,13 @@ import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange
 
 type Send = (testCase: TestCase) => Promise<HttpResult>;
 
-/** Whether an operation can be tested: not if it is `untestable`, or is `failing` on every plain request. */
+/**
+ * Whether an operation can be tested: not if it is `untestable`, is `failing` on every plain request, or has `refused` them
+ * as the description allows: nothing tells a server that refuses too much from one with conditions that no schema can state.
+ */
 export type Preflight =
   | { readonly kind: "ready"; readonly accepted: TestCase | undefined }
+  | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "failing"; readonly reason: string }
   | { readonly kind: "untestable"; readonly reason: string };
 
@@ -67,7 +71,12 @@ export async function preflight(
   if (response.status >= 500 || (isMissing && server.hasItems())) return ready;
   const unknown = await send(unknownPath(testCase));
   const reason = byUnknownPath(requestLine, sent, response, unknown, server);
-  return reason === undefined ? ready : untestable(reason);
+  if (reason !== undefined) return untestable(reason);
+  const isRefusal = ({ status }: HttpResponse) =>
+    status >= 400 && responseFor(operation, status) !== undefined && !isAboutState(operation, status);
+  if (!responses.every(isRefusal)) return ready;
+  const reasonOfRefusal = `${requestLine} responded with ${response.status} to every plain valid request. Next: give the description an example that the server accepts.`;
+  return { kind: "refused", reason: reasonOfRefusal };
 }
 
 /** Why there is no response at all. */
@@ -139,6 +148,8 @@ function byUnknownPath(
   if (status !== 404 && status !== 410)
     return isLikeAnyPath ? `This is not the API: ${responded}, as any path there does. Next: ${otherUrl}.` : undefined;
   const names = namesIn(testCase);
+  // Where it is documented, 404 may be said of what a body names.
+  if (names === "" && !isLikeAnyPath && responseFor(testCase.operation, status)) return undefined;
   if (names === "") return `There is no such endpoint: ${responded}. Next: ${otherUrl}.`;
   const otherNames = `${optionsOf(testCase)}, with one that exists there.`;
   return isLikeAnyPath

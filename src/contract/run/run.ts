@@ -3,6 +3,7 @@ import type { Description } from "../../openapi/document.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
+import { validRefused } from "../check/wrongly-refused/valid-refused.ts";
 import { casesOf } from "../generate/case-list.ts";
 import { type GenerationContext, orOmission } from "../generate/context.ts";
 import { plainCases } from "../generate/positive.ts";
@@ -100,6 +101,9 @@ class Run {
     for (const planned of this.#sequences) await this.#sequence(planned);
     for (const operation of operations) await this.#operation(operation);
     const { obstacle } = this.#scheduler;
+    const tested = operations.filter((operation) =>
+      this.#untested.every((untested) => untested.operation !== operation),
+    );
     if (!obstacle) await confirm(this.#outcomes, this.#sender, this.#checker);
     if (!obstacle) await this.#leaveAsItWas();
     return {
@@ -108,7 +112,7 @@ class Run {
       ignored: this.#outcomes.ignored,
       operations,
       untested: this.#untested,
-      omissions: [...this.#description.omissions, ...this.#omissions, ...this.#withoutSuccess(operations)],
+      omissions: [...this.#description.omissions, ...this.#omissions, ...this.#history.withoutSuccess(tested)],
       obstacle,
       responses: this.#history.responses,
       requests: this.#sender.requests,
@@ -116,14 +120,6 @@ class Run {
       created: this.#items.idsLeft(this.#history.created),
       redact: (text, credentials) => this.#canaries.redact(text, credentials),
     };
-  }
-
-  /** Operations whose valid requests were all refused, with a status that the description has: nothing shows what they do. */
-  #withoutSuccess(operations: readonly Operation[]): Omission[] {
-    const isUntested = (operation: Operation) => this.#untested.some((untested) => untested.operation === operation);
-    return operations
-      .filter((operation) => !isUntested(operation) && !this.#history.hasSuccess(operation))
-      .map(({ id, pointer }) => ({ pointer, reason: `${id}: no request succeeded, so what it changes is not tested` }));
   }
 
   /** The operations that have cases to send, in the order in which they are tested. */
@@ -141,7 +137,8 @@ class Run {
     if (obstacle !== undefined) return this.#outcomes.skipped(testCase, obstacle, "server");
     for (const operation of operationsOf(resource)) {
       const { kind } = await this.#prepared(operation);
-      if (kind !== "ready") return this.#outcomes.skipped(testCase, `${operation.id} was not tested`);
+      if (kind !== "ready" && kind !== "refused")
+        return this.#outcomes.skipped(testCase, `${operation.id} was not tested`);
     }
     await runSequence(planned, this.#sequenceParts, this.#outcomes, this.#options);
   }
@@ -186,9 +183,12 @@ class Run {
       kind: "untestable",
       reason: `The run has created ${maxCreates}, and may create no more. Next: give --max-creates more.`,
     };
-    if (prepared.kind !== "untestable")
-      for (const exchange of exchanges) this.#outcomes.tested(exchange, this.#checker.findings(exchange));
-    return prepared;
+    if (prepared.kind === "untestable") return prepared;
+    const checked = exchanges.map((exchange) => ({ exchange, findings: this.#checker.findings(exchange) }));
+    const isWrong = checked.some(({ findings }) => findings.some(({ check }) => check !== validRefused));
+    if (prepared.kind === "refused" && !isWrong) return prepared;
+    for (const { exchange, findings } of checked) this.#outcomes.tested(exchange, findings);
+    return prepared.kind === "refused" ? { kind: "ready", accepted: undefined } : prepared;
   }
 
   async #operation(operation: Operation): Promise<void> {
@@ -197,14 +197,15 @@ class Run {
       return this.#skipAll(this.#contexts.of(operation), obstacle);
     const prepared = await this.#prepared(operation);
     const context = this.#contexts.of(operation);
-    if (prepared.kind === "untestable") return void this.#untested.push({ operation, reason: prepared.reason });
+    if (prepared.kind === "untestable" || prepared.kind === "refused")
+      return void this.#untested.push({ operation, reason: prepared.reason });
     if (prepared.kind === "failing") return this.#skipAll(context, prepared.reason);
     const hasItems = this.#items.has(operation);
     const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#createLimit, hasItems);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
     await this.#scheduler.run(selected, prepared.accepted);
     const parts = { sender: this.#sender, checker: this.#checker, outcomes: this.#outcomes };
-    if (!this.#scheduler.obstacle) await shrink(context, this.#options.seed, parts);
+    if (!this.#scheduler.obstacle) await shrink(context, parts);
   }
 
   #casesOf(context: GenerationContext): TestCase[] {

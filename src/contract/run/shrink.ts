@@ -4,7 +4,7 @@ import { partition } from "../../lists.ts";
 import type { Check } from "../check/check.ts";
 import { noResponse } from "../check/wrongly-refused/no-response.ts";
 import type { GenerationContext } from "../generate/context.ts";
-import { randomCase, randomRequests } from "../generate/random.ts";
+import { randomCase, randomRequests, seedOf } from "../generate/random.ts";
 import { buildCases } from "../generate/request/builder.ts";
 import type { Checker } from "./checker.ts";
 import { withinLimit } from "./create-limit.ts";
@@ -20,7 +20,6 @@ const maxRequests = 500;
  */
 export async function shrink(
   context: GenerationContext,
-  seed: number,
   { sender, checker, outcomes }: { sender: Sender; checker: Checker; outcomes: Outcomes },
 ): Promise<void> {
   const findings = outcomes.findings.filter(({ exchange }) => exchange.testCase.operation === context.operation);
@@ -39,5 +38,5 @@ export async function shrink(
     outcomes.findings.push(...found);
     return found.length === 0;
   });
-  await fc.check(property, { seed, path: String(index), numRuns: 1 });
+  await fc.check(property, { seed: seedOf(context), path: String(index), numRuns: 1 });
 }

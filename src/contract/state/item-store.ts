@@ -1,7 +1,7 @@
 /** The items that a run has created, and those that it creates for its cases. */
 import type { Description } from "../../openapi/document.ts";
 import { Once } from "../../openapi/once.ts";
-import { hasResponse, isSuccess, type Operation } from "../../openapi/operation.ts";
+import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import type { ItemSource } from "../../openapi/resources/item-source.ts";
 import { nameless } from "../../openapi/resources/paths.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
@@ -75,13 +75,12 @@ export class ItemStore {
     return [...new Set([...known.filter((id) => !this.#deletedIds.has(id)), ...present])];
   }
 
-  /** Whether the server has given an item of the run's own to an operation. */
+  /** Whether the server has given the run an item that an operation is about: the last one that its path names. */
   has(operation: Operation): boolean {
     const { resources } = this.#description;
-    const resource = resources
-      .created(operation)
-      .map((parameter) => resources.named(operation, parameter))
-      .at(-1);
+    const last = resources.created(operation).at(-1);
+    const isLast = last !== undefined && !operation.path.split(`{${last.name}}`).at(-1)?.includes("{");
+    const resource = isLast ? resources.named(operation, last) : undefined;
     return resource?.sources.some((source) => this.#isUseful.get(source)) === true;
   }
 
@@ -96,19 +95,20 @@ export class ItemStore {
 
   /** The test case with the values of an item of the run's own in the parameters that were left open. */
   async #withItem(testCase: TestCase): Promise<TestCase> {
-    const { fromState } = testCase;
+    const { expects, fromState } = testCase;
     if (Object.keys(fromState).length === 0) return testCase;
     const { item, isMissing } = await this.#itemFor(testCase);
     const filled = item ? await this.#about(testCase, item) : withParameters(testCase, fromState);
-    return isMissing ? { ...filled, expects: "unspecified" } : filled;
+    return isMissing && expects !== "unauthorized" ? { ...filled, expects: "unspecified" } : filled;
   }
 
-  /** The request to send in place of one that a documented 409 has refused: with values that no item has yet, if it may. */
+  /** The request to send in place of one that may be refused for its values: with those that no item has yet. */
   async afterConflict({ testCase, result }: Exchange): Promise<TestCase | undefined> {
-    const { operation } = testCase;
-    if (result.kind === "no-response" || result.status !== 409 || !hasResponse(operation, 409)) return undefined;
-    const context = await this.#contextOf(operation);
+    const { operation, expects } = testCase;
     const { resources } = this.#description;
+    if (result.kind === "no-response" || !resources.mayConflict(operation, result.status)) return undefined;
+    if (result.status !== 409 && expects !== "accepted") return undefined;
+    const context = await this.#contextOf(operation);
     const resource = resources.isOfItem(operation) ? resources.of(operation) : undefined;
     const fresh = withFreshValues(testCase, context, resource && ownPlaces(context, resource).id);
     return fresh.template.body === testCase.template.body ? undefined : fresh;

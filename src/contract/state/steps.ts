@@ -13,7 +13,7 @@ import type { Clock } from "../transport/transport.ts";
 import { type Item, pathOf } from "./item.ts";
 import type { ItemStore } from "./item-store.ts";
 import { requestValues } from "./request-values.ts";
-import { type Listing, listingOf, type Shown, schemaShown, shownBy, succeeded } from "./response-values.ts";
+import { type Listing, listingOf, propertyOf, type Shown, schemaShown, shownBy, succeeded } from "./response-values.ts";
 import { type Changed, changedProperty, type Written, writtenValues } from "./written-values.ts";
 
 /** Milliseconds after which a server that is consistent only in the end is asked again. */
@@ -27,6 +27,17 @@ export interface SequenceParts {
   readonly contextOf: (operation: Operation) => GenerationContext;
   /** What the checks of single responses find. */
   readonly check: (exchange: Exchange) => Finding[];
+}
+
+/** The written values, without white space around a text where the response to the write shows it so. */
+function asTrimmed(written: Written, exchange: Exchange): Written {
+  const shown = shownBy(exchange);
+  return new Map(
+    [...written].map(([name, { value, schema }]) => {
+      const trimmed = typeof value === "string" ? value.trim() : value;
+      return [name, { value: propertyOf(shown, name) === trimmed ? trimmed : value, schema }];
+    }),
+  );
 }
 
 /** Something that is wrong with the state of the server, and the exchange that shows it. */
@@ -165,7 +176,7 @@ export class Steps {
     if (body) {
       const ofServer = this.#idsOfServer(exchange.testCase.operation);
       const written = writtenValues(body.schema, exchange.sent?.body, schema);
-      return new Map([...written].filter(([name]) => !ofServer.includes(name)));
+      return asTrimmed(new Map([...written].filter(([name]) => !ofServer.includes(name))), exchange);
     }
     const { replace, update } = this.resource;
     return writtenValues((replace ?? update)?.body?.schema, exchange.json?.value, schema);

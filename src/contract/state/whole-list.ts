@@ -73,7 +73,7 @@ export async function readList(
   return { pages, entries, isWhole: !next && !isCut(paging, last), exchange: last.exchange };
 }
 
-/** The number of the first page; `undefined` where the description does not say it. */
+/** The number of the first page, or of the first item; `undefined` where the description does not say it. */
 function firstNumber({ schema }: Parameter): number | undefined {
   const stated = schema.keyword("default") ?? schema.limit("minimum");
   return typeof stated === "number" ? stated : undefined;
@@ -106,7 +106,8 @@ function nextPage(
     return value === undefined ? undefined : { [keyOf(cursor)]: value };
   }
   const count = pages.reduce((sum, { entries }) => sum + entries.length, 0);
-  if (offset) return { [keyOf(offset)]: size === undefined ? count : size * pages.length };
+  if (offset)
+    return { [keyOf(offset)]: (firstNumber(offset) ?? 0) + (size === undefined ? count : size * pages.length) };
   return page ? { [keyOf(page)]: number } : undefined;
 }
 

@@ -78,6 +78,8 @@ export function changedProperty(
     const compared = isObject(value) && property.properties.size > 0 ? ofClient(value, property) : value;
     // A response whose schema has no such value shows it in another way, such as an object in place of an id.
     if (compared === value && value !== null && !validator.accepts(property, value)) continue;
+    const isReset = isEmpty(shown) || shown === property.keyword("default");
+    if (value === null && isReset && !validator.accepts(property, null)) continue;
     if (!isShown(compared, shown, schema)) return { name, written: compared, shown };
   }
   return undefined;
@@ -118,19 +120,15 @@ const isEmpty = (value: unknown) => typeof value === "object" && value !== null 
 
 const isClose = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
 
-/** Lists of plain values may come back in another order, as sets do. */
+/** Lists of plain values may come back in another order, and each value once, as sets do. */
 function isSameList(written: readonly unknown[], shown: readonly unknown[], items: Schema | undefined): boolean {
   const isSet = written.every((value) => typeof value !== "object");
   if (isSet && items && shown.some((value) => isObject(value))) return true;
-  const left = [...shown];
-  return (
-    written.length === shown.length &&
-    written.every((value, index) => {
-      const found = isSet ? left.findIndex((other) => isShown(value, other, items)) : 0;
-      if (found >= 0) left.splice(found, 1);
-      return isSet ? found >= 0 : isShown(value, shown[index], items);
-    })
-  );
+  if (!isSet)
+    return written.length === shown.length && written.every((value, index) => isShown(value, shown[index], items));
+  const isIn = (value: unknown) => shown.some((other) => isShown(value, other, items));
+  const isWritten = (value: unknown) => written.some((other) => isShown(other, value, items));
+  return written.every(isIn) && shown.every(isWritten);
 }
 
 /** Text is kept as it is; text of a format keeps its meaning, and that of a pattern its letters: codes have one case. */

@@ -38,14 +38,13 @@ function isFixed([name, schema]: [string, Schema]): boolean {
   return name === "id" || schema.constraint("const") !== undefined || (Array.isArray(values) && values.length === 1);
 }
 
-/** The names of all properties within a schema. */
-export function propertyNames(schema: Schema): Set<string> {
-  const names = schema.alternatives.flatMap((alternative) => {
+/** All properties within a schema. */
+export function propertiesWithin(schema: Schema): [name: string, property: Schema][] {
+  return schema.alternatives.flatMap((alternative) => {
     const inner = [...alternative.properties.values(), alternative.items].filter((held) => held !== undefined);
-    const deeper = schema.depth >= maxDepth ? [] : inner.flatMap((held) => [...propertyNames(held)]);
-    return [...alternative.properties.keys(), ...deeper];
+    const deeper = schema.depth >= maxDepth ? [] : inner.flatMap(propertiesWithin);
+    return [...alternative.properties, ...deeper];
   });
-  return new Set(names);
 }
 
 /** Where the items of a list are in its body, and their schema; `undefined` if the response is no list of objects. */

@@ -15,7 +15,7 @@ const headers: readonly [RegExp, ParameterRole][] = [
 ];
 
 const queries: readonly [RegExp, ParameterRole][] = [
-  [/^(\w+_)?cursor$|^(next_?|continue_?|continuation_?)?(page_?)?token$|^continuation$|^marker$/, "cursor"],
+  [/^(\w+_)?cursor$|^\$?(next_?|skip_?|continue_?|continuation_?)?(page_?)?token$|^continuation$|^marker$/, "cursor"],
   [/^(starting_?|page_)?after(_?id)?$|^(ending_?|page_)?before(_?id)?$/, "cursor"],
   [/^(page_?)?(limit|size)$|^(per|items_?per)_?page$|^max_?(results|items|keys)$|^\$?top$|^take$|^first$/, "limit"],
   [/^(page_)?offset$|^\$?skip$|^start(_?(index|at))?$/, "offset"],

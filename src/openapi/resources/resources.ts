@@ -1,9 +1,10 @@
 /** Reads which resources a description has: what creates, reads, lists, changes and deletes them, and whence their ids. */
 import { Once } from "../once.ts";
 import { hasResponse, type Operation, type Parameter, responseFor, successSchemas } from "../operation.ts";
-import { isSameSchema, listSchemaOf, objectsWithin, propertyNames } from "./envelopes.ts";
+import { isSameSchema, listSchemaOf, objectsWithin } from "./envelopes.ts";
 import { type ItemSource, naturalKeys, sourcesOf } from "./item-source.ts";
-import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
+import { nameless, parentOf, pathUpTo } from "./paths.ts";
+import { referencesOf } from "./references.ts";
 
 /** What the operations of one path are about: items with ids, or a single thing such as settings. */
 export interface Resource {
@@ -75,6 +76,16 @@ export class Resources {
     });
   }
 
+  /**
+   * Whether a status code may refuse a valid request for a value that another item has already: a documented 409, and for
+   * items that are stored, as a read or a list shows, a documented 400 or 422.
+   */
+  mayConflict(operation: Operation, status: number): boolean {
+    if (![400, 409, 422].includes(status) || !hasResponse(operation, status)) return false;
+    const { read, lists = [] } = this.of(operation) ?? {};
+    return status === 409 || (operation.body !== undefined && (read !== undefined || lists.length > 0));
+  }
+
   /** The names of the properties that clients write, with this operation or another one of the same resource. */
   writable(operation: Operation): Set<string> {
     const resource = this.of(operation);
@@ -83,21 +94,9 @@ export class Resources {
     return new Set(writing.flatMap((other) => [...(other?.body?.schema.properties.keys() ?? [])]));
   }
 
-  /**
-   * The properties of an operation's requests that name items of a resource, such as `customer_id` those of `/customers`,
-   * and `parent_id` another item of its own kind. `undefined`: nothing but the server knows which there are.
-   */
+  /** The properties of an operation's requests that name items, and of which resource. */
   references(operation: Operation): Map<string, Resource | undefined> {
-    const names = operation.body ? propertyNames(operation.body.schema) : new Set<string>();
-    const found = new Map<string, Resource | undefined>();
-    for (const name of names) {
-      const stem = /(.+?)(_?ids?|Ids?|_?uuids?|Uuids?)$/.exec(name)?.[1]?.toLowerCase().replaceAll(/[_-]/g, "");
-      const isTree = stem === "parent";
-      const resource = this.all.find((candidate) => stem !== undefined && isPluralOf(stem, lastFixed(candidate.path)));
-      const isOwn = resource === this.of(operation);
-      if (isTree || resource) found.set(name, isTree || isOwn ? undefined : resource);
-    }
-    return found;
+    return referencesOf(operation, this.all, this.of(operation));
   }
 
   /** Whether an operation is about one item, or acts on it; others create or list items, or need none. */
@@ -118,6 +117,13 @@ export class Resources {
     return required && location !== "path" && isOfCreate;
   }
 
+  /** Whether a path parameter names what the run creates, or that in which it creates something, such as a tenant. */
+  isOfItems(operation: Operation, { name, in: location }: Parameter): boolean {
+    const start = pathUpTo(operation.path, name);
+    const isIn = (path: string) => path === start || path.startsWith(`${start}/`);
+    return location === "path" && this.all.some(({ path, sources }) => sources.length > 0 && isIn(path));
+  }
+
   /** The path parameters of an operation whose values come from what the run creates, in the order of the path. */
   created(operation: Operation): readonly Parameter[] {
     const startOf = ({ name }: Parameter) => pathUpTo(operation.path, name).length;
@@ -127,12 +133,6 @@ export class Resources {
         .sort((a, b) => startOf(a) - startOf(b)),
     );
   }
-}
-
-/** Whether the word of a path names many of what a stem names: `/customers`, `/categories` or `/order-lines`. */
-function isPluralOf(stem: string, word = ""): boolean {
-  const plain = word.toLowerCase().replaceAll(/[_-]/g, "");
-  return [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, "ies")].includes(plain) && word !== "";
 }
 
 /** The parts of an operation's path that name an item. */

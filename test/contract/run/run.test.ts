@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Report, runContract } from "../../../src/contract/index.ts";
 import { reportOn, reportOnSessions } from "../../support/gate.ts";
+import { bookings } from "../../support/servers/crud/rules.ts";
 import { orderKey, orderServer, orders } from "../../support/servers/orders.ts";
 import { apiKey, type Difference } from "../../support/servers/sessions.ts";
 import { createSessionOnly as spec } from "../../support/spec.ts";
@@ -18,6 +19,16 @@ test("with `only`, no constraint is called untested that no case was asked for",
   const pointers = report.constraints.map(({ pointer }) => pointer);
   expect(pointers).toContain("/components/schemas/CreateSessionRequest/properties/name/type");
   expect(pointers.filter((pointer) => pointer.includes("/secrets"))).toEqual([]);
+});
+
+test("a create whose valid requests are all refused, as documented, is named and is no finding", async () => {
+  const { spec, handler } = bookings;
+  const report = await reportOn(handler, { spec });
+  expect(report.verdict).toBe("untested");
+  expect(report.findings).toEqual([]);
+  expect(report.untested.map(({ reason }) => reason)).toEqual([
+    "POST /bookings responded with 422 to every plain valid request. Next: give the description an example that the server accepts.",
+  ]);
 });
 
 /** Responds to every path alike. */

@@ -1,7 +1,7 @@
 import { isSuccess } from "../../../openapi/operation.ts";
 import { isObject } from "../../../openapi/pointer.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import type { Check } from "../check.ts";
+import type { Check, CheckContext } from "../check.ts";
 import { isAboutCredential, isAboutState, isRedirect, kindOfResponse } from "../documented-response.ts";
 import { subjectOf } from "../words.ts";
 
@@ -10,16 +10,16 @@ export const validRefused: Check<"valid-refused"> = {
   name: "valid-refused",
   severity: "wrongly refused",
   meaning:
-    "A valid request was refused: the status code is neither 2xx nor 5xx, nor a documented 409, 410, 412 or 428.",
+    "A valid request was refused: the status code is neither 2xx nor 5xx, nor a documented 409, 410, 412 or 428, nor 422 beside a documented 400.",
   reason: "A client that follows the description doesn't work.",
   fix: "Accept what the description allows, or add the missing constraint to the description.",
   explains: ["status-undocumented"],
-  find: (exchange, response) => {
+  find: (exchange, response, context) => {
     const { expects, pointer, operation } = exchange.testCase;
     const { status } = response;
     if (expects !== "accepted" || isSuccess(operation, status) || status >= 500 || isAboutCredential(status))
       return undefined;
-    if (isAboutState(operation, status)) return undefined;
+    if (isAboutState(operation, status) || isForTakenValue(exchange, status, context)) return undefined;
     return {
       title: `${subjectOf(exchange)} was ${isRedirect(exchange, response) ? "redirected" : "refused"} with ${status}`,
       pointer,
@@ -33,6 +33,21 @@ export const validRefused: Check<"valid-refused"> = {
 /** Whether a request leaves out a body that the description has. */
 function isWithoutBody({ testCase: { operation, template } }: Exchange): boolean {
   return operation.body !== undefined && template.body === undefined;
+}
+
+/** Whether a refusal may be for the value that the case tests, or for a text of a random one: another item has it. */
+function isForTakenValue(
+  { testCase, sent }: Exchange,
+  status: number,
+  { mayConflict, isTaken }: CheckContext,
+): boolean {
+  const { operation, pointer, randomIndex } = testCase;
+  if (!mayConflict(operation, status) || !isObject(sent?.body)) return false;
+  const isTested = (name: string, value: unknown) =>
+    randomIndex === undefined
+      ? pointer.startsWith(`${operation.body?.schema.properties.get(name)?.pointer}/`)
+      : typeof value === "string";
+  return Object.entries(sent.body).some(([name, value]) => isTested(name, value) && isTaken(name, value));
 }
 
 /**

@@ -81,7 +81,7 @@ function isNeeded(operation: Operation, parameter: Parameter): boolean {
 
 /** Whether a run takes the value of a parameter from what it has created. */
 function isFromState({ operation, resources }: GenerationContext, parameter: Parameter): boolean {
-  return resources.created(operation).includes(parameter) || roleOf(parameter) === "precondition";
+  return resources.isOfItems(operation, parameter) || roleOf(parameter) === "precondition";
 }
 
 /** Whether the same request, sent twice, gets the same kind of response from every correct server. */

@@ -57,8 +57,9 @@ export function api(paths: Json, components: Json, routes: () => Record<string, 
         );
       if (!shared.every((_, index) => isValidId(ids[index] ?? "", index))) return refuse(422);
       if (operation?.["requestBody"] !== undefined) {
+        // A framework's parser of bodies refuses other media types, though no description says so.
         if (request.headers["content-type"] !== undefined && !/json/i.test(request.headers["content-type"]))
-          return refuse(422);
+          return refuse(415);
         try {
           const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(request.bytes));
           const schema = `${pointer}/${request.method.toLowerCase()}/requestBody/content/application~1json/schema`;
