@@ -24,7 +24,17 @@ test.for<[role: string, type: string, names: string[]]>([
   [
     "cursor",
     "string",
-    ["cursor", "next_cursor", "nextCursor", "pageToken", "next_page_token", "token", "continuation", "marker"],
+    [
+      "cursor",
+      "next_cursor",
+      "nextCursor",
+      "pageToken",
+      "next_page_token",
+      "token",
+      "continuation",
+      "marker",
+      "$skipToken",
+    ],
   ],
   [
     "cursor",
@@ -33,7 +43,7 @@ test.for<[role: string, type: string, names: string[]]>([
   ],
   ["limit", "integer", ["limit", "page_size", "pageSize", "size", "per_page", "items_per_page", "maxResults", "$top"]],
   ["limit", "integer", ["page[size]", "page[limit]"]],
-  ["limit", "number", ["max_items", "top", "take", "first"]],
+  ["limit", "number", ["max_items", "top", "take", "first", "count"]],
   ["offset", "integer", ["offset", "skip", "$skip", "start", "startIndex", "start_at", "page[offset]"]],
   ["page", "integer", ["page", "page_number", "pageNo", "page_index", "page[number]"]],
 ])("a parameter of the query is a %s if it is a %s: %j", ([role, type, names]) => {

@@ -2,7 +2,6 @@
 import type { Description } from "../../openapi/document.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
-import type { Resource } from "../../openapi/resources/resources.ts";
 import { validRefused } from "../check/wrongly-refused/valid-refused.ts";
 import { casesOf } from "../generate/case-list.ts";
 import { type GenerationContext, orOmission } from "../generate/context.ts";
@@ -12,6 +11,7 @@ import type { ResolvedOptions } from "../options.ts";
 import { type PlannedSequence, plannedSequences } from "../state/every-sequence.ts";
 import { ItemStore } from "../state/item-store.ts";
 import { type SequenceParts, Steps } from "../state/steps.ts";
+import { operationsOf, withoutOperations } from "../state/testable-resource.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
@@ -117,7 +117,7 @@ class Run {
       responses: this.#history.responses,
       requests: this.#sender.requests,
       milliseconds: Math.round(performance.now() - this.#startedAt),
-      created: this.#items.idsLeft(this.#history.created),
+      created: this.#items.created.idsLeft(this.#history.created),
       redact: (text, credentials) => this.#canaries.redact(text, credentials),
     };
   }
@@ -130,17 +130,21 @@ class Run {
     return inOrder(this.#description).filter((operation) => this.#options.only === undefined || hasCases(operation));
   }
 
-  /** Runs a sequence, unless one of the operations about its resource can't be tested: that is reported by itself. */
+  /** Runs a sequence with the operations about its resource that can be tested, unless it needs another one. */
   async #sequence(planned: PlannedSequence): Promise<void> {
-    const { resource, testCase } = planned;
+    const { resource, sequence, testCase } = planned;
     const { obstacle } = this.#scheduler;
     if (obstacle !== undefined) return this.#outcomes.skipped(testCase, obstacle, "server");
+    const untested: Operation[] = [];
     for (const operation of operationsOf(resource)) {
       const { kind } = await this.#prepared(operation);
-      if (kind !== "ready" && kind !== "refused")
-        return this.#outcomes.skipped(testCase, `${operation.id} was not tested`);
+      if (kind !== "ready" && kind !== "refused") untested.push(operation);
     }
-    await runSequence(planned, this.#sequenceParts, this.#outcomes, this.#options);
+    const testable = withoutOperations(resource, untested);
+    const [first] = untested;
+    if (first && sequence.operationOf(testable, this.#description.resources) !== testCase.operation)
+      return this.#outcomes.skipped(testCase, `${first.id} was not tested`);
+    await runSequence({ ...planned, resource: testable }, this.#sequenceParts, this.#outcomes, this.#options);
   }
 
   get #sequenceParts(): SequenceParts {
@@ -151,8 +155,8 @@ class Run {
 
   /** Writes single things back as they were, and deletes what the run has created. */
   async #leaveAsItWas(): Promise<void> {
-    for (const [resource, single] of this.#items.singles)
-      await new Steps(resource, this.#sequenceParts).restore(single);
+    for (const single of this.#items.singles.values())
+      await new Steps(single.resource, this.#sequenceParts).restore(single);
     await this.#items.removeAll();
   }
 
@@ -218,10 +222,4 @@ class Run {
   #skipAll(context: GenerationContext, reason: string): void {
     for (const testCase of this.#casesOf(context)) this.#outcomes.skipped(testCase, reason, "server");
   }
-}
-
-/** The operations about a resource, those that create its items first. */
-function operationsOf({ sources, lists, read, replace, update, remove }: Resource): Operation[] {
-  const [source] = sources;
-  return [source?.operation, ...lists, read, replace, update, remove].filter((operation) => operation !== undefined);
 }

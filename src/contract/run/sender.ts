@@ -129,7 +129,7 @@ export class Sender {
       this.#keepPace();
     }
     history.addResponse(exchange);
-    items.add(exchange);
+    items.created.add(exchange);
     return exchange;
   }
 

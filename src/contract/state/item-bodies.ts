@@ -5,7 +5,7 @@ import { fullestBody, smallestBody } from "../generate/request/body.ts";
 import { samplesOf } from "../values/arbitrary.ts";
 
 /** Random bodies that are tried for one item where the plain ones are refused, and those that are made at once. */
-const maxRandom = 5;
+const maxRandom = 12;
 const batch = 100;
 
 /** Bodies for the creates of one operation. */

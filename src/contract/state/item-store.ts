@@ -3,7 +3,7 @@ import type { Description } from "../../openapi/document.ts";
 import { Once } from "../../openapi/once.ts";
 import { isSuccess, type Operation } from "../../openapi/operation.ts";
 import type { ItemSource } from "../../openapi/resources/item-source.ts";
-import { nameless } from "../../openapi/resources/paths.ts";
+import { pathUpTo } from "../../openapi/resources/paths.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { buildCases, type Difference } from "../generate/request/builder.ts";
@@ -13,7 +13,8 @@ import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import type { ValueInputs } from "../values/inputs.ts";
 import { ownPlaces, withFreshValues } from "./body-values.ts";
-import { type Item, idOf, isPending, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
+import { CreatedItems } from "./created-items.ts";
+import { type Item, isPending, itemsCreated } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
 import { aboutItem, type Named, sharedUse, withChosenId, withNewId, withParameters } from "./item-request.ts";
 
@@ -24,13 +25,9 @@ type ContextOf = (operation: Operation) => Promise<GenerationContext>;
 type Send = (testCase: TestCase) => Promise<Exchange>;
 
 export class ItemStore {
-  /** What the requests of the run have created and not deleted, by path. */
-  readonly present: Map<string, Item> = new Map();
-  /** The paths of items that an action was carried out on: lists may leave them out since. */
-  readonly actedOn: Set<string> = new Set();
-  /** Single things, such as settings, as they were before the run changed them. */
-  readonly singles: Map<Resource, Item> = new Map();
-  readonly #deletedIds = new Set<string>();
+  readonly created: CreatedItems;
+  /** Single things, such as settings, as they were before the run changed them, by path. */
+  readonly singles: Map<string, Item> = new Map();
   readonly #description: Description;
   readonly #contextOf: ContextOf;
   readonly #send: Send;
@@ -42,37 +39,11 @@ export class ItemStore {
   readonly #bodies = new Once<ItemSource, ItemBodies>();
 
   constructor(description: Description, contextOf: ContextOf, send: Send, clock: Clock) {
+    this.created = new CreatedItems(description);
     this.#clock = clock;
     this.#description = description;
     this.#contextOf = contextOf;
     this.#send = send;
-  }
-
-  /** Remembers what an exchange has created, deleted, or acted on. */
-  add(exchange: Exchange): void {
-    const { testCase, request, result } = exchange;
-    const { operation, template } = testCase;
-    const { resources, requests } = this.#description;
-    for (const item of itemsCreated(exchange, resources, requests)) this.present.set(item.path, item);
-    if (result.kind === "no-response" || result.status >= 300) return;
-    const values = valuesOfPath(operation, request.url.pathname);
-    const acting = resources.all.find(({ actions }) => actions.includes(operation));
-    if (acting) this.actedOn.add(pathOf(acting.path, values));
-    if (template.method !== "DELETE") return;
-    const deleted = this.present.get(pathOf(nameless(operation.path), values));
-    for (const { path, created } of this.present.values()) if (created === deleted?.created) this.#delete(path);
-  }
-
-  #delete(path: string): void {
-    const item = this.present.get(path);
-    this.present.delete(path);
-    if (item) this.#deletedIds.add(idOf(item));
-  }
-
-  /** The ids of what the run has created and not deleted; `known` are those that responses have shown besides. */
-  idsLeft(known: readonly string[]): string[] {
-    const present = [...this.present.values()].map(idOf);
-    return [...new Set([...known.filter((id) => !this.#deletedIds.has(id)), ...present])];
   }
 
   /** Whether the server has given the run an item that an operation is about: the last one that its path names. */
@@ -98,8 +69,19 @@ export class ItemStore {
     const { expects, fromState } = testCase;
     if (Object.keys(fromState).length === 0) return testCase;
     const { item, isMissing } = await this.#itemFor(testCase);
-    const filled = item ? await this.#about(testCase, item) : withParameters(testCase, fromState);
+    const filled = item ? await this.#about(testCase, item) : withParameters(testCase, this.#inParents(testCase));
     return isMissing && expects !== "unauthorized" ? { ...filled, expects: "unspecified" } : filled;
+  }
+
+  /** The values of open parameters, with those parents of items that no request creates, such as a tenant. */
+  #inParents({ operation, fromState }: TestCase): Record<string, unknown> {
+    const { resources } = this.#description;
+    const values = operation.parameters.flatMap((parameter): [string, unknown][] => {
+      const isCreated = resources.created(operation).includes(parameter);
+      const value = isCreated ? undefined : this.created.parents.get(pathUpTo(operation.path, parameter.name));
+      return keyOf(parameter) in fromState && value !== undefined ? [[keyOf(parameter), value]] : [];
+    });
+    return { ...fromState, ...Object.fromEntries(values) };
   }
 
   /** The request to send in place of one that may be refused for its values: with those that no item has yet. */
@@ -139,9 +121,9 @@ export class ItemStore {
     const depth = ({ path }: Item) => path.split("/").length;
     // What others name can often be deleted only after them.
     for (let turn = 0; turn < 2; turn++) {
-      for (const item of [...this.present.values()].sort((a, b) => depth(b) - depth(a))) {
+      for (const item of [...this.created.present.values()].sort((a, b) => depth(b) - depth(a))) {
         const { remove } = item.resource;
-        if (remove && this.present.has(item.path))
+        if (remove && this.created.present.has(item.path))
           await this.sendFor(item, remove, { title: "what the run has created" });
       }
     }
@@ -191,7 +173,9 @@ export class ItemStore {
       const [testCase] = buildCases(context, withChosenId(context, source, resource, candidate));
       if (!testCase) continue;
       const exchange = await this.#send(testCase);
-      const item = itemsCreated(exchange, resources, requests).find((created) => created.resource === resource);
+      const item = itemsCreated(exchange, resources, requests).find(
+        (created) => created.resource.path === resource.path,
+      );
       if (!item) continue;
       const isUnsure = source.isGuess && !this.#isUseful.has(source);
       if ((isUnsure || isPending(exchange)) && !(await this.#canRead(item))) break;

@@ -98,7 +98,7 @@ export class Steps {
     );
     if (!succeeded(exchange)) return undefined;
     const single = { ...item, created: exchange };
-    if (!parent && !this.#parts.items.singles.has(this.resource)) this.#parts.items.singles.set(this.resource, single);
+    if (!parent && !this.#parts.items.singles.has(path)) this.#parts.items.singles.set(path, single);
     return single;
   }
 
@@ -124,11 +124,11 @@ export class Steps {
   /** The items of the run's own that a list beside one must show, and itself. */
   besides({ values }: Item): Item[] {
     const { path } = this.resource;
-    const { present, actedOn } = this.#parts.items;
+    const { present, actedOn } = this.#parts.items.created;
     const isBeside = (item: Item) =>
       [...values].every(([start, value]) => start === path || String(item.values.get(start)) === String(value));
     return [...present.values()].filter(
-      (item) => item.resource === this.resource && isBeside(item) && !actedOn.has(item.path),
+      (item) => item.resource.path === path && isBeside(item) && !actedOn.has(item.path),
     );
   }
 

@@ -17,7 +17,10 @@ const headers: readonly [RegExp, ParameterRole][] = [
 const queries: readonly [RegExp, ParameterRole][] = [
   [/^(\w+_)?cursor$|^\$?(next_?|skip_?|continue_?|continuation_?)?(page_?)?token$|^continuation$|^marker$/, "cursor"],
   [/^(starting_?|page_)?after(_?id)?$|^(ending_?|page_)?before(_?id)?$/, "cursor"],
-  [/^(page_?)?(limit|size)$|^(per|items_?per)_?page$|^max_?(results|items|keys)$|^\$?top$|^take$|^first$/, "limit"],
+  [
+    /^(page_?)?(limit|size)$|^(per|items_?per)_?page$|^max_?(results|items|keys)$|^\$?top$|^take$|^first$|^count$/,
+    "limit",
+  ],
   [/^(page_)?offset$|^\$?skip$|^start(_?(index|at))?$/, "offset"],
   [/^page(_?(number|no|index))?$/, "page"],
 ];

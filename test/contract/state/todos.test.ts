@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { listCases } from "../../../src/contract/cases.ts";
 import { isObject, parsed } from "../../../src/openapi/pointer.ts";
 import { reportOn } from "../../support/gate.ts";
+import { rules } from "../../support/servers/crud/rules.ts";
+import type { Style } from "../../support/servers/crud/styles.ts";
 import type { Handler } from "../../support/servers/handler.ts";
 import { type Patch, todoServer, todos } from "../../support/servers/todos.ts";
 
@@ -41,6 +43,34 @@ test("an invalid request that was accepted and shows in other responses is not t
   const checks = new Set(findings.map(({ check }) => check));
   expect(checks).toContain("invalid-accepted");
   expect(checks).not.toContain("refused-but-stored");
+});
+
+test("where an operation is not there, the sequences that do without it are run", async () => {
+  const handler = todoServer();
+  const withoutPatch: Handler = async (request) =>
+    request.method === "PATCH" ? { status: 405, headers: {}, body: {} } : handler(request);
+  const { cases, findings, untested } = await reportOn(() => withoutPatch, { spec: todos, only: "/state/" });
+  expect(untested.map(({ operation }) => operation)).toEqual(["updateTodo"]);
+  expect(findings).toEqual([]);
+  const outcomes = new Map(cases.map(({ id, outcome }) => [id, outcome]));
+  expect(outcomes.get("updateTodo/state/updated")).toBe("skipped");
+  expect(outcomes.get("deleteTodo/state/deleted")).toBe("passed");
+});
+
+test("items that stand in what no request creates, such as a tenant, stand in one of them together", async () => {
+  const { spec, handler } = rules["devices of hubs that come to be with them"] as Style;
+  const serve = handler();
+  const skipping: Handler = async (request) => {
+    const { body, ...response } = await serve(request);
+    const isLater = Number(request.query.get("startIndex") ?? 1) > 1;
+    return {
+      ...response,
+      body:
+        isObject(body) && Array.isArray(body["items"]) && isLater ? { ...body, items: body["items"].slice(1) } : body,
+    };
+  };
+  const { findings } = await reportOn(() => skipping, { spec, only: "/state/pages" });
+  expect(findings.map(({ title }) => title)).toEqual(["a list misses an item by pages"]);
 });
 
 test("the cases are listed with the sequences, and there are at most 150 of each operation", () => {
