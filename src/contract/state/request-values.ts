@@ -65,11 +65,22 @@ export function changedBody(
   let changed: Values = before;
   for (const [name, property] of values.properties) {
     if (!(name in changed) || isReference(context.inputs, name, property)) continue;
-    const value = change(property, changed[name]);
+    const value = changedValue(property, changed[name], change);
     const candidate: Values = { ...changed, [name]: value };
     if (value !== undefined && values.bodyOf(candidate)) changed = candidate;
   }
   return values.bodyOf(changed) ?? body;
+}
+
+/** A changed value, or an object whose values are changed; `undefined` if there is nothing to change. */
+function changedValue(schema: Schema, value: unknown, change: (schema: Schema, value: unknown) => unknown): unknown {
+  const own = change(schema, value);
+  if (own !== undefined || !isObject(value) || schema.properties.size === 0) return own;
+  const entries = Object.entries(value).map(([name, held]) => {
+    const property = schema.properties.get(name);
+    return [name, (property && changedValue(property, held, change)) ?? held];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A body with another valid value of each property, as far as there is one. */

@@ -139,6 +139,15 @@ const writes: readonly Row[] = [
     "write-not-stored",
   ],
   [
+    "a create that loses an empty text in a nested object",
+    on("nested objects"),
+    stored((values) => {
+      const address = values["address"] as Json | undefined;
+      return address?.["city"] === "" ? { ...values, address: without(address, "city") } : values;
+    }),
+    "write-not-stored",
+  ],
+  [
     "a create that loses the lines",
     on("nested objects"),
     stored((values) => (values["lines"] ? { ...values, lines: [] } : values)),
