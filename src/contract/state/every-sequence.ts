@@ -7,6 +7,7 @@ import { actionSequences } from "./sequences/action.ts";
 import { changeSequences } from "./sequences/change.ts";
 import { createSequences } from "./sequences/create.ts";
 import { listSequences } from "./sequences/list.ts";
+import { notModifiedSequences } from "./sequences/not-modified.ts";
 import { preconditionSequences } from "./sequences/precondition.ts";
 import { readOnlySequences } from "./sequences/read-only.ts";
 import { refuseSequences } from "./sequences/refuse.ts";
@@ -23,6 +24,7 @@ const sequences: readonly Sequence[] = [
   ...unknownSequences,
   ...listSequences,
   ...preconditionSequences,
+  ...notModifiedSequences,
 ];
 
 /** A sequence about a resource, and the case that stands for it. */

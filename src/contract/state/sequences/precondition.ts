@@ -18,7 +18,7 @@ import type { StateViolation, Steps } from "../steps.ts";
 /** Writes that are sent at the same time. */
 const atOnce = 3;
 
-const headerOf = (operation: Operation | undefined, name: string): Parameter | undefined =>
+export const headerOf = (operation: Operation | undefined, name: string): Parameter | undefined =>
   operation?.parameters.find((parameter) => parameter.in === "header" && parameter.name.toLowerCase() === name);
 
 /** A write with `If-Match`. */
@@ -35,7 +35,7 @@ function conditionals({ resource: { replace, update, remove } }: Pick<Steps, "re
   });
 }
 
-const etagIn = ({ result }: Exchange) => (result.kind === "response" ? result.headers.etag : undefined);
+export const etagIn = ({ result }: Exchange) => (result.kind === "response" ? result.headers.etag : undefined);
 
 const isWeak = (tag: string) => tag.startsWith("W/");
 
@@ -46,7 +46,7 @@ interface Tagged {
 }
 
 /** A read with an ETag; `undefined` if it has none. */
-async function readTag(steps: Steps, item: Item): Promise<Tagged | undefined> {
+export async function readTag(steps: Steps, item: Item): Promise<Tagged | undefined> {
   const { read } = steps.resource;
   const exchange = read && (await steps.send(item, read, { title: "a read of the ETag" }));
   const tag = exchange && succeeded(exchange) ? etagIn(exchange) : undefined;

@@ -1321,6 +1321,12 @@ const conditions: readonly Row[] = [
     () => ({ condition: (header) => (header === undefined ? undefined : 412) }),
     "precondition-ignored",
   ],
+  [
+    "a read that sends again what the caller has",
+    on("ETags"),
+    () => ({ isNotModified: () => false }),
+    "precondition-ignored",
+  ],
   ["an ETag that never changes", on("ETags"), () => ({ etag: ({ id }) => `"${id}"` }), "precondition-ignored"],
   [
     "an ETag of another version",

@@ -107,6 +107,8 @@ export interface CrudParts {
   condition(header: string | undefined, item: Stored, state: State): number | undefined;
   /** What a refused write leaves behind. */
   refuse(item: Stored | undefined, body: unknown, state: State): void;
+  /** Whether `If-None-Match` says that the caller of a read has the item already. */
+  isNotModified(header: string | undefined, item: Stored): boolean;
   /** Whether `If-None-Match` lets an item be replaced. */
   isReplaceable(header: string | undefined): boolean;
   /** The id in the `Location` of a create. */
@@ -513,6 +515,7 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     act: ({ values }) => ({ ...values, done: true }),
     isCurrent: (version, item) => version === item.version,
     total: (count) => count,
+    isNotModified: (header, item) => header === parts.etag(item),
     isReplaceable: (header) => header !== "*",
     location: ({ id }) => id,
     admits: (_method, item) => item !== undefined && !item.isDeleted,
@@ -689,7 +692,8 @@ function serve(spec: Json, options: CrudOptions, fault: CrudFault): Handler {
     }
     if (method === "GET") {
       const tag: Record<string, string> = options.etag ? { ETag: parts.etag(item) } : {};
-      if (options.etag && request.headers["if-none-match"] === parts.etag(item)) return reply(304, undefined, tag);
+      if (options.etag && parts.isNotModified(request.headers["if-none-match"] as string | undefined, item))
+        return reply(304, undefined, tag);
       return reply(200, enveloped(parts.show(item, "read", state)), tag);
     }
     if (options.etag) {
