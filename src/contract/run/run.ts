@@ -10,7 +10,7 @@ import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type PlannedSequence, plannedSequences } from "../state/every-sequence.ts";
 import { ItemStore } from "../state/item-store.ts";
-import { type SequenceParts, Steps } from "../state/steps.ts";
+import type { SequenceParts } from "../state/steps.ts";
 import { operationsOf, withoutOperations } from "../state/testable-resource.ts";
 import { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
@@ -27,7 +27,7 @@ import { Outcomes, type RunResult, type UntestedOperation } from "./result.ts";
 import { Scheduler } from "./scheduler.ts";
 import { inOrder, select } from "./selection.ts";
 import { Sender } from "./sender.ts";
-import { runSequence } from "./sequence-runner.ts";
+import { leaveAsItWas, runSequence } from "./sequence-runner.ts";
 import { shrink } from "./shrink.ts";
 
 /** Runs the test cases of a description against a server. */
@@ -105,7 +105,7 @@ class Run {
       this.#untested.every((untested) => untested.operation !== operation),
     );
     if (!obstacle) await confirm(this.#outcomes, this.#sender, this.#checker);
-    if (!obstacle) await this.#leaveAsItWas();
+    if (!obstacle) await leaveAsItWas(this.#sequenceParts);
     return {
       outcomes: this.#outcomes.all,
       findings: this.#outcomes.findings,
@@ -151,13 +151,6 @@ class Run {
     const contextOf = (operation: Operation) => this.#contexts.ofItems(operation);
     const check = (exchange: Exchange) => this.#checker.findings(exchange);
     return { items: this.#items, description: this.#description, clock: this.#clock, contextOf, check };
-  }
-
-  /** Writes single things back as they were, and deletes what the run has created. */
-  async #leaveAsItWas(): Promise<void> {
-    for (const single of this.#items.singles.values())
-      await new Steps(single.resource, this.#sequenceParts).restore(single);
-    await this.#items.removeAll();
   }
 
   /** Whether an operation can be tested; it is found out once. */

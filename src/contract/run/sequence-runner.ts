@@ -1,5 +1,4 @@
 /** Runs the sequences of requests that show what the server holds. */
-
 import type { Finding } from "../check/finding.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { PlannedSequence } from "../state/every-sequence.ts";
@@ -34,4 +33,11 @@ export async function runSequence(
   if (own && entry) outcomes.ignored.push({ finding: own, entry });
   const findings: Finding[] = own && !entry ? [own, ...steps.findings] : [...steps.findings];
   outcomes.tested({ ...steps.last, testCase }, findings);
+}
+
+/** Writes single things back as they were, and deletes what the run has created. */
+export async function leaveAsItWas(parts: SequenceParts): Promise<void> {
+  const { items } = parts;
+  for (const single of items.singles.values()) await new Steps(single.resource, parts).restore(single);
+  await items.removeAll();
 }
