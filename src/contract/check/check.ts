@@ -65,6 +65,11 @@ export interface CheckContext {
   readonly writes: Writes;
   /** Whether a status code may refuse a valid request for a value that another item has. */
   readonly mayConflict: (operation: Operation, status: number) => boolean;
+  /**
+   * Whether a refusal is for a condition that no schema states: with 400 or 422, where both are documented, and most invalid
+   * requests get the other one.
+   */
+  readonly isForCondition: (operation: Operation, status: number) => boolean;
   /** Whether a success has shown a value of a property of this name: an item has it already. */
   readonly isTaken: (name: string, value: unknown) => boolean;
   /** The body of the first success of the operation; `undefined` before it. */

@@ -25,8 +25,7 @@ export function isAboutState(operation: Operation, status: number): boolean {
   const isOfState =
     stateStatuses.includes(status) ||
     (status === 404 && mayHaveNone(operation)) ||
-    // Beside a documented 400 for what is malformed, 422 is for values that the server can't use as things are.
-    (status === 422 && (isAction(operation) || hasResponse(operation, 400)));
+    (status === 422 && isAction(operation));
   return isOfState && (documented === String(status) || documented === "4XX");
 }
 

@@ -1,7 +1,7 @@
 /** What the responses of a run showed so far: later ones are compared with it. */
 
 import type { Description } from "../../openapi/document.ts";
-import { isSuccess, type Operation, type Relation, responseFor } from "../../openapi/operation.ts";
+import { hasResponse, isSuccess, type Operation, type Relation, responseFor } from "../../openapi/operation.ts";
 import { at, isObject, type Omission } from "../../openapi/pointer.ts";
 import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
@@ -25,6 +25,8 @@ export class History {
   readonly #shown = new Map<string, ShownValue[]>();
   /** The texts and numbers that successes have shown, with the names of their properties. */
   readonly #values = new Set<string>();
+  /** How many invalid requests of an operation were refused with a status code. */
+  readonly #refusals = new Map<string, number>();
   readonly #successful = new Set<Operation>();
   readonly #firstSuccesses = new Map<Operation, unknown>();
 
@@ -59,6 +61,7 @@ export class History {
       shown: this.#shown,
       writes: this.#writes,
       mayConflict: (operation, status) => this.#resources.mayConflict(operation, status),
+      isForCondition: (operation, status) => this.#isForCondition(operation, status),
       isTaken: (name, value) => this.#values.has(keyOfValue(name, value)),
       firstSuccess: this.#firstSuccesses.get(operation),
     };
@@ -72,6 +75,8 @@ export class History {
     if (result.kind === "no-response" || expects === "no-route") return;
     const documented = responseFor(operation, result.status);
     if (documented) this.responses.set(documented.pointer, (this.responses.get(documented.pointer) ?? 0) + 1);
+    const refusal = `${operation.id} ${result.status}`;
+    if (expects === "refused") this.#refusals.set(refusal, (this.#refusals.get(refusal) ?? 0) + 1);
     if (!isSuccess(operation, result.status)) return;
     this.#successful.add(operation);
     if (!json) return;
@@ -85,6 +90,13 @@ export class History {
       shown.push({ text: JSON.stringify(value), resource: resourceOf(exchange, relation), sequence, sentAt, doneAt });
       if (relation.kind === "unique") this.created.push(String(value));
     }
+  }
+
+  #isForCondition(operation: Operation, status: number): boolean {
+    const pair = [400, 422];
+    const countOf = (code: number) => this.#refusals.get(`${operation.id} ${code}`) ?? 0;
+    const areBoth = pair.includes(status) && pair.every((code) => hasResponse(operation, code));
+    return areBoth && (countOf(status) === 0 || pair.some((code) => countOf(code) > countOf(status)));
   }
 
   /** Adds a checked response: the first success of an operation is compared with no other. */
@@ -101,7 +113,8 @@ export class History {
   }
 }
 
-const keyOfValue = (name: string, value: unknown) => `${name} ${JSON.stringify(value)}`;
+/** Two texts that differ in the case of letters alone may be the same to a server. */
+const keyOfValue = (name: string, value: unknown) => `${name} ${JSON.stringify(value)}`.toLowerCase();
 
 /** The texts and numbers within a value, with the names of their properties. */
 function plainValues(value: unknown, name = ""): [name: string, value: unknown][] {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type Report, runContract } from "../../../src/contract/index.ts";
+import { parsed } from "../../../src/openapi/pointer.ts";
 import { reportOn, reportOnSessions } from "../../support/gate.ts";
 import { bookings } from "../../support/servers/crud/rules.ts";
+import type { Handler } from "../../support/servers/handler.ts";
 import { orderKey, orderServer, orders } from "../../support/servers/orders.ts";
 import { apiKey, type Difference } from "../../support/servers/sessions.ts";
 import { createSessionOnly as spec } from "../../support/spec.ts";
@@ -29,6 +31,27 @@ test("a create whose valid requests are all refused, as documented, is named and
   expect(report.untested.map(({ reason }) => reason)).toEqual([
     "POST /bookings responded with 422 to every plain valid request. Next: give the description an example that the server accepts.",
   ]);
+});
+
+test.for<[invalid: 400 | 422, found: string[]]>([
+  [400, []],
+  [422, ["valid-refused"]],
+])("a valid request that gets 422 where invalid ones get %d: %j", async ([invalid, checks]) => {
+  const count = { type: "integer", minimum: 0, maximum: 9 };
+  const responses = { "201": { description: "Created" }, "400": { description: "No" }, "422": { description: "No" } };
+  const content = { "application/json": { schema: { type: "object", required: ["count"], properties: { count } } } };
+  const post = { operationId: "order", requestBody: { required: true, content }, responses };
+  const spec = { openapi: "3.1.1", info: { title: "Orders", version: "1" }, paths: { "/orders": { post } } };
+  const statusOf = (text: string) => {
+    const asked = (parsed(text)?.value as { count?: unknown } | undefined)?.count;
+    if (typeof asked !== "number" || !Number.isInteger(asked) || asked < 0 || asked > 9) return invalid;
+    return asked === 9 ? 422 : 201;
+  };
+  const handler: Handler = async ({ method, path, text }) => {
+    const status = path !== "/orders" ? 404 : method === "POST" ? statusOf(text) : 405;
+    return { status, headers: {}, body: "" };
+  };
+  expect(found(await reportOn(() => handler, { spec }))).toEqual(checks);
 });
 
 /** Responds to every path alike. */

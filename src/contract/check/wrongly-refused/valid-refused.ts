@@ -10,7 +10,7 @@ export const validRefused: Check<"valid-refused"> = {
   name: "valid-refused",
   severity: "wrongly refused",
   meaning:
-    "A valid request was refused: the status code is neither 2xx nor 5xx, nor a documented 409, 410, 412 or 428, nor 422 beside a documented 400.",
+    "A valid request was refused: the status code is neither 2xx nor 5xx, nor a documented 409, 410, 412 or 428, nor 400 or 422 where most invalid requests get the other one.",
   reason: "A client that follows the description doesn't work.",
   fix: "Accept what the description allows, or add the missing constraint to the description.",
   explains: ["status-undocumented"],
@@ -19,7 +19,8 @@ export const validRefused: Check<"valid-refused"> = {
     const { status } = response;
     if (expects !== "accepted" || isSuccess(operation, status) || status >= 500 || isAboutCredential(status))
       return undefined;
-    if (isAboutState(operation, status) || isForTakenValue(exchange, status, context)) return undefined;
+    if (isAboutState(operation, status) || context.isForCondition(operation, status)) return undefined;
+    if (isForTakenValue(exchange, status, context)) return undefined;
     return {
       title: `${subjectOf(exchange)} was ${isRedirect(exchange, response) ? "redirected" : "refused"} with ${status}`,
       pointer,
