@@ -62,7 +62,7 @@ function faults(elsewhere: string): Behaviour[] {
   ];
 }
 
-/** A number from 0 to 1 that depends on nothing but the seed and what it is given. */
+/** A number from 0 to 1 that depends on the seed and the parts alone. */
 function dice(...parts: (string | number)[]): number {
   const hash = createHash("sha256").update([values.seed, ...parts].join());
   return hash.digest().readUInt32BE() / 2 ** 32;

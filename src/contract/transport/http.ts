@@ -89,17 +89,22 @@ type Fail = (reason: NoResponse["reason"], code: string, message?: string) => vo
 function read(response: http.IncomingMessage, interim: string, settle: Settle, fail: Fail): void {
   const chunks: Buffer[] = [];
   let length = 0;
+  const failAsTooLarge = () => fail("incomplete", tooLarge, "a response is larger than the 4 MiB that are read");
   response.on("data", (chunk: Buffer) => {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > largestResponse) fail("incomplete", tooLarge, "a response is larger than the 4 MiB that are read");
+    if (length > largestResponse) failAsTooLarge();
   });
   response.on("error", (error) => fail("incomplete", "INCOMPLETE", `the response broke off: ${error.message}`));
   response.on("end", () => {
     const { statusCode: status = 0, statusMessage = "", headers, rawHeaders, rawTrailers } = response;
-    const text = textOf(Buffer.concat(chunks), headers["content-encoding"]);
     const head = interim + linesOf(statusMessage, [...rawHeaders, ...rawTrailers]);
-    settle({ kind: "response", status, headers, head, text });
+    try {
+      const text = textOf(Buffer.concat(chunks), headers["content-encoding"]);
+      settle({ kind: "response", status, headers, head, text });
+    } catch {
+      failAsTooLarge();
+    }
   });
 }
 
@@ -108,17 +113,23 @@ function linesOf(statusMessage: string, rawHeaders: readonly string[]): string {
   return `${statusMessage}\n${lines.join("")}`;
 }
 
-/** The body of a response as text; `undefined` if it can't be decompressed, or is not UTF-8. */
+/**
+ * The body of a response as text; `undefined` if it can't be decompressed, or is not UTF-8.
+ *
+ * @throws {RangeError} if it is too large when it is decompressed
+ */
 export function textOf(bytes: Buffer, encoding: string | undefined): string | undefined {
   return decode(decompress(bytes, encoding));
 }
 
 function decompress(bytes: Buffer, encoding: string | undefined): Buffer | undefined {
   try {
-    const limit = { maxOutputLength: 16 * largestResponse };
+    const limit = { maxOutputLength: largestResponse };
     if (encoding === "gzip" || encoding === "x-gzip" || encoding === "deflate") return zlib.unzipSync(bytes, limit);
     return encoding === "br" ? zlib.brotliDecompressSync(bytes, limit) : bytes;
-  } catch {
+  } catch (error) {
+    // zlib throws a RangeError where there is more than it may write.
+    if (error instanceof RangeError) throw error;
     return undefined;
   }
 }

@@ -13,8 +13,7 @@ interface Named {
 
 /**
  * The properties of an operation's requests that name items of a resource, such as `customer_id`, `customer` or `customers`
- * those of `/customers`, and `parent_id` another item of its own kind. `undefined`: nothing but the server knows which there
- * are.
+ * those of `/customers`, and `parent_id` another item of its own kind. `undefined`: only the server knows which there are.
  */
 export function referencesOf<Resource extends Named>(
   { body }: Operation,

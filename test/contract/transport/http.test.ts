@@ -83,6 +83,16 @@ test("a response that does not end is broken off at its largest size", async () 
   expect(result).toMatchObject({ reason: "incomplete", message: "a response is larger than the 4 MiB that are read" });
 });
 
+test("a response that is too large when it is decompressed is broken off, too", async () => {
+  const large = gzipSync(Buffer.alloc(5 * 1024 * 1024));
+  const server = await listen(createServer((_, response) => response.setHeader("Content-Encoding", "gzip").end(large)));
+  const transport = new HttpTransport(60_000);
+  const result = await transport.send(request(server.url));
+  transport.close();
+  await server.stop();
+  expect(result).toMatchObject({ reason: "incomplete", message: "a response is larger than the 4 MiB that are read" });
+});
+
 test("a body keeps its byte order mark, and one that is not what its headers say can't be read", () => {
   expect(textOf(Buffer.from("\ufeff{}"), undefined)).toBe("\ufeff{}");
   expect(textOf(gzipSync("{}"), "gzip")).toBe("{}");
