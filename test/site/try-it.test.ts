@@ -19,12 +19,15 @@ beforeEach(async () => {
   tab.page.setDefaultTimeout(10_000);
   page = tab.page;
   await page.goto(`${operation}#try-it`);
+  await formIsReady();
 });
 afterEach(async () => {
   expect(tab?.problems ?? []).toEqual([]);
   await page?.context().close();
 });
 
+/** The script of the form loads after the page. */
+const formIsReady = () => page.locator(".try-it button:enabled").waitFor();
 const turnOn = (name: string) => page.getByRole("switch", { name }).check();
 const submit = () => page.getByRole("button", { name: "Create the session" }).click();
 
@@ -37,7 +40,6 @@ async function result(): Promise<string> {
 
 describe.skipIf(noBrowser)("the form in the page", () => {
   test("creates a session with what its fields say, without a request over the network", async () => {
-    await page.locator(".try-it button:enabled").waitFor();
     // The page loads the script of its search when it is idle; a session would be created by a fetch.
     const fetches: string[] = [];
     page.on("request", (request) => {
@@ -140,7 +142,7 @@ JSON`);
     await page.goto(operation);
     await page.locator("summary", { hasText: "Try it in this page" }).focus();
     await page.keyboard.press("Enter");
-    await page.locator(".try-it button:enabled").waitFor();
+    await formIsReady();
     await page.getByLabel("agent_id").focus();
     await page.keyboard.press("Enter");
     expect(await result()).toContain("The session was created");
