@@ -8,7 +8,7 @@ import type { Validator } from "../../openapi/validator.ts";
 import type { CheckContext, ShownValue } from "../check/check.ts";
 import { resourceOf } from "../check/relation-values.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { WriteHistory } from "../state/write-history.ts";
+import type { ItemHistory } from "../state/item-history.ts";
 import type { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 
@@ -20,7 +20,7 @@ export class History {
   readonly #validator: Validator;
   readonly #canaries: Canaries;
   readonly #resources: Resources;
-  readonly #writes: WriteHistory;
+  readonly #items: ItemHistory;
   readonly #testCases: TestCase[] = [];
   readonly #shown = new Map<string, ShownValue[]>();
   /** The texts and numbers that successes have shown, with the names of their properties. */
@@ -30,17 +30,17 @@ export class History {
   readonly #successful = new Set<Operation>();
   readonly #firstSuccesses = new Map<Operation, unknown>();
 
-  constructor({ responses, requests, resources }: Description, canaries: Canaries) {
+  constructor({ responses, resources }: Description, items: ItemHistory, canaries: Canaries) {
     this.#validator = responses;
     this.#resources = resources;
-    this.#writes = new WriteHistory(resources, requests);
+    this.#items = items;
     this.#canaries = canaries;
   }
 
   /** Gives a test case its index. */
   register(testCase: TestCase): number {
     const index = this.#testCases.push(testCase) - 1;
-    this.#writes.addRequest(testCase, index);
+    this.#items.addRequest(testCase, index);
     return index;
   }
 
@@ -59,7 +59,7 @@ export class History {
       relations: this.#relationsOf(operation),
       testCases: this.#testCases,
       shown: this.#shown,
-      writes: this.#writes,
+      writes: this.#items,
       mayConflict: (operation, status) => this.#resources.mayConflict(operation, status),
       isForCondition: (operation, status) => this.#isForCondition(operation, status),
       isTaken: (name, value) => this.#values.has(keyOfValue(name, value)),
@@ -71,7 +71,7 @@ export class History {
   addResponse(exchange: Exchange): void {
     const { testCase, sequence, result, json } = exchange;
     const { operation, expects } = testCase;
-    this.#writes.add(exchange);
+    this.#items.add(exchange);
     if (result.kind === "no-response" || expects === "no-route") return;
     const documented = responseFor(operation, result.status);
     if (documented) this.responses.set(documented.pointer, (this.responses.get(documented.pointer) ?? 0) + 1);

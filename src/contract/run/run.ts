@@ -9,6 +9,7 @@ import { plainCases } from "../generate/positive.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type PlannedSequence, plannedSequences } from "../state/every-sequence.ts";
+import { ItemHistory } from "../state/item-history.ts";
 import { ItemStore } from "../state/item-store.ts";
 import type { SequenceParts } from "../state/steps.ts";
 import { operationsOf, withoutOperations } from "../state/testable-resource.ts";
@@ -70,9 +71,11 @@ class Run {
     const secrets = secretHeaders(headers).map(({ value }) => value);
     this.#canaries = new Canaries(keys.secrets, secrets);
     this.#sequences = plannedSequences(this.#description.resources, options.only);
-    this.#history = new History(this.#description, this.#canaries);
+    const itemHistory = new ItemHistory(this.#description);
+    this.#history = new History(this.#description, itemHistory, this.#canaries);
     this.#items = new ItemStore(
       this.#description,
+      itemHistory,
       async (operation) => {
         await this.#contexts.findReferences(operation);
         return this.#contexts.ofItems(operation);
@@ -117,7 +120,7 @@ class Run {
       responses: this.#history.responses,
       requests: this.#sender.requests,
       milliseconds: Math.round(performance.now() - this.#startedAt),
-      created: this.#items.created.idsLeft(this.#history.created),
+      created: this.#items.history.idsLeft(this.#history.created),
       redact: (text, credentials) => this.#canaries.redact(text, credentials),
     };
   }

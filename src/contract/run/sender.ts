@@ -18,7 +18,7 @@ interface Surroundings {
   readonly clock: Clock;
   readonly history: History;
   readonly createLimit: CreateLimit;
-  /** Give the cases what they need of the server's state, and remember what they create. */
+  /** Give the cases what they need of the server's state. */
   readonly items: ItemStore;
 }
 
@@ -113,7 +113,7 @@ export class Sender {
   }
 
   async #sendNow(testCase: TestCase, { index: known, before, isAlone = false }: Sending): Promise<Exchange> {
-    const { clock, createLimit, history, items, target, transport } = this.#with;
+    const { clock, createLimit, history, target, transport } = this.#with;
     const index = known ?? history.register(testCase);
     const outgoing = buildRequest(testCase, index, target);
     const request = { ...outgoing.request, isAlone: isAlone || testCase.expects === "no-route" };
@@ -129,7 +129,6 @@ export class Sender {
       this.#keepPace();
     }
     history.addResponse(exchange);
-    items.created.add(exchange);
     return exchange;
   }
 

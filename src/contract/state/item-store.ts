@@ -13,9 +13,9 @@ import type { Exchange } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
 import type { ValueInputs } from "../values/inputs.ts";
 import { ownPlaces, withFreshValues } from "./body-values.ts";
-import { CreatedItems } from "./created-items.ts";
 import { type Item, isPending, itemsCreated } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
+import type { ItemHistory } from "./item-history.ts";
 import { aboutItem, type Named, sharedUse, withChosenId, withNewId, withParameters } from "./item-request.ts";
 
 /** Milliseconds after which an item is looked for again. */
@@ -25,7 +25,7 @@ type ContextOf = (operation: Operation) => Promise<GenerationContext>;
 type Send = (testCase: TestCase) => Promise<Exchange>;
 
 export class ItemStore {
-  readonly created: CreatedItems;
+  readonly history: ItemHistory;
   /** Single things, such as settings, as they were before the run changed them, by path. */
   readonly singles: Map<string, Item> = new Map();
   readonly #description: Description;
@@ -38,8 +38,8 @@ export class ItemStore {
   readonly #isUseful = new Map<ItemSource, boolean>();
   readonly #bodies = new Once<ItemSource, ItemBodies>();
 
-  constructor(description: Description, contextOf: ContextOf, send: Send, clock: Clock) {
-    this.created = new CreatedItems(description);
+  constructor(description: Description, history: ItemHistory, contextOf: ContextOf, send: Send, clock: Clock) {
+    this.history = history;
     this.#clock = clock;
     this.#description = description;
     this.#contextOf = contextOf;
@@ -78,7 +78,7 @@ export class ItemStore {
     const { resources } = this.#description;
     const values = operation.parameters.flatMap((parameter): [string, unknown][] => {
       const isCreated = resources.created(operation).includes(parameter);
-      const value = isCreated ? undefined : this.created.parents.get(pathUpTo(operation.path, parameter.name));
+      const value = isCreated ? undefined : this.history.parents.get(pathUpTo(operation.path, parameter.name));
       return keyOf(parameter) in fromState && value !== undefined ? [[keyOf(parameter), value]] : [];
     });
     return { ...fromState, ...Object.fromEntries(values) };
@@ -121,9 +121,9 @@ export class ItemStore {
     const depth = ({ path }: Item) => path.split("/").length;
     // What others name can often be deleted only after them.
     for (let turn = 0; turn < 2; turn++) {
-      for (const item of [...this.created.present.values()].sort((a, b) => depth(b) - depth(a))) {
+      for (const item of this.history.present.sort((a, b) => depth(b) - depth(a))) {
         const { remove } = item.resource;
-        if (remove && this.created.present.has(item.path))
+        if (remove && this.history.present.includes(item))
           await this.sendFor(item, remove, { title: "what the run has created" });
       }
     }

@@ -124,12 +124,10 @@ export class Steps {
   /** The items of the run's own that a list beside one must show, and itself. */
   besides({ values }: Item): Item[] {
     const { path } = this.resource;
-    const { present, actedOn } = this.#parts.items.created;
+    const { present, actedOn } = this.#parts.items.history;
     const isBeside = (item: Item) =>
       [...values].every(([start, value]) => start === path || String(item.values.get(start)) === String(value));
-    return [...present.values()].filter(
-      (item) => item.resource.path === path && isBeside(item) && !actedOn.has(item.path),
-    );
+    return present.filter((item) => item.resource.path === path && isBeside(item) && !actedOn.has(item.path));
   }
 
   /** Sends a request about an item. */
