@@ -19,7 +19,7 @@ export async function runSequence(
   const steps = new Steps(resource, parts);
   let violation: StateViolation | undefined;
   try {
-    violation = await sequence.run(steps);
+    violation = await sequence.run(steps, testCase.operation);
   } catch (error) {
     if (!(error instanceof CreateLimitReached)) throw error;
     return outcomes.skipped(testCase, error.message);

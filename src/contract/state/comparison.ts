@@ -30,13 +30,12 @@ export function responseWrong(
 
 /** Whether the `Location` of a create names another item than its body. */
 export async function locationWrong(steps: Steps, item: Item): Promise<StateViolation | undefined> {
-  const { read, path } = steps.resource;
   const located = idInLocation(item.created.result, steps.resource);
-  if (!read || located === undefined || located === idOf(item)) return undefined;
-  const values = new Map([...item.values, [path, located]]);
-  const exchange = await steps.send({ ...item, values }, read, { title: "a read of the Location of a create" });
+  if (located === undefined || located === idOf(item)) return undefined;
+  const values = new Map([...item.values, [steps.resource.path, located]]);
+  const exchange = await steps.read({ ...item, values }, "a read of the Location of a create");
   // An item may have two names.
-  const isSame = succeeded(exchange) && idShown(steps.resource, shownBy(exchange)) === idOf(item);
+  const isSame = !exchange || (succeeded(exchange) && idShown(steps.resource, shownBy(exchange)) === idOf(item));
   return isSame
     ? undefined
     : violation(otherStateChanged, item.created, {
@@ -59,10 +58,9 @@ export function readWrong(
   { written, kept }: Expected,
   when: string,
 ): Promise<StateViolation | undefined> {
-  const { read } = steps.resource;
   return steps.settled(async () => {
-    if (!read) return undefined;
-    const exchange = await steps.send(item, read, { title: `a read ${when}` });
+    const exchange = await steps.read(item, `a read ${when}`);
+    if (!exchange) return undefined;
     if (statusOf(exchange) >= 400 && statusOf(exchange) < 500)
       return violation(writeNotStored, exchange, {
         title: `a read ${when} responded with ${statusOf(exchange)}`,

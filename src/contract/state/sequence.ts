@@ -17,8 +17,8 @@ export interface Sequence {
   readonly title: string;
   /** The operation that it tests; `undefined` where the description lacks what it takes. */
   readonly operationOf: (resource: Resource, resources: Resources) => Operation | undefined;
-  /** Runs it to its end, or to the first thing that is wrong. */
-  readonly run: (steps: Steps) => Promise<StateViolation | undefined>;
+  /** Runs it to its end, or to the first thing that is wrong; `operation` is the one that it tests. */
+  readonly run: (steps: Steps, operation: Operation) => Promise<StateViolation | undefined>;
 }
 
 /** Something that is wrong with the state of the server. */

@@ -13,7 +13,7 @@ import type { Clock } from "../transport/transport.ts";
 import { type Item, pathOf } from "./item.ts";
 import type { ItemStore } from "./item-store.ts";
 import { requestValues } from "./request-values.ts";
-import { type Listing, listingOf, propertyOf, type Shown, schemaShown, shownBy, succeeded } from "./response-values.ts";
+import { propertyOf, type Shown, schemaShown, shownBy, succeeded } from "./response-values.ts";
 import { type Changed, changedProperty, type Written, writtenValues } from "./written-values.ts";
 
 /** Milliseconds after which a server that is consistent only in the end is asked again. */
@@ -57,10 +57,6 @@ export class Steps {
   constructor(resource: Resource, parts: SequenceParts) {
     this.resource = resource;
     this.#parts = parts;
-  }
-
-  get clock(): Clock {
-    return this.#parts.clock;
   }
 
   contextOf(operation: Operation): GenerationContext {
@@ -152,13 +148,14 @@ export class Steps {
     return exchange;
   }
 
-  /** Lists items beside this one. */
-  async list(
+  /** Reads an item; `undefined` if nothing reads it. */
+  async read(
     item: Item,
-    operation: Operation,
+    title: string = "a read",
     parameters: Readonly<Record<string, unknown>> = {},
-  ): Promise<Listing | undefined> {
-    return listingOf(await this.send(item, operation, { title: "a list", parameters }));
+  ): Promise<Exchange | undefined> {
+    const { read } = this.resource;
+    return read && this.send(item, read, { title, parameters });
   }
 
   /**
@@ -194,8 +191,8 @@ export class Steps {
 
   /** Those of the written values that a read still shows. */
   async stillShown(item: Item, written: Written): Promise<Written> {
-    const { read } = this.resource;
-    const shown = read && shownBy(await this.send(item, read, { title: "a read" }));
+    const exchange = await this.read(item);
+    const shown = exchange && shownBy(exchange);
     const still = new Map(written);
     for (let changed = shown && this.changed(still, shown); shown && changed; changed = this.changed(still, shown))
       still.delete(changed.name);
@@ -207,7 +204,7 @@ export class Steps {
     let found = await look();
     for (const pause of pauses) {
       if (!found) return undefined;
-      await this.clock.sleep(pause);
+      await this.#parts.clock.sleep(pause);
       found = await look();
     }
     return found;

@@ -5,7 +5,7 @@ import { type ParameterRole, roleOf } from "../../openapi/resources/parameter-ro
 import { keyOf } from "../generate/request/serialization.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import type { Item } from "./item.ts";
-import { type Listing, propertiesShown, type Shown } from "./response-values.ts";
+import { type Listing, listingOf, propertiesShown, type Shown } from "./response-values.ts";
 import { idShown } from "./sequence.ts";
 import type { Steps } from "./steps.ts";
 
@@ -56,7 +56,8 @@ export async function readList(
   let number = paging.page ? (firstNumber(paging.page) ?? 0) : 0;
   let next: Readonly<Record<string, unknown>> | undefined = first;
   while (next && pages.length < maxPages) {
-    const page: Listing | undefined = await steps.list(item, list, { ...filter, ...fixed, ...next });
+    const parameters = { ...filter, ...fixed, ...next };
+    const page = listingOf(await steps.send(item, list, { title: "a list", parameters }));
     if (!page) return undefined;
     const ids = page.entries.map((entry) => idShown(steps.resource, entry));
     const isNew = ids.some((id) => id !== undefined && !known.has(id));

@@ -52,10 +52,9 @@ const replace: Sequence = {
   name: "replaced",
   title: "a PUT, a read, and a PUT again",
   operationOf: (resource) => (resource.read && hasItems(resource) ? resource.replace : undefined),
-  run: async (steps) => {
-    const { replace: operation } = steps.resource;
+  run: async (steps, operation) => {
     const { item, neighbours } = await steps.createWithNeighbours();
-    if (!operation || !item) return undefined;
+    if (!item) return undefined;
     const context = steps.contextOf(operation);
     const full = fullestBody(context);
     const bodies = {
@@ -79,10 +78,9 @@ const update: Sequence = {
   name: "updated",
   title: "a PATCH of each property alone, and a read",
   operationOf: (resource) => (resource.read && hasItems(resource) ? resource.update : undefined),
-  run: async (steps) => {
-    const { update: operation, read } = steps.resource;
+  run: async (steps, operation) => {
     const { item, neighbours } = await steps.createWithNeighbours();
-    if (!operation || !item || !read) return undefined;
+    if (!item) return undefined;
     const context = steps.contextOf(operation);
     const values = requestValues(context);
     const full = values?.in(fullestBody(context)) ?? {};

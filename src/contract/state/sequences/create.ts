@@ -36,9 +36,8 @@ const sequence = (name: string, title: string, bodiesOf: (context: GenerationCon
   name,
   title,
   operationOf: createOf,
-  run: async (steps) => {
-    const operation = createOf(steps.resource);
-    for (const body of operation ? bodiesOf(steps.contextOf(operation)) : []) {
+  run: async (steps, operation) => {
+    for (const body of bodiesOf(steps.contextOf(operation))) {
       const found = await createWrong(steps, body, `after ${title}`);
       if (found) return found;
     }

@@ -41,27 +41,18 @@ const pages: Sequence = {
   name: "pages",
   title: "a list by pages",
   operationOf: pagedList,
-  run: async (steps) => {
-    const list = pagedList(steps.resource);
-    const items = await several(steps, list ? sizeOf(list) + onPages - pageSize : 0);
-    const [first] = items;
-    if (!list || !first) return undefined;
+  run: async (steps, list) => {
+    const size = sizeOf(list);
+    const item = await steps.create();
+    if (!item) return undefined;
+    for (let count = 1; count < size + onPages - pageSize; count++) await steps.create();
     return steps.settled(async () => {
-      const whole = await readList(steps, first, list);
-      const paged = await readList(steps, first, list, sizeOf(list));
-      return whole && paged ? pagesWrong(steps, first, { whole, paged, size: sizeOf(list) }) : undefined;
+      const whole = await readList(steps, item, list);
+      const paged = await readList(steps, item, list, size);
+      return whole && paged ? pagesWrong(steps, item, { whole, paged, size }) : undefined;
     });
   },
 };
-
-async function several(steps: Steps, count: number): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let index = 0; index < count; index++) {
-    const item = await steps.create();
-    if (item) items.push(item);
-  }
-  return items;
-}
 
 function pagesWrong(
   steps: Steps,
@@ -108,11 +99,10 @@ const filters: Sequence = {
   name: "filters",
   title: "a list with each filter",
   operationOf: filteredList,
-  run: async (steps) => {
-    const list = filteredList(steps.resource);
+  run: async (steps, list) => {
     const create = steps.resource.sources[0]?.operation;
     const item = await steps.create();
-    if (!list || !create || !item) return undefined;
+    if (!create || !item) return undefined;
     const context = steps.contextOf(create);
     await steps.create(otherBody(context, fullestBody(context)));
     const whole = await readList(steps, item, list);

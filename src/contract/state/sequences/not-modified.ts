@@ -14,15 +14,13 @@ const notModified: Sequence = {
     const isConditional = read && hasResponse(read, 304) && headerOf(read, "if-none-match") !== undefined;
     return isConditional && hasItems(resource) ? read : undefined;
   },
-  run: async (steps) => {
-    const { read } = steps.resource;
+  run: async (steps, read) => {
     const header = headerOf(read, "if-none-match");
     const item = await steps.create();
     const before = item && (await readTag(steps, item));
-    if (!read || !header || !before) return undefined;
-    const parameters = { [keyOf(header)]: before.tag };
-    const exchange = await steps.send(item, read, { title: "a read with If-None-Match", parameters });
-    return statusOf(exchange) === 200 && etagIn(exchange) === before.tag
+    if (!header || !before) return undefined;
+    const exchange = await steps.read(item, "a read with If-None-Match", { [keyOf(header)]: before.tag });
+    return exchange && statusOf(exchange) === 200 && etagIn(exchange) === before.tag
       ? violation(preconditionIgnored, exchange, {
           title: `${read.id}: If-None-Match with the current ETag responded with 200`,
           expected: "304, which the description documents",

@@ -47,8 +47,7 @@ interface Tagged {
 
 /** A read with an ETag; `undefined` if it has none. */
 export async function readTag(steps: Steps, item: Item): Promise<Tagged | undefined> {
-  const { read } = steps.resource;
-  const exchange = read && (await steps.send(item, read, { title: "a read of the ETag" }));
+  const exchange = await steps.read(item, "a read of the ETag");
   const tag = exchange && succeeded(exchange) ? etagIn(exchange) : undefined;
   return exchange && tag !== undefined ? { tag, exchange } : undefined;
 }
@@ -170,12 +169,9 @@ async function oldTagMatches(steps: Steps): Promise<StateViolation | undefined> 
   const first = item && (await readTag(steps, item));
   if (!read || !header || !change || !item || !first) return undefined;
   if (!succeeded(await send(steps, item, change, first.tag, true))) return undefined;
-  const exchange = await steps.send(item, read, {
-    title: "a read with an old ETag",
-    parameters: { [keyOf(header)]: first.tag },
-  });
+  const exchange = await steps.read(item, "a read with an old ETag", { [keyOf(header)]: first.tag });
   const second = await readTag(steps, item);
-  return statusOf(exchange) === 304 && second?.tag !== first.tag
+  return exchange && statusOf(exchange) === 304 && second?.tag !== first.tag
     ? ignored(
         exchange,
         `${read.id}: a read with the ETag of an older version responded with 304`,

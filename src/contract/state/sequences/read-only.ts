@@ -26,11 +26,11 @@ interface ReadOnly {
 }
 
 /** The `readOnly` properties that a read shows. */
-function readOnlyOf(read: Operation, { schema }: Shown): ReadOnly[] {
+function readOnlyOf({ schema }: Shown): ReadOnly[] {
   const objects = schema ? objectsWithin(schema) : [];
   return objects.flatMap(({ place, schema: object }) =>
     [...object.properties].flatMap(([name, property]) =>
-      !property.isIn("request") && read.responses.length > 0 ? [{ name, schema: property, place }] : [],
+      !property.isIn("request") ? [{ name, schema: property, place }] : [],
     ),
   );
 }
@@ -41,12 +41,12 @@ const forged: Sequence = {
   operationOf: (resource) =>
     resource.read && hasItems(resource) ? (changesOf(resource)[0] ?? createOf(resource)) : undefined,
   run: async (steps) => {
-    const { read, sources } = steps.resource;
+    const { sources } = steps.resource;
     const item = await steps.create();
-    if (!item || !read) return undefined;
-    const before = await steps.send(item, read, { title: "a read" });
+    const before = item && (await steps.read(item));
+    if (!before || !succeeded(before)) return undefined;
     const shown = shownBy(before);
-    const properties = succeeded(before) ? readOnlyOf(read, shown) : [];
+    const properties = readOnlyOf(shown);
     for (const operation of changesOf(steps.resource)) {
       const found = await forgedWrong(steps, properties, shown.body, operation, async (body) => {
         const exchange = await steps.send(item, operation, { title: "values of readOnly properties", body });
@@ -76,8 +76,7 @@ async function forgedWrong(
   const context = steps.contextOf(operation);
   const values = requestValues(context);
   const base = values?.in(operation.method === "PATCH" ? smallestBody(context) : fullestBody(context));
-  const { read } = steps.resource;
-  if (!read || !values || !base || properties.length === 0) return undefined;
+  if (!values || !base) return undefined;
   const forged = properties.flatMap(({ name, schema, place }) => {
     const value = forgedValue(context, schema, at(before, child(place, name)));
     const isAllowed = values.schema.properties.has(name) || values.schema.keyword("additionalProperties") !== false;
@@ -88,12 +87,13 @@ async function forgedWrong(
     values.wrap({ ...base, ...Object.fromEntries(forged.map(({ name, value }) => [name, value])) }),
   );
   if (!write) return undefined;
-  const exchange = await steps.send(write.item, read, { title: "a read after a write of readOnly properties" });
+  const exchange = await steps.read(write.item, "a read after a write of readOnly properties");
+  if (!exchange || !succeeded(exchange)) return undefined;
   const sent = values.in(write.exchange.sent?.body);
   const taken = forged.find(({ name, place }) =>
     isTaken(at(sent, child("", name)), at(exchange.json?.value, child(place, name))),
   );
-  return taken && succeeded(exchange)
+  return taken
     ? violation(readOnlyWritten, exchange, {
         title: `${taken.name}: ${operation.id} took the value of a readOnly property from the request`,
         expected: `${taken.name}: the server's to set`,

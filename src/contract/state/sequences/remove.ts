@@ -22,16 +22,16 @@ const removed: Sequence = {
   title: "a DELETE, a read, a second DELETE, and a list",
   operationOf: ({ remove, read, lists, sources }: Resource) =>
     (read || lists.length > 0) && sources.length > 0 ? remove : undefined,
-  run: async (steps) => {
-    const { remove, read, replace, update } = steps.resource;
+  run: async (steps, remove) => {
+    const { replace, update } = steps.resource;
     const { item, neighbours } = await steps.createWithNeighbours();
     const [neighbour] = neighbours;
-    if (!remove || !item) return undefined;
+    if (!item) return undefined;
     const { before, deletion } = await deletionOf(steps, item, remove);
     if (!succeeded(deletion)) return undefined;
     let isShownAsDeleted = false;
     const there = await steps.settled(async () => {
-      const exchange = read && (await steps.send(item, read, { title: "a read after a DELETE" }));
+      const exchange = await steps.read(item, "a read after a DELETE");
       isShownAsDeleted = exchange !== undefined && before !== undefined && isMarked(before, exchange);
       return exchange && succeeded(exchange) && !isShownAsDeleted ? found(exchange, "a read") : undefined;
     });
@@ -56,9 +56,9 @@ const removed: Sequence = {
 
 /** A DELETE and the read before it. Where the state of the item does not allow it, actions may change that. */
 async function deletionOf(steps: Steps, item: Item, remove: Operation) {
-  const { read, actions } = steps.resource;
+  const { actions } = steps.resource;
   const send = async () => ({
-    before: read && (await steps.send(item, read, { title: "a read before a DELETE" })),
+    before: await steps.read(item, "a read before a DELETE"),
     deletion: await steps.send(item, remove, { title: "a DELETE" }),
   });
   let sent = await send();

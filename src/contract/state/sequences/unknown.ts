@@ -111,9 +111,10 @@ const otherParent: Sequence = {
 
 /** Whether a DELETE under another parent has deleted an item. */
 async function isGone(steps: Steps, item: Item): Promise<boolean> {
-  const { read, lists } = steps.resource;
-  if (read) return statusOf(await steps.send(item, read, { title: "a read" })) === 404;
-  const list = lists[0] && (await readList(steps, item, lists[0]));
+  const exchange = await steps.read(item);
+  if (exchange) return statusOf(exchange) === 404;
+  const [operation] = steps.resource.lists;
+  const list = operation && (await readList(steps, item, operation));
   return list?.isWhole === true && list.entries.every((shown) => idShown(steps.resource, shown) !== idOf(item));
 }
 
