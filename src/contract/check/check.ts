@@ -62,7 +62,8 @@ export interface CheckContext {
   readonly testCases: readonly TestCase[];
   /** For each relation, by its pointer: the values so far, with those of the exchange itself. */
   readonly shown: ReadonlyMap<string, readonly ShownValue[]>;
-  readonly writes: Writes;
+  /** What each request was about, by the index of its test case. */
+  readonly writes: ReadonlyMap<number, Write>;
   /** Whether a status code may refuse a valid request for a value that another item has. */
   readonly mayConflict: (operation: Operation, status: number) => boolean;
   /**
@@ -88,12 +89,11 @@ export interface ShownValue {
   readonly doneAt: number;
 }
 
-/** What became of the values of each request, by the index of its test case. */
-export interface Writes {
-  /** What the request was about: the path of all items like it, without values, such as `/todos/{}`. */
-  kindOf(index: number): string | undefined;
+/** Where the values of a request were written to. */
+export interface Write {
+  /** The path of all items like the one that the request was about, without values, such as `/todos/{}`. */
+  readonly kind: string;
   /** The path of the item that the request was about, or has created; `undefined` for lists and the like. */
-  itemOf(index: number): string | undefined;
-  /** Whether the server has refused the request. */
-  wasRefused(index: number): boolean;
+  readonly item: string | undefined;
+  readonly isRefused: boolean;
 }

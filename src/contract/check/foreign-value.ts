@@ -16,23 +16,23 @@ export function valueOfAnother(
 ): Violation | undefined {
   // Another method may be another operation, one that shows what others made.
   if (testCase.template.method !== testCase.operation.method) return undefined;
-  const item = writes.itemOf(index);
+  const own = writes.get(index);
   // A conflict is one with what another request has made.
   const isConflict = result.kind === "response" && result.status === 409;
-  if (kind === "accepted" && (item === undefined || isConflict)) return undefined;
+  if (kind === "accepted" && (own?.item === undefined || isConflict)) return undefined;
   const owners = new Set(texts.flatMap((text) => canaries.ownersIn(text)));
   owners.delete(index);
   // What the request names itself, such as an item of the run in its path, its response may show.
   for (const named of canaries.ownersIn(requestText)) owners.delete(named);
   const other = [...owners].find((owner) => {
     const ownerCase = testCases[owner];
-    if (ownerCase === undefined || ownerCase === testCase) return false;
+    const write = writes.get(owner);
     // What is about something else, such as a log, may show anything.
-    if (writes.kindOf(owner) !== writes.kindOf(index)) return false;
-    if (writes.wasRefused(owner)) return kind === "refused";
+    if (!ownerCase || !write || ownerCase === testCase || write.kind !== own?.kind) return false;
+    if (write.isRefused) return kind === "refused";
     // What an invalid request that was accepted has changed is unknown.
     const isValid = expectations[ownerCase.expects].mayBeAccepted;
-    return kind === "accepted" && isValid && writes.itemOf(owner) !== undefined && writes.itemOf(owner) !== item;
+    return kind === "accepted" && isValid && write.item !== undefined && write.item !== own.item;
   });
   const owner = other === undefined ? undefined : testCases[other];
   return (

@@ -59,7 +59,7 @@ export class History {
       relations: this.#relationsOf(operation),
       testCases: this.#testCases,
       shown: this.#shown,
-      writes: this.#items,
+      writes: this.#items.writes,
       mayConflict: (operation, status) => this.#resources.mayConflict(operation, status),
       isForCondition: (operation, status) => this.#isForCondition(operation, status),
       isTaken: (name, value) => this.#values.has(keyOfValue(name, value)),

@@ -165,10 +165,16 @@ export function membersWrong(
 ): StateViolation | undefined {
   const ids = list.entries.map((shown) => idShown(steps.resource, shown));
   const countOf = (item: Item) => ids.filter((id) => id === idOf(item)).length;
-  if (items.some((item) => countOf(item) > 1)) return twice(list.exchange, when);
+  const wrong = (title: string, expected: string, got: string) =>
+    violation(listWrong, list.exchange, { title: `${title} ${when}`, expected, got });
+  if (items.some((item) => countOf(item) > 1))
+    return wrong("a list has an item twice", "each item once", "two entries with one id");
   const total = totalIn(list.exchange);
-  if (total !== undefined && total < new Set(ids).size) return tooFew(list, total, when);
-  return list.isWhole && items.some((item) => countOf(item) === 0) ? missing(list.exchange, when) : undefined;
+  if (total !== undefined && total < new Set(ids).size)
+    return wrong("a list says that it has fewer items than it shows", `${ids.length} at least`, String(total));
+  return list.isWhole && items.some((item) => countOf(item) === 0)
+    ? wrong("a list misses an item", "an item that was created, and not deleted", "the whole list without it")
+    : undefined;
 }
 
 /** How many items a list with pages says that there are in all; without pages, a total may be a sum. */
@@ -183,24 +189,3 @@ function totalIn(exchange: Exchange): number | undefined {
 function showsIds(steps: Steps, { entries }: WholeList): boolean {
   return entries.every((shown) => idShown(steps.resource, shown) !== undefined);
 }
-
-const missing = (exchange: Exchange, when: string): StateViolation =>
-  violation(listWrong, exchange, {
-    title: `a list misses an item ${when}`,
-    expected: "an item that was created, and not deleted",
-    got: "the whole list without it",
-  });
-
-const tooFew = (list: WholeList, total: number, when: string): StateViolation =>
-  violation(listWrong, list.exchange, {
-    title: `a list says that it has fewer items than it shows ${when}`,
-    expected: `${list.entries.length} at least`,
-    got: String(total),
-  });
-
-const twice = (exchange: Exchange, when: string): StateViolation =>
-  violation(listWrong, exchange, {
-    title: `a list has an item twice ${when}`,
-    expected: "each item once",
-    got: "two entries with one id",
-  });

@@ -2,26 +2,19 @@
 import type { Description } from "../../openapi/document.ts";
 import { isSuccess } from "../../openapi/operation.ts";
 import { nameless } from "../../openapi/resources/paths.ts";
-import type { Writes } from "../check/check.ts";
+import type { Write } from "../check/check.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { type Item, idOf, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 
-/** What one request was about. */
-interface Write {
-  readonly kind: string;
-  readonly item: string | undefined;
-  readonly isRefused: boolean;
-}
-
-export class ItemHistory implements Writes {
+export class ItemHistory {
+  /** What each request was about, by the index of its test case. */
+  readonly writes: Map<number, Write> = new Map();
   /** The paths of items that an action was carried out on: lists may leave them out since. */
   readonly actedOn: Set<string> = new Set();
   /** The values in the path of the first item, by the start of the path that each ends. */
   readonly parents: Map<string, unknown> = new Map();
   readonly #description: Description;
-  /** By the index of the test case. */
-  readonly #writes = new Map<number, Write>();
   /** The items that the run has created, by path, and the paths of those that it has deleted since. */
   readonly #created = new Map<string, Item>();
   readonly #deleted = new Set<string>();
@@ -39,7 +32,7 @@ export class ItemHistory implements Writes {
     const named = resources.isOfItem(operation) ? pathOf(kind, valuesOfPath(operation, template.path)) : "";
     // Another way to write an id, such as 007, may name the item of another request.
     const known = this.#created.has(named) ? named : undefined;
-    this.#writes.set(index, { kind, item: resources.isCreate(operation) ? `#${index}` : known, isRefused: false });
+    this.writes.set(index, { kind, item: resources.isCreate(operation) ? `#${index}` : known, isRefused: false });
   }
 
   /** Remembers what an exchange has created, deleted, or acted on. */
@@ -54,9 +47,9 @@ export class ItemHistory implements Writes {
       this.#deleted.delete(item.path);
       for (const [start, value] of item.values) if (!this.parents.has(start)) this.parents.set(start, value);
     }
-    const write = this.#writes.get(index);
+    const write = this.writes.get(index);
     const isRefused = !isSuccess(operation, result.status) && result.status >= 400;
-    if (write) this.#writes.set(index, { ...write, item: created[0]?.path ?? write.item, isRefused });
+    if (write) this.writes.set(index, { ...write, item: created[0]?.path ?? write.item, isRefused });
     if (result.status >= 300) return;
     const values = valuesOfPath(operation, request.url.pathname);
     const acting = resources.all.find(({ actions }) => actions.includes(operation));
@@ -79,17 +72,5 @@ export class ItemHistory implements Writes {
   idsLeft(known: readonly string[]): string[] {
     const deleted = [...this.#created.values()].filter(({ path }) => this.#deleted.has(path)).map(idOf);
     return [...new Set([...known.filter((id) => !deleted.includes(id)), ...this.present.map(idOf)])];
-  }
-
-  kindOf(index: number): string | undefined {
-    return this.#writes.get(index)?.kind;
-  }
-
-  itemOf(index: number): string | undefined {
-    return this.#writes.get(index)?.item;
-  }
-
-  wasRefused(index: number): boolean {
-    return this.#writes.get(index)?.isRefused === true;
   }
 }

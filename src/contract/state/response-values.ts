@@ -1,5 +1,5 @@
 /** What responses show of items. */
-import { isSuccess, type Operation } from "../../openapi/operation.ts";
+import { isSuccess } from "../../openapi/operation.ts";
 import { at, child, isObject } from "../../openapi/pointer.ts";
 import { listSchemaOf, objectsWithin } from "../../openapi/resources/envelopes.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
@@ -22,13 +22,6 @@ export interface Listing {
 
 /** Whether the run can have items of a resource. */
 export const hasItems = ({ sources, parameter }: Resource): boolean => sources.length > 0 || parameter === undefined;
-
-/** The schema of an operation's first success with a body. */
-export function schemaShown(operation: Operation): Schema | undefined {
-  return operation.responses
-    .filter(({ status }) => status.startsWith("2"))
-    .flatMap(({ content }) => [...content.values()])[0];
-}
 
 /** Whether a request succeeded, and is carried out. */
 export function succeeded(exchange: Exchange): boolean {

@@ -1,6 +1,6 @@
 /** The steps of a sequence: requests about items of one resource, whose responses are checked like all others. */
 import type { Description } from "../../openapi/document.ts";
-import type { Operation, Parameter } from "../../openapi/operation.ts";
+import { type Operation, type Parameter, successSchemas } from "../../openapi/operation.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
 import { listSchemaOf } from "../../openapi/resources/envelopes.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
@@ -13,7 +13,7 @@ import type { Clock } from "../transport/transport.ts";
 import { type Item, pathOf } from "./item.ts";
 import type { ItemStore } from "./item-store.ts";
 import { requestValues } from "./request-values.ts";
-import { propertyOf, type Shown, schemaShown, shownBy, succeeded } from "./response-values.ts";
+import { propertyOf, type Shown, shownBy, succeeded } from "./response-values.ts";
 import { type Changed, changedProperty, type Written, writtenValues } from "./written-values.ts";
 
 /** Milliseconds after which a server that is consistent only in the end is asked again. */
@@ -165,7 +165,7 @@ export class Steps {
   written(exchange: Exchange): Written {
     const { read, lists } = this.resource;
     const shownBy = read ?? exchange.testCase.operation;
-    const schemas = [schemaShown(shownBy), lists[0] && listSchemaOf(lists[0])?.schema];
+    const schemas = [successSchemas(shownBy)[0], lists[0] && listSchemaOf(lists[0])?.schema];
     const schema = schemas.find((shown) => shown !== undefined);
     const { body } = exchange.testCase.operation;
     if (body) {

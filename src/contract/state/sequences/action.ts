@@ -1,6 +1,6 @@
 /** Sequences of actions on an item, such as `/payments/{id}/capture`. */
 import { isDeepStrictEqual } from "node:util";
-import type { Operation } from "../../../openapi/operation.ts";
+import { type Operation, successSchemas } from "../../../openapi/operation.ts";
 import { isSameSchema } from "../../../openapi/resources/envelopes.ts";
 import { short } from "../../check/words.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
@@ -8,7 +8,7 @@ import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { readWrong, responseWrong } from "../comparison.ts";
-import { propertiesShown, schemaShown, shownBy, succeeded } from "../response-values.ts";
+import { propertiesShown, shownBy, succeeded } from "../response-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 
@@ -35,7 +35,7 @@ async function actionWrong(steps: Steps, operation: Operation): Promise<StateVio
   const before = await readAll();
   const body = smallestBody(steps.contextOf(operation));
   const action = await steps.send(item, operation, { title: "an action", body });
-  if (!succeeded(action) || !isSameSchema(schemaShown(operation), schemaShown(read))) return undefined;
+  if (!succeeded(action) || !isSameSchema(successSchemas(operation)[0], successSchemas(read)[0])) return undefined;
   const changed = changesBetween(before[0], action);
   const written = steps.written(item.created);
   const shown = new Map([...written].filter((entry) => !steps.changed(new Map([entry]), shownBy(action))));
