@@ -8,8 +8,8 @@ import type { Schema } from "../../openapi/schema.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import { samplesOf } from "../values/arbitrary.ts";
-import { isReference, type ValueInputs } from "../values/inputs.ts";
-import { requestValues } from "./request-values.ts";
+import type { ValueInputs } from "../values/inputs.ts";
+import { changedBody, requestValues } from "./request-values.ts";
 
 /** Where the requests of an operation name an item, and the version of it that they are about. */
 export function ownPlaces(context: GenerationContext, { parameter, sources }: Resource) {
@@ -52,27 +52,16 @@ function changedAt(body: unknown, place: string, value: unknown): unknown {
  * The test case with other texts of a pattern and other integers, such as a serial number: other texts are new in every
  * request already. What the case tests stays, and so does the value at the place `kept`.
  */
-export function withFreshValues(testCase: TestCase, { inputs, operation }: GenerationContext, kept?: string): TestCase {
+export function withFreshValues(testCase: TestCase, context: GenerationContext, kept?: string): TestCase {
   const { pointer, randomIndex } = testCase;
-  if (!operation.body || randomIndex !== undefined) return testCase;
-  const { schema } = operation.body;
+  if (randomIndex !== undefined) return testCase;
   return withBody(testCase, (body) => {
-    const fresh = freshBody(inputs, schema, body, pointer);
+    const fresh = changedBody(context, body, (schema, value) => {
+      const isKept = schema.isSecret || pointer.startsWith(`${schema.pointer}/`) || !isSame(schema, value);
+      return isKept ? undefined : randomOf(context.inputs, schema);
+    });
     return kept === undefined ? fresh : changedAt(fresh, kept, at(body, kept));
   });
-}
-
-function freshBody(inputs: ValueInputs, schema: Schema, body: unknown, tested: string): unknown {
-  if (!isObject(body)) return body;
-  const properties = new Map(schema.alternatives.flatMap((alternative) => [...alternative.properties]));
-  const entries = Object.entries(body).map(([name, value]) => {
-    const property = properties.get(name);
-    if (!property || property.isSecret || isReference(inputs, name, property)) return [name, value];
-    if (isObject(value)) return [name, freshBody(inputs, property, value, tested)];
-    const isTested = tested.startsWith(`${property.pointer}/`);
-    return [name, isSame(property, value) && !isTested ? randomOf(inputs, property) : value];
-  });
-  return Object.fromEntries(entries);
 }
 
 /** Whether a value is the same in every request: an integer, or text of a pattern that allows no canary. */
