@@ -1,6 +1,5 @@
 /** Requests that create items, or are about them. */
 import { randomInt, randomUUID } from "node:crypto";
-import { hasResponse, type Parameter } from "../../openapi/operation.ts";
 import { at, parsed, tokensOf } from "../../openapi/pointer.ts";
 import type { ItemSource } from "../../openapi/resources/item-source.ts";
 import { roleOf } from "../../openapi/resources/parameter-role.ts";
@@ -15,7 +14,7 @@ import { isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { isSame, ownPlaces, propertyAt, randomOf, withValue } from "./body-values.ts";
 import type { Item } from "./item.ts";
-import { propertyOf, shownBy } from "./response-values.ts";
+import { etagOf, propertyOf, shownBy } from "./response-values.ts";
 
 /** A request that creates an item, with an id of its own where the request chooses it. */
 export function withChosenId(
@@ -34,13 +33,10 @@ export function withChosenId(
     (parameter) => parameter.in === "path" && pathUpTo(operation.path, parameter.name) === path,
   );
   if (!isChosen || !own) return difference;
-  // What is not there yet has no ETag: where a condition must be given, it is that.
+  // What is not there yet has no ETag.
   const conditions = operation.parameters.filter((parameter) => roleOf(parameter) === "precondition");
-  const isNone = ({ name }: Parameter) => name.toLowerCase() === "if-none-match" && hasResponse(operation, 428);
-  const left = Object.fromEntries(
-    conditions.map((parameter) => [keyOf(parameter), isNone(parameter) ? "*" : undefined]),
-  );
-  return { ...difference, parameters: { ...left, [keyOf(own)]: newId(context, own.schema) } };
+  const none = Object.fromEntries(conditions.map((parameter) => [keyOf(parameter), undefined]));
+  return { ...difference, parameters: { ...none, [keyOf(own)]: newId(context, own.schema) } };
 }
 
 /** An id that nothing has yet. */
@@ -93,7 +89,7 @@ export function sharedUse(
 }
 
 /** What a request can be about: an item, or a thing without an id that stands in one. */
-export type Named = Pick<Item, "resource" | "values"> & { readonly created?: Exchange | undefined };
+export type Named = Pick<Item, "resource" | "values">;
 
 /** Reads the item of a request; `undefined` if nothing reads it. */
 type Read = (title: string) => Promise<Exchange | undefined>;
@@ -120,16 +116,16 @@ async function parametersOf({ operation, fromState }: TestCase, item: Named, rea
     const key = keyOf(parameter);
     if (!Object.hasOwn(fromState, key)) continue;
     const isTag = roleOf(parameter) === "precondition" && parameter.name.toLowerCase() === "if-match";
-    const own = isTag ? await tagOf(item, read) : item.values.get(pathUpTo(operation.path, parameter.name));
+    const own = isTag ? await tagShown(read) : item.values.get(pathUpTo(operation.path, parameter.name));
     values[key] = own ?? fromState[key];
   }
   return values;
 }
 
-/** The ETag of an item as it is now. */
-async function tagOf({ created }: Named, read: Read): Promise<string | undefined> {
-  const result = ((await read("its ETag")) ?? created)?.result;
-  return result?.kind === "response" ? result.headers.etag : undefined;
+/** The ETag that a read shows now. */
+async function tagShown(read: Read): Promise<string | undefined> {
+  const exchange = await read("its ETag");
+  return exchange && etagOf(exchange);
 }
 
 /** What a read shows now for a property of requests. */

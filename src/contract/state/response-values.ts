@@ -32,6 +32,9 @@ export function succeeded(exchange: Exchange): boolean {
 /** The status code of a response; 0 if there is none. */
 export const statusOf = ({ result }: Exchange): number => (result.kind === "response" ? result.status : 0);
 
+export const etagOf = ({ result }: Exchange): string | undefined =>
+  result.kind === "response" ? result.headers.etag : undefined;
+
 /** What a response shows. */
 export function shownBy(exchange: Exchange): Shown {
   const { result, json } = exchange;

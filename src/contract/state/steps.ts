@@ -87,10 +87,7 @@ export class Steps {
     const values = parent?.values ?? new Map();
     const item = { resource: this.resource, values, path: pathOf(path, values) };
     const exchange = this.#noted(
-      await this.#parts.items.sendFor({ ...item, created: parent?.created }, read, {
-        expects: "ambiguous",
-        title: "a read",
-      }),
+      await this.#parts.items.sendFor(item, read, { expects: "ambiguous", title: "a read" }),
     );
     if (!succeeded(exchange)) return undefined;
     const single = { ...item, created: exchange };
@@ -187,16 +184,6 @@ export class Steps {
   /** What of the written values a response, or the entry of a list, shows otherwise. */
   changed(written: Written, shown: Shown, isPart = false): Changed | undefined {
     return changedProperty(written, shown, this.#parts.description.responses, isPart);
-  }
-
-  /** Those of the written values that a read still shows. */
-  async stillShown(item: Item, written: Written): Promise<Written> {
-    const exchange = await this.read(item);
-    const shown = exchange && shownBy(exchange);
-    const still = new Map(written);
-    for (let changed = shown && this.changed(still, shown); shown && changed; changed = this.changed(still, shown))
-      still.delete(changed.name);
-    return still;
   }
 
   /** Looks again for what is wrong, until nothing is: a server may be consistent only in the end. */

@@ -103,7 +103,7 @@ const update: Sequence = {
         const result = await writeWrong(steps, { item, operation, body: changed, kept, when: `a PATCH of ${name}` });
         if (result.found) return result.found;
         const mayChangeOthers = result.written.size > 0 && !isFree(property);
-        written = new Map([...(mayChangeOthers ? await steps.stillShown(item, written) : written), ...result.written]);
+        written = new Map([...(mayChangeOthers ? [] : written), ...result.written]);
       }
     }
     const listed = await listsWrong(steps, item, written, "after a PATCH");

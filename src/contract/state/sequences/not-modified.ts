@@ -2,9 +2,9 @@
 import { hasResponse } from "../../../openapi/operation.ts";
 import { preconditionIgnored } from "../../check/wrong-state/precondition-ignored.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
-import { hasItems, statusOf } from "../response-values.ts";
+import { etagOf, hasItems, statusOf } from "../response-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
-import { etagIn, headerOf, readTag } from "./precondition.ts";
+import { headerOf, readTag } from "./precondition.ts";
 
 const notModified: Sequence = {
   name: "not-modified",
@@ -20,7 +20,7 @@ const notModified: Sequence = {
     const before = item && (await readTag(steps, item));
     if (!header || !before) return undefined;
     const exchange = await steps.read(item, "a read with If-None-Match", { [keyOf(header)]: before.tag });
-    return exchange && statusOf(exchange) === 200 && etagIn(exchange) === before.tag
+    return exchange && statusOf(exchange) === 200 && etagOf(exchange) === before.tag
       ? violation(preconditionIgnored, exchange, {
           title: `${read.id}: If-None-Match with the current ETag responded with 200`,
           expected: "304, which the description documents",

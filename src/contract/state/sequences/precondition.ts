@@ -11,7 +11,7 @@ import { readWrong } from "../comparison.ts";
 import type { Item } from "../item.ts";
 import { newId } from "../item-request.ts";
 import { otherBody } from "../request-values.ts";
-import { hasItems, statusOf, succeeded } from "../response-values.ts";
+import { etagOf, hasItems, statusOf, succeeded } from "../response-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 
@@ -35,8 +35,6 @@ function conditionals({ resource: { replace, update, remove } }: Pick<Steps, "re
   });
 }
 
-export const etagIn = ({ result }: Exchange) => (result.kind === "response" ? result.headers.etag : undefined);
-
 const isWeak = (tag: string) => tag.startsWith("W/");
 
 /** A read, and its ETag. */
@@ -48,7 +46,7 @@ interface Tagged {
 /** A read with an ETag; `undefined` if it has none. */
 export async function readTag(steps: Steps, item: Item): Promise<Tagged | undefined> {
   const exchange = await steps.read(item, "a read of the ETag");
-  const tag = exchange && succeeded(exchange) ? etagIn(exchange) : undefined;
+  const tag = exchange && succeeded(exchange) ? etagOf(exchange) : undefined;
   return exchange && tag !== undefined ? { tag, exchange } : undefined;
 }
 
@@ -114,8 +112,8 @@ async function staleAccepted(steps: Steps, conditional: Conditional): Promise<St
   if (!succeeded(write) || change.operation.method === "DELETE") return undefined;
   const second = await readTag(steps, item);
   // The ETag in a response to a write is that of what it wrote (RFC 9110, section 8.8.3).
-  const again = second && (await send(steps, item, change, etagIn(write) ?? second.tag, false));
-  if (again && statusOf(again) === 412 && !isWeak(etagIn(write) ?? second.tag))
+  const again = second && (await send(steps, item, change, etagOf(write) ?? second.tag, false));
+  if (again && statusOf(again) === 412 && !isWeak(etagOf(write) ?? second.tag))
     return ignored(
       again,
       `${change.operation.id}: the ETag of its own response was refused`,

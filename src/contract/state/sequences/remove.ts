@@ -1,6 +1,5 @@
 /** Sequences of DELETE. */
 import { isDeepStrictEqual } from "node:util";
-import type { Operation } from "../../../openapi/operation.ts";
 import { isObject } from "../../../openapi/pointer.ts";
 import { mayCreate, type Resource } from "../../../openapi/resources/resources.ts";
 import { deletedButThere } from "../../check/wrong-state/deleted-but-there.ts";
@@ -27,8 +26,8 @@ const removed: Sequence = {
     const { item, neighbours } = await steps.createWithNeighbours();
     const [neighbour] = neighbours;
     if (!item) return undefined;
-    const { before, deletion } = await deletionOf(steps, item, remove);
-    if (!succeeded(deletion)) return undefined;
+    const before = await steps.read(item, "a read before a DELETE");
+    if (!succeeded(await steps.send(item, remove, { title: "a DELETE" }))) return undefined;
     let isShownAsDeleted = false;
     const there = await steps.settled(async () => {
       const exchange = await steps.read(item, "a read after a DELETE");
@@ -53,23 +52,6 @@ const removed: Sequence = {
     );
   },
 };
-
-/** A DELETE and the read before it. Where the state of the item does not allow it, actions may change that. */
-async function deletionOf(steps: Steps, item: Item, remove: Operation) {
-  const { actions } = steps.resource;
-  const send = async () => ({
-    before: await steps.read(item, "a read before a DELETE"),
-    deletion: await steps.send(item, remove, { title: "a DELETE" }),
-  });
-  let sent = await send();
-  for (const action of actions) {
-    if (statusOf(sent.deletion) !== 409) break;
-    const body = smallestBody(steps.contextOf(action));
-    await steps.send(item, action, { title: "an action before a DELETE", body });
-    sent = await send();
-  }
-  return sent;
-}
 
 /** Whether a read after a DELETE shows that the item is deleted: servers may keep what they delete. */
 function isMarked(before: Exchange, after: Exchange): boolean {
