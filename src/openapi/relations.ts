@@ -70,10 +70,9 @@ function applies({ id, parameters, body }: Described, { pointer, value }: Constr
   throw new SpecError(`${pointer}: ${JSON.stringify(value)} names no property of the body of ${id}.`);
 }
 
-function propertyAt(schema: Schema, place: string): boolean {
-  let inner: Schema | undefined = schema;
-  for (const token of tokensOf(place)) inner = inner?.properties.get(token);
-  return inner !== undefined;
+/** The schema of a property at a place of a body. */
+export function propertyAt(schema: Schema, place: string): Schema | undefined {
+  return tokensOf(place).reduce<Schema | undefined>((held, name) => held?.properties.get(name), schema);
 }
 
 /** What a request sent for a runtime expression; `undefined` if it sent nothing. */

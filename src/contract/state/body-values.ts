@@ -1,6 +1,7 @@
 /** Values of a request body that depend on what the server holds: new ones, and those of the item itself. */
 import { randomInt } from "node:crypto";
-import { at, child, isObject, parsed, putAt, tokensOf } from "../../openapi/pointer.ts";
+import { at, child, isObject, parsed, putAt } from "../../openapi/pointer.ts";
+import { propertyAt } from "../../openapi/relations.ts";
 import { objectsWithin } from "../../openapi/resources/envelopes.ts";
 import { idNames } from "../../openapi/resources/item-source.ts";
 import type { Resource } from "../../openapi/resources/resources.ts";
@@ -24,11 +25,6 @@ export function ownPlaces(context: GenerationContext, { parameter, sources }: Re
   );
   const isSent = (other: string) => propertyAt(schema, other)?.isIn("request") === true;
   return { id: [...shown, ...named].find(isSent), version: versions.find(isSent) };
-}
-
-/** The schema of a property at a place of a body. */
-export function propertyAt(schema: Schema, place: string): Schema | undefined {
-  return tokensOf(place).reduce<Schema | undefined>((held, name) => held?.properties.get(name), schema);
 }
 
 /** Whether a property of this name holds the version of an item, which a write must repeat. */

@@ -1,6 +1,7 @@
 /** Requests that create items, or are about them. */
 import { randomInt, randomUUID } from "node:crypto";
 import { at, parsed, tokensOf } from "../../openapi/pointer.ts";
+import { propertyAt } from "../../openapi/relations.ts";
 import type { ItemSource } from "../../openapi/resources/item-source.ts";
 import { roleOf } from "../../openapi/resources/parameter-role.ts";
 import { pathUpTo } from "../../openapi/resources/paths.ts";
@@ -12,12 +13,12 @@ import type { Difference } from "../generate/request/builder.ts";
 import { keyOf, writeParameters } from "../generate/request/serialization.ts";
 import { isSafe, type TestCase } from "../generate/test-case.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import { isSame, ownPlaces, propertyAt, randomOf, withValue } from "./body-values.ts";
+import { isSame, ownPlaces, randomOf, withValue } from "./body-values.ts";
 import type { Item } from "./item.ts";
 import { etagOf, propertyOf, shownBy } from "./response-values.ts";
 
-/** A request that creates an item, with an id of its own where the request chooses it. */
-export function withChosenId(
+/** The request that creates an item, with an id of its own where the request chooses it. */
+export function creationOf(
   context: GenerationContext,
   { operation, isChosen }: ItemSource,
   { path }: Resource,

@@ -16,7 +16,7 @@ import { ownPlaces, withFreshValues } from "./body-values.ts";
 import { type Item, isPending, itemsCreated } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
 import type { ItemHistory } from "./item-history.ts";
-import { aboutItem, type Named, sharedUse, withChosenId, withNewId, withParameters } from "./item-request.ts";
+import { aboutItem, creationOf, type Named, sharedUse, withNewId, withParameters } from "./item-request.ts";
 
 /** Milliseconds after which an item is looked for again. */
 const pauses = [100, 400, 1500];
@@ -170,7 +170,7 @@ export class ItemStore {
     const context = await this.#contextOf(source.operation);
     const bodies = this.#bodies.of(source, () => new ItemBodies(context));
     for (const candidate of body === undefined ? bodies.next() : [body]) {
-      const [testCase] = buildCases(context, withChosenId(context, source, resource, candidate));
+      const [testCase] = buildCases(context, creationOf(context, source, resource, candidate));
       if (!testCase) continue;
       const exchange = await this.#send(testCase);
       const item = itemsCreated(exchange, resources, requests).find(

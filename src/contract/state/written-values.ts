@@ -18,27 +18,24 @@ export interface Changed {
 /** The values that the client owns in the body of a request, of those that a response of a schema shows. */
 export function writtenValues(request: Schema | undefined, body: unknown, response: Schema | undefined): Written {
   if (!request || !response) return new Map();
-  const places = valuesWithin(request).map(({ place, schema }) => {
-    const names = [...schema.properties].filter(([, property]) => property.isIn("request") && !property.isSecret);
-    return {
-      place,
-      schema,
-      names: names.map(([name]) => name),
-      shown: holderOf(response, new Set(names.map(([name]) => name))),
-    };
+  const places = valuesWithin(request).map(({ place, schema: { properties } }) => {
+    const own = new Map([...properties].filter(([name, property]) => isOfClient(name, property)));
+    return { place, own, shown: holderOf(response, new Set(own.keys())) };
   });
   const best = mostBy(places, ({ shown }) => shown?.count ?? 0);
   const holder = best && at(body, best.place);
   if (!best?.shown || !isObject(holder)) return new Map();
   return new Map(
     Object.entries(holder).flatMap(([name, value]) => {
-      const schema = best.schema.properties.get(name);
-      const shown = best.shown?.schema.properties.get(name);
-      const isWritten =
-        schema && shown && !isVersion(name) && best.names.includes(name) && shown.isIn("request") && !shown.isSecret;
-      return isWritten ? [[name, { value, schema }]] : [];
+      const schema = best.own.get(name);
+      return schema && isOfClient(name, best.shown?.schema.properties.get(name)) ? [[name, { value, schema }]] : [];
     }),
   );
+}
+
+/** Whether the client sets a property, and may see it: the server counts versions, and shows no secret. */
+function isOfClient(name: string, property: Schema | undefined): boolean {
+  return property?.isIn("request") === true && !property.isSecret && !isVersion(name);
 }
 
 /** The object within a response that has most of some properties: an envelope may hold it. */
@@ -87,11 +84,7 @@ export function changedProperty(
 
 /** What of an object the client owns, of what a response shows of it. */
 function ofClient(value: Readonly<Record<string, unknown>>, { properties }: Schema): Record<string, unknown> {
-  const isOwn = (name: string) => {
-    const property = properties.get(name);
-    return property?.isIn("request") === true && !isVersion(name);
-  };
-  return Object.fromEntries(Object.entries(value).filter(([name]) => isOwn(name)));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => isOfClient(name, properties.get(name))));
 }
 
 /** Whether a value is what was written, as far as servers may not differ. */
