@@ -7,7 +7,7 @@ import { type Item, idInLocation, idOf } from "./item.ts";
 import { propertiesShown, shownBy, statusOf, succeeded } from "./response-values.ts";
 import { changedValue, idShown, violation } from "./sequence.ts";
 import type { StateViolation, Steps } from "./steps.ts";
-import { isChosenList, pagingOf, readList, type WholeList } from "./whole-list.ts";
+import { pagingOf, readList, type WholeList } from "./whole-list.ts";
 import type { Written } from "./written-values.ts";
 
 /** Milliseconds by which the time of creation may differ from that of the create: some stores keep whole seconds. */
@@ -45,18 +45,13 @@ export async function locationWrong(steps: Steps, item: Item): Promise<StateViol
       });
 }
 
-/** What a read must show: what was written last, and what else is kept. */
-interface Expected {
-  readonly written: Written;
-  readonly kept?: Written;
-}
-
-/** Whether a read shows what was written. A server may take a moment until it does. */
+/** Whether a read shows what was written last, and what else is kept. A server may take a moment until it does. */
 export function readWrong(
   steps: Steps,
   item: Item,
-  { written, kept }: Expected,
+  written: Written,
   when: string,
+  kept: Written = new Map(),
 ): Promise<StateViolation | undefined> {
   return steps.settled(async () => {
     const exchange = await steps.read(item, `a read ${when}`);
@@ -71,7 +66,7 @@ export function readWrong(
     const shown = shownBy(exchange);
     const changed = steps.changed(written, shown);
     if (changed) return changedValue(writeNotStored, exchange, changed, when);
-    const others = new Map([...(kept ?? [])].filter(([name]) => !written.has(name)));
+    const others = new Map([...kept].filter(([name]) => !written.has(name)));
     const lost = steps.changed(others, shown);
     if (lost) return changedValue(otherStateChanged, exchange, lost, `${when}, which was not about it`);
     const id = idShown(steps.resource, shown);
@@ -127,7 +122,7 @@ export async function neighboursWrong(
   when: string,
 ): Promise<StateViolation | undefined> {
   for (const neighbour of neighbours) {
-    const found = await readWrong(steps, neighbour, { written: steps.written(neighbour.created) }, when);
+    const found = await readWrong(steps, neighbour, steps.written(neighbour.created), when);
     if (found) return { ...found, check: otherStateChanged };
   }
   return undefined;
@@ -141,7 +136,6 @@ export async function listsWrong(
   when: string,
 ): Promise<StateViolation | undefined> {
   for (const operation of steps.resource.lists) {
-    if (isChosenList(operation)) continue;
     const found = await steps.settled(async () => {
       const list = await readList(steps, item, operation);
       if (!list) return undefined;

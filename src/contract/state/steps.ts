@@ -3,7 +3,7 @@ import type { Description } from "../../openapi/document.ts";
 import { type Operation, type Parameter, successSchemas } from "../../openapi/operation.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
 import { listSchemaOf } from "../../openapi/resources/envelopes.ts";
-import type { Resource } from "../../openapi/resources/resources.ts";
+import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { Check, Violation } from "../check/check.ts";
 import type { CheckName, Finding } from "../check/finding.ts";
 import type { GenerationContext } from "../generate/context.ts";
@@ -59,6 +59,10 @@ export class Steps {
     this.#parts = parts;
   }
 
+  get resources(): Resources {
+    return this.#parts.description.resources;
+  }
+
   contextOf(operation: Operation): GenerationContext {
     return this.#parts.contextOf(operation);
   }
@@ -81,7 +85,7 @@ export class Steps {
   /** What has no id, such as settings, as it is now: in a new parent, if it stands in one. */
   async #single(): Promise<Item | undefined> {
     const { read, path } = this.resource;
-    const parameter = read && this.#parts.description.resources.created(read).at(-1);
+    const parameter = read && this.resources.created(read).at(-1);
     const parent = read && parameter && (await this.createParent(read, parameter));
     if (!read || (parameter && !parent)) return undefined;
     const values = parent?.values ?? new Map();
@@ -105,13 +109,8 @@ export class Steps {
 
   /** A new item of what a parameter of an operation's path names. */
   async createParent(operation: Operation, parameter: Parameter): Promise<Item | undefined> {
-    const parent = this.#parts.description.resources.named(operation, parameter);
+    const parent = this.resources.named(operation, parameter);
     return parent && this.#parts.items.create(parent);
-  }
-
-  /** The path parameters of an operation that name what the run can create. */
-  createdParameters(operation: Operation): readonly Parameter[] {
-    return this.#parts.description.resources.created(operation);
   }
 
   /** The items of the run's own that a list beside one must show, and itself. */

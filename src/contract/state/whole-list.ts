@@ -40,7 +40,10 @@ export function isChosenList({ parameters }: Operation): boolean {
   );
 }
 
-/** A list with all its pages, of this size if one is given; `undefined` if a response is no list. */
+/**
+ * A list with all its pages, of this size if one is given; `undefined` if a response is no list, or nothing is known of
+ * what the list must show.
+ */
 export async function readList(
   steps: Steps,
   item: Item,
@@ -48,6 +51,7 @@ export async function readList(
   size?: number,
   filter: Readonly<Record<string, unknown>> = {},
 ): Promise<WholeList | undefined> {
+  if (isChosenList(list)) return undefined;
   const paging = pagingOf(list);
   const fixed = paging.limit && size !== undefined ? { [keyOf(paging.limit)]: size } : {};
   const first = paging.page?.required ? { [keyOf(paging.page)]: firstNumber(paging.page) ?? 1 } : {};

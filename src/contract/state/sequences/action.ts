@@ -41,7 +41,7 @@ async function actionWrong(steps: Steps, operation: Operation): Promise<StateVio
   const shown = new Map([...written].filter((entry) => !steps.changed(new Map([entry]), shownBy(action))));
   return (
     responseWrong(steps, item, action, new Map()) ??
-    (await readWrong(steps, item, { written: shown }, `after ${operation.id}`)) ??
+    (await readWrong(steps, item, shown, `after ${operation.id}`)) ??
     (await steps.settled(async () => changesWrong(action, changed, before, await readAll())))
   );
 }

@@ -41,7 +41,7 @@ async function writeWrong(
   if (!succeeded(exchange)) return { written: new Map() };
   const written = steps.written(exchange);
   const found =
-    responseWrong(steps, item, exchange, written) ?? (await readWrong(steps, item, { written, kept }, `after ${when}`));
+    responseWrong(steps, item, exchange, written) ?? (await readWrong(steps, item, written, `after ${when}`, kept));
   return { found, written };
 }
 

@@ -27,7 +27,7 @@ async function createWrong(steps: Steps, body: unknown, when: string): Promise<S
   return (
     responseWrong(steps, item, item.created, written) ??
     (await locationWrong(steps, item)) ??
-    (await readWrong(steps, item, { written }, when)) ??
+    (await readWrong(steps, item, written, when)) ??
     (await listsWrong(steps, item, written, when))
   );
 }
@@ -58,9 +58,7 @@ const manyAtOnce: Sequence = {
     const again = items.find((item, index) => items.findIndex((other) => other.path === item.path) < index);
     if (again) return sameId(again);
     const found = await Promise.all(
-      items.map((item) =>
-        readWrong(steps, item, { written: steps.written(item.created) }, "after creates at the same time"),
-      ),
+      items.map((item) => readWrong(steps, item, steps.written(item.created), "after creates at the same time")),
     );
     return found.find((violation) => violation !== undefined);
   },

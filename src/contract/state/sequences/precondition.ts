@@ -127,7 +127,7 @@ async function staleAccepted(steps: Steps, conditional: Conditional): Promise<St
   const stale = await sendWithTag(steps, item, conditional, first.tag, false);
   if (succeeded(stale)) return ignored(stale, `${operation.id}: a stale ETag was accepted`, "412");
   const last = again && succeeded(again) ? again : write;
-  const found = await readWrong(steps, item, { written: steps.written(last) }, "after a write with a stale ETag");
+  const found = await readWrong(steps, item, steps.written(last), "after a write with a stale ETag");
   return found && { ...found, check: refusedButChanged };
 }
 

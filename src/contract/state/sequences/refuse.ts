@@ -61,7 +61,7 @@ const refused: Sequence = {
         const exchange = await steps.send(item, operation, { ...invalid, expects: "refused" });
         if (statusOf(exchange) < 400 || statusOf(exchange) >= 500) continue;
         const when = `after a ${operation.method} that was refused with ${statusOf(exchange)}`;
-        const found = await readWrong(steps, item, { written }, when);
+        const found = await readWrong(steps, item, written, when);
         if (found) return { ...found, check: refusedButChanged };
       }
     }

@@ -10,7 +10,7 @@ import { type Item, idOf } from "../item.ts";
 import { propertiesShown, statusOf, succeeded } from "../response-values.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
-import { isChosenList, readList } from "../whole-list.ts";
+import { readList } from "../whole-list.ts";
 
 /** Names of properties, and values of others, by which a read says that an item is deleted, though it is still shown. */
 const saysDeleted = /delet|remov|archiv|trash|cancel|discard|inactive|disabled|closed|^false$/i;
@@ -64,7 +64,6 @@ function isMarked(before: Exchange, after: Exchange): boolean {
 
 async function stillListed(steps: Steps, item: Item, neighbour: Item | undefined): Promise<StateViolation | undefined> {
   for (const operation of steps.resource.lists) {
-    if (isChosenList(operation)) continue;
     const there = await steps.settled(async () => {
       const list = await readList(steps, neighbour ?? item, operation);
       const entry = list?.entries.find((shown) => idShown(steps.resource, shown) === idOf(item));

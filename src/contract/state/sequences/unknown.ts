@@ -2,7 +2,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { hasResponse, type Operation, type Parameter } from "../../../openapi/operation.ts";
 import { pathUpTo } from "../../../openapi/resources/paths.ts";
-import { mayCreate, type Resource } from "../../../openapi/resources/resources.ts";
+import { mayCreate, type Resource, type Resources } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
 import { unknownFound } from "../../check/wrong-state/unknown-found.ts";
 import { CANARY, type GenerationContext } from "../../generate/context.ts";
@@ -14,7 +14,7 @@ import { type Item, idOf } from "../item.ts";
 import { shownBy, statusOf, succeeded } from "../response-values.ts";
 import { idShown, type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
-import { isChosenList, readList } from "../whole-list.ts";
+import { readList } from "../whole-list.ts";
 
 /** What may be done with an item, other than deleting it, and creates nothing. */
 function usesOf({ read, replace, update, actions }: Resource): Operation[] {
@@ -64,11 +64,11 @@ const unknown: Sequence = {
 };
 
 /** The operations about an item, or a list of them, whose path names a parent; and the parameter for the nearest one. */
-function inParents(resource: Resource, createdOf: (operation: Operation) => readonly Parameter[]) {
+function inParents(resource: Resource, resources: Resources) {
   const { remove, lists, sources, path } = resource;
   const operations = sources.length === 0 ? [] : [...usesOf(resource), remove, ...lists];
   return operations.flatMap((operation) => {
-    const parameter = operation && createdOf(operation).findLast(({ name }) => isAbove(path, operation, name));
+    const parameter = operation && resources.created(operation).findLast(({ name }) => isAbove(path, operation, name));
     return parameter ? [{ operation, parameter }] : [];
   });
 }
@@ -81,18 +81,18 @@ function isAbove(path: string, operation: Operation, parameter: string): boolean
 const otherParent: Sequence = {
   name: "other-parent",
   title: "requests about an item under another parent",
-  operationOf: (resource, resources) => inParents(resource, (operation) => resources.created(operation))[0]?.operation,
+  operationOf: (resource, resources) => inParents(resource, resources)[0]?.operation,
   run: async (steps) => {
     const { lists } = steps.resource;
     const item = await steps.create();
-    const nested = inParents(steps.resource, (operation) => steps.createdParameters(operation));
+    const nested = inParents(steps.resource, steps.resources);
     const [first] = nested;
     const parent = first && (await steps.createParent(first.operation, first.parameter));
     if (!item || !parent) return undefined;
     const moved: Item = { ...item, values: new Map([...item.values, ...parent.values]) };
     for (const { operation } of nested) {
       if (lists.includes(operation)) {
-        const list = isChosenList(operation) ? undefined : await readList(steps, moved, operation);
+        const list = await readList(steps, moved, operation);
         if (list?.entries.some((shown) => idShown(steps.resource, shown) === idOf(item)))
           return misplaced(list.exchange, "a list of another parent shows the item");
         continue;
@@ -134,18 +134,18 @@ function inMissableParent({ sources, lists, read, parameter }: Resource): Operat
 }
 
 /** The parameter of an operation's path that names the parent of its items. */
-function parentIn(operation: Operation, { path }: Resource, created: readonly Parameter[]): Parameter | undefined {
-  return created.findLast(({ name }) => pathUpTo(operation.path, name) !== path);
+function parentIn(operation: Operation, { path }: Resource, resources: Resources): Parameter | undefined {
+  return resources.created(operation).findLast(({ name }) => pathUpTo(operation.path, name) !== path);
 }
 
 const unknownParent: Sequence = {
   name: "unknown-parent",
   title: "a create, a list and a read in a parent that does not exist",
   operationOf: (resource, resources) =>
-    inMissableParent(resource).find((operation) => parentIn(operation, resource, resources.created(operation))),
+    inMissableParent(resource).find((operation) => parentIn(operation, resource, resources)),
   run: async (steps) => {
     for (const operation of inMissableParent(steps.resource)) {
-      const parameter = parentIn(operation, steps.resource, steps.createdParameters(operation));
+      const parameter = parentIn(operation, steps.resource, steps.resources);
       const parent = parameter && (await steps.createParent(operation, parameter));
       const context = steps.contextOf(operation);
       const id = parent && unknownId(context, parameter.schema, idOf(parent));
