@@ -5,7 +5,7 @@ import { writeNotStored } from "../check/wrong-state/write-not-stored.ts";
 import type { Exchange } from "../transport/exchange.ts";
 import { type Item, idInLocation, idOf } from "./item.ts";
 import { propertiesShown, shownBy, statusOf, succeeded } from "./response-values.ts";
-import { changedValue, idShown, violation } from "./sequence.ts";
+import { changedValue, idShown, violation, wrongStatus } from "./sequence.ts";
 import type { StateViolation, Steps } from "./steps.ts";
 import { pagingOf, readList, type WholeList } from "./whole-list.ts";
 import type { Written } from "./written-values.ts";
@@ -57,11 +57,12 @@ export function readWrong(
     const exchange = await steps.read(item, `a read ${when}`);
     if (!exchange) return undefined;
     if (statusOf(exchange) >= 400 && statusOf(exchange) < 500)
-      return violation(writeNotStored, exchange, {
-        title: `a read ${when} responded with ${statusOf(exchange)}`,
-        expected: "2xx: the item was created, and not deleted",
-        got: String(statusOf(exchange)),
-      });
+      return wrongStatus(
+        writeNotStored,
+        exchange,
+        `a read ${when} responded with ${statusOf(exchange)}`,
+        "2xx: the item was created, and not deleted",
+      );
     if (!succeeded(exchange)) return undefined;
     const shown = shownBy(exchange);
     const changed = steps.changed(written, shown);

@@ -3,28 +3,32 @@ import type { Operation } from "../../openapi/operation.ts";
 import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Sequence } from "./sequence.ts";
-import { actionSequences } from "./sequences/action.ts";
-import { changeSequences } from "./sequences/change.ts";
+import { actions } from "./sequences/action.ts";
+import { replaced, updated } from "./sequences/change.ts";
 import { createSequences } from "./sequences/create.ts";
-import { listSequences } from "./sequences/list.ts";
-import { notModifiedSequences } from "./sequences/not-modified.ts";
-import { preconditionSequences } from "./sequences/precondition.ts";
-import { readOnlySequences } from "./sequences/read-only.ts";
-import { refuseSequences } from "./sequences/refuse.ts";
-import { removeSequences } from "./sequences/remove.ts";
-import { unknownSequences } from "./sequences/unknown.ts";
+import { filters, pages } from "./sequences/list.ts";
+import { notModified } from "./sequences/not-modified.ts";
+import { preconditions } from "./sequences/precondition.ts";
+import { readOnlyProperties } from "./sequences/read-only.ts";
+import { refused } from "./sequences/refuse.ts";
+import { removed } from "./sequences/remove.ts";
+import { otherParent, unknownItem, unknownParent } from "./sequences/unknown.ts";
 
 const sequences: readonly Sequence[] = [
   ...createSequences,
-  ...changeSequences,
-  ...actionSequences,
-  ...refuseSequences,
-  ...readOnlySequences,
-  ...removeSequences,
-  ...unknownSequences,
-  ...listSequences,
-  ...preconditionSequences,
-  ...notModifiedSequences,
+  replaced,
+  updated,
+  actions,
+  refused,
+  readOnlyProperties,
+  removed,
+  unknownItem,
+  otherParent,
+  unknownParent,
+  pages,
+  filters,
+  preconditions,
+  notModified,
 ];
 
 /** A sequence about a resource, and the case that stands for it. */

@@ -7,7 +7,7 @@ import type { Check } from "../check/check.ts";
 import type { CheckName } from "../check/finding.ts";
 import { short } from "../check/words.ts";
 import type { Exchange } from "../transport/exchange.ts";
-import { propertyOf, type Shown } from "./response-values.ts";
+import { propertyOf, type Shown, statusOf } from "./response-values.ts";
 import type { StateViolation, Steps } from "./steps.ts";
 import type { Changed } from "./written-values.ts";
 
@@ -28,6 +28,16 @@ export function violation(
   { title, expected, got }: Pick<StateViolation, "title" | "expected" | "got">,
 ): StateViolation {
   return { check, exchange, title, expected, got, pointer: exchange.testCase.operation.pointer };
+}
+
+/** A response whose status code is a wrong one. */
+export function wrongStatus(
+  check: Check<CheckName>,
+  exchange: Exchange,
+  title: string,
+  expected: string,
+): StateViolation {
+  return violation(check, exchange, { title, expected, got: String(statusOf(exchange)) });
 }
 
 /** A property whose value is not the one that was written. */

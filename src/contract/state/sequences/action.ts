@@ -12,7 +12,7 @@ import { propertiesShown, shownBy, succeeded } from "../response-values.ts";
 import { type Sequence, violation } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 
-const actions: Sequence = {
+export const actions: Sequence = {
   name: "actions",
   title: "actions on an item, and reads",
   operationOf: ({ actions, read, sources }) => (read && sources.length > 0 ? actions[0] : undefined),
@@ -83,5 +83,3 @@ function changesWrong(
   }
   return undefined;
 }
-
-export const actionSequences: readonly Sequence[] = [actions];

@@ -48,7 +48,7 @@ async function writeWrong(
 const nothing: Written = new Map();
 
 /** PUT replaces: what it wrote is there, and so is what the next one writes; other items stay as they are. */
-const replace: Sequence = {
+export const replaced: Sequence = {
   name: "replaced",
   title: "a PUT, a read, and a PUT again",
   operationOf: (resource) => (resource.read && hasItems(resource) ? resource.replace : undefined),
@@ -74,7 +74,7 @@ const replace: Sequence = {
 };
 
 /** PATCH changes the properties that it has, and no other. */
-const update: Sequence = {
+export const updated: Sequence = {
   name: "updated",
   title: "a PATCH of each property alone, and a read",
   operationOf: (resource) => (resource.read && hasItems(resource) ? resource.update : undefined),
@@ -115,5 +115,3 @@ const update: Sequence = {
 function isFree(property: Schema): boolean {
   return !property.types.includes("boolean") && property.keyword("enum") === undefined;
 }
-
-export const changeSequences: readonly Sequence[] = [replace, update];

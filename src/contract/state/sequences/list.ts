@@ -37,7 +37,7 @@ function sizeOf(list: Operation): number {
   return Math.max(pageSize, limit?.schema.limit("minimum") ?? 0);
 }
 
-const pages: Sequence = {
+export const pages: Sequence = {
   name: "pages",
   title: "a list by pages",
   operationOf: pagedList,
@@ -95,7 +95,7 @@ function filtersOf(list: Operation, entry: Schema): Filter[] {
 const filteredList = ({ lists, sources }: Resource): Operation | undefined =>
   sources.length > 0 ? lists.find((list) => !isChosenList(list) && hasFilter(list)) : undefined;
 
-const filters: Sequence = {
+export const filters: Sequence = {
   name: "filters",
   title: "a list with each filter",
   operationOf: filteredList,
@@ -175,5 +175,3 @@ function isLike(asked: unknown, shown: unknown): boolean {
   if (typeof asked !== "string" || typeof shown !== "string") return String(asked) === String(shown);
   return shown.toLowerCase().includes(asked.toLowerCase());
 }
-
-export const listSequences: readonly Sequence[] = [pages, filters];

@@ -5,7 +5,7 @@ import { etagOf, hasItems, statusOf, succeeded } from "../response-values.ts";
 import type { Sequence } from "../sequence.ts";
 import { conditionals, headerOf, ignored, readTag, sendWithTag } from "./precondition.ts";
 
-const notModified: Sequence = {
+export const notModified: Sequence = {
   name: "not-modified",
   title: "reads with the current ETag, and with an older one",
   operationOf: (resource) =>
@@ -37,5 +37,3 @@ const notModified: Sequence = {
       : undefined;
   },
 };
-
-export const notModifiedSequences: readonly Sequence[] = [notModified];

@@ -13,7 +13,7 @@ import type { Item } from "../item.ts";
 import { newId } from "../item-request.ts";
 import { otherBody } from "../request-values.ts";
 import { etagOf, hasItems, statusOf, succeeded } from "../response-values.ts";
-import { type Sequence, violation } from "../sequence.ts";
+import { type Sequence, wrongStatus } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 
 /** Writes that are sent at the same time. */
@@ -66,9 +66,9 @@ export function sendWithTag(
 }
 
 export const ignored = (exchange: Exchange, title: string, expected: string): StateViolation =>
-  violation(preconditionIgnored, exchange, { title, expected, got: String(statusOf(exchange)) });
+  wrongStatus(preconditionIgnored, exchange, title, expected);
 
-const preconditions: Sequence = {
+export const preconditions: Sequence = {
   name: "if-match",
   title: "writes with a right, a stale, a missing and a raced ETag, and with *",
   operationOf: (resource) => {
@@ -182,5 +182,3 @@ async function anyTagWrong(steps: Steps): Promise<StateViolation | undefined> {
     ? ignored(created, `${replace.id}: If-Match: * was accepted for an item that does not exist`, "412")
     : undefined;
 }
-
-export const preconditionSequences: readonly Sequence[] = [preconditions];

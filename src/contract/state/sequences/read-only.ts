@@ -35,7 +35,7 @@ function readOnlyOf({ schema }: Shown): ReadOnly[] {
   );
 }
 
-const forged: Sequence = {
+export const readOnlyProperties: Sequence = {
   name: "read-only",
   title: "a write of readOnly properties, and a read",
   operationOf: (resource) =>
@@ -114,5 +114,3 @@ function isTaken(forged: unknown, shown: unknown): boolean {
   if (typeof forged !== "string" || typeof shown !== "string") return isDeepStrictEqual(forged, shown);
   return shown === forged || (/^\d{4}-\d\d-\d\dT/.test(forged) && Date.parse(forged) === Date.parse(shown));
 }
-
-export const readOnlySequences: readonly Sequence[] = [forged];

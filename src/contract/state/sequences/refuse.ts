@@ -45,7 +45,7 @@ function invalidBodies(context: GenerationContext): InvalidBody[] {
   });
 }
 
-const refused: Sequence = {
+export const refused: Sequence = {
   name: "refused",
   title: "a refused write, and a read",
   operationOf: (resource) =>
@@ -103,5 +103,3 @@ async function createRefused(steps: Steps, item: Item): Promise<void> {
     await steps.send(item, create, { ...invalid, expects: "refused" });
   for (const list of steps.resource.lists) await readList(steps, item, list);
 }
-
-export const refuseSequences: readonly Sequence[] = [refused];

@@ -16,7 +16,7 @@ import { readList } from "../whole-list.ts";
 const saysDeleted = /delet|remov|archiv|trash|cancel|discard|inactive|disabled|closed|^false$/i;
 const mayHaveState = /status|state|active|enabled/i;
 
-const removed: Sequence = {
+export const removed: Sequence = {
   name: "deleted",
   title: "a DELETE, a read, a second DELETE, and a list",
   operationOf: ({ remove, read, lists, sources }: Resource) =>
@@ -83,5 +83,3 @@ function found(exchange: Exchange, where: string): StateViolation {
     got: where === "a list" ? "the list with it" : String(statusOf(exchange)),
   });
 }
-
-export const removeSequences: readonly Sequence[] = [removed];

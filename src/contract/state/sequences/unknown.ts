@@ -12,7 +12,7 @@ import type { Exchange } from "../../transport/exchange.ts";
 import { randomOf } from "../body-values.ts";
 import { type Item, idOf } from "../item.ts";
 import { shownBy, statusOf, succeeded } from "../response-values.ts";
-import { idShown, type Sequence, violation } from "../sequence.ts";
+import { idShown, type Sequence, wrongStatus } from "../sequence.ts";
 import type { StateViolation, Steps } from "../steps.ts";
 import { readList } from "../whole-list.ts";
 
@@ -37,7 +37,7 @@ function unknownId({ inputs }: GenerationContext, schema: Schema, known: string)
   return candidates.find((value) => value !== undefined && value !== known && inputs.validator.accepts(schema, value));
 }
 
-const unknown: Sequence = {
+export const unknownItem: Sequence = {
   name: "unknown-id",
   title: "requests about an id that names nothing",
   operationOf: (resource) => (resource.sources.length > 0 ? usesOf(resource)[0] : undefined),
@@ -53,11 +53,12 @@ const unknown: Sequence = {
       const parameters = { [keyOf(parameter)]: id };
       const exchange = await steps.send(item, operation, { title: "an id that names nothing", body, parameters });
       if (succeeded(exchange))
-        return violation(unknownFound, exchange, {
-          title: `${operation.id}: an id that names nothing responded with ${statusOf(exchange)}`,
-          expected: "404",
-          got: String(statusOf(exchange)),
-        });
+        return wrongStatus(
+          unknownFound,
+          exchange,
+          `${operation.id}: an id that names nothing responded with ${statusOf(exchange)}`,
+          "404",
+        );
     }
     return undefined;
   },
@@ -78,7 +79,7 @@ function isAbove(path: string, operation: Operation, parameter: string): boolean
   return start !== path && path.startsWith(`${start}/`);
 }
 
-const otherParent: Sequence = {
+export const otherParent: Sequence = {
   name: "other-parent",
   title: "requests about an item under another parent",
   operationOf: (resource, resources) => inParents(resource, resources)[0]?.operation,
@@ -119,11 +120,7 @@ async function isGone(steps: Steps, item: Item): Promise<boolean> {
 }
 
 const misplaced = (exchange: Exchange, title: string): StateViolation =>
-  violation(unknownFound, exchange, {
-    title,
-    expected: "404: it stands in another parent",
-    got: String(statusOf(exchange)),
-  });
+  wrongStatus(unknownFound, exchange, title, "404: it stands in another parent");
 
 /** The creates and lists in a parent, and the read of a single thing, where the description says that it may be missing. */
 function inMissableParent({ sources, lists, read, parameter }: Resource): Operation[] {
@@ -138,7 +135,7 @@ function parentIn(operation: Operation, { path }: Resource, resources: Resources
   return resources.created(operation).findLast(({ name }) => pathUpTo(operation.path, name) !== path);
 }
 
-const unknownParent: Sequence = {
+export const unknownParent: Sequence = {
   name: "unknown-parent",
   title: "a create, a list and a read in a parent that does not exist",
   operationOf: (resource, resources) =>
@@ -156,14 +153,13 @@ const unknownParent: Sequence = {
         parameters: { [keyOf(parameter)]: id },
       });
       if (succeeded(exchange) && shownBy(exchange).body !== undefined)
-        return violation(unknownFound, exchange, {
-          title: `${operation.id}: a parent that does not exist responded with ${statusOf(exchange)}`,
-          expected: "404, which the description documents",
-          got: String(statusOf(exchange)),
-        });
+        return wrongStatus(
+          unknownFound,
+          exchange,
+          `${operation.id}: a parent that does not exist responded with ${statusOf(exchange)}`,
+          "404, which the description documents",
+        );
     }
     return undefined;
   },
 };
-
-export const unknownSequences: readonly Sequence[] = [unknown, otherParent, unknownParent];
