@@ -8,7 +8,7 @@ import type { Validator } from "../../openapi/validator.ts";
 import type { CheckContext, ShownValue } from "../check/check.ts";
 import { resourceOf } from "../check/relation-values.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { ItemHistory } from "../state/item-history.ts";
+import type { ItemHistory } from "../state/items/item-history.ts";
 import type { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 

@@ -4,7 +4,7 @@ import { isSuccess, type Operation, responseFor } from "../../openapi/operation.
 import { isAboutState, matching } from "../check/documented-response.ts";
 import type { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import { withParameters } from "../state/item-request.ts";
+import { withParameters } from "../state/items/item-request.ts";
 import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange.ts";
 
 type Send = (testCase: TestCase) => Promise<HttpResult>;

@@ -2,7 +2,7 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { ItemStore } from "../state/item-store.ts";
+import type { ItemStore } from "../state/items/item-store.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { firstPace, type Pace, paceAfter } from "../transport/rate-limit.ts";
 import { buildRequest, type Target } from "../transport/request.ts";

@@ -2,7 +2,7 @@
 import type { Finding } from "../check/finding.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { PlannedSequence } from "../state/every-sequence.ts";
-import { type SequenceParts, type StateViolation, Steps } from "../state/steps.ts";
+import { type SequenceParts, type StateViolation, Steps } from "../state/steps/steps.ts";
 import { CreateLimitReached } from "./create-limit.ts";
 import { entryFor, exclusionOf, reasonOfEntry } from "./ignored.ts";
 import type { Outcomes } from "./result.ts";

@@ -2,7 +2,6 @@
 import type { Operation } from "../../openapi/operation.ts";
 import type { Resource, Resources } from "../../openapi/resources/resources.ts";
 import type { TestCase } from "../generate/test-case.ts";
-import type { Sequence } from "./sequence.ts";
 import { actions } from "./sequences/action.ts";
 import { replaced, updated } from "./sequences/change.ts";
 import { createSequences } from "./sequences/create.ts";
@@ -13,6 +12,7 @@ import { readOnlyProperties } from "./sequences/read-only.ts";
 import { refused } from "./sequences/refuse.ts";
 import { removed } from "./sequences/remove.ts";
 import { otherParent, unknownItem, unknownParent } from "./sequences/unknown.ts";
+import type { Sequence } from "./steps/sequence.ts";
 
 const sequences: readonly Sequence[] = [
   ...createSequences,

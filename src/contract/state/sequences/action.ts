@@ -7,10 +7,10 @@ import { otherStateChanged } from "../../check/wrong-state/other-state-changed.t
 import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import { readWrong, responseWrong } from "../comparison.ts";
-import { propertiesShown, shownBy, succeeded } from "../response-values.ts";
-import { type Sequence, violation } from "../sequence.ts";
-import type { StateViolation, Steps } from "../steps.ts";
+import { propertiesShown, shownBy, succeeded } from "../items/response-values.ts";
+import { readWrong, responseWrong } from "../steps/comparison.ts";
+import { type Sequence, violation } from "../steps/sequence.ts";
+import type { StateViolation, Steps } from "../steps/steps.ts";
 
 export const actions: Sequence = {
   name: "actions",

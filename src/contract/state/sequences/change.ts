@@ -6,14 +6,14 @@ import type { Schema } from "../../../openapi/schema.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import { isReference } from "../../values/inputs.ts";
 import { emptyValues, otherValue } from "../../values/other-value.ts";
-import { ownPlaces } from "../body-values.ts";
-import { listsWrong, neighboursWrong, readWrong, responseWrong } from "../comparison.ts";
-import type { Item } from "../item.ts";
-import { emptyBody, otherBody, requestValues } from "../request-values.ts";
-import { hasItems, succeeded } from "../response-values.ts";
-import type { Sequence } from "../sequence.ts";
-import type { StateViolation, Steps } from "../steps.ts";
-import type { Written } from "../written-values.ts";
+import { ownPlaces } from "../items/body-values.ts";
+import type { Item } from "../items/item.ts";
+import { emptyBody, otherBody, requestValues } from "../items/request-values.ts";
+import { hasItems, succeeded } from "../items/response-values.ts";
+import { listsWrong, neighboursWrong, readWrong, responseWrong } from "../steps/comparison.ts";
+import type { Sequence } from "../steps/sequence.ts";
+import type { StateViolation, Steps } from "../steps/steps.ts";
+import type { Written } from "../steps/written-values.ts";
 
 /** The writes of a resource that take a body. */
 export function changesOf({ replace, update }: Resource): Operation[] {

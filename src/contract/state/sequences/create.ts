@@ -5,11 +5,11 @@ import type { Resource } from "../../../openapi/resources/resources.ts";
 import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
 import type { GenerationContext } from "../../generate/context.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
-import { listsWrong, locationWrong, readWrong, responseWrong } from "../comparison.ts";
-import { type Item, idOf } from "../item.ts";
-import { emptyBody, otherBody, unusualBody } from "../request-values.ts";
-import { type Sequence, violation } from "../sequence.ts";
-import type { StateViolation, Steps } from "../steps.ts";
+import { type Item, idOf } from "../items/item.ts";
+import { emptyBody, otherBody, unusualBody } from "../items/request-values.ts";
+import { listsWrong, locationWrong, readWrong, responseWrong } from "../steps/comparison.ts";
+import { type Sequence, violation } from "../steps/sequence.ts";
+import type { StateViolation, Steps } from "../steps/steps.ts";
 
 /** Items that are created at the same time. */
 const atOnce = 5;

@@ -12,12 +12,12 @@ import type { GenerationContext } from "../../generate/context.ts";
 import { fullestBody } from "../../generate/request/body.ts";
 import { isSendable, keyOf } from "../../generate/request/serialization.ts";
 import { otherValue } from "../../values/other-value.ts";
-import { membersWrong } from "../comparison.ts";
-import { type Item, idOf } from "../item.ts";
-import { otherBody } from "../request-values.ts";
-import { idShown, type Sequence, violation } from "../sequence.ts";
-import type { StateViolation, Steps } from "../steps.ts";
-import { isChosenList, pagingOf, readList, type WholeList } from "../whole-list.ts";
+import { type Item, idOf } from "../items/item.ts";
+import { otherBody } from "../items/request-values.ts";
+import { membersWrong } from "../steps/comparison.ts";
+import { idShown, type Sequence, violation } from "../steps/sequence.ts";
+import type { StateViolation, Steps } from "../steps/steps.ts";
+import { isChosenList, pagingOf, readList, type WholeList } from "../steps/whole-list.ts";
 
 /** Items that are created for the pages of a list, and how many one page has. */
 const onPages = 5;

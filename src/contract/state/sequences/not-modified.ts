@@ -1,8 +1,8 @@
 /** A sequence of reads with the ETag that the caller has already (RFC 9110, section 13.1.2). */
 import { hasResponse } from "../../../openapi/operation.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
-import { etagOf, hasItems, statusOf, succeeded } from "../response-values.ts";
-import type { Sequence } from "../sequence.ts";
+import { etagOf, hasItems, statusOf, succeeded } from "../items/response-values.ts";
+import type { Sequence } from "../steps/sequence.ts";
 import { conditionals, headerOf, ignored, readTag, sendWithTag } from "./precondition.ts";
 
 export const notModified: Sequence = {

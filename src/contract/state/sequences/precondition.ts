@@ -8,13 +8,13 @@ import { refusedButChanged } from "../../check/wrong-state/refused-but-changed.t
 import { fullestBody } from "../../generate/request/body.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import { readWrong } from "../comparison.ts";
-import type { Item } from "../item.ts";
-import { newId } from "../item-request.ts";
-import { otherBody } from "../request-values.ts";
-import { etagOf, hasItems, statusOf, succeeded } from "../response-values.ts";
-import { type Sequence, wrongStatus } from "../sequence.ts";
-import type { StateViolation, Steps } from "../steps.ts";
+import type { Item } from "../items/item.ts";
+import { newId } from "../items/item-request.ts";
+import { otherBody } from "../items/request-values.ts";
+import { etagOf, hasItems, statusOf, succeeded } from "../items/response-values.ts";
+import { readWrong } from "../steps/comparison.ts";
+import { type Sequence, wrongStatus } from "../steps/sequence.ts";
+import type { StateViolation, Steps } from "../steps/steps.ts";
 
 /** Writes that are sent at the same time. */
 const atOnce = 3;

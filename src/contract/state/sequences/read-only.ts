@@ -10,11 +10,11 @@ import type { GenerationContext } from "../../generate/context.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
 import { otherValue } from "../../values/other-value.ts";
-import type { Item } from "../item.ts";
-import { requestValues } from "../request-values.ts";
-import { hasItems, type Shown, shownBy, succeeded } from "../response-values.ts";
-import { type Sequence, violation } from "../sequence.ts";
-import type { StateViolation, Steps } from "../steps.ts";
+import type { Item } from "../items/item.ts";
+import { requestValues } from "../items/request-values.ts";
+import { hasItems, type Shown, shownBy, succeeded } from "../items/response-values.ts";
+import { type Sequence, violation } from "../steps/sequence.ts";
+import type { StateViolation, Steps } from "../steps/steps.ts";
 import { changesOf } from "./change.ts";
 import { createOf } from "./create.ts";
 

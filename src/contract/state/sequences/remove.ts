@@ -5,12 +5,12 @@ import { mayCreate, type Resource } from "../../../openapi/resources/resources.t
 import { deletedButThere } from "../../check/wrong-state/deleted-but-there.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import { listsWrong, neighboursWrong } from "../comparison.ts";
-import { type Item, idOf } from "../item.ts";
-import { propertiesShown, statusOf, succeeded } from "../response-values.ts";
-import { idShown, type Sequence, violation } from "../sequence.ts";
-import type { StateViolation, Steps } from "../steps.ts";
-import { readList } from "../whole-list.ts";
+import { type Item, idOf } from "../items/item.ts";
+import { propertiesShown, statusOf, succeeded } from "../items/response-values.ts";
+import { listsWrong, neighboursWrong } from "../steps/comparison.ts";
+import { idShown, type Sequence, violation } from "../steps/sequence.ts";
+import type { StateViolation, Steps } from "../steps/steps.ts";
+import { readList } from "../steps/whole-list.ts";
 
 /** Names of properties, and values of others, by which a read says that an item is deleted, though it is still shown. */
 const saysDeleted = /delet|remov|archiv|trash|cancel|discard|inactive|disabled|closed|^false$/i;

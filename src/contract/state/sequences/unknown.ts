@@ -9,12 +9,12 @@ import { CANARY, type GenerationContext } from "../../generate/context.ts";
 import { smallestBody } from "../../generate/request/body.ts";
 import { keyOf } from "../../generate/request/serialization.ts";
 import type { Exchange } from "../../transport/exchange.ts";
-import { randomOf } from "../body-values.ts";
-import { type Item, idOf } from "../item.ts";
-import { shownBy, statusOf, succeeded } from "../response-values.ts";
-import { idShown, type Sequence, wrongStatus } from "../sequence.ts";
-import type { StateViolation, Steps } from "../steps.ts";
-import { readList } from "../whole-list.ts";
+import { randomOf } from "../items/body-values.ts";
+import { type Item, idOf } from "../items/item.ts";
+import { shownBy, statusOf, succeeded } from "../items/response-values.ts";
+import { idShown, type Sequence, wrongStatus } from "../steps/sequence.ts";
+import type { StateViolation, Steps } from "../steps/steps.ts";
+import { readList } from "../steps/whole-list.ts";
 
 /** What may be done with an item, other than deleting it, and creates nothing. */
 function usesOf({ read, replace, update, actions }: Resource): Operation[] {

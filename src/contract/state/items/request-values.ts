@@ -1,11 +1,11 @@
 /** The values of a request body by their properties, also where an envelope holds them. */
-import { at, isObject, putAt } from "../../openapi/pointer.ts";
-import { valuesWithin } from "../../openapi/resources/envelopes.ts";
-import type { Schema } from "../../openapi/schema.ts";
-import type { GenerationContext } from "../generate/context.ts";
-import { fullestBody, smallestBody } from "../generate/request/body.ts";
-import { isReference, sendable } from "../values/inputs.ts";
-import { emptyValues, otherValue, unusualText } from "../values/other-value.ts";
+import { at, isObject, putAt } from "../../../openapi/pointer.ts";
+import { valuesWithin } from "../../../openapi/resources/envelopes.ts";
+import type { Schema } from "../../../openapi/schema.ts";
+import type { GenerationContext } from "../../generate/context.ts";
+import { fullestBody, smallestBody } from "../../generate/request/body.ts";
+import { isReference, sendable } from "../../values/inputs.ts";
+import { emptyValues, otherValue, unusualText } from "../../values/other-value.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 

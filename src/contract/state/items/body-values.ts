@@ -1,15 +1,15 @@
 /** Values of a request body that depend on what the server holds: new ones, and those of the item itself. */
 import { randomInt } from "node:crypto";
-import { at, child, isObject, parsed, putAt } from "../../openapi/pointer.ts";
-import { propertyAt } from "../../openapi/relations.ts";
-import { objectsWithin } from "../../openapi/resources/envelopes.ts";
-import { idNames } from "../../openapi/resources/item-source.ts";
-import type { Resource } from "../../openapi/resources/resources.ts";
-import type { Schema } from "../../openapi/schema.ts";
-import type { GenerationContext } from "../generate/context.ts";
-import type { TestCase } from "../generate/test-case.ts";
-import { samplesOf } from "../values/arbitrary.ts";
-import type { ValueInputs } from "../values/inputs.ts";
+import { at, child, isObject, parsed, putAt } from "../../../openapi/pointer.ts";
+import { propertyAt } from "../../../openapi/relations.ts";
+import { objectsWithin } from "../../../openapi/resources/envelopes.ts";
+import { idNames } from "../../../openapi/resources/item-source.ts";
+import type { Resource } from "../../../openapi/resources/resources.ts";
+import type { Schema } from "../../../openapi/schema.ts";
+import type { GenerationContext } from "../../generate/context.ts";
+import type { TestCase } from "../../generate/test-case.ts";
+import { samplesOf } from "../../values/arbitrary.ts";
+import type { ValueInputs } from "../../values/inputs.ts";
 import { changedBody, requestValues } from "./request-values.ts";
 
 /** Where the requests of an operation name an item, and the version of it that they are about. */

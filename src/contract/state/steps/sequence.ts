@@ -1,13 +1,13 @@
 /** A sequence: several requests about items of their own, and what their responses must show together. */
-import type { Operation } from "../../openapi/operation.ts";
-import { tokensOf } from "../../openapi/pointer.ts";
-import { idNames } from "../../openapi/resources/item-source.ts";
-import type { Resource, Resources } from "../../openapi/resources/resources.ts";
-import type { Check } from "../check/check.ts";
-import type { CheckName } from "../check/finding.ts";
-import { short } from "../check/words.ts";
-import type { Exchange } from "../transport/exchange.ts";
-import { propertyOf, type Shown, statusOf } from "./response-values.ts";
+import type { Operation } from "../../../openapi/operation.ts";
+import { tokensOf } from "../../../openapi/pointer.ts";
+import { idNames } from "../../../openapi/resources/item-source.ts";
+import type { Resource, Resources } from "../../../openapi/resources/resources.ts";
+import type { Check } from "../../check/check.ts";
+import type { CheckName } from "../../check/finding.ts";
+import { short } from "../../check/words.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+import { propertyOf, type Shown, statusOf } from "../items/response-values.ts";
 import type { StateViolation, Steps } from "./steps.ts";
 import type { Changed } from "./written-values.ts";
 

@@ -1,11 +1,11 @@
 /** Reads lists to their end, page by page. */
-import type { Operation, Parameter } from "../../openapi/operation.ts";
-import { isObject } from "../../openapi/pointer.ts";
-import { type ParameterRole, roleOf } from "../../openapi/resources/parameter-role.ts";
-import { keyOf } from "../generate/request/serialization.ts";
-import type { Exchange } from "../transport/exchange.ts";
-import type { Item } from "./item.ts";
-import { type Listing, listingOf, propertiesShown, type Shown } from "./response-values.ts";
+import type { Operation, Parameter } from "../../../openapi/operation.ts";
+import { isObject } from "../../../openapi/pointer.ts";
+import { type ParameterRole, roleOf } from "../../../openapi/resources/parameter-role.ts";
+import { keyOf } from "../../generate/request/serialization.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+import type { Item } from "../items/item.ts";
+import { type Listing, listingOf, propertiesShown, type Shown } from "../items/response-values.ts";
 import { idShown } from "./sequence.ts";
 import type { Steps } from "./steps.ts";
 

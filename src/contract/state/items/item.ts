@@ -1,11 +1,11 @@
 /** Items of the server: their paths and ids. */
-import { isSuccess, type Operation } from "../../openapi/operation.ts";
-import { at } from "../../openapi/pointer.ts";
-import type { ItemSource } from "../../openapi/resources/item-source.ts";
-import { pathUpTo } from "../../openapi/resources/paths.ts";
-import type { Resource, Resources } from "../../openapi/resources/resources.ts";
-import type { Validator } from "../../openapi/validator.ts";
-import type { Exchange } from "../transport/exchange.ts";
+import { isSuccess, type Operation } from "../../../openapi/operation.ts";
+import { at } from "../../../openapi/pointer.ts";
+import type { ItemSource } from "../../../openapi/resources/item-source.ts";
+import { pathUpTo } from "../../../openapi/resources/paths.ts";
+import type { Resource, Resources } from "../../../openapi/resources/resources.ts";
+import type { Validator } from "../../../openapi/validator.ts";
+import type { Exchange } from "../../transport/exchange.ts";
 
 /** The values of path parameters, by the start of the path that each ends: `/projects/{}/tasks/{}`. */
 export type PathValues = ReadonlyMap<string, unknown>;

@@ -1,9 +1,9 @@
 /** How what a client writes to an item is shown: which properties of a request are those of a response. */
-import { at, child, isObject } from "../../openapi/pointer.ts";
-import { objectsWithin, valuesWithin } from "../../openapi/resources/envelopes.ts";
-import type { Schema } from "../../openapi/schema.ts";
-import type { Validator } from "../../openapi/validator.ts";
-import { isVersion } from "./body-values.ts";
+import { at, child, isObject } from "../../../openapi/pointer.ts";
+import { objectsWithin, valuesWithin } from "../../../openapi/resources/envelopes.ts";
+import type { Schema } from "../../../openapi/schema.ts";
+import type { Validator } from "../../../openapi/validator.ts";
+import { isVersion } from "../items/body-values.ts";
 
 /** The values that a client wrote to an item, by the name of their property, each with what the description says of it. */
 export type Written = ReadonlyMap<string, { readonly value: unknown; readonly schema: Schema }>;

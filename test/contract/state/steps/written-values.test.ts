@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { changedProperty, writtenValues } from "../../../src/contract/state/written-values.ts";
-import { readDescription } from "../../../src/openapi/document.ts";
-import { describeBody } from "../support.ts";
+import { changedProperty, writtenValues } from "../../../../src/contract/state/steps/written-values.ts";
+import { readDescription } from "../../../../src/openapi/document.ts";
+import { describeBody } from "../../support.ts";
 
 /** The property of the written values that a response shows otherwise, where both have this schema. */
 function changed(property: object, value: unknown, shown: object, readSchema?: object): string | undefined {

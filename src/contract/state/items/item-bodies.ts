@@ -1,8 +1,8 @@
 /** The bodies with which items are created. */
 import { randomInt } from "node:crypto";
-import { type GenerationContext, orOmission } from "../generate/context.ts";
-import { fullestBody, smallestBody } from "../generate/request/body.ts";
-import { samplesOf } from "../values/arbitrary.ts";
+import { type GenerationContext, orOmission } from "../../generate/context.ts";
+import { fullestBody, smallestBody } from "../../generate/request/body.ts";
+import { samplesOf } from "../../values/arbitrary.ts";
 
 /** Random bodies that are tried for one item where the plain ones are refused, and those that are made at once. */
 const maxRandom = 12;

@@ -1,19 +1,19 @@
 /** The steps of a sequence: requests about items of one resource, whose responses are checked like all others. */
-import type { Description } from "../../openapi/document.ts";
-import { type Operation, type Parameter, successSchemas } from "../../openapi/operation.ts";
-import { tokensOf } from "../../openapi/pointer.ts";
-import { listSchemaOf } from "../../openapi/resources/envelopes.ts";
-import type { Resource, Resources } from "../../openapi/resources/resources.ts";
-import type { Check, Violation } from "../check/check.ts";
-import type { CheckName, Finding } from "../check/finding.ts";
-import type { GenerationContext } from "../generate/context.ts";
-import type { Difference } from "../generate/request/builder.ts";
-import type { Exchange } from "../transport/exchange.ts";
-import type { Clock } from "../transport/transport.ts";
-import { type Item, pathOf } from "./item.ts";
-import type { ItemStore } from "./item-store.ts";
-import { requestValues } from "./request-values.ts";
-import { propertyOf, type Shown, shownBy, succeeded } from "./response-values.ts";
+import type { Description } from "../../../openapi/document.ts";
+import { type Operation, type Parameter, successSchemas } from "../../../openapi/operation.ts";
+import { tokensOf } from "../../../openapi/pointer.ts";
+import { listSchemaOf } from "../../../openapi/resources/envelopes.ts";
+import type { Resource, Resources } from "../../../openapi/resources/resources.ts";
+import type { Check, Violation } from "../../check/check.ts";
+import type { CheckName, Finding } from "../../check/finding.ts";
+import type { GenerationContext } from "../../generate/context.ts";
+import type { Difference } from "../../generate/request/builder.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+import type { Clock } from "../../transport/transport.ts";
+import { type Item, pathOf } from "../items/item.ts";
+import type { ItemStore } from "../items/item-store.ts";
+import { requestValues } from "../items/request-values.ts";
+import { propertyOf, type Shown, shownBy, succeeded } from "../items/response-values.ts";
 import { type Changed, changedProperty, type Written, writtenValues } from "./written-values.ts";
 
 /** Milliseconds after which a server that is consistent only in the end is asked again. */

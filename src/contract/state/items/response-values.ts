@@ -1,11 +1,11 @@
 /** What responses show of items. */
-import { isSuccess } from "../../openapi/operation.ts";
-import { at, child, isObject } from "../../openapi/pointer.ts";
-import { listSchemaOf, objectsWithin } from "../../openapi/resources/envelopes.ts";
-import type { Resource } from "../../openapi/resources/resources.ts";
-import type { Schema } from "../../openapi/schema.ts";
-import { schemaOf } from "../check/documented-response.ts";
-import type { Exchange } from "../transport/exchange.ts";
+import { isSuccess } from "../../../openapi/operation.ts";
+import { at, child, isObject } from "../../../openapi/pointer.ts";
+import { listSchemaOf, objectsWithin } from "../../../openapi/resources/envelopes.ts";
+import type { Resource } from "../../../openapi/resources/resources.ts";
+import type { Schema } from "../../../openapi/schema.ts";
+import { schemaOf } from "../../check/documented-response.ts";
+import type { Exchange } from "../../transport/exchange.ts";
 import { isPending } from "./item.ts";
 
 /** What a body shows, and what the description says of it. */

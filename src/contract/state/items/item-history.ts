@@ -1,10 +1,10 @@
 /** What the requests of a run were about, and what they have created on the server. */
-import type { Description } from "../../openapi/document.ts";
-import { isSuccess } from "../../openapi/operation.ts";
-import { nameless } from "../../openapi/resources/paths.ts";
-import type { Write } from "../check/check.ts";
-import type { TestCase } from "../generate/test-case.ts";
-import type { Exchange } from "../transport/exchange.ts";
+import type { Description } from "../../../openapi/document.ts";
+import { isSuccess } from "../../../openapi/operation.ts";
+import { nameless } from "../../../openapi/resources/paths.ts";
+import type { Write } from "../../check/check.ts";
+import type { TestCase } from "../../generate/test-case.ts";
+import type { Exchange } from "../../transport/exchange.ts";
 import { type Item, idOf, itemsCreated, pathOf, valuesOfPath } from "./item.ts";
 
 export class ItemHistory {

@@ -1,10 +1,10 @@
 /** Whether the state of an item is what was written to it: in its read, in lists, and in the response to the write. */
-import { listWrong } from "../check/wrong-state/list-wrong.ts";
-import { otherStateChanged } from "../check/wrong-state/other-state-changed.ts";
-import { writeNotStored } from "../check/wrong-state/write-not-stored.ts";
-import type { Exchange } from "../transport/exchange.ts";
-import { type Item, idInLocation, idOf } from "./item.ts";
-import { propertiesShown, shownBy, statusOf, succeeded } from "./response-values.ts";
+import { listWrong } from "../../check/wrong-state/list-wrong.ts";
+import { otherStateChanged } from "../../check/wrong-state/other-state-changed.ts";
+import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
+import type { Exchange } from "../../transport/exchange.ts";
+import { type Item, idInLocation, idOf } from "../items/item.ts";
+import { propertiesShown, shownBy, statusOf, succeeded } from "../items/response-values.ts";
 import { changedValue, idShown, violation, wrongStatus } from "./sequence.ts";
 import type { StateViolation, Steps } from "./steps.ts";
 import { pagingOf, readList, type WholeList } from "./whole-list.ts";
