@@ -1,7 +1,7 @@
 /** The items that a run has created, and those that it creates for its cases. */
 import type { Description } from "../../../openapi/document.ts";
 import { Once } from "../../../openapi/once.ts";
-import { isSuccess, type Operation } from "../../../openapi/operation.ts";
+import type { Operation } from "../../../openapi/operation.ts";
 import type { ItemSource } from "../../../openapi/resources/item-source.ts";
 import { pathUpTo } from "../../../openapi/resources/paths.ts";
 import type { Resource } from "../../../openapi/resources/resources.ts";
@@ -17,6 +17,7 @@ import { type Item, isPending, itemsCreated } from "./item.ts";
 import { ItemBodies } from "./item-bodies.ts";
 import type { ItemHistory } from "./item-history.ts";
 import { aboutItem, creationOf, type Named, sharedUse, withNewId, withParameters } from "./item-request.ts";
+import { succeeded } from "./response-values.ts";
 
 /** Milliseconds after which an item is looked for again. */
 const pauses = [100, 400, 1500];
@@ -135,15 +136,10 @@ export class ItemStore {
     operation: Operation,
     difference: Pick<Difference, "title"> & Partial<Difference>,
   ): Promise<Exchange> {
-    const testCase = await this.#build(operation, difference);
-    return this.#send(await this.#about(testCase, item));
-  }
-
-  async #build(operation: Operation, difference: Pick<Difference, "title"> & Partial<Difference>): Promise<TestCase> {
     const base = { expects: "unspecified", pointer: operation.pointer } as const;
     const [testCase] = buildCases(await this.#contextOf(operation), { ...base, ...difference });
     if (!testCase) throw new Error(`${operation.id}: ${difference.title} can't be built.`);
-    return testCase;
+    return this.#send(await this.#about(testCase, item));
   }
 
   /** An item for a case: one of its own if the case may change it. `isMissing`: there were some, and now there is none. */
@@ -190,9 +186,9 @@ export class ItemStore {
   /** Whether an item can be read, in the end: a create may only have been taken on. */
   async #canRead(item: Item): Promise<boolean> {
     const { read } = item.resource;
-    for (const pause of read ? pauses : []) {
-      const { result } = await this.sendFor(item, read as Operation, { title: "what another operation has created" });
-      if (result.kind === "response" && isSuccess(read as Operation, result.status)) return true;
+    if (!read) return false;
+    for (const pause of pauses) {
+      if (succeeded(await this.sendFor(item, read, { title: "what another operation has created" }))) return true;
       await this.#clock.sleep(pause);
     }
     return false;

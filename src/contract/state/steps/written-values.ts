@@ -116,7 +116,6 @@ const isClose = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, 
 /** Lists of plain values may come back in another order, and each value once, as sets do. */
 function isSameList(written: readonly unknown[], shown: readonly unknown[], items: Schema | undefined): boolean {
   const isSet = written.every((value) => typeof value !== "object");
-  if (isSet && items && shown.some((value) => isObject(value))) return true;
   if (!isSet)
     return written.length === shown.length && written.every((value, index) => isShown(value, shown[index], items));
   const isIn = (value: unknown) => shown.some((other) => isShown(value, other, items));
