@@ -1,7 +1,7 @@
 /** The pages of the site, in the order of its menu, and the files of those that are Markdown. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Place } from "../../src/openapi/place.ts";
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import type { JsonObject } from "../../src/openapi/pointer.ts";
 import { root } from "../lib/run.ts";
 import { readGuides } from "./guides.ts";
@@ -33,8 +33,8 @@ export function pagesOf(document: JsonObject, operations: readonly OperationPage
 
 /** The page of what holds for every operation: the texts of the description itself. */
 function overview(document: JsonObject, operations: readonly OperationPage[], base: string): Page {
-  const info = Place.at(document, "/info").value;
-  const { description, url } = Place.at(document, "/externalDocs").value;
+  const info = DescriptionObject.at(document, "/info").value;
+  const { description, url } = DescriptionObject.at(document, "/externalDocs").value;
   const body = [
     ...operations.map(({ title, href, method, url }) => `- [${title}](${base}${href}): \`${method} ${url}\``),
     ...["", String(info["description"] ?? "")],

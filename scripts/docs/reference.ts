@@ -1,8 +1,8 @@
 /** What the reference shows of each operation: all of it comes from the description. */
 import { groupBy } from "../../src/lists.ts";
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import { readDescription } from "../../src/openapi/document.ts";
 import type { DocumentedResponse, Operation } from "../../src/openapi/operation.ts";
-import { Place } from "../../src/openapi/place.ts";
 import { isObject, type JsonObject } from "../../src/openapi/pointer.ts";
 import type { Schema } from "../../src/openapi/schema.ts";
 import { block, type Field, fieldOf, fieldsOf, idOf, inline } from "./field.ts";
@@ -70,14 +70,14 @@ export interface OperationPage {
 const text = (value: unknown) => (typeof value === "string" ? value.trim() : "");
 /** The longest first: the example that shows most. */
 const byLength = (a: unknown, b: unknown) => JSON.stringify(b).length - JSON.stringify(a).length;
-const descriptionOf = ({ value }: Place) => text(value["description"]);
+const descriptionOf = ({ value }: DescriptionObject) => text(value["description"]);
 
 /** The pages of all operations of a bundled description, with their code samples by operationId. */
 export function operationPages(document: JsonObject, samples: Readonly<Record<string, Sample[]>>): OperationPage[] {
-  const server = text(Place.at(document, "/servers/0").value["url"]);
+  const server = text(DescriptionObject.at(document, "/servers/0").value["url"]);
   return readDescription(document).operations.map((operation) => {
     const { id, method, path, pointer } = operation;
-    const { summary, description, tags } = Place.at(document, pointer).value;
+    const { summary, description, tags } = DescriptionObject.at(document, pointer).value;
     return {
       id,
       href: `reference/operations/${idOf(id).toLowerCase()}/`,
@@ -90,7 +90,7 @@ export function operationPages(document: JsonObject, samples: Readonly<Record<st
       text: block(text(description)),
       request: requestOf(document, operation),
       inputs: inputsOf(operation),
-      example: operation.body && examplesOf(mediaOf(Place.at(document, operation.body.pointer)))[0],
+      example: operation.body && examplesOf(mediaOf(DescriptionObject.at(document, operation.body.pointer)))[0],
       responses: responsesOf(document, operation.responses),
       samples: samples[id] ?? [],
     };
@@ -100,14 +100,14 @@ export function operationPages(document: JsonObject, samples: Readonly<Record<st
 function requestOf(document: JsonObject, { security, parameters, body }: Operation): Section[] {
   const schemes = security.map(({ name, kind, pointer }) => ({
     ...{ id: idOf("header", name), name, type: kind, marks: ["required"], constraints: [], fields: [] },
-    text: block(descriptionOf(Place.at(document, pointer))),
+    text: block(descriptionOf(DescriptionObject.at(document, pointer))),
   }));
   const places = [...new Set(parameters.map((parameter) => parameter.in))].map((place) => {
     const fields = parameters
       .filter((parameter) => parameter.in === place)
       .map(({ name, schema, required, pointer, isReference }) => {
         const field = fieldOf(schema, idOf(place, name), name, "request", required);
-        const own = block(descriptionOf(Place.at(document, pointer)));
+        const own = block(descriptionOf(DescriptionObject.at(document, pointer)));
         return {
           ...field,
           text: own === field.text ? own : own + field.text,
@@ -152,7 +152,7 @@ const section = (id: string, title: string, rest: Partial<Section>): Section => 
 function bodySection(document: JsonObject, { pointer, required, schema }: NonNullable<Operation["body"]>): Section {
   const { constraints, text } = fieldOf(schema, "body", "", "request", undefined);
   return section("body", "Request body", {
-    text: block(descriptionOf(Place.at(document, pointer))) + text,
+    text: block(descriptionOf(DescriptionObject.at(document, pointer))) + text,
     constraints: [required ? "required" : "optional", ...constraints],
     fields: fieldsOf(schema, "body", "request"),
   });
@@ -172,19 +172,19 @@ function responsesOf(document: JsonObject, responses: readonly DocumentedRespons
       id,
       status: [first, ...others].map(({ status }) => status).join(" or "),
       isSuccess: /^[23]/.test(first.status),
-      text: block(descriptionOf(Place.at(document, pointer))),
+      text: block(descriptionOf(DescriptionObject.at(document, pointer))),
       headers: first.headers.map(({ name, schema, required, pointer: place }) => ({
         ...fieldOf(schema, idOf(id, name), name, "response", required),
-        text: block(descriptionOf(Place.at(document, place))),
+        text: block(descriptionOf(DescriptionObject.at(document, place))),
       })),
       body: isNew ? section(id, "", fieldOf(schema, id, "", "response", undefined)) : undefined,
-      examples: examplesOf(mediaOf(Place.at(document, pointer))),
+      examples: examplesOf(mediaOf(DescriptionObject.at(document, pointer))),
     };
   });
 }
 
 /** The examples of a parameter or a media type, the one that shows most first. */
-function examplesOf(holder: Place | undefined): Example[] {
+function examplesOf(holder: DescriptionObject | undefined): Example[] {
   const single = holder && "example" in holder.value ? [{ value: holder.value["example"] }] : [];
   const named = holder?.entries("examples").map(([, { value }]) => value) ?? [];
   return [...single, ...named]
@@ -198,7 +198,7 @@ function examplesOf(holder: Place | undefined): Example[] {
 }
 
 /** The content of a request or a response of its first media type. */
-function mediaOf(holder: Place): Place | undefined {
+function mediaOf(holder: DescriptionObject): DescriptionObject | undefined {
   const [mediaType] = holder.names("content");
   return mediaType === undefined ? undefined : holder.get("content", mediaType);
 }

@@ -1,12 +1,12 @@
 /** What `dari-sessions/testing` responds with: the description's examples, and how they follow from a request. */
 
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import { readDescription } from "../../src/openapi/document.ts";
 import { type DocumentedResponse, type Operation, successes } from "../../src/openapi/operation.ts";
-import { Place } from "../../src/openapi/place.ts";
 
 /** The first example of a response's JSON body. */
 function exampleOf(description: unknown, { pointer }: DocumentedResponse): unknown {
-  const [first] = Place.at(description, pointer).get("content", "application/json").entries("examples");
+  const [first] = DescriptionObject.at(description, pointer).get("content", "application/json").entries("examples");
   return first?.[1].value["value"];
 }
 

@@ -1,6 +1,7 @@
 /** The `Prefer` header field (RFC 7240), with which a client chooses what the mock does. */
+
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import { type Operation, responseFor, successes } from "../../src/openapi/operation.ts";
-import { Place } from "../../src/openapi/place.ts";
 
 /** What a client prefers, as it is written. */
 export interface Preference {
@@ -52,7 +53,7 @@ export function codesOf({ responses }: Operation): string {
 function examplesOf(description: unknown, operation: Operation, code: string | undefined): string[] {
   const response = code === undefined ? successes(operation)[0] : responseFor(operation, Number(code));
   if (response === undefined) return [];
-  const place = Place.at(description, response.pointer);
+  const place = DescriptionObject.at(description, response.pointer);
   return [...response.content.keys()].flatMap((mediaType) => place.get("content", mediaType).names("examples"));
 }
 

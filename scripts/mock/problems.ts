@@ -1,5 +1,5 @@
 /** Says what is wrong with a request in the form that the description documents. */
-import { Place } from "../../src/openapi/place.ts";
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import { at, child, isObject } from "../../src/openapi/pointer.ts";
 import type { Schema } from "../../src/openapi/schema.ts";
 import type { Violation } from "./prism.ts";
@@ -53,7 +53,7 @@ export function problemBody(
   violations: readonly Violation[],
 ): unknown {
   const problems = violations.map(({ place, type, message }) => ({ loc: place, msg: message, type }));
-  for (const [, example] of Place.at(description, response).get("content", mediaType).entries("examples")) {
+  for (const [, example] of DescriptionObject.at(description, response).get("content", mediaType).entries("examples")) {
     const body = example.value["value"];
     const [name] = Object.entries(isObject(body) ? body : {}).find(([, value]) => isListOfProblems(value)) ?? [];
     if (name !== undefined) return { ...(body as object), [name]: problems };

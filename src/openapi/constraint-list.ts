@@ -1,10 +1,10 @@
-/** Lists the constraints of a schema: each keyword at each place, inside the branches of choices too. */
+/** Lists the constraints of a schema: each keyword of each part, inside the branches of choices too. */
 import { supportOf } from "./keywords.ts";
 import { child, type JsonObject } from "./pointer.ts";
 import { type Direction, maxDepth, type Schema } from "./schema.ts";
 
-/** A keyword at a place of the description. */
-export interface ConstraintPlace {
+/** A keyword of a schema in the description. */
+export interface ListedConstraint {
   readonly pointer: string;
   readonly keyword: string;
 }
@@ -17,16 +17,16 @@ const isVacuous = (name: string, schema: JsonObject) =>
   (name === "uniqueItems" && schema["uniqueItems"] === false);
 
 /** The constraints of what bodies of a direction have of a schema. */
-export function constraintsWithin(schema: Schema, direction: Direction): ConstraintPlace[] {
-  const found = new Map<string, ConstraintPlace>();
+export function constraintsWithin(schema: Schema, direction: Direction): ListedConstraint[] {
+  const found = new Map<string, ListedConstraint>();
   const visited = new Set<Schema>();
   const visit = (inner: Schema, isName: boolean) => {
     if (inner.depth > maxDepth || visited.has(inner)) return;
     visited.add(inner);
     for (const alternative of inner.alternatives) {
-      for (const place of ownConstraints(alternative)) {
+      for (const constraint of ownConstraints(alternative)) {
         // The names of properties are text whatever a schema says.
-        if (!(isName && place.keyword === "type")) found.set(place.pointer, place);
+        if (!(isName && constraint.keyword === "type")) found.set(constraint.pointer, constraint);
       }
       for (const property of alternative.properties.values()) if (property.isIn(direction)) visit(property, false);
       for (const name of ["additionalProperties", "items", "propertyNames"] as const) {
@@ -39,7 +39,7 @@ export function constraintsWithin(schema: Schema, direction: Direction): Constra
   return [...found.values()];
 }
 
-function ownConstraints(schema: Schema): ConstraintPlace[] {
+function ownConstraints(schema: Schema): ListedConstraint[] {
   return schema.parts.flatMap(({ pointer, keywords }) => {
     const names = Object.keys(keywords).filter(
       (name) => ["tested", "validated"].includes(supportOf(name)) && !isVacuous(name, keywords),

@@ -1,23 +1,24 @@
 /** Reads the bodies of requests and responses. */
+
+import type { DescriptionObject } from "./description-object.ts";
 import { type DocumentedResponse, type Example, isJson, type RequestBody } from "./operation.ts";
-import type { Place } from "./place.ts";
 import { SpecError } from "./pointer.ts";
 import type { Reader } from "./reader.ts";
 import type { Schema } from "./schema.ts";
 
-export function readBody(reader: Reader, place: Place): RequestBody | undefined {
-  const required = place.value["required"] === true;
-  const content = place.names("content");
+export function readBody(reader: Reader, requestBody: DescriptionObject): RequestBody | undefined {
+  const required = requestBody.value["required"] === true;
+  const content = requestBody.names("content");
   const mediaType = content.find(isJson);
   if (mediaType === undefined) {
-    const reason = `${place.pointer}: only bodies of JSON are supported, not of ${content.join(", ") || "nothing"}.`;
+    const reason = `${requestBody.pointer}: only bodies of JSON are supported, not of ${content.join(", ") || "nothing"}.`;
     if (required) throw new SpecError(reason);
-    reader.omit(place.pointer, reason);
+    reader.omit(requestBody.pointer, reason);
     return undefined;
   }
-  const media = place.get("content", mediaType);
+  const media = requestBody.get("content", mediaType);
   return {
-    pointer: place.pointer,
+    pointer: requestBody.pointer,
     required,
     mediaType,
     otherMediaTypes: content.filter((type) => type !== mediaType),
@@ -26,10 +27,10 @@ export function readBody(reader: Reader, place: Place): RequestBody | undefined 
   };
 }
 
-export function readResponses(reader: Reader, operation: Place): DocumentedResponse[] {
+export function readResponses(reader: Reader, operation: DescriptionObject): DocumentedResponse[] {
   const responses = operation.entries("responses").filter(([status]) => !status.startsWith("x-"));
   return responses.map(([status, response]) => {
-    const schemaOf = (place: Place) => reader.unlessUnusable(place.pointer, () => reader.schema(place));
+    const schemaOf = (holder: DescriptionObject) => reader.unlessUnusable(holder.pointer, () => reader.schema(holder));
     const content = response
       .entries("content")
       .map(([type, media]): [string, Schema | undefined] => [type.toLowerCase(), schemaOf(media)]);
@@ -42,7 +43,7 @@ export function readResponses(reader: Reader, operation: Place): DocumentedRespo
 }
 
 /** The examples of a parameter or a body. */
-export function examplesOf(holder: Place): Example[] {
+export function examplesOf(holder: DescriptionObject): Example[] {
   const single =
     "example" in holder.value ? [{ pointer: holder.pointerTo("example"), value: holder.value["example"] }] : [];
   const named = holder

@@ -2,9 +2,9 @@
 import { parse } from "yaml";
 import { distinctBy } from "../lists.ts";
 import { readBody, readResponses } from "./content.ts";
+import { DescriptionObject } from "./description-object.ts";
 import { type Operation, type Refusal, type SecurityScheme, undocumentedRefusals } from "./operation.ts";
 import { readParameters } from "./parameters.ts";
-import { Place } from "./place.ts";
 import { child, isObject, type JsonObject, type Omission, parsed, SpecError } from "./pointer.ts";
 import { Reader } from "./reader.ts";
 import { relationsOf } from "./relations.ts";
@@ -69,7 +69,7 @@ function supported(document: unknown): JsonObject {
  */
 export function readDescription(document: unknown, keyed: readonly string[] = []): Description {
   const reader = new Reader(supported(document));
-  const paths = Place.at(reader.document, "").names("paths");
+  const paths = DescriptionObject.at(reader.document, "").names("paths");
   const operations = withUniqueIds(paths.flatMap((path) => operationsOf(reader, path, keyed)));
   const last = reader.omissions.at(-1);
   if (operations.length === 0) throw new SpecError(last?.reason ?? "This OpenAPI description has no operation.");
@@ -93,7 +93,7 @@ function basePathOf({ servers }: JsonObject): string {
 
 function operationsOf(reader: Reader, path: string, keyed: readonly string[]): Operation[] {
   const pointer = child("/paths", path);
-  const item = reader.unlessUnusable(pointer, () => Place.at(reader.document, pointer));
+  const item = reader.unlessUnusable(pointer, () => DescriptionObject.at(reader.document, pointer));
   if (!item) return [];
   const operations = methodsOf(item).map((method) =>
     reader.unlessUnusable(item.pointerTo(method), () => readOperation(reader, path, method, item, keyed)),
@@ -101,20 +101,26 @@ function operationsOf(reader: Reader, path: string, keyed: readonly string[]): O
   return operations.filter((operation) => operation !== undefined);
 }
 
-const methodsOf = ({ value }: Place) => methods.filter((method) => isObject(value[method]));
+const methodsOf = ({ value }: DescriptionObject) => methods.filter((method) => isObject(value[method]));
 
-function readOperation(reader: Reader, path: string, method: string, item: Place, keyed: readonly string[]): Operation {
-  const place = item.get(method);
-  const { pointer, value } = place;
+function readOperation(
+  reader: Reader,
+  path: string,
+  method: string,
+  item: DescriptionObject,
+  keyed: readonly string[],
+): Operation {
+  const source = item.get(method);
+  const { pointer, value } = source;
   const { operationId = `${method} ${path}`, security = reader.document["security"] } = value;
   const described = {
     id: String(operationId),
     method: method.toUpperCase(),
     path,
     pointer,
-    parameters: readParameters(reader, path, [item, place]),
-    body: value["requestBody"] === undefined ? undefined : readBody(reader, place.get("requestBody")),
-    responses: readResponses(reader, place),
+    parameters: readParameters(reader, path, [item, source]),
+    body: value["requestBody"] === undefined ? undefined : readBody(reader, source.get("requestBody")),
+    responses: readResponses(reader, source),
     ...securityOf(security, (id) => schemeOf(reader, id), keyed),
     methods: methodsOf(item).map((other) => other.toUpperCase()),
   };
@@ -122,14 +128,14 @@ function readOperation(reader: Reader, path: string, method: string, item: Place
   if (operation.responses.length === 0)
     reader.omit(pointer, "the operation has no response: no status code is checked against it");
   for (const refusal of undocumentedRefusals(operation))
-    reader.omit(place.pointerTo("responses"), refusalReasons[refusal]);
+    reader.omit(source.pointerTo("responses"), refusalReasons[refusal]);
   return operation;
 }
 
 function schemeOf(reader: Reader, id: string): SecurityScheme | undefined {
-  const place = Place.at(reader.document, child("/components/securitySchemes", id));
-  const scheme = readScheme(id, place);
-  if (!scheme) reader.omit(place.pointer, `${place.pointer}: credentials of this kind can't be presented.`);
+  const source = DescriptionObject.at(reader.document, child("/components/securitySchemes", id));
+  const scheme = readScheme(id, source);
+  if (!scheme) reader.omit(source.pointer, `${source.pointer}: credentials of this kind can't be presented.`);
   return scheme;
 }
 

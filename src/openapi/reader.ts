@@ -1,5 +1,5 @@
 /** What every part of a description is read with. */
-import type { Place } from "./place.ts";
+import type { DescriptionObject } from "./description-object.ts";
 import { at, type JsonObject, type Omission, putAt, SpecError } from "./pointer.ts";
 import { type Direction, Schema } from "./schema.ts";
 import { appliedBy, isCircular } from "./schema-parts.ts";
@@ -38,7 +38,7 @@ export class Reader {
    *
    * @throws {SpecError} if values can't be validated by it
    */
-  schema(holder: Place): Schema {
+  schema(holder: DescriptionObject): Schema {
     const pointer = holder.pointerTo("schema");
     if (holder.value["schema"] === undefined) return Schema.any(this.document, pointer);
     this.#makeUsable(pointer);

@@ -5,7 +5,7 @@ import { type Operation, type Relation, type Sent, successSchemas } from "./oper
 import { at, child, SpecError, tokensOf } from "./pointer.ts";
 import { type Constraint, maxDepth, type Schema } from "./schema.ts";
 
-const expression = /^\$request\.(body#(?<body>\/.*)|(?<place>path|query|header)\.(?<name>.+))$/;
+const expression = /^\$request\.(body#(?<body>\/.*)|(?<location>path|query|header)\.(?<name>.+))$/;
 
 /** What reading the relations of an operation takes. */
 type Described = Pick<Operation, "id" | "parameters" | "body" | "responses">;
@@ -64,7 +64,7 @@ function unsentValue(schema: Schema): { value: unknown } | undefined {
 function applies({ id, parameters, body }: Described, { pointer, value }: Constraint): boolean {
   const parts = expression.exec(String(value))?.groups;
   if (!parts) throw new SpecError(`${pointer}: ${JSON.stringify(value)} is no expression such as $request.body#/name.`);
-  const { body: place, place: location, name } = parts;
+  const { body: place, location, name } = parts;
   if (place === undefined) return parameters.some((parameter) => parameter.in === location && parameter.name === name);
   if (body === undefined || propertyAt(body.schema, place)) return body !== undefined;
   throw new SpecError(`${pointer}: ${JSON.stringify(value)} names no property of the body of ${id}.`);
@@ -79,6 +79,6 @@ export function propertyAt(schema: Schema, place: string): Schema | undefined {
 export function sentFor(from: string, sent: Sent): unknown {
   const parts = expression.exec(from)?.groups;
   if (!parts) return undefined;
-  const { body, place, name } = parts;
-  return body === undefined ? sent.parameters[`${place}.${name}`] : at(sent.body, body);
+  const { body, location, name } = parts;
+  return body === undefined ? sent.parameters[`${location}.${name}`] : at(sent.body, body);
 }

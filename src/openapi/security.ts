@@ -1,10 +1,11 @@
 /** Reads which credentials an operation asks for. */
+
+import type { DescriptionObject } from "./description-object.ts";
 import type { Operation, SecurityScheme } from "./operation.ts";
-import type { Place } from "./place.ts";
 import { isObject, SpecError } from "./pointer.ts";
 
 /** A security scheme; `undefined` for a kind that can't be presented, such as mutual TLS. */
-export function readScheme(id: string, { pointer, value }: Place): SecurityScheme | undefined {
+export function readScheme(id: string, { pointer, value }: DescriptionObject): SecurityScheme | undefined {
   const { type, scheme, name, in: kind } = value;
   if (type === "apiKey") return { id, pointer, kind: kind as SecurityScheme["kind"], name: String(name) };
   const httpScheme = type === "http" ? String(scheme).toLowerCase() : "";

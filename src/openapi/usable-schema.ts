@@ -30,10 +30,10 @@ export function usableSchema(schema: unknown, pointer: string): { usable: JsonOb
   const malformed = malformedKeywords(schema);
   const entries = Object.entries(schema);
   const omissions = entries.flatMap(([name, value]) => {
-    const place = child(pointer, name);
-    if (supportOf(name) === "unreadable") throw new SpecError(`${place}: ${name} is not supported.`);
+    const own = child(pointer, name);
+    if (supportOf(name) === "unreadable") throw new SpecError(`${own}: ${name} is not supported.`);
     const reason = reasonToOmit(name, value, malformed);
-    return reason === undefined ? [] : [{ pointer: place, reason }];
+    return reason === undefined ? [] : [{ pointer: own, reason }];
   });
   return { usable: Object.fromEntries(entries.filter(([name]) => !malformed.includes(name))), omissions };
 }

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { examplesOf, readBody, readResponses } from "../../src/openapi/content.ts";
-import { Place } from "../../src/openapi/place.ts";
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import { Reader } from "../../src/openapi/reader.ts";
 
 /** A reader of a description that holds a value at `/it`, and that place. */
-function readerOf(value: object): [reader: Reader, place: Place] {
+function readerOf(value: object): [reader: Reader, place: DescriptionObject] {
   const reader = new Reader({ it: value });
-  return [reader, Place.at(reader.document, "/it")];
+  return [reader, DescriptionObject.at(reader.document, "/it")];
 }
 
 test("a body is read with its first media type of JSON, and the others beside it", () => {

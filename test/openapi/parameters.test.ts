@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import { readParameters } from "../../src/openapi/parameters.ts";
-import { Place } from "../../src/openapi/place.ts";
 import { Reader } from "../../src/openapi/reader.ts";
 
 /** Reads the parameters of a path, and of an operation. */
 function read(ofPath: unknown, ofOperation: unknown, path = "/things") {
   const reader = new Reader({ item: { parameters: ofPath }, operation: { parameters: ofOperation } });
-  const holders = ["/item", "/operation"].map((pointer) => Place.at(reader.document, pointer));
+  const holders = ["/item", "/operation"].map((pointer) => DescriptionObject.at(reader.document, pointer));
   return { parameters: readParameters(reader, path, holders), omissions: reader.omissions };
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import type { SecurityScheme } from "../../src/openapi/operation.ts";
-import { Place } from "../../src/openapi/place.ts";
 import { readScheme, securityOf } from "../../src/openapi/security.ts";
 
-const scheme = (value: object) => readScheme("id", Place.at({ it: value }, "/it"));
+const scheme = (value: object) => readScheme("id", DescriptionObject.at({ it: value }, "/it"));
 
 test.for<[value: object, kind: string | undefined, name?: string]>([
   [{ type: "apiKey", in: "header", name: "X-Key" }, "header", "X-Key"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Place } from "../../src/openapi/place.ts";
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import { SpecError } from "../../src/openapi/pointer.ts";
 import { Reader } from "../../src/openapi/reader.ts";
 import { type Direction, Schema } from "../../src/openapi/schema.ts";
@@ -7,7 +7,7 @@ import { type Direction, Schema } from "../../src/openapi/schema.ts";
 /** A schema that refers to `Root` of some schemas, and its validator. */
 function validatorOf(schemas: Record<string, unknown>, direction: Direction = "request") {
   const reader = new Reader({ it: { schema: { $ref: "#/components/schemas/Root" } }, components: { schemas } });
-  const schema = reader.schema(Place.at(reader.document, "/it"));
+  const schema = reader.schema(DescriptionObject.at(reader.document, "/it"));
   return { validator: reader.validator(direction), omissions: reader.omissions, schema };
 }
 

@@ -4,8 +4,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { localUrl, published } from "../../scripts/docs/astro.ts";
+import { DescriptionObject } from "../../src/openapi/description-object.ts";
 import { readDescription } from "../../src/openapi/document.ts";
-import { Place } from "../../src/openapi/place.ts";
 import { pages, site } from "./browser.ts";
 
 const read = (name: string) => readFileSync(path.join(published, name), "utf8");
@@ -99,13 +99,13 @@ test("the Markdown of an operation has every field, status, example and sample",
       expect(markdown).toContain(`\`${value}\``);
     for (const response of responses) {
       expect(markdown).toContain(response.status === "default" ? "Any other" : response.status);
-      const media = Place.at(document, response.pointer).get("content", "application/json");
+      const media = DescriptionObject.at(document, response.pointer).get("content", "application/json");
       for (const [, { value }] of media.entries("examples")) {
         const json = JSON.stringify(value["value"], null, 2);
         expect(markdown.replaceAll(/^ +/gm, "")).toContain(json.replaceAll(/^ +/gm, ""));
       }
     }
-    const samples = Place.at(document, pointer).value["x-codeSamples"];
+    const samples = DescriptionObject.at(document, pointer).value["x-codeSamples"];
     for (const { source } of Array.isArray(samples) ? samples : []) expect(markdown).toContain(source.trim());
   }
 });

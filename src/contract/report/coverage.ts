@@ -1,5 +1,5 @@
 /** The constraints of a description, each keyword at each place, and how often a run tested each. */
-import { type ConstraintPlace, constraintsWithin } from "../../openapi/constraint-list.ts";
+import { constraintsWithin, type ListedConstraint } from "../../openapi/constraint-list.ts";
 import type { Operation } from "../../openapi/operation.ts";
 import { child } from "../../openapi/pointer.ts";
 import { isPlain } from "../generate/positive.ts";
@@ -28,7 +28,7 @@ export function constraintsOf(
   return [...byPointer.values()].filter(isWanted);
 }
 
-function requestConstraints({ parameters, body, security }: Operation): ConstraintPlace[] {
+function requestConstraints({ parameters, body, security }: Operation): ListedConstraint[] {
   const required = (pointer: string) => ({ pointer: child(pointer, "required"), keyword: "required" });
   return [
     ...parameters.flatMap(({ schema }) => constraintsWithin(schema, "request")),

@@ -6,9 +6,9 @@ import { exampleOf } from "./example.ts";
 import type { ValueInputs } from "./inputs.ts";
 import { accepted, countOf, type GeneratedValue } from "./value.ts";
 
-/** The characters that a pattern allows at one place of a text, and those beside them that it doesn't. */
+/** The characters that a pattern allows at one position of a text, and those beside them that it doesn't. */
 interface CharacterBoundary {
-  readonly place: "first" | "middle" | "last";
+  readonly position: "first" | "middle" | "last";
   readonly allowed: ReadonlySet<string>;
   readonly refused: ReadonlySet<string>;
   readonly put: (character: string) => string;
@@ -16,12 +16,12 @@ interface CharacterBoundary {
 
 /** Of each run of printable ASCII characters that a pattern allows: its two ends and their neighbours. */
 function characterBoundaries(inputs: ValueInputs, schema: Schema, stem: string): CharacterBoundary[] {
-  const places: [CharacterBoundary["place"], (character: string) => string][] = [
+  const positions: [CharacterBoundary["position"], (character: string) => string][] = [
     ["first", (character) => character + stem.slice(1)],
     ["middle", (character) => stem.slice(0, 1) + character + stem.slice(1)],
     ["last", (character) => stem.slice(0, -1) + character],
   ];
-  return places.map(([place, put]) => {
+  return positions.map(([position, put]) => {
     const allowed = new Set<string>();
     const refused = new Set<string>();
     for (let code = 0x20; code < 0x7f; code++) {
@@ -31,7 +31,7 @@ function characterBoundaries(inputs: ValueInputs, schema: Schema, stem: string):
       allowed.add(isAllowed ? character : next);
       refused.add(isAllowed ? next : character);
     }
-    return { place, allowed, refused, put };
+    return { position, allowed, refused, put };
   });
 }
 
@@ -52,10 +52,10 @@ export function patternBoundaries(inputs: ValueInputs, schema: Schema): Generate
   const samples = samplesOf(inputs, schema, 40).map(String);
   samples.sort((left, right) => left.length - right.length);
   const [shortest = stem] = samples;
-  const ends = characterBoundaries(inputs, schema, stem).filter(({ place }) => place !== "middle");
-  const characters = ends.flatMap(({ place, allowed, put }) =>
+  const ends = characterBoundaries(inputs, schema, stem).filter(({ position }) => position !== "middle");
+  const characters = ends.flatMap(({ position, allowed, put }) =>
     [...allowed].map((character) =>
-      accepted(pattern, `${JSON.stringify(character)} as its ${place} character`, put(character)),
+      accepted(pattern, `${JSON.stringify(character)} as its ${position} character`, put(character)),
     ),
   );
   const limits = ["minLength", "maxLength"].flatMap((name) => schema.limits(name));
@@ -105,9 +105,9 @@ export function patternMutations(inputs: ValueInputs, schema: Schema): [string, 
   // What is allowed further on may not be allowed first.
   for (const character of new Set(boundaries.flatMap(({ allowed }) => [...allowed])))
     texts.push([`${JSON.stringify(character)} at its start`, character + stem]);
-  for (const { place, refused, put } of boundaries) {
+  for (const { position, refused, put } of boundaries) {
     for (const character of refused)
-      texts.push([`${JSON.stringify(character)} as its ${place} character`, put(character)]);
+      texts.push([`${JSON.stringify(character)} as its ${position} character`, put(character)]);
   }
   return texts;
 }

@@ -1,7 +1,7 @@
 /** Finds out what may create an item of a path, and where its id is. */
 import { distinctBy } from "../../lists.ts";
+import { DescriptionObject } from "../description-object.ts";
 import { hasResponse, type Operation, successes, successSchemas } from "../operation.ts";
-import { Place } from "../place.ts";
 import { child, isObject } from "../pointer.ts";
 import { objectsWithin } from "./envelopes.ts";
 import { lastFixed, nameless, parentOf, pathUpTo } from "./paths.ts";
@@ -76,7 +76,7 @@ function linkedPlace(
   path: string,
 ): string | undefined {
   for (const { pointer } of successes(operation)) {
-    for (const [, { value }] of Place.at(document, pointer).entries("links")) {
+    for (const [, { value }] of DescriptionObject.at(document, pointer).entries("links")) {
       const target = operations.find(
         (other) => other.id === value["operationId"] || `#${other.pointer}` === value["operationRef"],
       );
