@@ -26,7 +26,7 @@ export function parameterCases(context: GenerationContext): Difference[] {
 
 function validValues(context: GenerationContext, parameter: Parameter): Difference[] {
   const isPath = parameter.in === "path";
-  const values = boundariesOf(context.inputs, parameter.schema, isPath ? "few" : "all").filter(
+  const values = boundariesOf(context.inputs, parameter.schema).filter(
     ({ value }) => isSendable(parameter, value) && !mayNameAnother(context, parameter, value),
   );
   // A server changes this text if it decodes a path segment like a form, or twice.

@@ -81,8 +81,7 @@ function bodies({ inputs, operation, resources, omissions }: GenerationContext, 
     return [];
   }
   const every = { expects: "accepted", title: "a body with every property", pointer, body } as const;
-  const isReturned = operation.relations.some(({ kind }) => kind === "returns");
-  const boundaries = boundariesOf(inputs, schema, isReturned ? "all" : "few");
+  const boundaries = boundariesOf(inputs, schema);
   // A server that merges a map with that of the item has the entries of both (RFC 7396).
   const isMerged = resources.of(operation)?.update === operation;
   const mayBeTooMany = (constraint: string) => isMerged && constraint.endsWith("/maxProperties");

@@ -5,7 +5,7 @@ import { unsafeKeys } from "./arbitrary.ts";
 import { exampleOf, itemsOf, mapKeysOf } from "./example.ts";
 import { isReference, requestProperties, type ValueInputs } from "./inputs.ts";
 import { mostValues } from "./size.ts";
-import { keptTexts, stringBoundaries, type TextCount } from "./text-boundary.ts";
+import { keptTexts, stringBoundaries } from "./text-boundary.ts";
 import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 
 /** How many entries of a map every server takes: a description that states no limit allows one. */
@@ -24,24 +24,24 @@ const unusualKeys: readonly string[][] = [
 /** Keys that a server may refuse. */
 const disputedKeys: readonly string[] = ["", ...unsafeKeys, "k".repeat(200)];
 
-/** Valid values: at the boundaries of every constraint, and text that must be kept as it is, or only a few of it. */
-export function boundariesOf(inputs: ValueInputs, schema: Schema, texts: TextCount = "all"): GeneratedValue[] {
-  return [...constraintBoundaries(inputs, schema, texts), ...keptTexts(inputs, schema, texts)];
+/** Valid values: at the boundaries of every constraint, and text that must be kept as it is. */
+export function boundariesOf(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+  return [...constraintBoundaries(inputs, schema), ...keptTexts(inputs, schema)];
 }
 
-function constraintBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
-  return inputs.boundaries.of(schema, () => makeBoundaries(inputs, schema, texts));
+function constraintBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
+  return inputs.boundaries.of(schema, () => makeBoundaries(inputs, schema));
 }
 
-function makeBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
+function makeBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   if (schema.depth > maxDepth) return [];
-  const values = schema.alternatives.flatMap((alternative) => ofAlternative(inputs, alternative, texts));
+  const values = schema.alternatives.flatMap((alternative) => ofAlternative(inputs, alternative));
   const few = fewOfEach(values, mostValues, ({ pointer }) => pointer);
   const valid = few.filter(({ value }) => value !== undefined && inputs.validator.accepts(schema, value));
   return schema.isReference ? valid.map((value) => ({ ...value, expects: "ambiguous" })) : valid;
 }
 
-function ofAlternative(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
+function ofAlternative(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const fixed = [...schema.constraints("const"), ...schema.constraints("enum").flatMap(members)];
   if (fixed.length > 0) return fixed.map(({ pointer, value }) => accepted(pointer, JSON.stringify(value), value));
   const { types, typePointer: type } = schema;
@@ -49,8 +49,8 @@ function ofAlternative(inputs: ValueInputs, schema: Schema, texts: TextCount): G
   if (types.includes("boolean")) values.push(accepted(type, "true", true), accepted(type, "false", false));
   if (types.includes("string")) values.push(...stringBoundaries(inputs, schema));
   if (types.includes("integer") || types.includes("number")) values.push(...numberBoundaries(schema));
-  if (types.includes("array")) values.push(...arrayBoundaries(inputs, schema, texts));
-  if (types.includes("object")) values.push(...objectBoundaries(inputs, schema, texts));
+  if (types.includes("array")) values.push(...arrayBoundaries(inputs, schema));
+  if (types.includes("object")) values.push(...objectBoundaries(inputs, schema));
   if (types.includes("null")) values.push(accepted(type, "null", null));
   return values;
 }
@@ -71,10 +71,10 @@ function numberBoundaries(schema: Schema): GeneratedValue[] {
   return values;
 }
 
-function arrayBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
+function arrayBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const limits = ["minItems", "maxItems"].flatMap((name) => schema.limits(name));
   const lengths = limits.length > 0 ? limits : [{ pointer: schema.typePointer, value: 0 }];
-  const items = schema.items ? boundariesOf(inputs, schema.items, texts) : [];
+  const items = schema.items ? boundariesOf(inputs, schema.items) : [];
   return [
     ...lengths
       .filter(({ value }) => value <= 100)
@@ -84,13 +84,13 @@ function arrayBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount):
 }
 
 /** The boundaries of each property in a small object, and those of the entries of a map. */
-function objectBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount): GeneratedValue[] {
+function objectBoundaries(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   const smallest = exampleOf(inputs, schema, "smallest") as object;
   const inner = [...requestProperties(inputs, schema)].flatMap(([name, property]) => {
     const isNamed = isReference(inputs, name, property);
     // A server that refuses a reference may quote what stands beside it.
     const beside = isNamed ? (exampleOf(inputs, schema) as object) : smallest;
-    return boundariesOf(inputs, property, texts).map((boundary) => ({
+    return boundariesOf(inputs, property).map((boundary) => ({
       ...boundary,
       expects: isNamed ? "ambiguous" : boundary.expects,
       title: `${name}: ${boundary.title}`,
@@ -98,12 +98,12 @@ function objectBoundaries(inputs: ValueInputs, schema: Schema, texts: TextCount)
     }));
   });
   const entry = schema.additionalProperties;
-  const ofMap = entry ? mapBoundaries(inputs, schema, entry, texts) : [];
+  const ofMap = entry ? mapBoundaries(inputs, schema, entry) : [];
   return [...inner, accepted(schema.typePointer, "its smallest form", smallest), ...ofMap];
 }
 
 /** Maps with many entries, with unusual keys, and with the boundary values of their entries. */
-function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, texts: TextCount): GeneratedValue[] {
+function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema): GeneratedValue[] {
   const smallest = exampleOf(inputs, schema, "smallest") as object;
   const { typePointer: type, propertyNames: names } = schema;
   const [key = "key"] = mapKeysOf(inputs, schema, 1);
@@ -112,8 +112,8 @@ function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, texts
   const withKeys = (keys: readonly string[]) =>
     withEntries(keys.map((key, index) => [key, differentValue(inputs, entry, index)]));
   const lengths = ["minProperties", "maxProperties"].flatMap((name) => schema.limits(name));
-  const entryBoundaries = constraintBoundaries(inputs, entry, texts);
-  const keptEntries = [...entryBoundaries, ...keptTexts(inputs, entry, texts)].filter(isAccepted);
+  const entryBoundaries = constraintBoundaries(inputs, entry);
+  const keptEntries = [...entryBoundaries, ...keptTexts(inputs, entry)].filter(isAccepted);
   return [
     accepted(type, `${usualEntries} entries`, withKeys(numbered(usualEntries))),
     ambiguous(type, "100 entries", withKeys(numbered(100))),
@@ -124,7 +124,7 @@ function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema, texts
       .map(({ pointer, value, missing }) =>
         accepted(pointer, countOf(value, "entry", "entries"), withKeys(numbered(missing))),
       ),
-    ...(names ? constraintBoundaries(inputs, names, texts) : [])
+    ...(names ? constraintBoundaries(inputs, names) : [])
       .filter(isAccepted)
       .map((name) => ({ ...name, title: `a key with ${name.title}`, value: withKeys([String(name.value)]) })),
     ...inGroups(keptEntries, usualEntries).map((group) =>

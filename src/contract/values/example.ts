@@ -36,7 +36,7 @@ function candidatesOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[
     return [...examples.map((value) => `${value} ${own}`), own, ...examples];
   }
   if (types.includes("object")) return [...objectsOf(inputs, schema, size), ...examples];
-  if (types.includes("array")) return [...arraysOf(inputs, schema, size), ...examples];
+  if (types.includes("array")) return [arrayOf(inputs, schema, size), ...examples];
   return examples;
 }
 
@@ -51,15 +51,13 @@ export function withFormat(format: string, own: string): string[] {
   return texts[format] === undefined ? [] : [texts[format]];
 }
 
-function arraysOf(inputs: ValueInputs, schema: Schema, wanted: Size): unknown[] {
+function arrayOf(inputs: ValueInputs, schema: Schema, wanted: Size): unknown[] {
   const items = schema.items;
   const size = inputs.sizes.isDeep(items ?? schema) ? "smallest" : wanted;
   const least = schema.limit("minItems") ?? 0;
-  const lengths = size === "smallest" ? [least] : [Math.max(1, least), 0];
-  return lengths.map((length) => {
-    const item = items ? exampleOf(inputs, items, size) : inputs.canary.text;
-    return length === 1 && item !== undefined ? [item] : itemsOf(inputs, schema, length);
-  });
+  const length = size === "smallest" ? least : Math.max(1, least);
+  const item = items ? exampleOf(inputs, items, size) : inputs.canary.text;
+  return length === 1 && item !== undefined ? [item] : itemsOf(inputs, schema, length);
 }
 
 /** Items of an array: different ones, and the first again where there are not so many. */
@@ -73,16 +71,9 @@ export function itemsOf(inputs: ValueInputs, schema: Schema, count: number): unk
 function objectsOf(inputs: ValueInputs, schema: Schema, size: Size): unknown[] {
   const required = schema.required;
   const properties = [...sendable(inputs, schema)];
-  const only = (isWanted: (name: string) => boolean) =>
-    properties.filter(([name]) => required.has(name) || isWanted(name));
-  const choices = [only(() => false)];
-  if (size === "fullest") {
-    const parts = schema.constraints("properties").map(({ value }) => Object.keys(isObject(value) ? value : {}));
-    choices.unshift(
-      only(() => true),
-      ...parts.map((names) => only((name) => names.includes(name))),
-    );
-  }
+  const only = (names: readonly string[]) => properties.filter(([name]) => required.has(name) || names.includes(name));
+  const parts = schema.constraints("properties").map(({ value }) => only(Object.keys(isObject(value) ? value : {})));
+  const choices = size === "fullest" ? [properties, ...parts, only([])] : [only([])];
   return choices.map((choice) => objectOf(inputs, schema, choice, size));
 }
 

@@ -8,65 +8,39 @@ import { accepted, ambiguous, countOf, type GeneratedValue } from "./value.ts";
 /** Characters that every server takes: a description that states no limit allows one. */
 const usualLength = 8000;
 
-/** Text that is changed by servers that trim, escape, normalize, parse or translate it; the most telling ones first. */
-const transformed: readonly [string, (own: string) => string][] = [
+/** Text that is changed by servers that trim, escape, normalize, parse or translate it. */
+const transformed: readonly [title: string, write: (own: string) => string][] = [
   ["spaces around it", (own) => `  ${own}  `],
-  ["a carriage return and a line feed in it", (own) => `${own}\r\ntwo lines`],
-  ["letters and ligatures that normalize", (own) => `\ufb01 ${own} \uff21\u212b`],
+  ["line ends and a tab in it", (own) => `${own}\r\ntwo\n\tthree\u2028four`],
+  ["letters that normalize", (own) => `\ufb01 ${own} \uff21\u212b e\u0301 o\u0308`],
   ["quotes, backslashes and a bar", (own) => `"${own}" 'x' \\ \\n \\u0041 | y`],
   ["a JSON object", (own) => `{"a": "${own}"}`],
   ["markup", (own) => `<b>${own}</b>&amp;&lt;<script>1</script>`],
   ["percent escapes and form characters", (own) => `%41%2F+${own}&a=b;c`],
-  ["a line separator", (own) => `${own}\u2028x\u00a0y\u200b`],
   ["capital and small letters", (own) => `MiXeD ${own.toUpperCase()} cAsE`],
-  ["a line feed and a tab in it", (own) => `${own}\n\ttwo lines`],
   ["characters outside the BMP", (own) => `${own} 😀 𝒳 👩‍👩‍👧 ❤\ufe0f`],
-  ["combining characters", (own) => `e\u0301 ${own} o\u0308`],
-  ["right-to-left text", (own) => `שלום ${own} مرحبا \u200f`],
-  ["a JSON array", (own) => `["${own}", 1]`],
+  ["right-to-left text and spaces without width", (own) => `שלום ${own} \u200f x\u00a0y\u200b`],
   ["a path", (own) => `../${own}/./x//y.txt`],
   ["template markers", (own) => `\${${own}} {{x}} %s $1 $& $$ $HOME`],
 ];
 
-/** Text that a server may take for a value of another type, or for none; the most telling ones first. */
-const textsOfOtherTypes = [
-  "0",
-  "false",
-  "null",
-  "no",
-  "None",
-  "off",
-  "007",
-  "undefined",
-  "true",
-  "FALSE",
-  "-1.50e3",
-  "+1",
-  "1.0",
-  "0x1F",
-  "12345678901234567890",
-  "NaN",
-  "2026-03-31",
-  "2026-03-31T18:40:00Z",
-  "2026-03-31T18:40:00.000+02:00",
-  "18:40",
+/** Text that a server may take for a value of another type, or for none. */
+const textsOfOtherTypes: readonly string[] = [
+  ...["0", "007", "1.0", "-1.50e3", "12345678901234567890", "NaN", "2026-03-31T18:40:00.000+02:00"],
+  ...["true", "false", "no", "off", "null", "None", "undefined"],
 ];
 
-/** How many of the texts that a server may change are sent: `few` where no response returns them. */
-export type TextCount = "all" | "few";
-
 /** Text that must be kept as it is. A reference may be refused all the same: it names something that must exist. */
-export function keptTexts(inputs: ValueInputs, schema: Schema, count: TextCount): GeneratedValue[] {
+export function keptTexts(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   return schema.alternatives.flatMap((alternative) => {
-    const { isReference, isSecret, isFreeText, typePointer } = alternative;
+    const { isReference, isFreeText, typePointer } = alternative;
     if (!isReference && !isFreeText) return [];
-    const isFew = count === "few" || isReference || isSecret;
     const own = inputs.canaryOf(alternative);
-    const written = transformed.slice(0, isFew ? 4 : undefined).map(([title, write]) => [title, write(own)] as const);
-    const alike = textsOfOtherTypes
-      .slice(0, isFew ? 7 : undefined)
-      .map((text) => [`the text ${JSON.stringify(text)}`, text] as const);
-    return [...written, ...alike]
+    const texts = [
+      ...transformed.map(([title, write]) => [title, write(own)] as const),
+      ...textsOfOtherTypes.map((text) => [`the text ${JSON.stringify(text)}`, text] as const),
+    ];
+    return texts
       .map(([title, text]) => (isReference ? ambiguous : accepted)(typePointer, title, text))
       .filter(({ value }) => inputs.validator.accepts(schema, value));
   });
