@@ -118,12 +118,11 @@ function mapBoundaries(inputs: ValueInputs, schema: Schema, entry: Schema): Gene
     accepted(type, `${usualEntries} entries`, withKeys(numbered(usualEntries))),
     ambiguous(type, "100 entries", withKeys(numbered(100))),
     ...(names ? [] : keyBoundaries(type, withKeys)),
-    ...lengths
-      .map(({ pointer, value }) => ({ pointer, value, missing: value - Object.keys(smallest).length }))
-      .filter(({ missing }) => missing >= 0 && missing <= 100)
-      .map(({ pointer, value, missing }) =>
-        accepted(pointer, countOf(value, "entry", "entries"), withKeys(numbered(missing))),
-      ),
+    ...lengths.flatMap(({ pointer, value }) => {
+      const missing = value - Object.keys(smallest).length;
+      if (missing < 0 || missing > 100) return [];
+      return [accepted(pointer, countOf(value, "entry", "entries"), withKeys(numbered(missing)))];
+    }),
     ...(names ? constraintBoundaries(inputs, names) : [])
       .filter(isAccepted)
       .map((name) => ({ ...name, title: `a key with ${name.title}`, value: withKeys([String(name.value)]) })),

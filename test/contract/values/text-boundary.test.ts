@@ -70,10 +70,10 @@ describe("text that must be kept", () => {
 
   test("holds the canary, and something that servers change", () => {
     const texts = written({ type: "string" }).map(({ value }) => String(value));
-    expect(new Set(texts).size).toBe(12);
-    expect(texts).toContain("MiXeD CANARY cAsE");
+    expect(new Set(texts).size).toBe(10);
+    expect(texts).toContain("  canary  ");
     for (const text of texts) {
-      expect(text.toLowerCase()).toContain("canary");
+      expect(text).toContain("canary");
       expect(text.length).toBeGreaterThan("canary".length + 1);
     }
   });
