@@ -9,9 +9,6 @@ import { fullestBody, smallestBody } from "./request/body.ts";
 import { buildCases, type Difference } from "./request/builder.ts";
 import type { TestCase } from "./test-case.ts";
 
-/** How many equal requests show whether a server mixes up those that it takes at the same time. */
-const atATime = 12;
-
 /** Ends the ids of the plainest requests, which are sent before all others. */
 const plainSuffix = "-at-first";
 
@@ -72,7 +69,7 @@ function later(context: GenerationContext): Difference[] {
   return now ? [{ expects: "accepted", title, pointer: now.pointer, body, notBefore: 1100 }] : [];
 }
 
-/** Bodies with all properties, several of them at a time, and at the boundaries of every constraint. */
+/** A body with every property, and bodies at the boundaries of every constraint. */
 function bodies({ inputs, operation, resources, omissions }: GenerationContext, schema: Schema): Difference[] {
   const { pointer } = schema;
   const body = exampleOf(inputs, schema);
@@ -80,27 +77,17 @@ function bodies({ inputs, operation, resources, omissions }: GenerationContext, 
     omissions.push({ pointer, reason: `${pointer}: no valid value was found.` });
     return [];
   }
-  const every = { expects: "accepted", title: "a body with every property", pointer, body } as const;
   const boundaries = boundariesOf(inputs, schema);
   // A server that merges a map with that of the item has the entries of both (RFC 7396).
   const isMerged = resources.of(operation)?.update === operation;
   const mayBeTooMany = (constraint: string) => isMerged && constraint.endsWith("/maxProperties");
-  // Where items can be read, a sequence creates and reads some at the same time.
-  const isRead = resources.of(operation)?.read !== undefined;
   return [
-    { ...every, twice: true },
+    { expects: "accepted", title: "a body with every property", pointer, body, twice: true },
     ...boundaries.map(
       ({ value, ...boundary }): Difference => ({
         ...boundary,
         ...(mayBeTooMany(boundary.pointer) && { expects: "ambiguous" }),
         body: value,
-      }),
-    ),
-    ...Array.from(
-      { length: isRead ? 0 : atATime },
-      (_, index): Difference => ({
-        ...every,
-        title: `${every.title}, many at a time (${index + 1})`,
       }),
     ),
   ];
