@@ -90,7 +90,7 @@ export function resolveListOptions(options: ListOptions & { readonly baseUrl?: s
     description,
     inputs: inputsOf(description, { seed, known }),
     baseUrl: String(options.baseUrl ?? "").replace(/\/+$/, ""),
-    keys: new Keys({ apiKey, keyVariable, keys }),
+    keys: new Keys({ value: apiKey, variable: keyVariable }, keys),
     headers,
     known,
     ignore,

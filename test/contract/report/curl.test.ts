@@ -66,7 +66,7 @@ describe("each command line sends the same bytes as the gate", () => {
     ["for another API", orders, "key_of_Orders.42", ""],
   ])("%s", async ([, document, key, only]) => {
     const canaries = new Canaries([]);
-    const keys = new Keys({ apiKey: key, keyVariable: "THE_KEY", keys: {} });
+    const keys = new Keys({ value: key, variable: "THE_KEY" }, {});
     const target = { baseUrl: server.url, keys, headers: {}, canaries };
     const transport = new HttpTransport(5000);
     const exchanges = listCases({ spec: document, runs: 5, only }).cases.map((testCase, index) => {

@@ -71,13 +71,6 @@ export interface Key {
   readonly variable?: string | undefined;
 }
 
-/** The keys of a run: those of single security schemes, and one for all others. */
-export interface KeyOptions {
-  readonly apiKey: string;
-  readonly keyVariable: string;
-  readonly keys: Readonly<Record<string, Key>>;
-}
-
 /** A key, and the environment variable that stands for it in command lines. */
 interface NamedKey {
   readonly value: string;
@@ -89,14 +82,13 @@ export class Keys {
   readonly #others: NamedKey;
   readonly #byScheme: ReadonlyMap<string, NamedKey>;
 
-  constructor({ apiKey, keyVariable, keys }: KeyOptions) {
-    this.#others = { value: apiKey, variable: keyVariable };
+  constructor(others: NamedKey, byScheme: Readonly<Record<string, Key>>) {
+    this.#others = others;
     this.#byScheme = new Map(
-      Object.entries(keys).map(([scheme, { value, variable = keyVariable }]) => [scheme, { value, variable }]),
+      Object.entries(byScheme).map(([scheme, { value, variable = others.variable }]) => [scheme, { value, variable }]),
     );
   }
 
-  /** The key of a security scheme. */
   of(scheme: string): NamedKey {
     return this.#byScheme.get(scheme) ?? this.#others;
   }
