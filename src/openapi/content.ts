@@ -42,7 +42,6 @@ export function readResponses(reader: Reader, operation: DescriptionObject): Doc
   });
 }
 
-/** The examples of a parameter or a body. */
 export function examplesOf(holder: DescriptionObject): Example[] {
   const single =
     "example" in holder.value ? [{ pointer: holder.pointerTo("example"), value: holder.value["example"] }] : [];

@@ -21,7 +21,6 @@ const refusalReasons: Readonly<Record<Refusal, string>> = {
   "4XX": "requests of the operation can be invalid, and it has no response 4xx",
 };
 
-/** An API description, as far as the gate can use it. */
 export interface Description {
   readonly operations: readonly Operation[];
   /** The path templates of the description. */
@@ -141,10 +140,9 @@ function schemeOf(reader: Reader, id: string): SecurityScheme | undefined {
 
 /** Two operations may have one id by mistake: the later ones are told apart by their methods and paths. */
 function withUniqueIds(operations: readonly Operation[]): Operation[] {
-  const ids = new Set<string>();
-  return operations.map((operation) => {
-    const id = ids.has(operation.id) ? `${operation.id} (${operation.method} ${operation.path})` : operation.id;
-    ids.add(id);
-    return { ...operation, id };
+  const ids = operations.map(({ id }) => id);
+  return operations.map((operation, index) => {
+    const { id, method, path } = operation;
+    return ids.indexOf(id) === index ? operation : { ...operation, id: `${id} (${method} ${path})` };
   });
 }

@@ -9,7 +9,6 @@ export const everyType: readonly JsonType[] = ["null", "boolean", "number", "str
 export const allows = (types: readonly JsonType[], type: JsonType): boolean =>
   types.includes(type) || (type === "integer" && types.includes("number"));
 
-/** The type of a JSON value. */
 export function jsonTypeOf(value: unknown): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";

@@ -1,7 +1,6 @@
 /** What the description says about an operation. */
 import type { Schema } from "./schema.ts";
 
-/** A parameter of an operation. */
 export interface Parameter {
   readonly name: string;
   readonly in: "path" | "query" | "header";
@@ -71,7 +70,6 @@ export interface Sent {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** One operation of the description. */
 export interface Operation {
   readonly id: string;
   readonly method: string;
@@ -140,12 +138,10 @@ export function undocumentedRefusals(operation: Operation): Refusal[] {
   return refusals.filter((refusal) => isMissing[refusal]);
 }
 
-/** The documented responses of success. */
 export function successes({ responses }: Pick<Operation, "responses">): DocumentedResponse[] {
   return responses.filter(({ status }) => status.startsWith("2"));
 }
 
-/** The schemas of the documented successes. */
 export function successSchemas(operation: Pick<Operation, "responses">): Schema[] {
   const schemas = successes(operation).flatMap(({ content }) => [...content.values()]);
   return schemas.filter((schema) => schema !== undefined);

@@ -1,6 +1,5 @@
 /** JSON pointers, and references within a description. */
 
-/** A JSON object. */
 export type JsonObject = { [key: string]: unknown };
 
 /** The description can't be used: the message says what is wrong with it. */
@@ -23,7 +22,6 @@ export function child(pointer: string, ...tokens: (string | number)[]): string {
   return pointer + tokens.map((token) => `/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
-/** The tokens of a JSON pointer. */
 export function tokensOf(pointer: string): string[] {
   return pointer
     .split("/")
@@ -41,7 +39,6 @@ export function at(document: unknown, pointer: string): unknown {
   return value;
 }
 
-/** Puts a value where a pointer points at. */
 export function putAt(document: JsonObject, pointer: string, value: unknown): void {
   const tokens = tokensOf(pointer);
   const key = tokens.pop() ?? "";

@@ -62,7 +62,6 @@ export class Reader {
     for (const pointer of reached) this.#usable.add(pointer);
   }
 
-  /** Validates values by the schemas that were read. */
   validator(direction: Direction): Validator {
     return new Validator(this.document, this.#usable, direction);
   }

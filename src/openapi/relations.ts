@@ -7,7 +7,6 @@ import { type Constraint, maxDepth, type Schema } from "./schema.ts";
 
 const expression = /^\$request\.(body#(?<body>\/.*)|(?<location>path|query|header)\.(?<name>.+))$/;
 
-/** What reading the relations of an operation takes. */
 type Described = Pick<Operation, "id" | "parameters" | "body" | "responses">;
 
 /**
@@ -34,7 +33,6 @@ function relationsWithin(operation: Described, schema: Schema, known: Once<Schem
   });
 }
 
-/** The relations of one property. */
 function relationsOfProperty(
   operation: Described,
   property: Schema,

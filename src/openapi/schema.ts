@@ -65,7 +65,6 @@ export class Schema {
     this.#count = origin.count;
   }
 
-  /** The schema at a pointer. */
   static at(document: unknown, pointer: string): Schema {
     return new Schema(document, pointer, [pointer], topmost);
   }
@@ -156,7 +155,6 @@ export class Schema {
     return new Map([...places].map(([name, roots]) => [name, this.#read(roots)]));
   }
 
-  /** The names that the schema requires. */
   get required(): Set<string> {
     return new Set(this.constraints("required").flatMap(({ value }) => (Array.isArray(value) ? value : [])));
   }
@@ -181,7 +179,6 @@ export class Schema {
     return places.length === 0 ? undefined : this.#read(places.map(({ pointer }) => pointer));
   }
 
-  /** The schema of a value inside. */
   #read(roots: readonly string[]): Schema {
     const { isSecret, body } = this;
     const depth = this.depth + 1;

@@ -38,7 +38,6 @@ export function usableSchema(schema: unknown, pointer: string): { usable: JsonOb
   return { usable: Object.fromEntries(entries.filter(([name]) => !malformed.includes(name))), omissions };
 }
 
-/** Why a keyword is ignored, or has no cases. */
 function reasonToOmit(name: string, value: unknown, malformed: readonly string[]): string | undefined {
   if (malformed.includes(name)) return `${name} is malformed: ${JSON.stringify(value).slice(0, 80)}`;
   if (supportOf(name) === "validated") return `no case is made for ${name}`;

@@ -7,7 +7,6 @@ import { at, child, isObject, type JsonObject, SpecError } from "./pointer.ts";
 import { type Direction, Schema } from "./schema.ts";
 import { compiles } from "./usable-schema.ts";
 
-/** A constraint that a value violates. */
 interface ViolatedConstraint {
   /** The constraint's place in the description. */
   readonly pointer: string;
@@ -48,7 +47,6 @@ function createAjv(direction: Direction): Ajv2020 {
   return ajv.addFormat("date-time", (text) => dateTime.test(text) && realDateTime.validate(text));
 }
 
-/** Validates values by the schemas of one description. */
 export class Validator {
   readonly document: JsonObject;
   readonly #ajv: Ajv2020;
@@ -81,7 +79,6 @@ export class Validator {
     return schema.roots.every((root) => this.#errors(root, value).length === 0);
   }
 
-  /** The constraints that a value violates. */
   violations(schema: Schema, value: unknown): ViolatedConstraint[] {
     const errors = schema.roots.flatMap((root) => this.#errors(root, value));
     return errors.map((error) => ({

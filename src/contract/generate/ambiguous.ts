@@ -37,13 +37,9 @@ function extensionsOfJson(context: GenerationContext, { pointer, mediaType, sche
 
 function unusualTexts(context: GenerationContext, { pointer, schema }: RequestBody): Difference[] {
   const text = JSON.stringify(fullestBody(context));
-  const unspecified = (title: string, raw: string, rest: Partial<Difference> = {}): Difference => ({
-    expects: "unspecified",
-    title,
-    pointer: schema.pointer,
-    raw,
-    ...rest,
-  });
+  const unspecified = (title: string, raw: string, rest: Partial<Difference> = {}): Difference => {
+    return { expects: "unspecified", title, pointer: schema.pointer, raw, ...rest };
+  };
   return [
     unspecified("a body that starts with a byte order mark", `\ufeff${text}`),
     unspecified("a body of white space", " \n", { pointer }),
@@ -57,13 +53,9 @@ function unusualTexts(context: GenerationContext, { pointer, schema }: RequestBo
 function unknownProperties(context: GenerationContext, schema: Schema, smallest: object): Difference[] {
   if (schema.keyword("additionalProperties") === false) return [];
   const { pointer } = schema;
-  const ambiguous = (title: string, body: object): Difference => ({
-    expects: "ambiguous",
-    title,
-    pointer,
-    body,
-    twice: true,
-  });
+  const ambiguous = (title: string, body: object): Difference => {
+    return { expects: "ambiguous", title, pointer, body, twice: true };
+  };
   const full = fullestBody(context) as object;
   const withProto = `{"__proto__":{"admin":true},${JSON.stringify(full).slice(1)}`;
   const hugeNumbers = `{"unknown_property":1e400,"another":${"9".repeat(400)}}`;

@@ -14,13 +14,10 @@ export function authCases(context: GenerationContext): Difference[] {
   const smallest = body?.required ? smallestBody(context) : undefined;
   const wrong = wrongCredentials(context.operation);
   const missing = body ? wrong.filter(({ fault }) => fault === "missing") : [];
-  const unauthorized = (presented: Presented, body: unknown): Difference => ({
-    expects: "unauthorized",
-    title: presented.title,
-    pointer: presented.pointer,
-    body,
-    presented,
-  });
+  const unauthorized = (presented: Presented, body: unknown): Difference => {
+    const { title, pointer } = presented;
+    return { expects: "unauthorized", title, pointer, body, presented };
+  };
   return [
     ...missing.map((presented) => unauthorized(presented, smallest)),
     ...wrong.map((presented) => unauthorized(presented, fullestBody(context))),

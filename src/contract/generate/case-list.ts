@@ -17,7 +17,6 @@ import type { TestCase } from "./test-case.ts";
 /** Cases of one operation at most: a description with hundreds of constraints would make too many. */
 const mostCases = 2000;
 
-/** Which cases are asked for. */
 interface CaseOptions {
   /** How many random ones. */
   readonly runs: number;

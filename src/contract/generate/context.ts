@@ -17,10 +17,8 @@ export const SECRET = "testsecret";
 /** Stands for a number in the place of a secret. */
 export const SECRET_NUMBER = 918273645;
 
-/** What stands for canaries in the values of every case. */
 const placeholders: Canary = { text: CANARY, uuid: CANARY_UUID, secret: SECRET, secretNumber: SECRET_NUMBER };
 
-/** What the generators of an operation's test cases share. */
 export interface GenerationContext {
   readonly operation: Operation;
   /** The path templates of the description. */
@@ -34,7 +32,6 @@ export interface GenerationContext {
   readonly omissions: Omission[];
 }
 
-/** What all values of a description are made with. */
 export function inputsOf(
   { requests }: Pick<Description, "requests">,
   { seed, known }: { readonly seed: number; readonly known: Readonly<Record<string, string>> },
@@ -48,7 +45,6 @@ export function inputsOf(
   });
 }
 
-/** Makes the context of an operation's test cases. */
 export function contextOf(
   { paths, resources }: Pick<Description, "paths" | "resources">,
   operation: Operation,

@@ -30,7 +30,6 @@ interface Expected {
 
 const specified = { isCompared: false, isOfOperation: true, isSpecified: true } as const;
 
-/** What the response to each expectation may be. */
 export const expectations: Readonly<Record<Expectation, Expected>> = {
   accepted: { ...specified, mayBeAccepted: true, refusals: "none", isCompared: true },
   refused: { ...specified, mayBeAccepted: false, refusals: "4xx" },

@@ -7,10 +7,8 @@ import type { Difference } from "./request/builder.ts";
 /** Media types that HTML forms have: a browser sends them for any page. */
 const formTypes: readonly string[] = ["text/plain", "application/x-www-form-urlencoded"];
 
-/** A media type without its parameters. */
 const essenceOf = (mediaType: string) => mediaType.split(";")[0] ?? "";
 
-/** A body with the documented media type, with another one, and with none. */
 export function mediaTypeCases(context: GenerationContext): Difference[] {
   const { body: documented } = context.operation;
   const body = fullestBody(context);
@@ -23,20 +21,8 @@ export function mediaTypeCases(context: GenerationContext): Difference[] {
     { ...accepted, title: "a request without an Accept header", headers: { Accept: "" } },
     { ...accepted, title: "a request that accepts any media type", headers: { Accept: "*/*" } },
     { ...accepted, title: "the media type with a charset", ...withType(`${mediaType};charset=UTF-8`) },
-    {
-      expects: "unspecified",
-      title: "a body without a media type",
-      pointer: schema.pointer,
-      body,
-      ...withType(""),
-    },
-    {
-      expects: "ambiguous",
-      title: "an empty body of the right media type",
-      pointer,
-      raw: "",
-      ...withType(mediaType),
-    },
+    { expects: "unspecified", title: "a body without a media type", pointer: schema.pointer, body, ...withType("") },
+    { expects: "ambiguous", title: "an empty body of the right media type", pointer, raw: "", ...withType(mediaType) },
     // A server may refuse JSON that is announced as something else, or read it; it must not ignore it.
     ...undocumented.map(
       (type): Difference => ({

@@ -7,17 +7,12 @@ import { CANARY, type GenerationContext, SECRET } from "./context.ts";
 import { fullestBody } from "./request/body.ts";
 import type { Difference } from "./request/builder.ts";
 
-/** Bodies that violate one constraint each, and bodies that are not JSON. */
 export function negativeCases(context: GenerationContext): Difference[] {
   const { body } = context.operation;
   if (!body) return [];
   const differences = [...mutatedBodies(context, body), ...malformedBodies(context, body)];
-  if (body.required)
-    differences.push({
-      expects: "refused",
-      title: "a request without a body",
-      pointer: child(body.pointer, "required"),
-    });
+  const pointer = child(body.pointer, "required");
+  if (body.required) differences.push({ expects: "refused", title: "a request without a body", pointer });
   return differences;
 }
 
@@ -41,13 +36,8 @@ function malformedBodies(context: GenerationContext, body: RequestBody): Differe
   const texts = malformedTexts(JSON.stringify(fullest)).map(
     ([title, raw]): Difference => ({ expects: "refused", title, pointer, raw }),
   );
-  const deep = "[".repeat(2000) + "]".repeat(2000);
-  texts.push({
-    expects: "refused",
-    title: "a very deep array",
-    pointer: typeConstraint?.pointer ?? pointer,
-    raw: deep,
-  });
+  const raw = "[".repeat(2000) + "]".repeat(2000);
+  texts.push({ expects: "refused", title: "a very deep array", pointer: typeConstraint?.pointer ?? pointer, raw });
   return texts.filter(({ raw }) => {
     const json = parsed(raw);
     return raw !== "" && (!json || !context.inputs.validator.accepts(body.schema, json.value));

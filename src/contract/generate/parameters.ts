@@ -14,7 +14,6 @@ import { type Difference, knownValue } from "./request/builder.ts";
 import { isPathLike, isReadable, isSendable, keyOf, ofPathValue, serialize } from "./request/serialization.ts";
 import { isSafe } from "./test-case.ts";
 
-/** Parameters at the boundaries of their constraints, beyond them, and left out. */
 export function parameterCases(context: GenerationContext): Difference[] {
   return context.operation.parameters.flatMap((parameter) => [
     ...validValues(context, parameter),
@@ -80,26 +79,20 @@ function isOfList({ operation, paths }: GenerationContext, { name }: Parameter):
   return item === nameless(operation.path) && paths.some((path) => nameless(path) === parentOf(item));
 }
 
-/** An optional parameter with its example, and a required one left out. */
+/** An optional parameter with its example, or a request without a required one. */
 function presence(context: GenerationContext, parameter: Parameter): Difference[] {
-  const { name, pointer } = parameter;
+  const { name, pointer, required } = parameter;
   const body = smallestBody(context);
+  if (required && parameter.in === "path") return [];
+  if (required) {
+    const parameters = { [keyOf(parameter)]: undefined };
+    const title = `a request without ${name}`;
+    return [{ expects: "refused", title, pointer: child(pointer, "required"), body, parameters }];
+  }
   const value = knownValue(context, parameter);
-  if (!parameter.required && isSendable(parameter, value))
-    return [
-      {
-        expects: isOfState(parameter) ? "ambiguous" : "accepted",
-        title: `${name}: its example`,
-        pointer,
-        body,
-        parameters: { [keyOf(parameter)]: value },
-      },
-    ];
-  if (!parameter.required || parameter.in === "path") return [];
-  const parameters = { [keyOf(parameter)]: undefined };
-  return [
-    { expects: "refused", title: `a request without ${name}`, pointer: child(pointer, "required"), body, parameters },
-  ];
+  if (!isSendable(parameter, value)) return [];
+  const expects = isOfState(parameter) ? "ambiguous" : "accepted";
+  return [{ expects, title: `${name}: its example`, pointer, body, parameters: { [keyOf(parameter)]: value } }];
 }
 
 /** The name of nothing that exists, which begins like one that does. */
@@ -107,13 +100,8 @@ function missingReference(context: GenerationContext, parameter: Parameter): Dif
   if (!parameter.isReference || parameter.in !== "path") return [];
   const value = `${knownValue(context, parameter)}-${CANARY}`;
   if (!context.inputs.validator.accepts(parameter.schema, value)) return [];
-  return [
-    {
-      expects: "not-found",
-      title: `${parameter.name} of nothing that exists`,
-      pointer: child(parameter.pointer, "x-reference"),
-      body: smallestBody(context),
-      parameters: { [keyOf(parameter)]: value },
-    },
-  ];
+  const pointer = child(parameter.pointer, "x-reference");
+  const parameters = { [keyOf(parameter)]: value };
+  const title = `${parameter.name} of nothing that exists`;
+  return [{ expects: "not-found", title, pointer, body: smallestBody(context), parameters }];
 }

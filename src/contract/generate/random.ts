@@ -6,7 +6,6 @@ import type { GenerationContext } from "./context.ts";
 import type { Difference } from "./request/builder.ts";
 import { isSendable, keyOf } from "./request/serialization.ts";
 
-/** The body and the parameters of a random request. */
 interface RandomRequest {
   readonly body?: unknown;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -39,13 +38,11 @@ export function seedOf({ operation, inputs }: GenerationContext): number {
   return [...operation.id].reduce((seed, character) => (seed * 31 + character.charCodeAt(0)) | 0, inputs.seed);
 }
 
-/** The case of one random request. */
 export function randomCase({ operation }: GenerationContext, request: RandomRequest, randomIndex: number): Difference {
   const pointer = operation.body?.schema.pointer ?? operation.pointer;
   return { expects: "accepted", title: "a random valid request", pointer, ...request, randomIndex };
 }
 
-/** Cases of random requests. */
 export function randomCases(context: GenerationContext, count: number): Difference[] {
   const requests = randomRequests(context);
   if (!requests || count === 0) return [];

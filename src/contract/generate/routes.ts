@@ -8,7 +8,6 @@ import type { Difference } from "./request/builder.ts";
 /** GET may be an operation that the description leaves out, and DELETE might do harm. */
 const otherMethods = ["PUT", "PATCH", "PROPFIND", "GET"];
 
-/** Paths and methods that the description does not have. */
 export function routeCases(context: GenerationContext): Difference[] {
   const { path, pointer, method, methods } = context.operation;
   const body = method === "GET" || method === "HEAD" ? undefined : smallestBody(context);
@@ -32,16 +31,11 @@ export function routeCases(context: GenerationContext): Difference[] {
       unknown.push({ ...base, title: `${name}, without a credential`, path: other, presented: anonymous });
   }
   const others = otherMethods
-    .filter((other) => other !== method && !methods.includes(other))
-    .map(
-      (other): Difference => ({
-        ...base,
-        title: `the method ${other}`,
-        pointer,
-        method: other,
-        body: other === "GET" ? undefined : body,
-      }),
-    );
+    .filter((other) => !methods.includes(other))
+    .map((other): Difference => {
+      const sent = other === "GET" ? undefined : body;
+      return { ...base, title: `the method ${other}`, pointer, method: other, body: sent };
+    });
   const undescribed = unknown.filter((route) => !isDescribed(context, route.path ?? ""));
   if (malformed !== path) undescribed.push({ ...base, title: "a path with a malformed escape (%zz)", path: malformed });
   return [...undescribed, ...others];

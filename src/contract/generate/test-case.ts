@@ -16,7 +16,6 @@ export interface Template {
   readonly presented?: Presented;
 }
 
-/** One request, and what the response to it may be. */
 export interface TestCase {
   readonly id: string;
   readonly operation: Operation;

@@ -27,7 +27,6 @@ export function samplesOf(inputs: ValueInputs, schema: Schema, count: number, se
   return values ? fc.sample(values, { seed, numRuns: count }) : [];
 }
 
-/** Different valid values of a schema. */
 export function distinctOf(inputs: ValueInputs, schema: Schema, count: number): unknown[] {
   const samples = samplesOf(inputs, schema, Math.min(100, count * 10 + 20));
   return distinctBy(samples, (value) => value).slice(0, count);
@@ -138,7 +137,6 @@ function knownOrRandom(inputs: ValueInputs, name: string, schema: Schema): fc.Ar
   return known === undefined ? arbitraryOf(inputs, schema) : fc.constant(known);
 }
 
-/** The entries of a map. */
 function mapsOf(inputs: ValueInputs, schema: Schema): fc.Arbitrary<Record<string, unknown>> | undefined {
   const entry = schema.additionalProperties;
   if (!entry) return undefined;

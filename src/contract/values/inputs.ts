@@ -34,18 +34,12 @@ export class ValueInputs {
   readonly boundaries: Once<Schema, GeneratedValue[]> = new Once();
   readonly mutations: Once<Schema, GeneratedValue[]> = new Once();
 
-  constructor({
-    validator,
-    seed,
-    known,
-    references,
-    canary,
-  }: Pick<ValueInputs, "validator" | "seed" | "known" | "references" | "canary">) {
-    this.validator = validator;
-    this.seed = seed;
-    this.known = known;
-    this.references = references;
-    this.canary = canary;
+  constructor(inputs: Pick<ValueInputs, "validator" | "seed" | "known" | "references" | "canary">) {
+    this.validator = inputs.validator;
+    this.seed = inputs.seed;
+    this.known = inputs.known;
+    this.references = inputs.references;
+    this.canary = inputs.canary;
   }
 
   /** The text by which a value of a schema is recognised. */

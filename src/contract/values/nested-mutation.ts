@@ -118,7 +118,6 @@ function entryMutations(inputs: ValueInputs, schema: Schema): GeneratedValue[] {
   ]);
 }
 
-/** A dozen entries of a map. */
 function moreEntries(inputs: ValueInputs, schema: Schema, value: unknown): Entry[] {
   const [key = "key"] = mapKeysOf(inputs, schema, 1);
   return Array.from({ length: 12 }, (_, index) => [`${key}_${index}`, value]);

@@ -48,7 +48,6 @@ function candidatesOf(inputs: ValueInputs, schema: Schema, value: unknown): unkn
   return [];
 }
 
-/** Objects with another value of one property. */
 function otherObjects(inputs: ValueInputs, schema: Schema, value: Record<string, unknown>): unknown[] {
   return [...sendable(inputs, schema)]
     .filter(([name]) => name in value)

@@ -26,7 +26,6 @@ export const accepted: MakeValue = (pointer, title, value) => ({ pointer, title,
 /** A valid value that a server may refuse. */
 export const ambiguous: MakeValue = (pointer, title, value) => ({ pointer, title, value, expects: "ambiguous" });
 
-/** An invalid value. */
 export const refused: MakeValue = (pointer, title, value) => ({ pointer, title, value, expects: "refused" });
 
 /** A value is called by its JSON if that is no longer. */

@@ -16,7 +16,6 @@ export function smallestBody(context: GenerationContext): unknown {
   return smallest;
 }
 
-/** The body with every property. */
 export function fullestBody(context: GenerationContext): unknown {
   const { body } = context.operation;
   return body && exampleOf(context.inputs, body.schema);
