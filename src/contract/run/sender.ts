@@ -124,8 +124,8 @@ export class Sender {
     });
     const sequence = ++this.#exchanges;
     const exchange: Exchange = { ...outgoing, testCase, index, sequence, before, result, ...readingOf(result) };
-    if (result.kind === "response") {
-      this.#pace = paceAfter(this.#pace, result, this.isRateLimited(exchange), clock.now());
+    if (result.kind === "response" && this.isRateLimited(exchange)) {
+      this.#pace = paceAfter(this.#pace, result, clock.now());
       this.#keepPace();
     }
     history.addResponse(exchange);

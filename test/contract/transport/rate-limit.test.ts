@@ -3,7 +3,7 @@ import type { HttpResponse } from "../../../src/contract/transport/exchange.ts";
 import { firstPace, type Pace, paceAfter } from "../../../src/contract/transport/rate-limit.ts";
 
 const now = 100_000;
-const pace: Pace = { ...firstPace(8), hasResponded: true };
+const pace = firstPace(8);
 
 /** A response of a limit that comes now. */
 function limiting(asked: string | undefined, sentAt = now - 10): HttpResponse {
@@ -26,17 +26,8 @@ describe("after a response of a limit", () => {
     ["a longer pause stays", { resumeAt: now + 5000 }, limiting("1"), { resumeAt: now + 5000, waited: 0 }],
     ["more than a minute in all is too long", { waited: 59_500 }, limiting("1"), { isOver: true }],
     ["so is an hour at once", {}, limiting("3600"), { isOver: true, limit: "429, Retry-After: 3600" }],
-    ["so are six seconds before any other response", { hasResponded: false }, limiting("6"), { isOver: true }],
-    ["ten seconds of silence end the run", { limitedSince: now - 10_001 }, limiting(undefined), { isOver: true }],
-    ["but not where it says how long", { limitedSince: now - 10_001 }, limiting("1"), { isOver: false }],
-    ["a run that is over stays so", { isOver: true }, limiting("0"), { isOver: true }],
+    ["a run that is over stays so", { waited: 60_001 }, limiting("0"), { isOver: true }],
   ])("%s", ([, before, response, after]) => {
-    expect(paceAfter({ ...pace, ...before }, response, true, now)).toMatchObject(after);
+    expect(paceAfter({ ...pace, ...before }, response, now)).toMatchObject(after);
   });
-});
-
-test("any other response ends the silence, and changes nothing else", () => {
-  const limited = { ...pace, concurrency: 2, waited: 3000, limitedSince: now - 5000 };
-  const other = { ...limiting(undefined), status: 201 };
-  expect(paceAfter(limited, other, false, now)).toEqual({ ...limited, limitedSince: undefined });
 });
