@@ -1,5 +1,6 @@
 /** What a check is: its code, its words and its function; and what that function may read. */
 import type { Operation, Relation } from "../../openapi/operation.ts";
+import type { Resources } from "../../openapi/resources/resources.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Canaries } from "../transport/canaries.ts";
@@ -52,29 +53,28 @@ export interface Violation {
   readonly rootCause?: readonly string[];
 }
 
-/** What a check may read besides the exchange. */
+/** What a check may read besides the exchange: what the run has seen so far. */
 export interface CheckContext {
   readonly validator: Validator;
   readonly canaries: Canaries;
-  /** What the description says of the operation's successes beyond their schemas. */
-  readonly relations: readonly Relation[];
+  readonly resources: Resources;
   /** The test cases of the run by their index. */
   readonly testCases: readonly TestCase[];
-  /** For each relation, by its pointer: the values so far, with those of the exchange itself. */
-  readonly shown: ReadonlyMap<string, readonly ShownValue[]>;
   /** What each request was about, by the index of its test case. */
   readonly writes: ReadonlyMap<number, Write>;
-  /** Whether a status code may refuse a valid request for a value that another item has. */
-  readonly mayConflict: (operation: Operation, status: number) => boolean;
+  /** What the description says of the operation's successes beyond their schemas. */
+  relationsOf(operation: Operation): readonly Relation[];
+  /** The values of a relation that the responses before an exchange showed. */
+  shownBefore(exchange: Exchange, relation: Relation): readonly ShownValue[];
   /**
    * Whether a refusal is for a condition that no schema states: with 400 or 422, where both are documented, and most invalid
    * requests get the other one.
    */
-  readonly isForCondition: (operation: Operation, status: number) => boolean;
+  isForCondition(operation: Operation, status: number): boolean;
   /** Whether a success has shown a value of a property of this name: an item has it already. */
-  readonly isTaken: (name: string, value: unknown) => boolean;
-  /** The body of the first success of the operation; `undefined` before it. */
-  readonly firstSuccess: unknown;
+  isTaken(name: string, value: unknown): boolean;
+  /** The body of the first success of the operation; `undefined` before it, and for that success itself. */
+  firstSuccess(exchange: Exchange): unknown;
 }
 
 /** A value that a success showed of a property that the description relates to the request or to the moment. */

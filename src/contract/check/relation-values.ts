@@ -4,22 +4,13 @@ import { at } from "../../openapi/pointer.ts";
 import { sentFor } from "../../openapi/relations.ts";
 import { expectations } from "../generate/expectation.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
-import type { CheckContext, ShownValue } from "./check.ts";
+import type { CheckContext } from "./check.ts";
 import { schemaOf } from "./documented-response.ts";
 
 /** The value of a relation in a success; `undefined` in other responses. */
 export function valueIn({ testCase, json }: Exchange, { status }: HttpResponse, { place }: Relation): unknown {
   const isOfOperation = testCase.expects !== "no-route" && isSuccess(testCase.operation, status);
   return isOfOperation ? at(json?.value, place) : undefined;
-}
-
-/** The values of a relation that the responses before showed. */
-export function shownBefore(
-  { sequence }: Exchange,
-  { pointer }: Relation,
-  { shown }: Pick<CheckContext, "shown">,
-): readonly ShownValue[] {
-  return (shown.get(pointer) ?? []).filter((value) => value.sequence < sequence);
 }
 
 /**
@@ -43,12 +34,13 @@ interface ReturnedValue {
 export function returnedValues(
   { testCase, sent, json }: Exchange,
   { status }: HttpResponse,
-  { relations }: CheckContext,
+  context: CheckContext,
 ): ReturnedValue[] {
   const isCompared = expectations[testCase.expects].isCompared && isSuccess(testCase.operation, status);
   if (!sent || !json || !isCompared) return [];
   return (
-    relations
+    context
+      .relationsOf(testCase.operation)
       .filter((relation) => relation.kind === "returns")
       .map((relation) => ({ sent: sentFor(relation.from, sent), got: at(json.value, relation.place), relation }))
       // What becomes of a null that was sent is the server's to decide.

@@ -12,34 +12,37 @@ import type { ItemHistory } from "../state/items/item-history.ts";
 import type { Canaries } from "../transport/canaries.ts";
 import type { Exchange } from "../transport/exchange.ts";
 
-export class History {
+export class History implements CheckContext {
+  readonly validator: Validator;
+  readonly canaries: Canaries;
+  readonly resources: Resources;
+  readonly writes: CheckContext["writes"];
+  readonly testCases: TestCase[] = [];
   /** How many responses fell under each documented response, by its pointer. */
   readonly responses: Map<string, number> = new Map();
   /** The values of unique properties: the ids of what the run created. */
   readonly created: string[] = [];
-  readonly #validator: Validator;
-  readonly #canaries: Canaries;
-  readonly #resources: Resources;
   readonly #items: ItemHistory;
-  readonly #testCases: TestCase[] = [];
+  /** By the pointers of relations. */
   readonly #shown = new Map<string, ShownValue[]>();
   /** The texts and numbers that successes have shown, with the names of their properties. */
   readonly #values = new Set<string>();
   /** How many invalid requests of an operation were refused with a status code. */
   readonly #refusals = new Map<string, number>();
   readonly #successful = new Set<Operation>();
-  readonly #firstSuccesses = new Map<Operation, unknown>();
+  readonly #firstSuccesses = new Map<Operation, Exchange>();
 
   constructor({ responses, resources }: Description, items: ItemHistory, canaries: Canaries) {
-    this.#validator = responses;
-    this.#resources = resources;
+    this.validator = responses;
+    this.resources = resources;
     this.#items = items;
-    this.#canaries = canaries;
+    this.writes = items.writes;
+    this.canaries = canaries;
   }
 
   /** Gives a test case its index. */
   register(testCase: TestCase): number {
-    const index = this.#testCases.push(testCase) - 1;
+    const index = this.testCases.push(testCase) - 1;
     this.#items.addRequest(testCase, index);
     return index;
   }
@@ -51,20 +54,17 @@ export class History {
       .map(({ id, pointer }) => ({ pointer, reason: `${id}: no request succeeded, so what it changes is not tested` }));
   }
 
-  /** What the checks of an exchange may read. */
-  checkContext({ testCase: { operation } }: Exchange): CheckContext {
-    return {
-      validator: this.#validator,
-      canaries: this.#canaries,
-      relations: this.#relationsOf(operation),
-      testCases: this.#testCases,
-      shown: this.#shown,
-      writes: this.#items.writes,
-      mayConflict: (operation, status) => this.#resources.mayConflict(operation, status),
-      isForCondition: (operation, status) => this.#isForCondition(operation, status),
-      isTaken: (name, value) => this.#values.has(keyOfValue(name, value)),
-      firstSuccess: this.#firstSuccesses.get(operation),
-    };
+  shownBefore({ sequence }: Exchange, { pointer }: Relation): ShownValue[] {
+    return (this.#shown.get(pointer) ?? []).filter((value) => value.sequence < sequence);
+  }
+
+  isTaken(name: string, value: unknown): boolean {
+    return this.#values.has(keyOfValue(name, value));
+  }
+
+  firstSuccess(exchange: Exchange): unknown {
+    const first = this.#firstSuccesses.get(exchange.testCase.operation);
+    return first === exchange ? undefined : first?.json?.value;
   }
 
   /** Adds a response before it is checked, so that of two with one id the later one is compared with the earlier one. */
@@ -80,8 +80,9 @@ export class History {
     if (!isSuccess(operation, result.status)) return;
     this.#successful.add(operation);
     if (!json) return;
+    if (expects === "accepted" && !this.#firstSuccesses.has(operation)) this.#firstSuccesses.set(operation, exchange);
     for (const [name, value] of plainValues(json.value)) this.#values.add(keyOfValue(name, value));
-    for (const relation of this.#relationsOf(operation)) {
+    for (const relation of this.relationsOf(operation)) {
       const value = at(json.value, relation.place);
       if (value === undefined) continue;
       const { sentAt, doneAt } = result;
@@ -92,23 +93,16 @@ export class History {
     }
   }
 
-  #isForCondition(operation: Operation, status: number): boolean {
+  isForCondition(operation: Operation, status: number): boolean {
     const pair = [400, 422];
     const countOf = (code: number) => this.#refusals.get(`${operation.id} ${code}`) ?? 0;
     const areBoth = pair.includes(status) && pair.every((code) => hasResponse(operation, code));
     return areBoth && (countOf(status) === 0 || pair.some((code) => countOf(code) > countOf(status)));
   }
 
-  /** Adds a checked response: the first success of an operation is compared with no other. */
-  addChecked({ testCase: { operation, expects }, result, json }: Exchange): void {
-    if (result.kind === "no-response" || expects !== "accepted" || !json || !isSuccess(operation, result.status))
-      return;
-    if (!this.#firstSuccesses.has(operation)) this.#firstSuccesses.set(operation, json.value);
-  }
-
   /** The relations that hold for a response of an operation: one that creates nothing shows old ids and times. */
-  #relationsOf(operation: Operation): readonly Relation[] {
-    const isNew = operation.method === "POST" && !this.#resources.isOfItem(operation);
+  relationsOf(operation: Operation): readonly Relation[] {
+    const isNew = operation.method === "POST" && !this.resources.isOfItem(operation);
     return isNew ? operation.relations : operation.relations.filter(({ kind }) => kind !== "unique" && kind !== "now");
   }
 }

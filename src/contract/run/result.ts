@@ -2,11 +2,13 @@
 
 import type { Operation } from "../../openapi/operation.ts";
 import type { Omission } from "../../openapi/pointer.ts";
-import type { Finding } from "../check/finding.ts";
+import type { CheckContext } from "../check/check.ts";
+import { type Finding, findingsOf } from "../check/finding.ts";
 import { groupByCause } from "../check/groups.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { Ignored } from "../options.ts";
 import { type Exchange, tooLarge } from "../transport/exchange.ts";
+import { entryFor } from "./ignored.ts";
 
 /** What keeps a test case from being sent: the options of the run, or the server. */
 type SkippedBy = "options" | "server";
@@ -27,12 +29,33 @@ export interface IgnoredFinding {
   readonly entry: Ignored;
 }
 
-/** Records what becomes of the test cases of a run. */
+/** Checks the exchanges of a run, and records what becomes of its test cases. */
 export class Outcomes {
   readonly all: Outcome[] = [];
   /** The findings, with those of requests that look for a smaller failing request. */
   readonly findings: Finding[] = [];
   readonly ignored: IgnoredFinding[] = [];
+  readonly #context: CheckContext;
+  readonly #ignore: readonly Ignored[];
+
+  constructor(context: CheckContext, ignore: readonly Ignored[]) {
+    this.#context = context;
+    this.#ignore = ignore;
+  }
+
+  /** What the checks find in an exchange, without what is ignored. */
+  check(exchange: Exchange): Finding[] {
+    return this.withoutIgnored(findingsOf(exchange, this.#context));
+  }
+
+  /** The findings that fail the run; those that are ignored are recorded. */
+  withoutIgnored(findings: readonly Finding[]): Finding[] {
+    return findings.filter((finding) => {
+      const entry = entryFor(finding, this.#ignore);
+      if (entry) this.ignored.push({ finding, entry });
+      return entry === undefined;
+    });
+  }
 
   /** How many findings have different causes. */
   get causes(): number {

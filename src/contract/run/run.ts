@@ -18,7 +18,6 @@ import type { Exchange } from "../transport/exchange.ts";
 import { HttpTransport } from "../transport/http.ts";
 import { secretHeaders } from "../transport/run-headers.ts";
 import { type Clock, systemClock, type Transport } from "../transport/transport.ts";
-import { Checker } from "./checker.ts";
 import { confirm } from "./confirm.ts";
 import { CreateLimit, withinLimit } from "./create-limit.ts";
 import { Contexts } from "./generation-contexts.ts";
@@ -55,8 +54,7 @@ class Run {
   readonly #clock: Clock;
   readonly #createLimit: CreateLimit;
   readonly #sender: Sender;
-  readonly #outcomes = new Outcomes();
-  readonly #checker: Checker;
+  readonly #outcomes: Outcomes;
   readonly #scheduler: Scheduler;
   readonly #sequences: readonly PlannedSequence[];
   readonly #preflights = new Map<Operation, Promise<Preflight>>();
@@ -95,8 +93,8 @@ class Run {
       items: this.#items,
     };
     this.#sender = new Sender(concurrency, surroundings);
-    this.#checker = new Checker(this.#history, this.#outcomes, options.ignore);
-    this.#scheduler = new Scheduler(options, this.#sender, this.#checker, this.#outcomes, clock);
+    this.#outcomes = new Outcomes(this.#history, options.ignore);
+    this.#scheduler = new Scheduler(options, this.#sender, this.#outcomes, clock);
   }
 
   async all(): Promise<RunResult> {
@@ -107,7 +105,7 @@ class Run {
     const tested = operations.filter((operation) =>
       this.#untested.every((untested) => untested.operation !== operation),
     );
-    if (!obstacle) await confirm(this.#outcomes, this.#sender, this.#checker);
+    if (!obstacle) await confirm(this.#outcomes, this.#sender, this.#history);
     if (!obstacle) await leaveAsItWas(this.#sequenceParts);
     return {
       outcomes: this.#outcomes.all,
@@ -152,7 +150,7 @@ class Run {
 
   get #sequenceParts(): SequenceParts {
     const contextOf = (operation: Operation) => this.#contexts.ofItems(operation);
-    const check = (exchange: Exchange) => this.#checker.findings(exchange);
+    const check = (exchange: Exchange) => this.#outcomes.check(exchange);
     return { items: this.#items, description: this.#description, clock: this.#clock, contextOf, check };
   }
 
@@ -184,7 +182,7 @@ class Run {
       reason: `The run has created ${maxCreates}, and may create no more. Next: give --max-creates more.`,
     };
     if (prepared.kind === "untestable") return prepared;
-    const checked = exchanges.map((exchange) => ({ exchange, findings: this.#checker.findings(exchange) }));
+    const checked = exchanges.map((exchange) => ({ exchange, findings: this.#outcomes.check(exchange) }));
     const isWrong = checked.some(({ findings }) => findings.some(({ check }) => check !== validRefused));
     if (prepared.kind === "refused" && !isWrong) return prepared;
     for (const { exchange, findings } of checked) this.#outcomes.tested(exchange, findings);
@@ -204,8 +202,7 @@ class Run {
     const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#createLimit, hasItems);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
     await this.#scheduler.run(selected, prepared.accepted);
-    const parts = { sender: this.#sender, checker: this.#checker, outcomes: this.#outcomes };
-    if (!this.#scheduler.obstacle) await shrink(context, parts);
+    if (!this.#scheduler.obstacle) await shrink(context, this.#sender, this.#outcomes);
   }
 
   #casesOf(context: GenerationContext): TestCase[] {

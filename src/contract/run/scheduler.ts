@@ -5,15 +5,13 @@ import { isSuccess, responseFor } from "../../openapi/operation.ts";
 import { isAboutState } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
 import type { ResolvedOptions } from "../options.ts";
-import { type Exchange, type HttpResult, tooLarge } from "../transport/exchange.ts";
+import { type Exchange, tooLarge } from "../transport/exchange.ts";
 import type { Clock } from "../transport/transport.ts";
-import type { Checker } from "./checker.ts";
 import { CreateLimitReached, withinLimit } from "./create-limit.ts";
 import type { Outcomes } from "./result.ts";
 import type { Sender } from "./sender.ts";
 
-/** Requests without a response after which no more are sent: those in a row that found nobody, and all of them. */
-const maxRefusedConnections = 5;
+/** Requests without a response after which no more are sent. */
 const maxWithoutResponse = 12;
 /** Status codes by which a server may say that there have been enough requests, such as those of a plan that is used up. */
 const quotaStatuses = [402, 403, 409];
@@ -24,17 +22,14 @@ type SchedulerOptions = Pick<ResolvedOptions, "concurrency" | "maxFailures" | "o
 export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #sender: Sender;
-  readonly #checker: Checker;
   readonly #outcomes: Outcomes;
   readonly #clock: Clock;
   #quota: string | undefined;
   #withoutResponse = 0;
-  #refusedInARow = 0;
 
-  constructor(options: SchedulerOptions, sender: Sender, checker: Checker, outcomes: Outcomes, clock: Clock) {
+  constructor(options: SchedulerOptions, sender: Sender, outcomes: Outcomes, clock: Clock) {
     this.#options = options;
     this.#sender = sender;
-    this.#checker = checker;
     this.#outcomes = outcomes;
     this.#clock = clock;
   }
@@ -47,7 +42,6 @@ export class Scheduler {
       return `the maximum of different findings is reached (${maxFailures})`;
     if (isStopped) return this.#rateLimit;
     if (this.#quota !== undefined) return this.#quota;
-    if (this.#refusedInARow >= maxRefusedConnections) return "the server stopped accepting connections";
     return this.#withoutResponse >= maxWithoutResponse
       ? `${maxWithoutResponse} requests got no response from the server`
       : undefined;
@@ -89,12 +83,12 @@ export class Scheduler {
 
   /** The findings of a test case: it may have to be sent twice. */
   async #findingsOf(first: Exchange) {
-    const findings = this.#checker.findings(first);
+    const findings = this.#outcomes.check(first);
     const { testCase, index, result } = first;
     if (!testCase.twice || result.kind === "no-response") return findings;
     const second = await withinLimit(this.#sender.send(testCase, { index, before: result }));
     if (second && !this.#isOfLimit(second) && !(await this.#isTaken(first, second)))
-      findings.push(...this.#checker.findings(second));
+      findings.push(...this.#outcomes.check(second));
     return findings;
   }
 
@@ -110,13 +104,9 @@ export class Scheduler {
   /** The exchange of a test case; `undefined` if the server takes no more requests. */
   async #exchangeOf(testCase: TestCase, plain: TestCase | undefined): Promise<Exchange | undefined> {
     const exchange = await this.#sender.send(testCase, { attempts: 1 });
-    this.#countSilence(exchange.result);
-    return this.#isOfLimit(exchange) ? this.#decide(exchange, plain) : exchange;
-  }
-
-  #countSilence(result: HttpResult): void {
-    this.#refusedInARow = result.kind === "no-response" && result.code === "ECONNREFUSED" ? this.#refusedInARow + 1 : 0;
+    const { result } = exchange;
     if (result.kind === "no-response" && result.code !== tooLarge) this.#withoutResponse += 1;
+    return this.#isOfLimit(exchange) ? this.#decide(exchange, plain) : exchange;
   }
 
   /** Whether a response may be due to the requests before: the server limits their rate or number. */

@@ -1,10 +1,9 @@
 /** Runs the sequences of requests that show what the server holds. */
-import type { Finding } from "../check/finding.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { PlannedSequence } from "../state/every-sequence.ts";
 import { type SequenceParts, type StateViolation, Steps } from "../state/steps/steps.ts";
 import { CreateLimitReached } from "./create-limit.ts";
-import { entryFor, exclusionOf, reasonOfEntry } from "./ignored.ts";
+import { exclusionOf, reasonOfEntry } from "./ignored.ts";
 import type { Outcomes } from "./result.ts";
 
 /** Runs a sequence, and records what becomes of it. */
@@ -25,14 +24,11 @@ export async function runSequence(
     return outcomes.skipped(testCase, error.message);
   }
   if (!steps.last) return outcomes.skipped(testCase, `${testCase.operation.id}: the server gave the run no item`);
-  const own = violation && {
-    ...violation,
-    exchange: { ...violation.exchange, testCase: { ...violation.exchange.testCase, id: testCase.id } },
-  };
-  const entry = own && entryFor(own, ignore);
-  if (own && entry) outcomes.ignored.push({ finding: own, entry });
-  const findings: Finding[] = own && !entry ? [own, ...steps.findings] : [...steps.findings];
-  outcomes.tested({ ...steps.last, testCase }, findings);
+  const findings = (violation ? [violation] : []).map(({ exchange, ...own }) => ({
+    ...own,
+    exchange: { ...exchange, testCase: { ...exchange.testCase, id: testCase.id } },
+  }));
+  outcomes.tested({ ...steps.last, testCase }, [...outcomes.withoutIgnored(findings), ...steps.findings]);
 }
 
 /** Writes single things back as they were, and deletes what the run has created. */

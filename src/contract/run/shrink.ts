@@ -6,7 +6,6 @@ import { noResponse } from "../check/wrongly-refused/no-response.ts";
 import type { GenerationContext } from "../generate/context.ts";
 import { randomCase, randomRequests, seedOf } from "../generate/random.ts";
 import { buildCases } from "../generate/request/builder.ts";
-import type { Checker } from "./checker.ts";
 import { withinLimit } from "./create-limit.ts";
 import type { Outcomes } from "./result.ts";
 import type { Sender } from "./sender.ts";
@@ -18,10 +17,7 @@ const maxRequests = 500;
  * Shrinks the first failing random case of an operation, of those that fail a check that no other case fails; the smaller
  * requests' findings are added.
  */
-export async function shrink(
-  context: GenerationContext,
-  { sender, checker, outcomes }: { sender: Sender; checker: Checker; outcomes: Outcomes },
-): Promise<void> {
+export async function shrink(context: GenerationContext, sender: Sender, outcomes: Outcomes): Promise<void> {
   const findings = outcomes.findings.filter(({ exchange }) => exchange.testCase.operation === context.operation);
   const [random, others] = partition(findings, ({ exchange }) => exchange.testCase.randomIndex !== undefined);
   const known = new Set<Check>([noResponse, ...others.map(({ check }) => check)]);
@@ -34,7 +30,7 @@ export async function shrink(
     if (!testCase || sent++ >= maxRequests || sender.isStopped) return fc.pre(false);
     const exchange = await withinLimit(sender.send(testCase));
     if (!exchange || sender.isRateLimited(exchange)) return fc.pre(false);
-    const found = checker.findings(exchange);
+    const found = outcomes.check(exchange);
     outcomes.findings.push(...found);
     return found.length === 0;
   });

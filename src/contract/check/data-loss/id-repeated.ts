@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { shownBefore, valueIn } from "../relation-values.ts";
+import { valueIn } from "../relation-values.ts";
 import { fieldOf, short } from "../words.ts";
 
 export const idRepeated: Check<"id-repeated"> = {
@@ -10,11 +10,11 @@ export const idRepeated: Check<"id-repeated"> = {
   reason: "Two things with one id can't be told apart, and one overwrites the other.",
   fix: "Make ids with a cryptographic random generator or by the database. Respond to no create from a cache.",
   find: (exchange, response, context) => {
-    for (const relation of context.relations) {
+    for (const relation of context.relationsOf(exchange.testCase.operation)) {
       const value = valueIn(exchange, response, relation);
       if (relation.kind !== "unique" || value === undefined) continue;
       const own = JSON.stringify(value);
-      if (!shownBefore(exchange, relation, context).some(({ text }) => text === own)) continue;
+      if (!context.shownBefore(exchange, relation).some(({ text }) => text === own)) continue;
       return {
         title: `${fieldOf(relation.place)}: two requests got the same value`,
         pointer: relation.pointer,

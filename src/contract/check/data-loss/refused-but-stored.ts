@@ -25,10 +25,11 @@ export const refusedButStored: Check<"refused-but-stored"> = {
 };
 
 /** Whether a body shows all that a success shows: of the request, of the moment and of its own. */
-function showsCreated({ json, testCase }: Exchange, { validator, relations }: CheckContext): boolean {
+function showsCreated({ json, testCase }: Exchange, context: CheckContext): boolean {
+  const relations = context.relationsOf(testCase.operation);
   if (!json || relations.length < 2) return false;
   return (
     relations.every(({ place }) => at(json.value, place) !== undefined) &&
-    successSchemas(testCase.operation).some((schema) => validator.accepts(schema, json.value))
+    successSchemas(testCase.operation).some((schema) => context.validator.accepts(schema, json.value))
   );
 }

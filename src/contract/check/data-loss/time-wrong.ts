@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { shownBefore, valueIn } from "../relation-values.ts";
+import { valueIn } from "../relation-values.ts";
 import { fieldOf, short } from "../words.ts";
 
 /** Milliseconds by which a time may differ from the clock of this machine, and from the server's own `Date`. */
@@ -17,9 +17,9 @@ export const timeWrong: Check<"time-wrong"> = {
   reason: "Order, expiry and billing depend on such times.",
   fix: "Take the time when the request arrives, in UTC, and keep the server's clock synchronised.",
   find: (exchange, response, context) => {
-    for (const relation of context.relations) {
+    for (const relation of context.relationsOf(exchange.testCase.operation)) {
       const value = valueIn(exchange, response, relation);
-      const time = typeof value === "string" ? timeOf(value) : Number.NaN;
+      const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
       if (relation.kind !== "now" || Number.isNaN(time)) continue;
       const date = Date.parse(response.headers.date ?? "");
       const [clock, tolerance] = Number.isNaN(date) ? [response.doneAt, clockTolerance] : [date, dateHeaderTolerance];
@@ -30,7 +30,7 @@ export const timeWrong: Check<"time-wrong"> = {
           expected: `${relation.place} is now, ${new Date(clock).toISOString()}`,
           got: short(value),
         };
-      const before = shownBefore(exchange, relation, context);
+      const before = context.shownBefore(exchange, relation);
       const isOld = before.some(({ doneAt }) => response.sentAt - doneAt > movesAfter);
       if (isOld && before.every(({ text }) => text === JSON.stringify(value)))
         return {
@@ -43,8 +43,3 @@ export const timeWrong: Check<"time-wrong"> = {
     return undefined;
   },
 };
-
-/** A date and time in milliseconds; a leap second is the one before it. */
-function timeOf(text: string): number {
-  return Date.parse(text.replace(/(?<=^.{17})60/, "59"));
-}

@@ -13,11 +13,13 @@ export const serverValueOverridden: Check<"server-value-overridden"> = {
   reason: "A caller can set what it must not: an id, a status, a version (mass assignment).",
   fix: "Build what is stored from a list of the documented request properties.",
   explains: ["value-changed", "id-repeated", "time-wrong", "value-unstable"],
-  find: ({ testCase, sent, json }, { status }, { firstSuccess }) => {
+  find: (exchange, { status }, context) => {
+    const { testCase, sent, json } = exchange;
     const { operation, expects } = testCase;
     const got = json?.value;
     if (!isObject(sent?.body) || !isObject(got) || expects === "no-route" || !isSuccess(operation, status))
       return undefined;
+    const firstSuccess = context.firstSuccess(exchange);
     const requested = operation.body ? operation.body.schema.properties : new Map<string, Schema>();
     const overridden = Object.entries(sent.body).flatMap(([name, value]) => {
       const isReturned = Object.hasOwn(got, name) && isDeepStrictEqual(got[name], value);

@@ -37,18 +37,14 @@ function isWithoutBody({ testCase: { operation, template } }: Exchange): boolean
 }
 
 /** Whether a refusal may be for the value that the case tests, or for a text of a random one: another item has it. */
-function isForTakenValue(
-  { testCase, sent }: Exchange,
-  status: number,
-  { mayConflict, isTaken }: CheckContext,
-): boolean {
+function isForTakenValue({ testCase, sent }: Exchange, status: number, context: CheckContext): boolean {
   const { operation, pointer, randomIndex } = testCase;
-  if (!mayConflict(operation, status) || !isObject(sent?.body)) return false;
+  if (!context.resources.mayConflict(operation, status) || !isObject(sent?.body)) return false;
   const isTested = (name: string, value: unknown) =>
     randomIndex === undefined
       ? pointer.startsWith(`${operation.body?.schema.properties.get(name)?.pointer}/`)
       : typeof value === "string";
-  return Object.entries(sent.body).some(([name, value]) => isTested(name, value) && isTaken(name, value));
+  return Object.entries(sent.body).some(([name, value]) => isTested(name, value) && context.isTaken(name, value));
 }
 
 /**
