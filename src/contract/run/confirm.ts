@@ -48,7 +48,9 @@ async function responseAlone(finding: Finding, sender: Sender, context: CheckCon
 function shows({ check, exchange }: Finding, again: Exchange, context: CheckContext): boolean {
   const first = exchange.result;
   const second = again.result;
-  if (first.kind === "response" && second.kind === "response" && first.status === second.status) return true;
+  // What the form of a response violates, the check sees in this one, too.
+  const isSameStatus = first.kind === "response" && second.kind === "response" && first.status === second.status;
+  if (isSameStatus && check.severity !== "shape") return true;
   if (first.kind === "no-response" && second.kind === "no-response") return true;
   return violationOf(check, again, context) !== undefined;
 }
