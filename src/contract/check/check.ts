@@ -32,7 +32,7 @@ export interface Check<Name extends string = string> {
   readonly fix: string;
   /** The checks whose findings in the same response are consequences of this one's: they are not reported. */
   readonly explains?: readonly string[];
-  /** What is wrong with a response. */
+  /** What is wrong with a response. Sequences of requests find what no response shows alone: what is in the wrong state. */
   readonly find?: (exchange: Exchange, response: HttpResponse, context: CheckContext) => Violation | undefined;
   /** What is wrong when there is no response. */
   readonly findWithout?: (exchange: Exchange, failure: NoResponse) => Violation | undefined;

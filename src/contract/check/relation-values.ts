@@ -7,10 +7,17 @@ import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import type { CheckContext } from "./check.ts";
 import { schemaOf } from "./documented-response.ts";
 
-/** The value of a relation in a success; `undefined` in other responses. */
-export function valueIn({ testCase, json }: Exchange, { status }: HttpResponse, { place }: Relation): unknown {
-  const isOfOperation = testCase.expects !== "no-route" && isSuccess(testCase.operation, status);
-  return isOfOperation ? at(json?.value, place) : undefined;
+/** The values of relations that a success shows. */
+export function shownValues(
+  { testCase, json }: Exchange,
+  { status }: HttpResponse,
+  context: CheckContext,
+): { relation: Relation; value: unknown }[] {
+  if (testCase.expects === "no-route" || !isSuccess(testCase.operation, status)) return [];
+  return context
+    .relationsOf(testCase.operation)
+    .map((relation) => ({ relation, value: at(json?.value, relation.place) }))
+    .filter(({ value }) => value !== undefined);
 }
 
 /**
@@ -23,19 +30,12 @@ export function resourceOf({ testCase, sent }: Exchange, { kind, from, unsent }:
   return kind === "stable" || isLeftToServer ? JSON.stringify(sent.parameters) : undefined;
 }
 
-/** What a request sent and what its success shows, of one property. */
-interface ReturnedValue {
-  readonly sent: unknown;
-  readonly got: unknown;
-  readonly relation: Relation;
-}
-
 /** What a request sent and what its success shows, for each property that is documented to return what was sent. */
 export function returnedValues(
   { testCase, sent, json }: Exchange,
   { status }: HttpResponse,
   context: CheckContext,
-): ReturnedValue[] {
+): { sent: unknown; got: unknown; relation: Relation }[] {
   const isCompared = expectations[testCase.expects].isCompared && isSuccess(testCase.operation, status);
   if (!sent || !json || !isCompared) return [];
   return (

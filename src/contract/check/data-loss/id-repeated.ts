@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { valueIn } from "../relation-values.ts";
+import { shownValues } from "../relation-values.ts";
 import { fieldOf, short } from "../words.ts";
 
 export const idRepeated: Check<"id-repeated"> = {
@@ -10,9 +10,8 @@ export const idRepeated: Check<"id-repeated"> = {
   reason: "Two things with one id can't be told apart, and one overwrites the other.",
   fix: "Make ids with a cryptographic random generator or by the database. Respond to no create from a cache.",
   find: (exchange, response, context) => {
-    for (const relation of context.relationsOf(exchange.testCase.operation)) {
-      const value = valueIn(exchange, response, relation);
-      if (relation.kind !== "unique" || value === undefined) continue;
+    for (const { relation, value } of shownValues(exchange, response, context)) {
+      if (relation.kind !== "unique") continue;
       const own = JSON.stringify(value);
       if (!context.shownBefore(exchange, relation).some(({ text }) => text === own)) continue;
       return {

@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { valueIn } from "../relation-values.ts";
+import { shownValues } from "../relation-values.ts";
 import { fieldOf, short } from "../words.ts";
 
 /** Milliseconds by which a time may differ from the clock of this machine, and from the server's own `Date`. */
@@ -17,8 +17,7 @@ export const timeWrong: Check<"time-wrong"> = {
   reason: "Order, expiry and billing depend on such times.",
   fix: "Take the time when the request arrives, in UTC, and keep the server's clock synchronised.",
   find: (exchange, response, context) => {
-    for (const relation of context.relationsOf(exchange.testCase.operation)) {
-      const value = valueIn(exchange, response, relation);
+    for (const { relation, value } of shownValues(exchange, response, context)) {
       const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
       if (relation.kind !== "now" || Number.isNaN(time)) continue;
       const date = Date.parse(response.headers.date ?? "");

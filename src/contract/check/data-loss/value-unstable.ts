@@ -1,5 +1,5 @@
 import type { Check, ShownValue } from "../check.ts";
-import { resourceOf, valueIn } from "../relation-values.ts";
+import { resourceOf, shownValues } from "../relation-values.ts";
 import { fieldOf } from "../words.ts";
 
 export const valueUnstable: Check<"value-unstable"> = {
@@ -10,10 +10,9 @@ export const valueUnstable: Check<"value-unstable"> = {
   reason: "A value that depends on which process responds can't be relied on.",
   fix: "Read the value from one place, and make all processes of the server agree on it.",
   find: (exchange, response, context) => {
-    for (const relation of context.relationsOf(exchange.testCase.operation)) {
-      const value = valueIn(exchange, response, relation);
+    for (const { relation, value } of shownValues(exchange, response, context)) {
       const resource = resourceOf(exchange, relation);
-      if (value === undefined || resource === undefined) continue;
+      if (resource === undefined) continue;
       const before = context.shownBefore(exchange, relation).filter((value) => value.resource === resource);
       const texts = new Set([...before.map(({ text }) => text), JSON.stringify(value)]);
       if (texts.size < 3 && !changedBack(before, JSON.stringify(value), response.sentAt)) continue;

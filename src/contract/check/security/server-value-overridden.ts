@@ -39,7 +39,6 @@ export const serverValueOverridden: Check<"server-value-overridden"> = {
   },
 };
 
-/** A documented property of a success. */
 function responseProperty(operation: Operation, name: string): Schema | undefined {
   return successSchemas(operation)
     .map((schema) => schema.properties.get(name))

@@ -31,7 +31,6 @@ export const bodyNotJson: Check<"body-not-json"> = {
   },
 };
 
-/** The rule of JSON that a body violates. */
 function faultOf(
   { json, testCase }: Exchange,
   { text, headers }: HttpResponse,

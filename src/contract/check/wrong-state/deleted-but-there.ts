@@ -1,6 +1,5 @@
 import type { Check } from "../check.ts";
 
-/** Found by sequences of requests: one response alone does not show it. */
 export const deletedButThere: Check<"deleted-but-there"> = {
   code: "DS155",
   name: "deleted-but-there",

@@ -1,6 +1,5 @@
 import type { Check } from "../check.ts";
 
-/** Found by sequences of requests: one response alone does not show it. */
 export const filterIgnored: Check<"filter-ignored"> = {
   code: "DS158",
   name: "filter-ignored",

@@ -1,6 +1,5 @@
 import type { Check } from "../check.ts";
 
-/** Found by sequences of requests: one response alone does not show it. */
 export const listWrong: Check<"list-wrong"> = {
   code: "DS156",
   name: "list-wrong",

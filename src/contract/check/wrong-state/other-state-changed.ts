@@ -1,6 +1,5 @@
 import type { Check } from "../check.ts";
 
-/** Found by sequences of requests: one response alone does not show it. */
 export const otherStateChanged: Check<"other-state-changed"> = {
   code: "DS152",
   name: "other-state-changed",

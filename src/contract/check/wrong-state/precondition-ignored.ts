@@ -1,6 +1,5 @@
 import type { Check } from "../check.ts";
 
-/** Found by sequences of requests: one response alone does not show it. */
 export const preconditionIgnored: Check<"precondition-ignored"> = {
   code: "DS159",
   name: "precondition-ignored",

@@ -1,6 +1,5 @@
 import type { Check } from "../check.ts";
 
-/** Found by sequences of requests: one response alone does not show it. */
 export const readOnlyWritten: Check<"read-only-written"> = {
   code: "DS154",
   name: "read-only-written",

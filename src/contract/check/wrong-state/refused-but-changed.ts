@@ -1,6 +1,5 @@
 import type { Check } from "../check.ts";
 
-/** Found by sequences of requests: one response alone does not show it. */
 export const refusedButChanged: Check<"refused-but-changed"> = {
   code: "DS153",
   name: "refused-but-changed",

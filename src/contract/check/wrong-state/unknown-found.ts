@@ -1,6 +1,5 @@
 import type { Check } from "../check.ts";
 
-/** Found by sequences of requests: one response alone does not show it. */
 export const unknownFound: Check<"unknown-found"> = {
   code: "DS157",
   name: "unknown-found",

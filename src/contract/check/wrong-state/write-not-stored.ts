@@ -1,6 +1,5 @@
 import type { Check } from "../check.ts";
 
-/** Found by sequences of requests: one response alone does not show it. */
 export const writeNotStored: Check<"write-not-stored"> = {
   code: "DS151",
   name: "write-not-stored",
