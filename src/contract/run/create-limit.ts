@@ -38,7 +38,6 @@ export class CreateLimit {
     this.maxCreates = maxCreates;
   }
 
-  /** How much more may be created. */
   get left(): number {
     return this.maxCreates - this.#created - this.#reserved;
   }

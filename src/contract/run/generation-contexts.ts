@@ -13,8 +13,7 @@ export class Contexts {
   readonly #description: Description;
   readonly #inputs: ValueInputs;
   readonly #referencesOf: (operation: Operation) => Promise<References>;
-  readonly #asked = new Set<Operation>();
-  readonly #references = new Map<Operation, References>();
+  readonly #references = new Map<Operation, References | undefined>();
   readonly #ofItems = new Once<Operation, GenerationContext>();
 
   /** @param referencesOf creates what the requests of an operation refer to */
@@ -34,11 +33,17 @@ export class Contexts {
     return this.#ofItems.of(operation, () => this.of(operation));
   }
 
+  /** The context for requests about items, with what they may refer to. */
+  async withReferences(operation: Operation): Promise<GenerationContext> {
+    await this.findReferences(operation);
+    return this.ofItems(operation);
+  }
+
   /** Finds out what the requests of an operation may refer to, before the first of them is made. */
   async findReferences(operation: Operation): Promise<void> {
+    if (this.#references.has(operation)) return;
     // Two kinds of items may name each other.
-    if (this.#asked.has(operation)) return;
-    this.#asked.add(operation);
+    this.#references.set(operation, undefined);
     this.#references.set(operation, await this.#referencesOf(operation));
   }
 }

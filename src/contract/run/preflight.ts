@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isSuccess, type Operation, responseFor } from "../../openapi/operation.ts";
 import { isAboutState, matching } from "../check/documented-response.ts";
-import type { Keys } from "../generate/request/credential.ts";
 import type { TestCase } from "../generate/test-case.ts";
+import type { ResolvedOptions } from "../options.ts";
 import { withParameters } from "../state/items/item-request.ts";
 import type { HttpResponse, HttpResult, NoResponse } from "../transport/exchange.ts";
 
@@ -15,28 +15,21 @@ type Send = (testCase: TestCase) => Promise<HttpResult>;
  */
 export type Preflight =
   | { readonly kind: "ready"; readonly accepted: TestCase | undefined }
-  | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "failing"; readonly reason: string }
-  | { readonly kind: "untestable"; readonly reason: string };
-
-/** What a preflight has to know of the server. */
-interface Server {
-  readonly baseUrl: string;
-  /** The path of the servers of the description. */
-  readonly basePath: string;
-  readonly keys: Keys;
-  /** Whether the requests were about an item that the run has created. */
-  readonly hasItems: () => boolean;
-}
+  | { readonly kind: "refused" | "failing" | "untestable"; readonly reason: string };
 
 const untestable = (reason: string): Preflight => ({ kind: "untestable", reason });
 
-/** Sends the plain test cases of an operation until one is accepted. */
+/**
+ * Sends the plain test cases of an operation until one is accepted.
+ *
+ * @param hasItems whether the requests were about an item that the server has given the run
+ */
 export async function preflight(
   operation: Operation,
   plain: readonly TestCase[],
   send: Send,
-  server: Server,
+  options: ResolvedOptions,
+  hasItems: () => boolean,
 ): Promise<Preflight> {
   const [testCase] = plain;
   if (testCase === undefined) return untestable(`The description has no valid request of ${operation.id}.`);
@@ -57,30 +50,29 @@ export async function preflight(
   const last = responses.at(-1);
   if (response === undefined || last === undefined)
     return failure && failures.every(({ reason }) => reason !== "incomplete")
-      ? untestable(withoutResponse(failure, server))
+      ? untestable(withoutResponse(failure, options))
       : ready;
   if (failure || (accepted && isOfTheApi(operation, last))) return ready;
   const sent = withParameters(testCase, testCase.fromState);
   const requestLine = `${operation.method} ${sent.template.path}`;
-  const refusal = byStatus(requestLine, operation, responses, server) ?? byRedirect(requestLine, response, server);
+  const refusal = byStatus(requestLine, operation, responses, options) ?? byRedirect(requestLine, response, options);
   if (refusal !== undefined) return untestable(refusal);
   if (responses.every(({ status }) => status >= 500))
     return { kind: "failing", reason: `every plain valid request failed with ${response.status}` };
   // What the server has given the run itself must be there: that it isn't is for the checks to say.
   const isMissing = response.status === 404 || response.status === 410;
-  if (response.status >= 500 || (isMissing && server.hasItems())) return ready;
+  if (response.status >= 500 || (isMissing && hasItems())) return ready;
   const unknown = await send(unknownPath(testCase));
-  const reason = byUnknownPath(requestLine, sent, response, unknown, server);
+  const reason = byUnknownPath(requestLine, sent, response, unknown, options);
   if (reason !== undefined) return untestable(reason);
   const isRefusal = ({ status }: HttpResponse) =>
     status >= 400 && responseFor(operation, status) !== undefined && !isAboutState(operation, status);
   if (!responses.every(isRefusal)) return ready;
-  const reasonOfRefusal = `${requestLine} responded with ${response.status} to every plain valid request. Next: give the description an example that the server accepts.`;
-  return { kind: "refused", reason: reasonOfRefusal };
+  const responded = `${requestLine} responded with ${response.status} to every plain valid request`;
+  return { kind: "refused", reason: `${responded}. Next: give the description an example that the server accepts.` };
 }
 
-/** Why there is no response at all. */
-function withoutResponse({ code, message }: NoResponse, { baseUrl }: Server): string {
+function withoutResponse({ code, message }: NoResponse, { baseUrl }: ResolvedOptions): string {
   if (/CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/.test(code))
     return `The certificate of ${baseUrl} is not trusted (${code}). If it comes from a certificate authority of your own, set NODE_EXTRA_CA_CERTS to the file with that authority's certificate.`;
   if (/EPROTO|ERR_SSL/.test(code)) return `${baseUrl} does not speak TLS: does its URL begin with http://?`;
@@ -94,7 +86,7 @@ function byStatus(
   requestLine: string,
   { security }: Operation,
   responses: readonly HttpResponse[],
-  { keys }: Server,
+  { keys }: ResolvedOptions,
 ): string | undefined {
   const areAll = (...statuses: number[]) => responses.every(({ status }) => statuses.includes(status));
   const responded = `${requestLine} responded with`;
@@ -111,8 +103,11 @@ function byStatus(
   return undefined;
 }
 
-/** A redirect to another server. */
-function byRedirect(requestLine: string, { status, headers }: HttpResponse, { baseUrl }: Server): string | undefined {
+function byRedirect(
+  requestLine: string,
+  { status, headers }: HttpResponse,
+  { baseUrl }: ResolvedOptions,
+): string | undefined {
   const { location } = headers;
   if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location, baseUrl)) return undefined;
   if (new URL(location, baseUrl).origin === new URL(baseUrl).origin) return undefined;
@@ -137,7 +132,7 @@ function byUnknownPath(
   testCase: TestCase,
   response: HttpResponse,
   unknown: HttpResult,
-  { baseUrl, basePath }: Server,
+  { baseUrl, description: { basePath } }: ResolvedOptions,
 ): string | undefined {
   const { status } = response;
   const isLikeAnyPath = unknown.kind === "response" && isDeepStrictEqual(visibleOf(unknown), visibleOf(response));

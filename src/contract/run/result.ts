@@ -10,10 +10,7 @@ import type { Ignored } from "../options.ts";
 import { type Exchange, tooLarge } from "../transport/exchange.ts";
 import { entryFor } from "./ignored.ts";
 
-/** What keeps a test case from being sent: the options of the run, or the server. */
-type SkippedBy = "options" | "server";
-
-/** A test case, and what became of it. */
+/** A test case, and what became of it: the options of the run or the server may keep it from being sent. */
 export type Outcome =
   | {
       readonly kind: "tested";
@@ -21,9 +18,13 @@ export type Outcome =
       readonly exchange: Exchange;
       readonly findings: readonly Finding[];
     }
-  | { readonly kind: "skipped"; readonly testCase: TestCase; readonly reason: string; readonly by: SkippedBy };
+  | {
+      readonly kind: "skipped";
+      readonly testCase: TestCase;
+      readonly reason: string;
+      readonly by: "options" | "server";
+    };
 
-/** A finding that doesn't fail the run, and the entry of `ignore` that says so. */
 export interface IgnoredFinding {
   readonly finding: Finding;
   readonly entry: Ignored;
@@ -82,12 +83,11 @@ export class Outcomes {
       this.all[index] = { ...outcome, findings: outcome.findings.filter((other) => other !== finding) };
   }
 
-  skipped(testCase: TestCase, reason: string, by: SkippedBy = "options"): void {
+  skipped(testCase: TestCase, reason: string, by: "options" | "server" = "options"): void {
     this.all.push({ kind: "skipped", testCase, reason, by });
   }
 }
 
-/** An operation that could not be tested, and why. */
 export interface UntestedOperation {
   readonly operation: Operation;
   readonly reason: string;
@@ -107,7 +107,6 @@ export interface RunResult {
   readonly responses: ReadonlyMap<string, number>;
   readonly requests: number;
   readonly milliseconds: number;
-  /** The ids of what the run created on the server. */
   readonly created: readonly string[];
   /** Takes canaries, the API key and other credentials out of a text. */
   readonly redact: (text: string, credentials?: readonly string[]) => string;

@@ -19,7 +19,7 @@ import { HttpTransport } from "../transport/http.ts";
 import { secretHeaders } from "../transport/run-headers.ts";
 import { type Clock, systemClock, type Transport } from "../transport/transport.ts";
 import { confirm } from "./confirm.ts";
-import { CreateLimit, withinLimit } from "./create-limit.ts";
+import { withinLimit } from "./create-limit.ts";
 import { Contexts } from "./generation-contexts.ts";
 import { History } from "./history.ts";
 import { type Preflight, preflight } from "./preflight.ts";
@@ -30,7 +30,6 @@ import { Sender } from "./sender.ts";
 import { leaveAsItWas, runSequence } from "./sequence-runner.ts";
 import { shrink } from "./shrink.ts";
 
-/** Runs the test cases of a description against a server. */
 export async function run(
   options: ResolvedOptions,
   transport: Transport = new HttpTransport(options.timeout),
@@ -48,53 +47,48 @@ class Run {
   readonly #startedAt = performance.now();
   readonly #description: Description;
   readonly #contexts: Contexts;
-  readonly #canaries: Canaries;
   readonly #history: History;
   readonly #items: ItemStore;
-  readonly #clock: Clock;
-  readonly #createLimit: CreateLimit;
   readonly #sender: Sender;
   readonly #outcomes: Outcomes;
   readonly #scheduler: Scheduler;
   readonly #sequences: readonly PlannedSequence[];
+  readonly #sequenceParts: SequenceParts;
   readonly #preflights = new Map<Operation, Promise<Preflight>>();
   readonly #untested: UntestedOperation[] = [];
   readonly #omissions: Omission[] = [];
 
   constructor(options: ResolvedOptions, transport: Transport, clock: Clock) {
-    const { baseUrl, keys, headers, concurrency } = options;
-    this.#options = options;
-    this.#description = options.description;
-    this.#contexts = new Contexts(options, (operation) => this.#items.references(operation));
-    const secrets = secretHeaders(headers).map(({ value }) => value);
-    this.#canaries = new Canaries(keys.secrets, secrets);
-    this.#sequences = plannedSequences(this.#description.resources, options.only);
-    const itemHistory = new ItemHistory(this.#description);
-    this.#history = new History(this.#description, itemHistory, this.#canaries);
-    this.#items = new ItemStore(
-      this.#description,
+    const { description, keys, headers, ignore, only } = options;
+    const contexts = new Contexts(options, (operation) => items.references(operation));
+    const secretValues = secretHeaders(headers).map(({ value }) => value);
+    const itemHistory = new ItemHistory(description);
+    const history = new History(description, itemHistory, new Canaries(keys.secrets, secretValues));
+    const items: ItemStore = new ItemStore(
+      description,
       itemHistory,
-      async (operation) => {
-        await this.#contexts.findReferences(operation);
-        return this.#contexts.ofItems(operation);
-      },
-      (testCase) => this.#sender.send(testCase),
+      (operation) => contexts.withReferences(operation),
+      (testCase) => sender.send(testCase),
       clock,
     );
-    this.#clock = clock;
-    this.#createLimit = new CreateLimit(options.maxCreates);
-    const target = { baseUrl, keys, headers, canaries: this.#canaries };
-    const surroundings = {
-      target,
-      transport,
+    const sender = new Sender({ options, transport, clock, history, items });
+    const outcomes = new Outcomes(history, ignore);
+    this.#options = options;
+    this.#description = description;
+    this.#contexts = contexts;
+    this.#history = history;
+    this.#items = items;
+    this.#sender = sender;
+    this.#outcomes = outcomes;
+    this.#scheduler = new Scheduler(options, sender, outcomes, clock);
+    this.#sequences = plannedSequences(description.resources, only);
+    this.#sequenceParts = {
+      items,
+      description,
       clock,
-      history: this.#history,
-      createLimit: this.#createLimit,
-      items: this.#items,
+      contextOf: (operation) => contexts.ofItems(operation),
+      check: (exchange) => outcomes.check(exchange),
     };
-    this.#sender = new Sender(concurrency, surroundings);
-    this.#outcomes = new Outcomes(this.#history, options.ignore);
-    this.#scheduler = new Scheduler(options, this.#sender, this.#outcomes, clock);
   }
 
   async all(): Promise<RunResult> {
@@ -119,7 +113,7 @@ class Run {
       requests: this.#sender.requests,
       milliseconds: Math.round(performance.now() - this.#startedAt),
       created: this.#items.history.idsLeft(this.#history.created),
-      redact: (text, credentials) => this.#canaries.redact(text, credentials),
+      redact: (text, credentials) => this.#history.canaries.redact(text, credentials),
     };
   }
 
@@ -148,12 +142,6 @@ class Run {
     await runSequence({ ...planned, resource: testable }, this.#sequenceParts, this.#outcomes, this.#options);
   }
 
-  get #sequenceParts(): SequenceParts {
-    const contextOf = (operation: Operation) => this.#contexts.ofItems(operation);
-    const check = (exchange: Exchange) => this.#outcomes.check(exchange);
-    return { items: this.#items, description: this.#description, clock: this.#clock, contextOf, check };
-  }
-
   /** Whether an operation can be tested; it is found out once. */
   #prepared(operation: Operation): Promise<Preflight> {
     const prepared = this.#preflights.get(operation) ?? this.#prepare(operation);
@@ -174,12 +162,10 @@ class Run {
       exchanges.push(exchange);
       return exchange.result;
     };
-    const { baseUrl, description, keys, maxCreates } = this.#options;
     const hasItems = () => this.#items.has(operation);
-    const server = { baseUrl, basePath: description.basePath, keys, hasItems };
-    const prepared = (await withinLimit(preflight(operation, plain, send, server))) ?? {
+    const prepared = (await withinLimit(preflight(operation, plain, send, this.#options, hasItems))) ?? {
       kind: "untestable",
-      reason: `The run has created ${maxCreates}, and may create no more. Next: give --max-creates more.`,
+      reason: `The run has created ${this.#options.maxCreates}, and may create no more. Next: give --max-creates more.`,
     };
     if (prepared.kind === "untestable") return prepared;
     const checked = exchanges.map((exchange) => ({ exchange, findings: this.#outcomes.check(exchange) }));
@@ -195,11 +181,10 @@ class Run {
       return this.#skipAll(this.#contexts.of(operation), obstacle);
     const prepared = await this.#prepared(operation);
     const context = this.#contexts.of(operation);
-    if (prepared.kind === "untestable" || prepared.kind === "refused")
-      return void this.#untested.push({ operation, reason: prepared.reason });
     if (prepared.kind === "failing") return this.#skipAll(context, prepared.reason);
+    if (prepared.kind !== "ready") return void this.#untested.push({ operation, reason: prepared.reason });
     const hasItems = this.#items.has(operation);
-    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#createLimit, hasItems);
+    const { selected, skipped } = select(this.#casesOf(context), this.#options, this.#sender.createLimit, hasItems);
     for (const { testCase, reason } of skipped) this.#outcomes.skipped(testCase, reason);
     await this.#scheduler.run(selected, prepared.accepted);
     if (!this.#scheduler.obstacle) await shrink(context, this.#sender, this.#outcomes);
@@ -211,7 +196,6 @@ class Run {
     return cases;
   }
 
-  /** Sends none of the cases of an operation, because of the server. */
   #skipAll(context: GenerationContext, reason: string): void {
     for (const testCase of this.#casesOf(context)) this.#outcomes.skipped(testCase, reason, "server");
   }

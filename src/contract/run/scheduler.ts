@@ -17,17 +17,15 @@ const maxWithoutResponse = 12;
 const quotaStatuses = [402, 403, 409];
 const nextStep = "Next: lift the limit for this API key, or run the gate where there is none.";
 
-type SchedulerOptions = Pick<ResolvedOptions, "concurrency" | "maxFailures" | "onProgress">;
-
 export class Scheduler {
-  readonly #options: SchedulerOptions;
+  readonly #options: ResolvedOptions;
   readonly #sender: Sender;
   readonly #outcomes: Outcomes;
   readonly #clock: Clock;
   #quota: string | undefined;
   #withoutResponse = 0;
 
-  constructor(options: SchedulerOptions, sender: Sender, outcomes: Outcomes, clock: Clock) {
+  constructor(options: ResolvedOptions, sender: Sender, outcomes: Outcomes, clock: Clock) {
     this.#options = options;
     this.#sender = sender;
     this.#outcomes = outcomes;
@@ -37,10 +35,9 @@ export class Scheduler {
   /** Why no more requests are sent; `undefined` while they are. */
   get obstacle(): string | undefined {
     const { maxFailures } = this.#options;
-    const { isStopped } = this.#sender;
     if (maxFailures !== undefined && this.#outcomes.causes >= maxFailures)
       return `the maximum of different findings is reached (${maxFailures})`;
-    if (isStopped) return this.#rateLimit;
+    if (this.#sender.pace.isOver) return this.#rateLimit;
     if (this.#quota !== undefined) return this.#quota;
     return this.#withoutResponse >= maxWithoutResponse
       ? `${maxWithoutResponse} requests got no response from the server`
@@ -48,7 +45,7 @@ export class Scheduler {
   }
 
   get #rateLimit(): string {
-    return `the server limits the rate of requests (${this.#sender.rateLimit}). ${nextStep}`;
+    return `the server limits the rate of requests (${this.#sender.pace.limit}). ${nextStep}`;
   }
 
   /** Runs test cases; the server responded to `plain` with a success before. */
@@ -148,7 +145,6 @@ function isAccepted({ testCase, result }: Exchange): boolean {
   return result.kind === "response" && isSuccess(testCase.operation, result.status);
 }
 
-/** Whether a request got a documented 4xx. */
 function isRefused({ testCase, result }: Exchange): boolean {
   const isRefusal = result.kind === "response" && result.status >= 400 && result.status < 500;
   return isRefusal && responseFor(testCase.operation, result.status) !== undefined;

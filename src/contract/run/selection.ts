@@ -21,13 +21,11 @@ export function inOrder({ operations, resources }: Pick<Description, "operations
   return [...operations].sort((a, b) => rank(a) - rank(b));
 }
 
-/** The test cases to send, and the others with the reason why they are skipped. */
 interface Selection {
   readonly selected: readonly TestCase[];
   readonly skipped: readonly { readonly testCase: TestCase; readonly reason: string }[];
 }
 
-/** Selects test cases that create no more than the run still may. */
 export function select(
   cases: readonly TestCase[],
   options: ResolvedOptions,

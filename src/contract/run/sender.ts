@@ -2,22 +2,21 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import { kindOfResponse } from "../check/documented-response.ts";
 import type { TestCase } from "../generate/test-case.ts";
+import type { ResolvedOptions } from "../options.ts";
 import type { ItemStore } from "../state/items/item-store.ts";
 import type { Exchange, HttpResponse } from "../transport/exchange.ts";
 import { firstPace, type Pace, paceAfter } from "../transport/rate-limit.ts";
-import { buildRequest, type Target } from "../transport/request.ts";
+import { buildRequest } from "../transport/request.ts";
 import { readingOf } from "../transport/response-text.ts";
 import type { Clock, Transport } from "../transport/transport.ts";
-import type { CreateLimit } from "./create-limit.ts";
+import { CreateLimit } from "./create-limit.ts";
 import type { History } from "./history.ts";
 
-/** What a sender works with. */
 interface Surroundings {
-  readonly target: Target;
+  readonly options: ResolvedOptions;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly history: History;
-  readonly createLimit: CreateLimit;
   /** Give the cases what they need of the server's state. */
   readonly items: ItemStore;
 }
@@ -35,31 +34,23 @@ interface Sending {
 }
 
 export class Sender {
-  /** Requests sent so far. */
+  /** How many requests were sent, and have a result. */
   requests = 0;
+  pace: Pace;
+  readonly createLimit: CreateLimit;
   readonly #with: Surroundings;
   readonly #slots: LimitFunction;
   /** The kinds of responses that look like those of a limit, and have nothing to do with the requests before. */
   readonly #ownResponses = new Set<string>();
-  #pace: Pace;
-  #exchanges = 0;
   /** How much is, or waits, to be done exclusively. */
   #exclusive = 0;
 
-  constructor(concurrency: number, surroundings: Surroundings) {
+  constructor(surroundings: Surroundings) {
+    const { concurrency, maxCreates } = surroundings.options;
     this.#with = surroundings;
-    this.#pace = firstPace(concurrency);
+    this.createLimit = new CreateLimit(maxCreates);
+    this.pace = firstPace(concurrency);
     this.#slots = pLimit(concurrency);
-  }
-
-  /** The rate limit of the server as it shows, such as `429, Retry-After: 900`. */
-  get rateLimit(): string | undefined {
-    return this.#pace.limit;
-  }
-
-  /** Whether the rate limit lasts longer than the run can wait. */
-  get isStopped(): boolean {
-    return this.#pace.isOver;
   }
 
   /**
@@ -79,7 +70,7 @@ export class Sender {
   async #sendInTime(testCase: TestCase, { attempts = 4, ...sending }: Sending): Promise<Exchange> {
     for (let attempt = 1; ; attempt++) {
       const exchange = await this.#slots(() => this.#sendNow(testCase, sending));
-      if (!this.isRateLimited(exchange) || attempt === attempts || this.isStopped) return exchange;
+      if (!this.isRateLimited(exchange) || attempt === attempts || this.pace.isOver) return exchange;
     }
   }
 
@@ -113,19 +104,18 @@ export class Sender {
   }
 
   async #sendNow(testCase: TestCase, { index: known, before, isAlone = false }: Sending): Promise<Exchange> {
-    const { clock, createLimit, history, target, transport } = this.#with;
+    const { options, clock, history, transport } = this.#with;
     const index = known ?? history.register(testCase);
-    const outgoing = buildRequest(testCase, index, target);
+    const outgoing = buildRequest(testCase, index, { ...options, canaries: history.canaries });
     const request = { ...outgoing.request, isAlone: isAlone || testCase.expects === "no-route" };
-    const result = await createLimit.spend(testCase, async () => {
-      while (this.#pace.resumeAt > clock.now()) await clock.sleep(this.#pace.resumeAt - clock.now());
-      this.requests += 1;
+    const result = await this.createLimit.spend(testCase, async () => {
+      while (this.pace.resumeAt > clock.now()) await clock.sleep(this.pace.resumeAt - clock.now());
       return transport.send(request);
     });
-    const sequence = ++this.#exchanges;
+    const sequence = ++this.requests;
     const exchange: Exchange = { ...outgoing, testCase, index, sequence, before, result, ...readingOf(result) };
     if (result.kind === "response" && this.isRateLimited(exchange)) {
-      this.#pace = paceAfter(this.#pace, result, clock.now());
+      this.pace = paceAfter(this.pace, result, clock.now());
       this.#keepPace();
     }
     history.addResponse(exchange);
@@ -133,7 +123,7 @@ export class Sender {
   }
 
   #keepPace(): void {
-    this.#slots.concurrency = this.#exclusive > 0 ? 1 : this.#pace.concurrency;
+    this.#slots.concurrency = this.#exclusive > 0 ? 1 : this.pace.concurrency;
   }
 }
 

@@ -27,7 +27,7 @@ export async function shrink(context: GenerationContext, sender: Sender, outcome
   let sent = 0;
   const property = fc.asyncProperty(requests, async (value) => {
     const [testCase] = buildCases(context, randomCase(context, value, index));
-    if (!testCase || sent++ >= maxRequests || sender.isStopped) return fc.pre(false);
+    if (!testCase || sent++ >= maxRequests || sender.pace.isOver) return fc.pre(false);
     const exchange = await withinLimit(sender.send(testCase));
     if (!exchange || sender.isRateLimited(exchange)) return fc.pre(false);
     const found = outcomes.check(exchange);
