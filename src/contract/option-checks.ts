@@ -10,9 +10,7 @@ import { type RunHeaders, reservedHeaders } from "./transport/run-headers.ts";
 /** A run can't use these options: the message names the option and says what it takes. Nothing was sent. */
 export class OptionError extends Error {
   override readonly name: string = "OptionError";
-  /** The name of the option. */
   readonly option: string;
-  /** What is wrong with it. */
   readonly problem: string;
 
   constructor(option: string, problem: string) {
@@ -81,13 +79,9 @@ export function checkForm(name: string, value: unknown): void {
 
 /** Checks that the entries of `ignore` have codes of checks. */
 export function checkCodes(ignore: readonly { readonly code?: string | undefined }[]): void {
-  const codes = new Set<string | undefined>([undefined, ...checks.map(({ code }) => code)]);
-  const unknown = ignore.find(({ code }) => !codes.has(code));
-  if (unknown)
-    throw new OptionError(
-      "ignore",
-      `takes the code of a check, such as DS121, and not ${JSON.stringify(unknown.code)}`,
-    );
+  for (const { code } of ignore)
+    if (code !== undefined && !checks.some((check) => check.code === code))
+      throw new OptionError("ignore", `takes the code of a check, such as DS121, and not ${JSON.stringify(code)}`);
 }
 
 /** The security schemes that operations ask for, each once. */

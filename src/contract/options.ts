@@ -54,20 +54,19 @@ export interface ContractOptions {
 /** The options that say which cases there are. */
 export type ListOptions = Omit<ContractOptions, "baseUrl">;
 
-/** Options of a run that have no default. */
-type WithoutDefault = "maxFailures" | "only" | "onProgress";
-
-/** Options of a run that have one. */
-type WithDefault = "headers" | "known" | "seed" | "runs" | "concurrency" | "timeout" | "maxCreates" | "ignore";
-
 /** Valid options with the defaults filled in, the description that was read, the keys, and what values are made with. */
-export interface ResolvedOptions
-  extends Pick<ContractOptions, WithoutDefault>,
-    Readonly<{ [Name in WithDefault]: NonNullable<ContractOptions[Name]> }> {
+export interface ResolvedOptions extends Pick<ContractOptions, "maxFailures" | "only" | "onProgress"> {
   readonly description: Description;
   readonly inputs: ValueInputs;
   readonly baseUrl: string;
   readonly keys: Keys;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly ignore: readonly Ignored[];
+  readonly seed: number;
+  readonly runs: number;
+  readonly concurrency: number;
+  readonly timeout: number;
+  readonly maxCreates: number;
 }
 
 /**
@@ -92,7 +91,6 @@ export function resolveListOptions(options: ListOptions & { readonly baseUrl?: s
     baseUrl: String(options.baseUrl ?? "").replace(/\/+$/, ""),
     keys: new Keys({ value: apiKey, variable: keyVariable }, keys),
     headers,
-    known,
     ignore,
     seed,
     runs,

@@ -7,7 +7,6 @@ export class UsageError extends Error {
   override readonly name: string = "UsageError";
 }
 
-/** An option of the command. */
 interface Flag {
   readonly type: "string" | "boolean";
   /** The name of the value in `--help`. */
@@ -98,7 +97,6 @@ export const flags = {
   help: { type: "boolean", help: "Print this." },
 } as const;
 
-/** The arguments as they were given. */
 export type Arguments = ReturnType<typeof parseArgs<{ options: typeof flags }>>["values"];
 
 /** Parses the arguments; a wrong one throws a {@link UsageError} that names it. */
@@ -144,7 +142,6 @@ const shown = (name: string, text: string) => (name === "header" ? "something el
 const indent = 26;
 const width = 80;
 
-/** What `--help` prints. */
 export function helpText(): string {
   const lines = Object.entries(flags as Record<string, Flag>).map(([name, { value, help }]) => {
     const head = `  --${name}${value === undefined ? "" : ` ${value}`}`;

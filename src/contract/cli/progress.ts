@@ -2,7 +2,6 @@
 
 const interval = 10_000;
 
-/** What progress is written to. */
 type Output = Pick<NodeJS.WriteStream, "write"> & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
 
 /** Progress on an output: one line that changes on a terminal, and elsewhere a new line every ten seconds. */

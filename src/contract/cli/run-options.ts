@@ -31,7 +31,6 @@ export function serverOf({ url, spec }: Arguments): Pick<ContractOptions, "baseU
   return { baseUrl: spec === undefined ? url.replace(/\/v1\/*$/, "") : url, apiKey: process.env[keyVariable]?.trim() };
 }
 
-/** The keys of single security schemes. */
 function keysOf(values: Arguments): Record<string, Key> {
   const keys = pairsOf(values, "key").map(([scheme, variable]): [string, Key] => {
     const value = process.env[variable]?.trim();

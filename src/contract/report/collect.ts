@@ -25,7 +25,6 @@ const maxBody = 20_000;
 
 type ToReport = (finding: Finding) => FindingReport;
 
-/** The report of a run with these options. */
 export function reportOf(result: RunResult, options: ResolvedOptions): Report {
   const { redact } = result;
   const toReport: ToReport = (finding) => findingOf(finding, redact, options);
@@ -101,25 +100,26 @@ function exchangeOf(
   };
 }
 
+type Described = Pick<CaseReport, "id" | "title" | "expects" | "pointer">;
+
+const skippedCase = (described: Described, reason: string): CaseReport => ({
+  ...described,
+  outcome: "skipped",
+  reason,
+  findings: [],
+  milliseconds: 0,
+});
+
 /** An operation of which no case could be sent, as a skipped case. */
-function untestedCase({ operation, reason }: UntestedOperation, redact: RunResult["redact"]): CaseReport {
-  return {
-    id: `${operation.id}/untested/every-case`,
-    title: `${operation.id} was not tested`,
-    expects: "accepted",
-    pointer: operation.pointer,
-    outcome: "skipped",
-    reason: redact(reason),
-    findings: [],
-    milliseconds: 0,
-  };
+function untestedCase({ operation: { id, pointer }, reason }: UntestedOperation, redact: RunResult["redact"]) {
+  const described = { id: `${id}/untested/every-case`, title: `${id} was not tested`, expects: "accepted", pointer };
+  return skippedCase(described, redact(reason));
 }
 
 function caseOf(outcome: Outcome, ignored: readonly IgnoredFinding[], toReport: ToReport): CaseReport {
   const { id, title, expects, pointer } = outcome.testCase;
   const described = { id, title, expects, pointer };
-  if (outcome.kind === "skipped")
-    return { ...described, outcome: "skipped", reason: outcome.reason, findings: [], milliseconds: 0 };
+  if (outcome.kind === "skipped") return skippedCase(described, outcome.reason);
   const { result } = outcome.exchange;
   const tested = {
     ...described,
@@ -152,19 +152,16 @@ function ignoredOf(result: RunResult, { ignore, only }: ResolvedOptions, toRepor
   return entries.filter(({ cases }) => cases.length > 0 || areAllSent);
 }
 
-/** The ids of test cases, each once. */
 function idsOf(holders: readonly { readonly testCase: TestCase }[]): string[] {
   return [...new Set(holders.map(({ testCase }) => testCase.id))];
 }
 
-/** The cases that were not sent, by reason. */
 function skippedOf({ outcomes }: RunResult): Skipped[] {
   const skipped = outcomes.filter((outcome) => outcome.kind === "skipped");
   const byReason = groupBy(skipped, ({ reason }) => reason);
   return [...byReason].map(([reason, group]) => ({ reason, cases: idsOf(group) }));
 }
 
-/** The findings by cause, the most severe first. */
 function groupsOf(findings: readonly Finding[], toReport: ToReport): FindingGroup[] {
   return groupByCause(findings)
     .map((group) => ({ ...toReport(group[0] as Finding), cases: idsOf(group.map(({ exchange }) => exchange)) }))

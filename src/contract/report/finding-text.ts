@@ -24,7 +24,6 @@ export function commandText(exchange: ExchangeReport): string {
   return isLongCommand(exchange) ? `${curl.slice(0, maxShown)}… (--json FILE has the whole command)` : curl;
 }
 
-/** Whether a command line is too long for a screen. */
 export function isLongCommand({ curl }: ExchangeReport): boolean {
   return curl.length > maxCurl;
 }

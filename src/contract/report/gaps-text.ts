@@ -2,12 +2,10 @@
 import { plural } from "./finding-text.ts";
 import type { IgnoredReport, Report } from "./report.ts";
 
-/** All of it. */
 export function gapLines(report: Report): string[] {
   return [...untestedLines(report), ...skippedLines(report), ...ignoredLines(report)];
 }
 
-/** The cases that were not sent, by reason. */
 export function skippedLines({ skipped }: Report): string[] {
   return skipped.map(({ reason, cases }) => `skipped ${plural(cases.length, "case")}: ${reason}`);
 }

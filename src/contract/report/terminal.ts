@@ -6,7 +6,6 @@ import { ignoredLines, skippedLines, untestedLines } from "./gaps-text.ts";
 import type { ConstraintReport, FindingGroup, FindingReport, Report } from "./report.ts";
 import { verdictText } from "./verdict.ts";
 
-/** What a report is written to. */
 type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
 
 type Paint = (style: "red" | "green" | "yellow" | "dim" | "bold", text: string) => string;
@@ -24,6 +23,7 @@ export function terminalText(
   const paint: Paint = (style, text) => styleText(style, text, { stream: output });
   const wrap = wrapper(output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY);
   const notes = [...skippedLines(report), ...ignoredLines(report)];
+  const untested = untestedLines(report).map((line) => wrap(line, "", "  "));
   const parts = [
     paint("bold", `Contract test of ${report.url}`),
     ...report.findings.map((finding, index) => {
@@ -34,19 +34,12 @@ export function terminalText(
     ...notes.map((note) => paint("yellow", wrap(note, "", "  "))),
     ...(report.verdict === "untested" ? [] : descriptionParts(report).map((part) => paint("yellow", part))),
     ...(report.findings.length > 0 ? [index(report.findings, wrap)] : []),
-    ...(report.untested.length > 1
-      ? [
-          untestedLines(report)
-            .map((line) => wrap(line, "", "  "))
-            .join("\n"),
-        ]
-      : []),
+    ...(untested.length > 1 ? [untested.join("\n")] : []),
     ...(report.verdict === "untested" ? [] : [wrap(countsText(report), "", "  ")]),
   ];
   return `${parts.join("\n\n")}\n${verdictLine(report, paint)}\n`;
 }
 
-/** Faults of the description, and the constraints that no case tested. */
 function descriptionParts({ omissions, constraints }: Report): string[] {
   const untested = constraints.filter(({ tests }) => tests === 0);
   return [
@@ -71,13 +64,11 @@ function findingBlock(finding: FindingGroup, number: number, command: string, pa
 
 const indent = (text: string) => text.replaceAll(/^/gm, "     ");
 
-/** Faults of the description, and what of it can't be tested. */
 export function omissionList(omissions: Report["omissions"]): string {
   const lines = omissions.map(({ pointer, reason }) => `  #${pointer}\n    ${reason.replace(`${pointer}: `, "")}`);
   return ["Faults of the description, and what of it can't be tested:", ...lines].join("\n");
 }
 
-/** The constraints that no case tested, each by its pointer. */
 function untestedList(untested: readonly ConstraintReport[], total: number): string {
   const lines = untested.map(({ pointer }) => `  #${pointer}`);
   return [`Not tested: ${untested.length} of ${total} constraints`, ...lines].join("\n");
@@ -123,7 +114,6 @@ const wrapper =
     return [...lines, (lines.length === 0 ? first : following) + line].join("\n");
   };
 
-/** The cases, one a line. */
 export function listText(cases: readonly TestCase[]): string {
   return cases.map(({ id, pointer }) => `${id}\n    #${pointer}\n`).join("");
 }

@@ -1,11 +1,10 @@
 /** The verdict on a run, and the words for it. */
-
+import { groupBy } from "../../lists.ts";
 import { isPlain } from "../generate/positive.ts";
 import type { RunResult } from "../run/result.ts";
 import { plural } from "./finding-text.ts";
 import type { ConstraintReport, Report } from "./report.ts";
 
-/** Decides the verdict on a run, and says why not everything was tested. */
 export function verdictOn(
   result: RunResult,
   only: string | undefined,
@@ -56,9 +55,8 @@ function unsentCases({ outcomes, obstacle }: RunResult, constraints: readonly Co
 
 /** The verdict in one line, with the number of findings of each severity. */
 export function verdictText({ verdict, reason, findings, ignored }: Report): string {
-  const severities = new Map<string, number>();
-  for (const { severity } of findings) severities.set(severity, (severities.get(severity) ?? 0) + 1);
-  const counts = [...severities].map(([severity, count]) => `${count} ${severity}`);
+  const bySeverity = groupBy(findings, ({ severity }) => severity);
+  const counts = [...bySeverity].map(([severity, group]) => `${group.length} ${severity}`);
   const left = ignored.reduce((sum, entry) => sum + entry.findings.length, 0);
   const ignoredText = left === 0 ? "" : `, ${plural(left, "finding")} ignored`;
   const rest = reason === undefined ? "" : `; ${reason}`;

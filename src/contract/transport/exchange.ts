@@ -3,7 +3,6 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Sent } from "../../openapi/operation.ts";
 import type { TestCase } from "../generate/test-case.ts";
 
-/** A request as it is sent. */
 export interface HttpRequest {
   readonly method: string;
   readonly url: URL;

@@ -8,7 +8,6 @@ const maxWait = 60_000;
 const defaultWait = 1000;
 const shortestWait = 100;
 
-/** How fast requests may be sent. */
 export interface Pace {
   /** Requests at a time. */
   readonly concurrency: number;

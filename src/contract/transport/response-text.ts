@@ -13,11 +13,7 @@ export function readingOf(result: HttpResult): Pick<Exchange, "json" | "texts"> 
 /** A response as text: as it is, with its JSON escapes decoded, and with its percent escapes decoded. */
 function textsOf({ head, text }: HttpResponse, json: unknown): string[] {
   const plain = head + (text ?? "");
-  const texts = [plain];
-  if (json !== undefined) texts.push(JSON.stringify(json));
-  if (/%[0-9a-f]{2}/i.test(plain))
-    texts.push(
-      plain.replace(/(%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll("%", ""), "hex").toString()),
-    );
-  return texts;
+  const bytesOf = (escapes: string) => Buffer.from(escapes.replaceAll("%", ""), "hex").toString();
+  const decoded = plain.replaceAll(/(%[0-9a-f]{2})+/gi, bytesOf);
+  return [plain, ...(json === undefined ? [] : [JSON.stringify(json)]), ...(decoded === plain ? [] : [decoded])];
 }

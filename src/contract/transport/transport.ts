@@ -1,7 +1,6 @@
 /** What a run needs of the world: a way to send requests, and the time. */
 import type { HttpRequest, HttpResult } from "./exchange.ts";
 
-/** Sends requests. */
 export interface Transport {
   send(request: HttpRequest): Promise<HttpResult>;
   /** Closes the connections that are open. */
