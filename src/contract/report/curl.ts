@@ -14,12 +14,14 @@ export function curlOf(
 ): string {
   const credentials = testCase.template.presented?.parts ?? rightCredential(testCase.operation);
   const inQuery = credentials.filter((part) => part.in === "query");
-  const headers = Object.entries(request.headers).filter(([name]) => name !== "Content-Length");
-  const isCredential = (name: string) => credentials.some((part) => part.in === "header" && part.name === name);
-  const secrets = secretHeaders(runHeaders);
+  const secrets = new Map(secretHeaders(runHeaders).map(({ name, variable }) => [name, variable]));
+  const headerLine = ([name, value]: [string, string]) => {
+    const parts = credentials.filter((part) => part.in === "header" && part.name === name);
+    if (parts.length > 0) return `-H "${header(name, parts.map((part) => shellText(part, keys)).join("; "))}"`;
+    return secrets.has(name) ? `-H "${name}: $${secrets.get(name)}"` : `-H ${quote(header(name, value))}`;
+  };
   const body = request.body && quoteBytes(request.body);
   const isLong = (body?.length ?? 0) > longestArgument;
-  const isSecret = (name: string) => secrets.some((secret) => secret.name === name);
   const lines = [
     [
       `curl ${request.method === "HEAD" ? "-I" : `-i -X ${request.method}`}`,
@@ -28,13 +30,9 @@ export function curlOf(
       ...(/[[\]{}]/.test(request.url.href) ? ["--globoff"] : []),
       address(request.url, inQuery, keys),
     ].join(" "),
-    ...headers
-      .filter(([name]) => !isCredential(name) && !isSecret(name))
-      .map(([name, value]) => `-H ${quote(header(name, value))}`),
-    ...secrets.map(({ name, variable }) => `-H "${name}: $${variable}"`),
-    ...headers
-      .filter(([name]) => isCredential(name))
-      .map(([name]) => `-H "${header(name, credentialsIn(name, credentials, keys))}"`),
+    ...Object.entries(request.headers)
+      .filter(([name]) => name !== "Content-Length")
+      .map(headerLine),
     ...unsent(request.headers, request.body).map((line) => `-H '${line}'`),
     ...(body === undefined ? [] : [isLong ? "--data-binary @-" : `--data-raw ${body}`]),
   ];
@@ -46,12 +44,6 @@ const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** A header field as `-H` takes it; a semicolon stands for an empty value. */
 const header = (name: string, value: string) => (value === "" ? `${name};` : `${name}: ${value}`);
-
-const credentialsIn = (name: string, credentials: readonly CredentialPart[], keys: Keys) =>
-  credentials
-    .filter((part) => part.in === "header" && part.name === name)
-    .map((part) => shellText(part, keys))
-    .join("; ");
 
 /** The URL, with the credentials at the end of its query. */
 function address(url: URL, inQuery: readonly CredentialPart[], keys: Keys): string {

@@ -25,14 +25,9 @@ export function junitText(report: Report): string {
     return caseElement(testCase, written > maxDetails ? "See the report of --json or --har." : details);
   });
   const ofRun = findingsOfNoCase(report);
-  for (const finding of ofRun)
-    elements.push(
-      `    <testcase classname="run"${attribute("name", finding.title)}>${failure(finding, findingText(finding))}</testcase>`,
-    );
+  elements.push(...ofRun.map((finding) => runElement(finding.title, failure(finding, findingText(finding)))));
   if (report.reason !== undefined)
-    elements.push(
-      `    <testcase classname="run"${attribute("name", report.verdict)}><error${attribute("message", report.reason)}/></testcase>`,
-    );
+    elements.push(runElement(report.verdict, `<error${attribute("message", report.reason)}/>`));
   const gaps = gapLines(report);
   const notes = gaps.length === 0 ? "" : `\n    <system-out>${escapeText(gaps.join("\n"))}</system-out>`;
   const totals = [
@@ -54,6 +49,11 @@ ${elements.join("\n")}${notes}
 
 function failure({ code, title }: FindingReport, details: string): string {
   return `<failure${attribute("type", code)}${attribute("message", `${code} ${title}`)}>${escapeText(details)}</failure>`;
+}
+
+/** What is wrong with the run as a whole. */
+function runElement(name: string, content: string): string {
+  return `    <testcase classname="run"${attribute("name", name)}>${content}</testcase>`;
 }
 
 /** A case: the message of a failure is the first line of its body. */
