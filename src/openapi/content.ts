@@ -20,6 +20,7 @@ export function readBody(reader: Reader, requestBody: DescriptionObject): Reques
   return {
     pointer: requestBody.pointer,
     required,
+    isOptional: requestBody.value["required"] === false,
     mediaType,
     otherMediaTypes: content.filter((type) => type !== mediaType),
     schema: reader.schema(media),

@@ -18,7 +18,7 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 const refusalReasons: Readonly<Record<Refusal, string>> = {
   "401": "the operation asks for a credential, and has no response 401",
   "404": "a path parameter must name something that exists (x-reference), and the operation has no response 404",
-  "4XX": "requests of the operation can be invalid, and it has no response 4xx",
+  "4XX": "requests of the operation can be invalid, and it has no response that refuses them",
 };
 
 export interface Description {

@@ -24,6 +24,8 @@ export interface Example {
 export interface RequestBody {
   readonly pointer: string;
   readonly required: boolean;
+  /** The description says itself that requests may have none; many just forget to say that they must have one. */
+  readonly isOptional: boolean;
   readonly mediaType: string;
   /** Further media types that the description documents: a server may accept them. */
   readonly otherMediaTypes: readonly string[];
@@ -121,6 +123,9 @@ export function isSuccess(operation: Operation, status: number): boolean {
 
 const refusals = ["401", "404", "4XX"] as const;
 
+/** Status codes that refuse no invalid request: what they refuse is right in itself. */
+const otherRefusals = ["401", "402", "403", "404", "405", "406", "407", "408", "409", "410", "412", "428", "429"];
+
 /** A refusal that a description calls for: of a missing credential, an unknown resource, or an invalid request. */
 export type Refusal = (typeof refusals)[number];
 
@@ -129,11 +134,13 @@ export function undocumentedRefusals(operation: Operation): Refusal[] {
   const { security, parameters, body, responses } = operation;
   if (responses.length === 0) return [];
   const namesResource = parameters.some((parameter) => parameter.in === "path" && parameter.isReference);
-  const canBeInvalid = parameters.length > 0 || body !== undefined;
+  const isMissingOne = parameters.every((parameter) => parameter.in === "path") && responseFor(operation, 404);
+  const canBeInvalid = body !== undefined || (parameters.length > 0 && !isMissingOne);
+  const mayRefuse = responses.some(({ status }) => /^(4..|default)$/.test(status) && !otherRefusals.includes(status));
   const isMissing: Record<Refusal, boolean> = {
     "401": security.length > 0 && responseFor(operation, 401) === undefined,
     "404": namesResource && responseFor(operation, 404) === undefined,
-    "4XX": canBeInvalid && !responses.some(({ status }) => status.startsWith("4") || status === "default"),
+    "4XX": canBeInvalid && !mayRefuse,
   };
   return refusals.filter((refusal) => isMissing[refusal]);
 }

@@ -238,7 +238,9 @@ describe("a description of another API", () => {
   const security = [{ tenant: [] }];
   const components = { securitySchemes: { tenant: { type: "apiKey", in: "header", name: "X-Tenant" } } };
   const servers = [{ url: "https://api.example.com/v2" }];
-  const document = describeBody({ type: "object", required: ["size"] }, { security }, { components, servers });
+  const responses = { "204": { description: "Taken" }, "400": { description: "Refused" } };
+  const schema = { type: "object", required: ["size"] };
+  const document = describeBody(schema, { security, responses }, { components, servers });
   const serving = (prefix: string): Promise<Running> =>
     overHttp(async ({ path, method, headers, text }) => {
       if (path === "/openapi.json") return { status: 200, headers: {}, body: document };

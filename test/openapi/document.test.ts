@@ -169,7 +169,7 @@ test("faults of the description are told once, with their places", () => {
     },
     {
       pointer: "/paths/~1things/post/responses",
-      reason: "requests of the operation can be invalid, and it has no response 4xx",
+      reason: "requests of the operation can be invalid, and it has no response that refuses them",
     },
   ]);
   expect(read({ responses: {} }).omissions).toEqual([

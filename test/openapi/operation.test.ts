@@ -93,7 +93,7 @@ const key: SecurityScheme = { id: "key", pointer: "", kind: "bearer", name: "Aut
 const inPath: Parameter = { ...place, name: "id", in: "path", required: true, explode: false, isReference: true };
 const inQuery: Parameter = { ...inPath, in: "query" };
 const anyId: Parameter = { ...inPath, isReference: false };
-const body = { ...place, required: true, mediaType: "application/json", otherMediaTypes: [] };
+const body = { ...place, required: true, isOptional: false, mediaType: "application/json", otherMediaTypes: [] };
 
 test.for<[title: string, documented: string[], Partial<Operation>, missing: string[]]>([
   ["nothing to refuse", ["200"], {}, []],
@@ -104,6 +104,8 @@ test.for<[title: string, documented: string[], Partial<Operation>, missing: stri
   ["a body", ["200"], { body }, ["4XX"]],
   ["a body, with a refusal", ["200", "422"], { body }, []],
   ["a body, with a default", ["200", "default"], { body }, []],
+  ["a body, with refusals for other reasons", ["200", "401", "404", "409"], { body }, ["4XX"]],
+  ["a path and a query, with a response for an unknown path", ["404"], { parameters: [inQuery, anyId] }, ["4XX"]],
   ["a path that names a resource", ["200"], { parameters: [inQuery, inPath] }, ["404", "4XX"]],
   ["a path that names a resource, with a response", ["404"], { parameters: [inPath] }, []],
   ["a path that names a resource, with other refusals", ["400"], { parameters: [inPath] }, ["404"]],

@@ -22,7 +22,7 @@ export function plainCases(context: GenerationContext): TestCase[] {
   const { body } = context.operation;
   const smallest = smallestBody(context);
   const differences: Difference[] = [];
-  if (!body?.required) differences.push(withoutBody(context));
+  if (body?.isOptional !== false) differences.push(withoutBody(context));
   if (body && smallest !== undefined) {
     const pointer = body.schema.pointer;
     differences.push({ expects: "accepted", title: "the smallest body", pointer, body: smallest });
@@ -41,7 +41,8 @@ const withoutBody = ({ operation }: GenerationContext): Difference => ({
 /** Valid requests: examples, all properties together, and the boundaries of every constraint. */
 export function positiveCases(context: GenerationContext): Difference[] {
   const { body } = context.operation;
-  const differences: Difference[] = body?.required ? [] : [{ ...withoutBody(context), twice: true }];
+  const expects = body?.isOptional === false ? "ambiguous" : "accepted";
+  const differences: Difference[] = body?.required ? [] : [{ ...withoutBody(context), expects, twice: true }];
   if (body) {
     for (const { pointer, value } of body.examples) {
       // What an example names need not exist on the server.

@@ -82,7 +82,7 @@ function isHeaderValue(text: string): boolean {
 export const readings: readonly ((text: string) => unknown)[] = [
   (text) => text,
   (text) => (text.trim() === "" ? text : Number(text)),
-  (text) => (text === "true" || text === "false" ? text === "true" : text),
+  (text) => (/^(true|1)$/.test(text) ? true : /^(false|0)$/.test(text) ? false : text),
 ];
 
 /** Whether a server can read a valid value from what is written for a parameter: text, a number, a boolean or a list. */
