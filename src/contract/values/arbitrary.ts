@@ -2,9 +2,11 @@
 import fc from "fast-check";
 import { distinctBy } from "../../lists.ts";
 import type { JsonType } from "../../openapi/json-type.ts";
+import { isObject } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { referenceValue, sendable, type ValueInputs } from "./inputs.ts";
 import { strings, text } from "./text-arbitrary.ts";
+import { inTimeOrder } from "./time-order.ts";
 
 /** How many values are tried before a schema counts as one that no valid value is found for. */
 const tries = 40;
@@ -28,8 +30,22 @@ export function samplesOf(inputs: ValueInputs, schema: Schema, count: number, se
 }
 
 export function distinctOf(inputs: ValueInputs, schema: Schema, count: number): unknown[] {
-  const samples = samplesOf(inputs, schema, Math.min(100, count * 10 + 20));
-  return distinctBy(samples, (value) => value).slice(0, count);
+  const values = distinctBy(samplesOf(inputs, schema, Math.min(100, count * 10 + 20)), (value) => value);
+  const apart = withoutSharedTexts(values, schema);
+  return (apart.length < count ? values : apart).slice(0, count);
+}
+
+/** Objects of which no two have a text in common: a server may want the keys of a list to be unique. */
+function withoutSharedTexts(values: readonly unknown[], { properties }: Schema): unknown[] {
+  const seen = new Set<string>();
+  const isFixed = (name: string) => ["enum", "const"].some((keyword) => properties.get(name)?.constraint(keyword));
+  return values.filter((value) => {
+    const entries = Object.entries(isObject(value) ? value : {});
+    const texts = entries.filter(([name, held]) => typeof held === "string" && !isFixed(name)).map(String);
+    const isNew = texts.every((text) => !seen.has(text));
+    for (const text of texts) seen.add(text);
+    return isNew;
+  });
 }
 
 function build(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | undefined {
@@ -45,13 +61,18 @@ function build(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | und
   return possible.length === 0 ? examples(inputs, schema, []) : satisfiable(inputs, schema, fc.oneof(...possible));
 }
 
+/** The URI of a website without a host is one by its form alone: servers refuse it, as they must (RFC 9110, 4.2.1). */
+const withoutHost = /^https?:(?!\/\/[^/?#])/i;
+
 /** A filter that nothing passes would never end: values are only filtered when enough of them are valid. */
 function satisfiable(
   inputs: ValueInputs,
   schema: Schema,
   values: fc.Arbitrary<unknown>,
 ): fc.Arbitrary<unknown> | undefined {
-  const isValid = (value: unknown) => inputs.validator.accepts(schema, value);
+  const isUri = schema.keyword("format") === "uri";
+  const isValid = (value: unknown) =>
+    inputs.validator.accepts(schema, value) && !(isUri && withoutHost.test(`${value}`));
   const valid = fc.sample(values, { seed: inputs.seed, numRuns: tries }).filter(isValid);
   return valid.length * 4 >= tries ? values.filter(isValid) : examples(inputs, schema, valid);
 }
@@ -119,7 +140,8 @@ function objects(inputs: ValueInputs, schema: Schema): fc.Arbitrary<unknown> | u
     properties[name] = (entry && arbitraryOf(inputs, entry)) ?? text(1, 20);
   }
   const requiredKeys = [...required].filter((name) => Object.hasOwn(properties, name));
-  const fixedPart = fc.record(properties, { requiredKeys, noNullPrototype: true });
+  const record = fc.record(properties, { requiredKeys, noNullPrototype: true });
+  const fixedPart = record.map((value) => inTimeOrder(inputs, schema.properties, value));
   const entries = mapsOf(inputs, schema);
   if (!entries) return fixedPart;
   return fc.tuple(entries, fixedPart).map(([some, rest]) => ({ ...some, ...rest }));

@@ -4,6 +4,7 @@ import type { Schema } from "../../openapi/schema.ts";
 import { distinctOf, samplesOf, undescribed, unsafeKeys } from "./arbitrary.ts";
 import { referenceValue, sendable, type ValueInputs } from "./inputs.ts";
 import { formatOf } from "./text-arbitrary.ts";
+import { inTimeOrder } from "./time-order.ts";
 
 /** How much is in an example: only what is required, or everything. */
 export type Size = "smallest" | "fullest";
@@ -89,7 +90,7 @@ function objectOf(inputs: ValueInputs, schema: Schema, properties: readonly [str
   const count = entries.length === 0 && isOpen ? 3 : (schema.limit("minProperties") ?? 0) - entries.length;
   if (entry && count > 0)
     entries.push(...mapKeysOf(inputs, schema, count).map((key): [string, unknown] => [key, value]));
-  return Object.fromEntries(entries.filter(([, given]) => given !== undefined));
+  return inTimeOrder(inputs, schema.properties, Object.fromEntries(entries.filter(([, given]) => given !== undefined)));
 }
 
 /** Valid keys of a map: those of its examples first. */

@@ -170,6 +170,15 @@ describe("random values", () => {
     expect(depths({ type: "array", items: self, minItems: 1 })).toEqual([]);
   });
 
+  test("have no text in common if they are objects, as far as there are enough", () => {
+    const key = { type: "string", pattern: "^[a-z]$" };
+    const properties = { key, kind: { type: "string", enum: ["a"] }, count: { type: "integer" } };
+    const { inputs, schema } = schemaWith({ type: "object", required: ["key", "kind"], properties });
+    const keys = distinctOf(inputs, schema, 8).map((value) => (value as { key: string }).key);
+    expect(new Set(keys).size).toBe(8);
+    expect(distinctOf(inputs, schema, 40)).toHaveLength(40);
+  });
+
   test("are different where they are asked to be", () => {
     const { inputs, schema } = schemaWith({ enum: [1, 2, 3] });
     expect(distinctOf(inputs, schema, 5).sort()).toEqual([1, 2, 3]);

@@ -14,7 +14,7 @@ const lengthsOf = (values: string[] = []) => values.map((value) => [...value].le
 
 describe("random text", () => {
   test.each([
-    ["date-time", /^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/],
+    ["date-time", /^\d{4}-\d\d-\d\dT[\d:]{8}Z$/],
     ["date", /^(19|20)\d\d-\d\d-\d\d$/],
     ["time", /^[\d:]{8}\.\d{3}Z$/],
     ["duration", /^P.*[DS]|PT30M$/],

@@ -10,6 +10,7 @@ import type { GenerationContext } from "../../generate/context.ts";
 import type { TestCase } from "../../generate/test-case.ts";
 import { samplesOf } from "../../values/arbitrary.ts";
 import type { ValueInputs } from "../../values/inputs.ts";
+import { isTime } from "../../values/time-order.ts";
 import { changedBody, requestValues } from "./request-values.ts";
 
 /** Where the requests of an operation name an item, and the version of it that they are about. */
@@ -60,11 +61,11 @@ export function withFreshValues(testCase: TestCase, context: GenerationContext, 
   });
 }
 
-/** Whether a value is the same in every request: an integer, or text of a pattern that allows no canary. */
+/** Whether a value is the same in every request: an integer, a time, or text of a pattern that allows no canary. */
 export function isSame(schema: Schema, value: unknown): boolean {
   const isFixed = ["enum", "const"].some((keyword) => schema.keyword(keyword) !== undefined);
-  const isOfPattern = typeof value === "string" && schema.keyword("pattern") !== undefined;
-  return !isFixed && (isOfPattern || Number.isInteger(value));
+  const isWithoutCanary = schema.keyword("pattern") !== undefined || isTime(schema);
+  return !isFixed && ((typeof value === "string" && isWithoutCanary) || Number.isInteger(value));
 }
 
 /** A random valid value; `undefined` if none was found. */

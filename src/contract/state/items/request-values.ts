@@ -6,6 +6,7 @@ import type { GenerationContext } from "../../generate/context.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import { isReference, sendable } from "../../values/inputs.ts";
 import { emptyValues, otherValue, unusualText } from "../../values/other-value.ts";
+import { inTimeOrder } from "../../values/time-order.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -23,10 +24,16 @@ export interface RequestValues {
   readonly wrap: (values: Values) => object;
 }
 
-/** The values of an operation's requests; `undefined` if their bodies are no objects. */
-export function requestValues(context: GenerationContext): RequestValues | undefined {
-  const { operation, inputs } = context;
-  const body = operation.body?.schema;
+/**
+ * The values of an operation's requests; `undefined` if their bodies are no objects.
+ *
+ * @param body the schema of the bodies, or one of its alternatives
+ */
+export function requestValues(
+  context: GenerationContext,
+  body: Schema | undefined = context.operation.body?.schema,
+): RequestValues | undefined {
+  const { inputs } = context;
   const [held] = body && body.properties.size > 0 ? valuesWithin(body) : [];
   if (!body || !held) return undefined;
   const { place, schema } = held;
@@ -59,17 +66,20 @@ export function changedBody(
   body: unknown,
   change: (schema: Schema, value: unknown) => unknown,
 ): unknown {
-  const values = requestValues(context);
+  const { inputs, operation } = context;
+  const alternatives = operation.body?.schema.alternatives ?? [];
+  const schema = alternatives.find((alternative) => inputs.validator.accepts(alternative, body));
+  const values = schema && requestValues(context, schema);
   const before = values?.in(body);
   if (!values || !before) return body;
   let changed: Values = before;
   for (const [name, property] of values.properties) {
-    if (!(name in changed) || isReference(context.inputs, name, property)) continue;
+    if (!(name in changed) || isReference(inputs, name, property)) continue;
     const value = changedValue(property, changed[name], change);
     const candidate: Values = { ...changed, [name]: value };
     if (value !== undefined && values.bodyOf(candidate)) changed = candidate;
   }
-  return values.bodyOf(changed) ?? body;
+  return values.bodyOf(inTimeOrder(inputs, values.properties, changed)) ?? body;
 }
 
 /** A changed value, or an object whose values are changed; `undefined` if there is nothing to change. */
