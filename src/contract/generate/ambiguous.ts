@@ -40,11 +40,12 @@ function unusualTexts(context: GenerationContext, { pointer, schema }: RequestBo
   const unspecified = (title: string, raw: string, rest: Partial<Difference> = {}): Difference => {
     return { expects: "unspecified", title, pointer: schema.pointer, raw, ...rest };
   };
+  const freeText = new RegExp(`(?<=[" ])${CANARY}(?=")`);
   return [
     unspecified("a body that starts with a byte order mark", `\ufeff${text}`),
     unspecified("a body of white space", " \n", { pointer }),
-    unspecified("bytes that are not UTF-8", text.replace(CANARY, "\xe9\xff"), { encoding: "latin1" }),
-    unspecified("half of a surrogate pair", text.replace(CANARY, `${CANARY}\\ud800`)),
+    unspecified("bytes that are not UTF-8", text.replace(freeText, "\xe9\xff"), { encoding: "latin1" }),
+    unspecified("half of a surrogate pair", text.replace(freeText, `${CANARY}\\ud800`)),
     unspecified("the same property twice", `${text.slice(0, -1)},${text.slice(1)}`),
   ];
 }
