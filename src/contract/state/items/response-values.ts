@@ -48,10 +48,11 @@ export function propertyOf({ body, schema }: Shown, name: string): unknown {
   return holder && at(body, child(holder.place, name));
 }
 
-/** The properties that a response shows in its body, and in the objects of it: an envelope may hold them. */
+/** The properties that a response shows in its body, and in the objects of it: envelopes may hold them (`data.attributes`). */
 export function propertiesShown({ json }: Exchange): [name: string, value: unknown][] {
-  const holders = isObject(json?.value) ? [json.value, ...Object.values(json.value).filter(isObject)] : [];
-  return holders.flatMap((holder) => Object.entries(holder));
+  const inner = (holders: unknown[]) => holders.filter(isObject).flatMap((holder) => Object.values(holder));
+  const [body, ofBody] = [[json?.value], inner([json?.value])];
+  return [...body, ...ofBody, ...inner(ofBody)].filter(isObject).flatMap((holder) => Object.entries(holder));
 }
 
 /** The entries of a list; `undefined` if the response is no list. */

@@ -1,17 +1,21 @@
 /** Sequences of PUT and PATCH. */
+import { isDeepStrictEqual } from "node:util";
+import { partition } from "../../../lists.ts";
 import type { Operation } from "../../../openapi/operation.ts";
 import { tokensOf } from "../../../openapi/pointer.ts";
 import type { Resource } from "../../../openapi/resources/resources.ts";
 import type { Schema } from "../../../openapi/schema.ts";
+import { short } from "../../check/words.ts";
+import { writeNotStored } from "../../check/wrong-state/write-not-stored.ts";
 import { fullestBody, smallestBody } from "../../generate/request/body.ts";
 import { isReference } from "../../values/inputs.ts";
 import { emptyValues, otherValue } from "../../values/other-value.ts";
 import { ownPlaces } from "../items/body-values.ts";
 import type { Item } from "../items/item.ts";
 import { emptyBody, otherBody, requestValues } from "../items/request-values.ts";
-import { hasItems, succeeded } from "../items/response-values.ts";
+import { hasItems, propertyOf, shownBy, succeeded } from "../items/response-values.ts";
 import { listsWrong, neighboursWrong, readWrong, responseWrong } from "../steps/comparison.ts";
-import type { Sequence } from "../steps/sequence.ts";
+import { type Sequence, violation } from "../steps/sequence.ts";
 import type { StateViolation, Steps } from "../steps/steps.ts";
 import type { Written } from "../steps/written-values.ts";
 
@@ -64,14 +68,45 @@ export const replaced: Sequence = {
       "a PUT of empty values": emptyBody(context, full, (value) => value !== null),
       "a PUT of null": emptyBody(context, full, (value) => value === null),
     };
+    let before = nothing;
     for (const [when, body] of Object.entries(bodies)) {
       if (body === full && when !== "a second PUT") continue;
-      const { found } = await writeWrong(steps, { item, operation, body, kept: nothing, when });
-      if (found) return found;
+      const { found, written } = await writeWrong(steps, { item, operation, body, kept: nothing, when });
+      const kept = when === "a smaller PUT" && !found ? await keptByPut(steps, item, before, written) : undefined;
+      if (found || kept) return found ?? kept;
+      before = written;
     }
     return neighboursWrong(steps, neighbours, "after a PUT of another item");
   },
 };
+
+/** A property that a PUT has left out, and that is still shown as before, in place of its stated default. */
+async function keptByPut(
+  steps: Steps,
+  item: Item,
+  before: Written,
+  written: Written,
+): Promise<StateViolation | undefined> {
+  const leftOut = [...before].filter(([name, { value, schema }]) => {
+    const byDefault = schema.keyword("default");
+    return byDefault !== undefined && !isDeepStrictEqual(value, byDefault) && !written.has(name);
+  });
+  if (written.size === 0 || leftOut.length === 0) return undefined;
+  const exchange = await steps.read(item, "a read after a smaller PUT");
+  if (!exchange) return undefined;
+  const shown = shownBy(exchange);
+  const kept = leftOut.find(
+    ([name, value]) => propertyOf(shown, name) && !steps.changed(new Map([[name, value]]), shown),
+  );
+  return (
+    kept &&
+    violation(writeNotStored, exchange, {
+      title: `${kept[0]}: a PUT without it keeps its value`,
+      expected: "the item as the PUT has it",
+      got: short(propertyOf(shown, kept[0])),
+    })
+  );
+}
 
 /** PATCH changes the properties that it has, and no other. */
 export const updated: Sequence = {
@@ -87,10 +122,11 @@ export const updated: Sequence = {
     const least = values?.in(smallestBody(context)) ?? {};
     let written: Written = steps.written(item.created);
     const own = Object.values(ownPlaces(context, steps.resource)).map((place) => tokensOf(place ?? "").at(-1));
-    const properties = [...(values?.properties ?? [])].filter(([name]) => !own.includes(name)).slice(0, mostProperties);
-    // One is changed twice: the last time, each other property has a value that it is not reset to by default.
-    const again = properties.filter(([, property]) => isFree(property)).slice(0, 1);
-    for (const [name, property] of [...properties, ...again]) {
+    const named = [...(values?.properties ?? [])].filter(([name]) => !own.includes(name)).slice(0, mostProperties);
+    const [free, others] = partition(named, ([, property]) => isFree(property));
+    // The first is changed again each time that others have values that they are not reset to by default.
+    const again = free.slice(0, 1);
+    for (const [name, property] of [...free, ...again, ...others, ...(others.length > 0 ? again : [])]) {
       if (isReference(context.inputs, name, property) || !(name in full)) continue;
       // The last value is none that a server may reset to.
       const other = otherValue(context.inputs, property, full[name]);

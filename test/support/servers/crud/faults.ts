@@ -345,6 +345,18 @@ const puts: readonly Row[] = [
     "write-not-stored",
   ],
   [
+    "a PUT that keeps what it has not, in place of a default",
+    {
+      properties: {
+        title: { type: "string", minLength: 1 },
+        note: { type: "string", maxLength: 200, default: "none" },
+      },
+      store: (values) => ({ note: "none", ...values }),
+    },
+    () => ({ replace: (item, values) => ({ ...item.values, ...values }) }),
+    "write-not-stored",
+  ],
+  [
     "a PUT that ignores false",
     {},
     ({ replace }) => ({
@@ -469,6 +481,19 @@ const puts: readonly Row[] = [
 ];
 
 const patches: readonly Row[] = [
+  [
+    "a PATCH that brings a default back",
+    {
+      properties: {
+        title: { type: "string", minLength: 1 },
+        priority: { type: "integer", minimum: 0, maximum: 9, default: 5 },
+        done: { type: "boolean" },
+      },
+      store: (values) => ({ priority: 5, ...values }),
+    },
+    () => ({ update: (item, values) => ({ ...item.values, priority: 5, ...values }) }),
+    "other-state-changed",
+  ],
   ["a PATCH that stores nothing", {}, () => ({ update: (item) => item.values }), "write-not-stored"],
   [
     "a PATCH that shows what it does not store",

@@ -1,5 +1,19 @@
 /** Correct servers with rules that their descriptions can't state, or leave open. */
-import { api, body, integer, object, ok, path, problem, read, refuse, reply, type Style, text } from "./styles.ts";
+import {
+  api,
+  body,
+  integer,
+  json,
+  object,
+  ok,
+  path,
+  problem,
+  read,
+  refuse,
+  reply,
+  type Style,
+  text,
+} from "./styles.ts";
 
 type Json = Record<string, unknown>;
 
@@ -242,8 +256,76 @@ export const bookings: Style = api(
   },
 );
 
+const time = text({ format: "date-time" });
+const absence = { start: time, end: time, reason: text({ maxLength: 60 }) };
+const shownAbsence = object({
+  data: object({
+    id: integer,
+    attributes: object({ ...absence, deleted_at: { type: ["string", "null"], readOnly: true } }),
+  }),
+});
+
+/**
+ * Absences that end after their start, and don't overlap. Nothing says that a create needs a body, or that its list refuses
+ * anything; what is deleted is kept, with the time.
+ */
+const absences = api(
+  {
+    "/absences": {
+      get: {
+        operationId: "listAbsences",
+        parameters: [count("limit", 1), { name: "deleted", in: "query", schema: { type: "boolean" } }],
+        responses: { "200": ok(object({ data: list(object({ id: integer })) })) },
+      },
+      post: {
+        operationId: "createAbsence",
+        requestBody: json(closed(absence, ["start", "end"])),
+        responses: { "201": ok(shownAbsence), "409": problem, "422": problem },
+      },
+    },
+    "/absences/{id}": {
+      parameters: [path("id")],
+      get: { operationId: "readAbsence", responses: { "200": ok(shownAbsence), "404": problem, "422": problem } },
+      delete: {
+        operationId: "deleteAbsence",
+        responses: { "200": ok(shownAbsence), "404": problem, "409": problem, "422": problem },
+      },
+    },
+  },
+  {},
+  () => {
+    const stored = new Map<string, Json>();
+    const show = (id: string) => ({ data: { id: Number(id), attributes: stored.get(id) } });
+    const moment = (value: unknown) => Date.parse(String(value));
+    return {
+      "GET /absences": ({ query }) => {
+        const most = Math.min(50, Math.max(1, Math.trunc(Number(query.get("limit") ?? 50)) || 1));
+        return reply(200, { data: [...stored.keys()].slice(0, most).map((id) => ({ id: Number(id) })) });
+      },
+      "POST /absences": (request) => {
+        const values = read(request);
+        const [start, end] = [moment(values["start"]), moment(values["end"])];
+        const meets = (other: Json) => moment(other["start"]) < end && moment(other["end"]) > start;
+        if (end <= start) return refuse(422);
+        if ([...stored.values()].some(meets)) return refuse(409);
+        const id = String(stored.size + 1);
+        stored.set(id, { ...values, deleted_at: null });
+        return reply(201, show(id));
+      },
+      "GET /absences/{id}": (_, id = "") => (stored.has(id) ? reply(200, show(id)) : refuse(404)),
+      "DELETE /absences/{id}": (_, id = "") => {
+        const values = stored.get(id);
+        if (values === undefined || values["deleted_at"] !== null) return refuse(values ? 409 : 404);
+        stored.set(id, { ...values, deleted_at: new Date().toISOString() });
+        return reply(200, show(id));
+      },
+    };
+  },
+);
+
 export const rules: Readonly<Record<string, Style>> = {
   "books with a unique number, authors and loans": library,
   "devices of hubs that come to be with them": devices,
   "jobs that go on by themselves": jobs,
+  "absences that don't overlap, and are kept when they are deleted": absences,
 };
