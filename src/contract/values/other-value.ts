@@ -3,13 +3,16 @@ import { isDeepStrictEqual } from "node:util";
 import { isObject, tokensOf } from "../../openapi/pointer.ts";
 import type { Schema } from "../../openapi/schema.ts";
 import { samplesOf } from "./arbitrary.ts";
-import { withFormat } from "./example.ts";
+import { itemsOf, withFormat } from "./example.ts";
 import { sendable, type ValueInputs } from "./inputs.ts";
 import { formatOf } from "./text-arbitrary.ts";
 
 /** How many characters long text has, where the description states no limit and where it allows very much. */
 const usualLength = 64;
 const mostLength = 1000;
+
+/** How many items another list has, where that is allowed. */
+const severalItems = 3;
 
 /** A valid value that differs from one; `undefined` if none was found. */
 export function otherValue(inputs: ValueInputs, schema: Schema, value: unknown): unknown {
@@ -44,6 +47,8 @@ function candidatesOf(inputs: ValueInputs, schema: Schema, value: unknown): unkn
     // Another text for each property, so that a server that mixes them up shows it.
     return [`${tokensOf(schema.pointer).at(-1)} ${own}`, `other ${own}`];
   }
+  // A server that keeps only some of the items shows it.
+  if (types.includes("array")) return [severalItems, 2].map((count) => itemsOf(inputs, schema, count));
   if (types.includes("object") && isObject(value)) return otherObjects(inputs, schema, value);
   return [];
 }

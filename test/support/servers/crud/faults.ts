@@ -45,6 +45,12 @@ type Row = readonly [name: string, options: CrudOptions, fault: CrudFault, ...ch
 
 const writes: readonly Row[] = [
   [
+    "a create that keeps two of three tags",
+    {},
+    stored((values) => (Array.isArray(values["tags"]) ? { ...values, tags: values["tags"].slice(0, 2) } : values)),
+    "write-not-stored",
+  ],
+  [
     "a create that stores nothing",
     {},
     ({ create }) => ({
