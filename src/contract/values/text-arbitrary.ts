@@ -9,11 +9,16 @@ const oneOf =
   () =>
     fc.constantFrom(...texts);
 
+/** How a time is written, by its format: in whole seconds, as every server can keep them. */
+export const timeFormats: ReadonlyMap<string, (time: Date) => string> = new Map([
+  ["date-time", (time) => time.toISOString().replace(/\.\d+/, "")],
+  ["date", (time) => time.toISOString().slice(0, 10)],
+]);
+
 /** Text by the name of its format. */
-const formats = new Map<string, () => fc.Arbitrary<string>>(
-  Object.entries({
-    "date-time": () => anyDate().map((date) => date.toISOString().replace(/\.\d+/, "")),
-    date: () => anyDate().map((date) => date.toISOString().slice(0, 10)),
+const formats = new Map<string, () => fc.Arbitrary<string>>([
+  ...[...timeFormats].map(([name, write]) => [name, () => anyDate().map(write)] as const),
+  ...Object.entries({
     time: () => anyDate().map((date) => date.toISOString().slice(11)),
     duration: oneOf("P1D", "PT30M", "P1Y2M3DT4H5M6S"),
     uuid: () => fc.uuid(),
@@ -27,7 +32,7 @@ const formats = new Map<string, () => fc.Arbitrary<string>>(
     regex: oneOf("^[a-z]+$", "a|b"),
     byte: oneOf("aGVsbG8=", "d29ybGQh"),
   }),
-);
+]);
 
 /** The format of a text; `undefined` if it has none, or one that any text has. */
 export function formatOf(schema: Schema): string | undefined {
@@ -60,8 +65,7 @@ export function strings({ canary }: ValueInputs, schema: Schema): fc.Arbitrary<s
   const maxLength = Math.min(schema.limit("maxLength") ?? Math.max(60, minLength + 20), 5000);
   if (minLength > maxLength) return undefined;
   // A pattern beside the format of a time only narrows its form.
-  const isTime = format?.startsWith("date") === true;
-  if (typeof pattern === "string" && !isTime) return matching(pattern, minLength);
+  if (typeof pattern === "string" && !timeFormats.has(format ?? "")) return matching(pattern, minLength);
   if (format !== undefined) return formats.get(format)?.();
   // A secret needs room for the canary by which it is recognised.
   const room = maxLength - canary.secret.length;

@@ -10,7 +10,7 @@ import type { GenerationContext } from "../../generate/context.ts";
 import type { TestCase } from "../../generate/test-case.ts";
 import { samplesOf } from "../../values/arbitrary.ts";
 import type { ValueInputs } from "../../values/inputs.ts";
-import { isTime } from "../../values/time-order.ts";
+import { formatOf, timeFormats } from "../../values/text-arbitrary.ts";
 import { changedBody, requestValues } from "./request-values.ts";
 
 /** Where the requests of an operation name an item, and the version of it that they are about. */
@@ -64,7 +64,7 @@ export function withFreshValues(testCase: TestCase, context: GenerationContext, 
 /** Whether a value is the same in every request: an integer, a time, or text of a pattern that allows no canary. */
 export function isSame(schema: Schema, value: unknown): boolean {
   const isFixed = ["enum", "const"].some((keyword) => schema.keyword(keyword) !== undefined);
-  const isWithoutCanary = schema.keyword("pattern") !== undefined || isTime(schema);
+  const isWithoutCanary = schema.keyword("pattern") !== undefined || timeFormats.has(formatOf(schema) ?? "");
   return !isFixed && ((typeof value === "string" && isWithoutCanary) || Number.isInteger(value));
 }
 
