@@ -92,20 +92,20 @@ async function keptByPut(
     return byDefault !== undefined && !isDeepStrictEqual(value, byDefault) && !written.has(name);
   });
   if (written.size === 0 || leftOut.length === 0) return undefined;
-  const exchange = await steps.read(item, "a read after a smaller PUT");
-  if (!exchange) return undefined;
-  const shown = shownBy(exchange);
-  const kept = leftOut.find(
-    ([name, value]) => propertyOf(shown, name) && !steps.changed(new Map([[name, value]]), shown),
-  );
-  return (
-    kept &&
-    violation(writeNotStored, exchange, {
-      title: `${kept[0]}: a PUT without it keeps its value`,
+  return steps.settled(async () => {
+    const exchange = await steps.read(item, "a read after a smaller PUT");
+    if (!exchange) return undefined;
+    const shown = shownBy(exchange);
+    const isKept = (entry: (typeof leftOut)[number]) =>
+      propertyOf(shown, entry[0]) !== undefined && !steps.changed(new Map([entry]), shown);
+    const [name] = leftOut.find(isKept) ?? [];
+    if (name === undefined) return undefined;
+    return violation(writeNotStored, exchange, {
+      title: `${name}: a PUT without it keeps its value`,
       expected: "the item as the PUT has it",
-      got: short(propertyOf(shown, kept[0])),
-    })
-  );
+      got: short(propertyOf(shown, name)),
+    });
+  });
 }
 
 /** PATCH changes the properties that it has, and no other. */

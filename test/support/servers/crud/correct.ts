@@ -140,6 +140,15 @@ export const correctCrud: Readonly<Record<string, CrudOptions>> = {
   "an action that items may not allow": { actions: ["finish"], methods: ["GET", "DELETE"], refusedAction: 422 },
   "an action": { actions: ["finish"], methods: ["GET", "DELETE"] },
   "reads that are late": { staleReads: 2 },
+  "reads that are late, of properties with defaults": {
+    staleReads: 2,
+    methods: ["GET", "PUT", "DELETE"],
+    properties: {
+      title: { ...text({ minLength: 1 }), enum: ["one", "two"] },
+      note: text({ maxLength: 200, default: "none" }),
+    },
+    store: (values) => ({ note: "none", ...values }),
+  },
 };
 
 function inZone(time: string): string {

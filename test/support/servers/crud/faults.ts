@@ -363,6 +363,18 @@ const puts: readonly Row[] = [
     "write-not-stored",
   ],
   [
+    "a PUT that keeps 0, in place of a default",
+    {
+      properties: {
+        title: { type: "string", minLength: 1 },
+        level: { type: "integer", minimum: 0, maximum: 9, example: 0, default: 1 },
+      },
+      store: (values) => ({ level: 1, ...values }),
+    },
+    () => ({ replace: (item, values) => ({ ...item.values, ...values }) }),
+    "write-not-stored",
+  ],
+  [
     "a PUT that ignores false",
     {},
     ({ replace }) => ({
