@@ -53,8 +53,8 @@ export function codesOf({ responses }: Operation): string {
 function examplesOf(description: unknown, operation: Operation, code: string | undefined): string[] {
   const response = code === undefined ? successes(operation)[0] : responseFor(operation, Number(code));
   if (response === undefined) return [];
-  const place = DescriptionObject.at(description, response.pointer);
-  return [...response.content.keys()].flatMap((mediaType) => place.get("content", mediaType).names("examples"));
+  const documented = DescriptionObject.at(description, response.pointer);
+  return [...response.content.keys()].flatMap((mediaType) => documented.get("content", mediaType).names("examples"));
 }
 
 /** A preference that is not wrong, as Prism takes it. */

@@ -134,8 +134,9 @@ export function undocumentedRefusals(operation: Operation): Refusal[] {
   const { security, parameters, body, responses } = operation;
   if (responses.length === 0) return [];
   const namesResource = parameters.some((parameter) => parameter.in === "path" && parameter.isReference);
-  const isMissingOne = parameters.every((parameter) => parameter.in === "path") && responseFor(operation, 404);
-  const canBeInvalid = body !== undefined || (parameters.length > 0 && !isMissingOne);
+  // A path that is no valid one names nothing.
+  const isOnlyPath = body === undefined && parameters.every((parameter) => parameter.in === "path");
+  const canBeInvalid = !isOnlyPath || (parameters.length > 0 && responseFor(operation, 404) === undefined);
   const mayRefuse = responses.some(({ status }) => /^(4..|default)$/.test(status) && !otherRefusals.includes(status));
   const isMissing: Record<Refusal, boolean> = {
     "401": security.length > 0 && responseFor(operation, 401) === undefined,

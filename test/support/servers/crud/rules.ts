@@ -2,6 +2,7 @@
 import {
   api,
   body,
+  closed,
   integer,
   json,
   object,
@@ -17,8 +18,6 @@ import {
 
 type Json = Record<string, unknown>;
 
-const closed = (properties: object, required: string[] = []) =>
-  object(properties, required, { additionalProperties: false });
 const list = (items: object) => ({ type: "array", items });
 
 const author = { name: text({ minLength: 1 }) };

@@ -13,7 +13,7 @@ export const object = (properties: object, required: string[] = [], more: object
   properties,
   ...more,
 });
-const closed = (properties: object, required: string[] = []) =>
+export const closed = (properties: object, required: string[] = []) =>
   object(properties, required, { additionalProperties: false });
 export const text = (more: object = {}) => ({ type: "string", ...more });
 export const integer = { type: "integer", minimum: 1 };
